@@ -1,0 +1,45 @@
+"""Keys, indexes and streams of the tables, as data.
+
+`infra` makes the tables from it and the tests make moto's from it, so that the three never drift.
+All keys are strings. Time-to-live is only on rows that can be thrown away.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["SCHEMAS", "IndexSchema", "TableSchema"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSchema:
+    """A sparse global index; `projection` is KEYS_ONLY or ALL."""
+
+    name: str
+    partition_key: str
+    sort_key: str | None = None
+    projection: str = "KEYS_ONLY"
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    partition_key: str
+    sort_key: str | None = None
+    indexes: tuple[IndexSchema, ...] = ()
+    has_stream: bool = False
+    ttl_attribute: str | None = None
+
+
+SCHEMAS: dict[str, TableSchema] = {
+    "issuers": TableSchema("issuer_id"),
+    "customers": TableSchema("issuer_id", "customer_id"),
+    "invoices": TableSchema("invoice_id", indexes=(IndexSchema("by_number", "number_key"),)),
+    "series": TableSchema("series_key"),
+    "payments": TableSchema("payment_id"),
+    "journal": TableSchema("party_key", "entry_key", has_stream=True),
+    "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
+    "statements": TableSchema("pk", "sk"),
+    "inbox": TableSchema("event_key"),
+    "exceptions": TableSchema(
+        "exception_id", indexes=(IndexSchema("open", "open_key", "raised_at", "ALL"),)
+    ),
+    "reports": TableSchema("pk", "sk"),
+}

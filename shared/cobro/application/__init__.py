@@ -1,0 +1,1 @@
+"""Use cases: load, call a pure decision, commit once."""

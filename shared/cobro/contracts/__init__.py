@@ -1,0 +1,1 @@
+"""Versioned messages and API models: parse outside input, turn it into commands."""

@@ -1,0 +1,1 @@
+"""Pure rules of billing and collections: no I/O, no clock, no environment."""

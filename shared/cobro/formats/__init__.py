@@ -1,0 +1,1 @@
+"""Pure readers of outside formats: bytes in, typed entries out, streaming."""

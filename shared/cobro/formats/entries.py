@@ -1,0 +1,98 @@
+"""What every bank-file reader yields, whatever the format.
+
+Amounts are signed from our side: positive is money that came to us. Only `EntryKind.SETTLEMENT` and
+`EntryKind.CREDIT` may become a payment; every other kind is kept and shown, never booked by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from cobro.domain.errors import RejectionError
+from cobro.domain.money import Money
+
+
+class FileFormat(StrEnum):
+    CNAB400 = "cnab400"
+    CNAB240 = "cnab240"
+    OFX = "ofx"
+
+
+class EntryKind(StrEnum):
+    """What a record says about money."""
+
+    SETTLEMENT = "settlement"  # the collection ledger says that a title was paid (CNAB)
+    CREDIT = "credit"  # money in on the account (OFX)
+    DEBIT = "debit"  # money out of the account (OFX)
+    REVERSAL = "reversal"  # a settlement taken back
+    PENDING = "pending"  # announced, not money yet (cheque awaiting clearing)
+    INFORMATION = "information"  # registration, instruction, fee, write-off without money
+    UNKNOWN = "unknown"  # a code that no table of the bank names: for a person
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """One record of a bank file.
+
+    `natural_key` names the record as the bank does, without its ordinal among equal records of the
+    same file; `references` maps names (nosso_numero, document_number, fitid, check_number,
+    end_to_end_id) to the digits or text as the bank wrote them, blanks cut.
+    """
+
+    line: int
+    account: str
+    kind: EntryKind
+    booking_date: date
+    value_date: date | None
+    amount: Money
+    natural_key: tuple[str, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+    occurrence: str = ""
+    payer_name: str = ""
+    payer_tax_id: str = ""
+    text: str = ""
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """A record that cannot be read; it is shown to a person and blocks no other."""
+
+    line: int
+    code: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What the file says of itself, yielded last, after every check of totals has passed."""
+
+    format: FileFormat
+    bank: str
+    account: str
+    file_sequence: str
+    entries: int
+    bad_entries: int
+    settled_minor: int  # sum of SETTLEMENT and CREDIT amounts, minor units
+    warnings: tuple[str, ...] = ()
+
+
+class BankFileError(RejectionError):
+    """The file as a whole is refused; nothing of it is booked.
+
+    Codes: `unknown_format`, `truncated_file`, `totals_mismatch`, `wrong_charset`,
+    `wrong_direction`, `unknown_bank`, `broken_record`, `empty_file`, `unsafe_file`.
+    """
+
+    code: ClassVar[str] = "bad_bank_file"
+
+    def __init__(self, reason_code: str, message: str, *, line: int = 0) -> None:
+        super().__init__(message)
+        self.reason_code = reason_code
+        self.line = line
+
+
+ParsedRecord = StatementEntry | BadEntry | FileSummary

@@ -1,0 +1,100 @@
+"""Names of the environment variables and their one reading.
+
+The enums are shared with `infra`, which sets exactly the variables that a function needs: a renamed
+resource fails at synthesis, not at a cold start.
+"""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+
+class Table(StrEnum):
+    """One table per aggregate, so that IAM can tell them apart."""
+
+    ISSUERS = "issuers"
+    CUSTOMERS = "customers"
+    INVOICES = "invoices"
+    SERIES = "series"
+    PAYMENTS = "payments"
+    JOURNAL = "journal"
+    DUNNING = "dunning"
+    STATEMENTS = "statements"
+    INBOX = "inbox"
+    EXCEPTIONS = "exceptions"
+    REPORTS = "reports"
+
+    @property
+    def env(self) -> str:
+        return f"COBRO_TABLE_{self.name}"
+
+
+class Queue(StrEnum):
+    """One queue per consumer; the value is the function that consumes it."""
+
+    ISSUE = "issue_invoices"
+    GATEWAY_EVENTS = "apply_gateway_event"
+    BANK_FILES = "ingest_bank_file"
+    ENTRIES = "reconcile_entries"
+    NEW_INVOICES = "schedule_reminders"
+    REMINDERS = "dispatch_reminders"
+    LEDGER_EVENTS = "project_reports"
+
+    @property
+    def env(self) -> str:
+        return f"COBRO_QUEUE_{self.name}"
+
+    @property
+    def is_fifo(self) -> bool:
+        return self in {Queue.ISSUE, Queue.GATEWAY_EVENTS}
+
+
+class Variable(StrEnum):
+    """Every other variable that a function may read."""
+
+    STAGE = "COBRO_STAGE"
+    STATEMENTS_BUCKET = "COBRO_BUCKET_STATEMENTS"
+    BUS = "COBRO_BUS"
+    SENDER = "COBRO_SENDER"
+    CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"
+    STRIPE_SECRETS = "COBRO_SECRET_STRIPE"  # name of the secret: JSON {"signing_secrets": [...]}
+    STRIPE_LIVEMODE = "COBRO_STRIPE_LIVEMODE"  # "true" where live events are expected
+    CLOCK_FILE = "COBRO_CLOCK_FILE"  # embedded stage only: a file with the business instant
+
+
+class MissingSettingError(LookupError):
+    """A variable that the function needs is not set: a defect of the deployment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The environment, read once per process."""
+
+    environ: dict[str, str]
+
+    def get(self, variable: Variable) -> str:
+        return self._read(variable.value)
+
+    def find(self, variable: Variable) -> str:
+        """Return the value, or an empty text where the variable is not set."""
+        return self.environ.get(variable.value, "")
+
+    def table(self, table: Table) -> str:
+        return self._read(table.env)
+
+    def queue_url(self, queue: Queue) -> str:
+        return self._read(queue.env)
+
+    def _read(self, key: str) -> str:
+        value = self.environ.get(key, "")
+        if not value:
+            message = f"environment variable {key} is not set"
+            raise MissingSettingError(message)
+        return value
+
+
+@cache
+def settings() -> Settings:
+    """Read the environment on first use, never at import."""
+    return Settings(dict(os.environ))
