@@ -1,0 +1,69 @@
+"""Rules that hold for every test: one group for the deployed stack, no way out to the network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+HERE = Path(__file__).parent
+# One worker builds the templates, one worker owns the embedded cloud.
+GROUPS = ("infra", "e2e")
+LOCAL_HOSTS = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104  compared with, never bound
+
+settings.register_profile(
+    "cobro",
+    deadline=None,  # two busy cores: a slow example is not a wrong one
+    derandomize=bool(os.environ.get("CI")),  # a red run can be run again to the same end
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("cobro")
+
+# Never the caller's own account: whatever the shell holds, tests sign with these.
+os.environ.update(
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    AWS_CONFIG_FILE=os.devnull,
+    AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+    POWERTOOLS_METRICS_NAMESPACE="Cobro",
+    POWERTOOLS_SERVICE_NAME="tests",
+    POWERTOOLS_TRACE_DISABLED="true",
+)
+for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+    os.environ.pop(name, None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in GROUPS:
+            item.add_marker(pytest.mark.xdist_group(folder))
+        if folder == "e2e":
+            item.add_marker(pytest.mark.e2e)
+
+
+class NetworkReachedError(RuntimeError):
+    """A test tried to leave the machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_way_out() -> Iterator[None]:
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        is_local = self.family == socket.AF_UNIX or (
+            isinstance(address, tuple) and address[0] in LOCAL_HOSTS
+        )
+        if not is_local:
+            message = f"a test reached for {address!r}"
+            raise NetworkReachedError(message)
+        connect(self, address)  # type: ignore[arg-type]  # checked by the socket itself
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_only)
+        yield
