@@ -1,0 +1,82 @@
+"""Turn a kept gateway event into a payment, or leave it with its reason.
+
+The event is a hint about one payment: whatever its order or number of copies, the payment is booked
+once under the gateway's own id of it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from cobro.application.ports import Invoices, Issuers
+from cobro.application.post_receipt import Posted, PostReceipt
+from cobro.domain import journal
+from cobro.domain.allocation import Receipt
+from cobro.domain.errors import RejectionError
+from cobro.domain.ids import payment_id_for
+from cobro.domain.money import Money
+
+
+class GatewayReviewError(RejectionError):
+    """The event moves money in a way that a person must decide."""
+
+    code: ClassVar[str] = "gateway_review"
+
+    def __init__(self, reason_code: str, message: str) -> None:
+        super().__init__(message)
+        self.reason_code = reason_code
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPayment:
+    """A gateway says that money for an invoice was taken. `paid_at` is an aware instant."""
+
+    gateway: str
+    payment_reference: str
+    invoice_id: str
+    amount: Money
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredEvent:
+    """An event that needs nothing done; it stays in the inbox."""
+
+    event_type: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEvent:
+    """An event that a person must look at."""
+
+    reason_code: str
+    explanation: str
+
+
+GatewayEvent = GatewayPayment | IgnoredEvent | ReviewEvent
+
+
+class ApplyGatewayEvent:
+    def __init__(self, *, invoices: Invoices, issuers: Issuers, post_receipt: PostReceipt) -> None:
+        self._invoices = invoices
+        self._issuers = issuers
+        self._post_receipt = post_receipt
+
+    def __call__(self, event: GatewayEvent) -> Posted | None:
+        """Book the payment and return it; None where nothing is to be done."""
+        if isinstance(event, IgnoredEvent):
+            return None
+        if isinstance(event, ReviewEvent):
+            raise GatewayReviewError(event.reason_code, event.explanation)
+        invoice = self._invoices.get(event.invoice_id)
+        issuer = self._issuers.get(invoice.draft.issuer_id)
+        receipt = Receipt(
+            payment_id=payment_id_for(event.gateway, event.payment_reference),
+            source=event.gateway,
+            reference=event.payment_reference,
+            amount=event.amount,
+            paid_date=event.paid_at.astimezone(UTC).astimezone(issuer.zone).date(),
+            cash_account=journal.gateway_clearing(event.gateway),
+        )
+        return self._post_receipt(invoice, receipt)

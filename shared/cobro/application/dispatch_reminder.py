@@ -1,0 +1,150 @@
+"""Send one due reminder at most once, and put the next step on the agenda.
+
+Order of effects: next step on the agenda, claim, send, record. The provider has no idempotency
+token, so a claim whose sending is uncertain (a crash between send and record) is never sent again
+by itself: it waits for a person. A reminder is decided on the invoice as it stands now: one that is
+paid gets nothing, and a step that a later one has overtaken is recorded as skipped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from cobro.application.ports import (
+    Agenda,
+    AgendaItem,
+    Clock,
+    Customers,
+    Invoices,
+    Issuers,
+    NoticeClaimedError,
+    Notices,
+    Reminder,
+    ReminderChannel,
+)
+from cobro.domain.dunning import DunningPolicy, DunningStep, may_contact, next_contact_date
+from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.invoice import Invoice, InvoiceStatus
+
+CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
+SENDING, SENT, SKIPPED = "sending", "sent", "skipped"
+
+
+class NoticeUncertainError(RejectionError):
+    """It is not known whether the message went out: a person looks, nothing is sent again."""
+
+    code: ClassVar[str] = "notice_uncertain"
+
+
+class NoticeInFlightError(UnavailableError):
+    """Another delivery of the same reminder is being worked on."""
+
+    code: ClassVar[str] = "notice_in_flight"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What came of a reminder: `sent`, `paid`, `postponed`, `not_due` or `already`."""
+
+    outcome: str
+    step: str = ""
+    message_id: str = ""
+
+
+class DispatchReminder:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        issuers: Issuers,
+        customers: Customers,
+        agenda: Agenda,
+        notices: Notices,
+        channel: ReminderChannel,
+        policy: DunningPolicy,
+        clock: Clock,
+    ) -> None:
+        self._invoices = invoices
+        self._issuers = issuers
+        self._customers = customers
+        self._agenda = agenda
+        self._notices = notices
+        self._channel = channel
+        self._policy = policy
+        self._clock = clock
+
+    def __call__(self, item: AgendaItem) -> Dispatched:
+        invoice = self._invoices.get(item.invoice_id)
+        if invoice.status is InvoiceStatus.PAID:
+            return Dispatched("paid")
+        now = self._clock.now()
+        local = now.astimezone(self._issuers.get(item.issuer_id).zone)
+        step = self._policy.current_step(invoice.draft.due_date, local.date())
+        if step is None:
+            return Dispatched("not_due")
+        if not may_contact(local):
+            self._postpone(item, local.date())
+            return Dispatched("postponed", step.step)
+        self._put_next(item, invoice, local.date())
+        for earlier in self._policy.superseded(item.step, step):
+            self._notices.record(invoice.invoice_id, earlier.step, SKIPPED, "superseded", now)
+        return self._deliver(item, invoice, step, now, local.date())
+
+    def _postpone(self, item: AgendaItem, today: date) -> None:
+        day = next_contact_date(today)
+        self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, item.step, day))
+
+    def _put_next(self, item: AgendaItem, invoice: Invoice, today: date) -> None:
+        due_date = invoice.draft.due_date
+        following = self._policy.next_step(due_date, after=today)
+        if following is not None:
+            day = following.step_date(due_date)
+            self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, following.step, day))
+
+    def _deliver(
+        self, item: AgendaItem, invoice: Invoice, step: DunningStep, now: datetime, today: date
+    ) -> Dispatched:
+        try:
+            self._notices.claim(invoice.invoice_id, step.step, now)
+        except NoticeClaimedError as claimed:
+            return _claimed_before(invoice, step, claimed, now)
+        record = self._recorder(invoice, step, now)
+        try:
+            reminder = Reminder(
+                self._issuers.get(item.issuer_id),
+                self._customers.get(item.issuer_id, invoice.draft.customer_id),
+                invoice,
+                step.template,
+                step.step,
+                today,
+            )
+            message_id = self._channel.send(reminder)
+        except RejectionError as rejection:
+            record(SKIPPED, rejection.code)
+            raise
+        record(SENT, message_id)
+        return Dispatched("sent", step.step, message_id)
+
+    def _recorder(
+        self, invoice: Invoice, step: DunningStep, now: datetime
+    ) -> Callable[[str, str], None]:
+        def record(state: str, detail: str) -> None:
+            self._notices.record(invoice.invoice_id, step.step, state, detail, now)
+
+        return record
+
+
+def _claimed_before(
+    invoice: Invoice, step: DunningStep, claimed: NoticeClaimedError, now: datetime
+) -> Dispatched:
+    if claimed.state != SENDING:
+        return Dispatched("already", step.step)
+    if now - claimed.claimed_at < CLAIM_LEASE:
+        message = f"step {step.step} of invoice {invoice.document} is being sent"
+        raise NoticeInFlightError(message)
+    message = (
+        f"it is not known whether step {step.step} of invoice {invoice.document} went out; "
+        "look in the provider's events and tell the payer by hand if it did not"
+    )
+    raise NoticeUncertainError(message)

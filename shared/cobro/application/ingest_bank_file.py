@@ -1,0 +1,193 @@
+"""Read a bank file, keep each entry once under its natural id, and hand the entries on.
+
+The file is read twice: first wholly, so that its own totals are checked before anything of it is
+kept, then entry by entry. A file that fails is kept with the line and the reason and changes nothing
+else. An entry is named by what the bank says of it and its ordinal among equal entries of the file:
+two equal payments of one file are two, the same file (or another export of it) adds none.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO, ClassVar
+
+from cobro.application.ports import (
+    BankFiles,
+    Clock,
+    FileRecord,
+    Issuers,
+    Outgoing,
+    OutgoingMessage,
+    Statements,
+    StoredEntry,
+    StoredFile,
+)
+from cobro.domain.errors import RejectionError
+from cobro.domain.ids import derived_id
+from cobro.formats.entries import (
+    BadEntry,
+    BankFileError,
+    EntryKind,
+    FileSummary,
+    ParsedRecord,
+    StatementEntry,
+)
+
+_SEND_BLOCK = 500
+_CHUNK_BYTES = 1 << 20
+_KINDS_FOR_A_DECISION = frozenset(
+    {EntryKind.SETTLEMENT, EntryKind.CREDIT, EntryKind.REVERSAL, EntryKind.UNKNOWN}
+)
+
+
+class RejectedFileError(RejectionError):
+    """The bank file is refused; `record` says why and where."""
+
+    code: ClassVar[str] = "bank_file_rejected"
+
+    def __init__(self, record: FileRecord) -> None:
+        super().__init__(f"{record.key}, line {record.line}: {record.reason}")
+        self.record = record
+        self.reason_code = record.reason_code
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedFile:
+    """What came of a file: its record, and the entries that could not be read."""
+
+    record: FileRecord
+    bad_entries: tuple[BadEntry, ...]
+
+
+class IngestBankFile:
+    def __init__(
+        self,
+        *,
+        files: BankFiles,
+        issuers: Issuers,
+        statements: Statements,
+        entries: Outgoing,
+        clock: Clock,
+        read: Callable[[BinaryIO], Iterator[ParsedRecord]],
+        entry_message: Callable[[str], str],
+    ) -> None:
+        self._files = files
+        self._issuers = issuers
+        self._statements = statements
+        self._entries = entries
+        self._clock = clock
+        self._read = read
+        self._entry_message = entry_message
+
+    def __call__(self, file: StoredFile) -> IngestedFile:
+        """Ingest the file; raise `RejectedFileError` where it is refused as a whole."""
+        self._issuers.get(file.issuer_id)
+        with self._files.open(file) as stream:
+            file_id = _file_id(file.issuer_id, stream)
+            seen = self._statements.file(file.issuer_id, file_id)
+            if seen is not None and seen.state == "ingested":
+                return IngestedFile(seen, ())
+            summary, bad_entries = self._check(file, file_id, stream)
+            stream.seek(0)
+            added = self._store(file, file_id, summary, stream)
+        record = self._record(file, file_id, "ingested", summary)
+        record = replace(record, new_entries=added)
+        self._statements.record_file(record)
+        return IngestedFile(record, bad_entries)
+
+    def _check(
+        self, file: StoredFile, file_id: str, stream: BinaryIO
+    ) -> tuple[FileSummary, tuple[BadEntry, ...]]:
+        bad_entries: list[BadEntry] = []
+        summary: FileSummary | None = None
+        try:
+            for parsed in self._read(stream):
+                if isinstance(parsed, BadEntry):
+                    bad_entries.append(parsed)
+                elif isinstance(parsed, FileSummary):
+                    summary = parsed
+        except BankFileError as error:
+            record = self._record(file, file_id, "rejected", None)
+            record = replace(
+                record, line=error.line, reason_code=error.reason_code, reason=str(error)
+            )
+            self._statements.record_file(record)
+            raise RejectedFileError(record) from error
+        if summary is None:
+            message = "the reader ended without a summary"
+            raise AssertionError(message)
+        return summary, tuple(bad_entries)
+
+    def _store(
+        self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO
+    ) -> int:
+        added = 0
+        waiting: list[OutgoingMessage] = []
+        for entry in _identified(file, file_id, summary.format.value, self._read(stream)):
+            if self._statements.add(entry):
+                added += 1
+            if entry.kind in _KINDS_FOR_A_DECISION:
+                waiting.append(OutgoingMessage(self._entry_message(entry.entry_id)))
+            if len(waiting) >= _SEND_BLOCK:
+                self._entries.send(waiting)
+                waiting.clear()
+        if waiting:
+            self._entries.send(waiting)
+        return added
+
+    def _record(
+        self, file: StoredFile, file_id: str, state: str, summary: FileSummary | None
+    ) -> FileRecord:
+        return FileRecord(
+            file_id=file_id,
+            issuer_id=file.issuer_id,
+            key=file.key,
+            state=state,
+            format=summary.format.value if summary else "",
+            entries=summary.entries if summary else 0,
+            new_entries=0,
+            bad_entries=summary.bad_entries if summary else 0,
+            line=0,
+            reason_code="",
+            reason="",
+            warnings=summary.warnings if summary else (),
+            seen_at=self._clock.now(),
+        )
+
+
+def _file_id(issuer_id: str, stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(_CHUNK_BYTES):
+        digest.update(chunk)
+    stream.seek(0)
+    return derived_id("file", issuer_id, digest.hexdigest())
+
+
+def _identified(
+    file: StoredFile, file_id: str, file_format: str, records: Iterable[ParsedRecord]
+) -> Iterator[StoredEntry]:
+    ordinals: Counter[bytes] = Counter()
+    for parsed in records:
+        if not isinstance(parsed, StatementEntry):
+            continue
+        key = "\x1f".join((file.issuer_id, parsed.account, *parsed.natural_key))
+        short = hashlib.sha256(key.encode()).digest()[:12]
+        ordinals[short] += 1
+        yield StoredEntry(
+            entry_id=derived_id("ent", key, str(ordinals[short])),
+            issuer_id=file.issuer_id,
+            file_id=file_id,
+            format=file_format,
+            line=parsed.line,
+            account=parsed.account,
+            kind=parsed.kind.value,
+            booking_date=parsed.booking_date,
+            amount_minor=parsed.amount.minor,
+            currency=parsed.amount.currency.value,
+            references=dict(parsed.references),
+            text=parsed.text,
+            payer_name=parsed.payer_name,
+            payer_tax_id=parsed.payer_tax_id,
+            state="new" if parsed.kind in _KINDS_FOR_A_DECISION else "kept",
+        )

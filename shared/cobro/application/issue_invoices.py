@@ -1,0 +1,193 @@
+"""Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
+
+A refused command never holds up the others of its block. Where another writer took the next number
+the block waits a random moment that grows with each loss: the winner keeps going, so many writers of
+one series together are no slower than one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from cobro.application.ports import (
+    AlreadyIssuedError,
+    Clock,
+    Customers,
+    Issuers,
+    Ledger,
+    Pause,
+    SeriesMovedError,
+    SeriesNumbers,
+)
+from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
+from cobro.domain.invoice import (
+    Invoice,
+    InvoiceDraft,
+    InvoiceLine,
+    Series,
+    TaxLine,
+    issue_block,
+)
+from cobro.domain.money import Currency
+from cobro.domain.parties import Issuer
+
+ATTEMPTS_MAX = 40
+
+
+class IdempotencyMismatchError(RejectionError):
+    """The idempotency key was used before for another invoice."""
+
+    code: ClassVar[str] = "idempotency_mismatch"
+
+
+class SeriesBusyError(UnavailableError):
+    """Too many writers issue in the series at this moment."""
+
+    code: ClassVar[str] = "series_busy"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInvoice:
+    """Ask for one invoice. Without `issue_date` it is issued today in the issuer's place."""
+
+    issuer_id: str
+    idempotency_key: str
+    series: str
+    customer_id: str
+    currency: Currency
+    lines: tuple[InvoiceLine, ...]
+    taxes: tuple[TaxLine, ...]
+    issue_date: date | None
+    due_date: date
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOutcome:
+    """Either the invoice (`replayed` when the key was used before) or the reason it was refused."""
+
+    command: IssueInvoice
+    invoice: Invoice | None = None
+    rejection: RejectionError | None = None
+    replayed: bool = False
+
+
+class IssueInvoices:
+    def __init__(
+        self,
+        *,
+        issuers: Issuers,
+        customers: Customers,
+        series: SeriesNumbers,
+        ledger: Ledger,
+        clock: Clock,
+        pause: Pause,
+    ) -> None:
+        self._issuers = issuers
+        self._customers = customers
+        self._series = series
+        self._ledger = ledger
+        self._clock = clock
+        self._pause = pause
+
+    def __call__(self, commands: Sequence[IssueInvoice]) -> list[IssueOutcome]:
+        """Issue at most `BLOCK_MAX` commands of one issuer and series; keep their order."""
+        now = self._clock.now()
+        drafts: dict[InvoiceId, InvoiceDraft] = {}
+        refused: dict[int, RejectionError] = {}
+        for position, command in enumerate(commands):
+            try:
+                self._add_draft(command, now, drafts)
+            except RejectionError as rejection:
+                refused[position] = rejection
+        issued: dict[InvoiceId, Invoice] = {}
+        replayed: dict[InvoiceId, Invoice] = {}
+        if drafts:
+            self._issue(self._first_series(commands[0]), drafts, now, issued, replayed)
+        return [
+            _outcome(command, refused.get(position), issued, replayed)
+            for position, command in enumerate(commands)
+        ]
+
+    def _first_series(self, command: IssueInvoice) -> Series:
+        return self._issuers.get(command.issuer_id).series_named(command.series)
+
+    def _add_draft(
+        self, command: IssueInvoice, now: datetime, drafts: dict[InvoiceId, InvoiceDraft]
+    ) -> None:
+        issuer = self._issuers.get(command.issuer_id)
+        issuer.series_named(command.series)
+        draft = _draft(command, issuer, now)
+        twin = drafts.get(draft.invoice_id)
+        if twin is not None and twin.content_hash != draft.content_hash:
+            raise _mismatch(command)
+        self._customers.get(command.issuer_id, command.customer_id)
+        drafts[draft.invoice_id] = draft
+
+    def _issue(
+        self,
+        series: Series,
+        drafts: dict[InvoiceId, InvoiceDraft],
+        now: datetime,
+        issued: dict[InvoiceId, Invoice],
+        replayed: dict[InvoiceId, Invoice],
+    ) -> None:
+        pending = dict(drafts)
+        for attempt in range(ATTEMPTS_MAX):
+            block = issue_block(self._series.read(series), list(pending.values()), now)
+            try:
+                self._ledger.issue(block)
+            except AlreadyIssuedError as error:
+                replayed.update(error.existing)
+                pending = {key: d for key, d in pending.items() if key not in error.existing}
+                if not pending:
+                    return
+            except SeriesMovedError:
+                self._pause(attempt)
+            else:
+                issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
+                return
+        message = f"series {series.name} is busy; send the same request again in a moment"
+        raise SeriesBusyError(message)
+
+
+def _draft(command: IssueInvoice, issuer: Issuer, now: datetime) -> InvoiceDraft:
+    return InvoiceDraft(
+        invoice_id=invoice_id_for(command.issuer_id, command.idempotency_key),
+        issuer_id=issuer.issuer_id,
+        series=command.series,
+        customer_id=CustomerId(command.customer_id),
+        currency=command.currency,
+        lines=command.lines,
+        taxes=command.taxes,
+        issue_date=command.issue_date or now.astimezone(issuer.zone).date(),
+        due_date=command.due_date,
+        content_hash=command.content_hash,
+    )
+
+
+def _outcome(
+    command: IssueInvoice,
+    rejection: RejectionError | None,
+    issued: dict[InvoiceId, Invoice],
+    replayed: dict[InvoiceId, Invoice],
+) -> IssueOutcome:
+    if rejection is not None:
+        return IssueOutcome(command, rejection=rejection)
+    invoice_id = invoice_id_for(command.issuer_id, command.idempotency_key)
+    earlier = replayed.get(invoice_id)
+    if earlier is None:
+        return IssueOutcome(command, invoice=issued[invoice_id])
+    if earlier.draft.content_hash != command.content_hash:
+        return IssueOutcome(command, rejection=_mismatch(command))
+    return IssueOutcome(command, invoice=earlier, replayed=True)
+
+
+def _mismatch(command: IssueInvoice) -> IdempotencyMismatchError:
+    message = (
+        f"idempotency key {command.idempotency_key!r} was used before for another invoice; "
+        "use a new key for a new invoice"
+    )
+    return IdempotencyMismatchError(message)

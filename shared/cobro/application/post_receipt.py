@@ -1,0 +1,78 @@
+"""Book a payer's money onto an invoice, exactly once whatever is delivered again.
+
+The payment's own id is the guard, inside the same transaction as the invoice and the journal entry.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cobro.application.ports import (
+    AlreadyBookedError,
+    Clock,
+    InvoiceMovedError,
+    Invoices,
+    Ledger,
+    Pause,
+)
+from cobro.domain.allocation import Receipt, Settlement, allocate
+from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.invoice import Invoice
+
+ATTEMPTS_MAX = 8
+
+
+class PaymentDiffersError(RejectionError):
+    """A payment of this id was booked before with another amount."""
+
+    code: ClassVar[str] = "payment_differs"
+
+
+class InvoiceBusyError(UnavailableError):
+    """Others keep changing the invoice at this moment."""
+
+    code: ClassVar[str] = "invoice_busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was booked; `settlement` is None where it had been booked before."""
+
+    settlement: Settlement | None
+
+    @property
+    def is_replay(self) -> bool:
+        return self.settlement is None
+
+
+class PostReceipt:
+    def __init__(self, *, invoices: Invoices, ledger: Ledger, clock: Clock, pause: Pause) -> None:
+        self._invoices = invoices
+        self._ledger = ledger
+        self._clock = clock
+        self._pause = pause
+
+    def __call__(self, invoice: Invoice, receipt: Receipt) -> Posted:
+        """Book the receipt on the invoice as read; read it again where it has moved."""
+        for attempt in range(ATTEMPTS_MAX):
+            settlement = allocate(invoice, receipt, self._clock.now())
+            try:
+                self._ledger.post(settlement)
+            except AlreadyBookedError as error:
+                return _replay(receipt, error)
+            except InvoiceMovedError:
+                self._pause(attempt)
+                invoice = self._invoices.get(invoice.invoice_id)
+            else:
+                return Posted(settlement)
+        message = f"invoice {invoice.document} is busy; the payment is tried again"
+        raise InvoiceBusyError(message)
+
+
+def _replay(receipt: Receipt, error: AlreadyBookedError) -> Posted:
+    if error.minor != receipt.amount.minor:
+        message = (
+            f"payment {receipt.reference} was booked before with {error.minor} minor units and "
+            f"now says {receipt.amount.minor}; compare it with the gateway or bank"
+        )
+        raise PaymentDiffersError(message)
+    return Posted(None)

@@ -1,0 +1,118 @@
+"""Decide on one bank entry: post it to the one invoice that it settles exactly, or let it wait."""
+
+from typing import ClassVar
+
+from cobro.application.ports import Invoices, Issuers, Statements, StoredEntry
+from cobro.application.post_receipt import PostReceipt
+from cobro.domain import journal
+from cobro.domain.allocation import Receipt
+from cobro.domain.errors import NotFoundError, RejectionError
+from cobro.domain.ids import PaymentId, payment_id_for
+from cobro.domain.invoice import Invoice
+from cobro.domain.matching import ReviewError, match, named_invoices
+from cobro.domain.money import Currency, Money
+from cobro.domain.parties import Issuer
+from cobro.formats.entries import EntryKind
+
+MATCHED = "matched"
+IN_REVIEW = "in_review"
+
+
+class EntryInReviewError(RejectionError):
+    """The entry waits for a person; `entry` holds what the bank said."""
+
+    code: ClassVar[str] = "entry_in_review"
+
+    def __init__(self, entry: StoredEntry, review: ReviewError) -> None:
+        super().__init__(str(review))
+        self.entry = entry
+        self.reason_code = review.reason_code
+
+
+class ReconcileEntry:
+    def __init__(
+        self,
+        *,
+        statements: Statements,
+        issuers: Issuers,
+        invoices: Invoices,
+        post_receipt: PostReceipt,
+    ) -> None:
+        self._statements = statements
+        self._issuers = issuers
+        self._invoices = invoices
+        self._post_receipt = post_receipt
+
+    def __call__(self, entry_id: str) -> Invoice | None:
+        """Return the invoice that the entry was posted to; None where it was decided before."""
+        entry = self._statements.entry(entry_id)
+        if entry.state == MATCHED:
+            return None
+        try:
+            return self._settle(entry)
+        except ReviewError as review:
+            self._statements.decide(entry_id, IN_REVIEW, review.reason_code)
+            raise EntryInReviewError(entry, review) from review
+
+    def _settle(self, entry: StoredEntry) -> Invoice:
+        _refuse_what_is_no_payment(entry)
+        amount = Money(entry.amount_minor, Currency(entry.currency))
+        issuer = self._issuers.get(entry.issuer_id)
+        candidates = self._candidates(issuer, entry)
+        payment_id = payment_id_for("bank", entry.entry_id)
+        receipt = _receipt(entry, payment_id, amount)
+        if len(candidates) == 1:
+            settled = self._settled_before(candidates[0], receipt)
+            if settled is not None:
+                return settled
+        invoice = match(candidates, amount)
+        self._post_receipt(invoice, receipt)
+        self._statements.decide(entry.entry_id, MATCHED, invoice.invoice_id)
+        return invoice
+
+    def _settled_before(self, invoice: Invoice, receipt: Receipt) -> Invoice | None:
+        """Finish an entry whose payment was booked but whose decision was not written down."""
+        if not invoice.open.is_zero or receipt.amount.currency is not invoice.open.currency:
+            return None
+        if not self._invoices.is_paid_by(receipt.payment_id):
+            return None
+        self._statements.decide(receipt.reference, MATCHED, invoice.invoice_id)
+        return invoice
+
+    def _candidates(self, issuer: Issuer, entry: StoredEntry) -> list[Invoice]:
+        found = []
+        for number in named_invoices(entry.references, entry.text, issuer.series_by_code):
+            invoice_id = self._invoices.find(issuer.issuer_id, number)
+            if invoice_id is not None:
+                found.append(self._load(invoice_id))
+        return found
+
+    def _load(self, invoice_id: str) -> Invoice:
+        try:
+            return self._invoices.get(invoice_id)
+        except NotFoundError as error:
+            message = f"the index names invoice {invoice_id}, which is not there"
+            raise AssertionError(message) from error
+
+
+def _refuse_what_is_no_payment(entry: StoredEntry) -> None:
+    if entry.kind == EntryKind.REVERSAL:
+        message = "the bank takes a settlement back: reopen the invoice by hand"
+        raise ReviewError("reversal", message)
+    if entry.kind == EntryKind.UNKNOWN:
+        message = "no table of this bank knows the occurrence: ask the bank what it means"
+        raise ReviewError("unknown_occurrence", message)
+    if entry.amount_minor <= 0:
+        message = "the entry brings no money: look at it and close it"
+        raise ReviewError("no_amount", message)
+
+
+def _receipt(entry: StoredEntry, payment_id: PaymentId, amount: Money) -> Receipt:
+    return Receipt(
+        payment_id=payment_id,
+        source=entry.format,
+        reference=entry.entry_id,
+        amount=amount,
+        paid_date=entry.booking_date,
+        cash_account=journal.bank(entry.account),
+    )
