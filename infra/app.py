@@ -1,0 +1,87 @@
+"""Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
+
+Context: `stage` (aws, embedded), `region`, `sender` and `alarm_email` (aws), `clock_file` (embedded),
+`functions` (another folder of functions) and `bundle=off` (templates without dependencies).
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import aws_cdk as cdk
+
+from infra import names
+from infra.bundling import Bundler, PlatformBundler, SourceOnly
+from infra.nag import check_with_nag
+from infra.stacks.data import DataStack
+from infra.stacks.edge import EdgeStack
+from infra.stacks.workflow import WorkflowStack
+from infra.stages import Stage, aws_stage, embedded_stage
+
+__all__ = ["Stacks", "build", "main"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    data: DataStack
+    workflow: WorkflowStack
+    edge: EdgeStack
+
+
+def build(app: cdk.App) -> Stacks:
+    """Add the stacks of the stage that the context names."""
+    stage = _stage(app)
+    bundler = _bundler(app, stage)
+    data = DataStack(app, names.stack_name(stage.name, "data"), stage=stage)
+    workflow = WorkflowStack(
+        app, names.stack_name(stage.name, "workflow"), stage=stage, bundler=bundler, data=data
+    )
+    edge = EdgeStack(
+        app, names.stack_name(stage.name, "edge"), stage=stage, data=data, workflow=workflow
+    )
+    for key, value in (("application", names.APPLICATION), ("stage", stage.name)):
+        cdk.Tags.of(app).add(key, value)
+    if stage.enforces_tls:
+        check_with_nag(app, data=data, workflow=workflow, edge=edge)
+    return Stacks(data, workflow, edge)
+
+
+def _stage(app: cdk.App) -> Stage:
+    name = _context(app, "stage") or "aws"
+    if name == "embedded":
+        return embedded_stage(clock_file=_context(app, "clock_file"))
+    if name == "aws":
+        return aws_stage(
+            region=_context(app, "region") or os.environ.get("CDK_DEFAULT_REGION") or "us-east-1",
+            sender=_context(app, "sender") or "billing@example.com",
+            alarm_email=_context(app, "alarm_email"),
+        )
+    message = f"unknown stage {name!r}: use -c stage=aws or -c stage=embedded"
+    raise SystemExit(message)
+
+
+def _bundler(app: cdk.App, stage: Stage) -> Bundler:
+    folder = _context(app, "functions")
+    functions = Path(folder) if folder else None
+    if _context(app, "bundle") == "off":
+        return SourceOnly(functions) if functions else SourceOnly()
+    if functions:
+        return PlatformBundler(stage=stage, functions=functions)
+    return PlatformBundler(stage=stage)
+
+
+def _context(app: cdk.App, key: str) -> str | None:
+    value = app.node.try_get_context(key)
+    return str(value) if value else None
+
+
+def main() -> int:
+    app = cdk.App()
+    build(app)
+    app.synth()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The bucket into which banks' files are put, and the log of who touched it."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_events as events
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cobro.runtime.settings import Variable
+from infra import names
+from infra.constructs.function import CobroFunction
+from infra.stages import Stage
+
+__all__ = ["BankFiles"]
+
+
+class BankFiles(Construct):
+    """Versioned, encrypted, private; each new object is announced on the default bus."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey
+    ) -> None:
+        super().__init__(scope, construct_id)
+        access_log = s3.Bucket(
+            self,
+            "AccessLog",
+            encryption=s3.BucketEncryption.S3_MANAGED,  # log delivery cannot use our key
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=stage.enforces_tls,
+            versioned=True,
+            removal_policy=stage.removal_policy,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=cdk.Duration.days(400),
+                    noncurrent_version_expiration=cdk.Duration.days(30),
+                )
+            ],
+        )
+        self.bucket = s3.Bucket(
+            self,
+            "Statements",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=stage.enforces_tls,
+            versioned=True,
+            removal_policy=stage.removal_policy,
+            server_access_logs_bucket=access_log,
+            server_access_logs_prefix="statements/",
+            lifecycle_rules=[
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7))
+            ],
+        )
+        _announce_on_default_bus(self.bucket)
+
+    def allow_read(self, function: CobroFunction) -> None:
+        """Let `function` read what was put below the prefix of incoming files."""
+        function.allow(
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            resources=[self.bucket.arn_for_objects(f"{names.INCOMING_PREFIX}*")],
+        )
+        function.allow_key("Decrypt", service="s3")
+        function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
+
+    def put_events(self) -> events.EventPattern:
+        """Return the pattern of "a file was put below the prefix", on the default bus."""
+        return events.EventPattern(
+            source=["aws.s3"],
+            detail_type=["Object Created"],
+            detail={
+                "bucket": {"name": [self.bucket.bucket_name]},
+                "object": {"key": [{"prefix": names.INCOMING_PREFIX}]},
+            },
+        )
+
+
+def _announce_on_default_bus(bucket: s3.Bucket) -> None:
+    """Set the notification on the resource itself.
+
+    `event_bridge_enabled` of the construct adds a function of its own with rights on every bucket,
+    only to set the same property later.
+    """
+    resource = bucket.node.default_child
+    if not isinstance(resource, s3.CfnBucket):
+        message = "the statements bucket has no CloudFormation resource"
+        raise TypeError(message)
+    resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
+            event_bridge_enabled=True
+        )
+    )

@@ -1,0 +1,45 @@
+"""An EventBridge rule that feeds a queue, and keeps what it could not deliver."""
+
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.dead_letters import DeadLetters
+from infra.constructs.queue_worker import QueueWorker, accept_rule
+
+__all__ = ["EventRoute"]
+
+
+class EventRoute(Construct):
+    """Events of `pattern` on `bus` go to the worker's queue as they are."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        pattern: events.EventPattern,
+        to: QueueWorker,
+        undelivered: DeadLetters,
+        bus: events.IEventBus | None = None,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        rule = events.Rule(self, "Rule", event_bus=bus, event_pattern=pattern)
+        rule.add_target(
+            targets.SqsQueue(
+                self._bare("Target", to.queue),
+                dead_letter_queue=self._bare("Undelivered", undelivered.queue),
+            )
+        )
+        to.accept_events(rule.rule_arn)
+        accept_rule(undelivered.queue, rule.rule_arn)
+
+    def _bare(self, construct_id: str, queue: sqs.Queue) -> sqs.IQueue:
+        """Hide the queue's key: CDK would add every rule to the key policy of another stack.
+
+        The key policy admits EventBridge of this account once; the queue policy admits this rule.
+        """
+        return sqs.Queue.from_queue_attributes(
+            self, construct_id, queue_arn=queue.queue_arn, fifo=False
+        )

@@ -1,0 +1,63 @@
+"""Every name that crosses a boundary: between stacks, to the command line, to the tests.
+
+Variables and queues have their names in cobro.runtime.settings, tables in the schema module.
+"""
+
+from enum import StrEnum
+
+APPLICATION = "cobro"
+EVENT_SOURCE = "cobro"
+INVOICE_ISSUED = "InvoiceIssued"
+METRIC_NAMESPACE = "Cobro"
+METRIC_SERVICE = "cobro"
+METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
+INCOMING_PREFIX = "incoming/"
+WEBHOOK_ROUTE = "POST /webhooks/stripe"
+STRIPE_SECRET_SUFFIX = "stripe"
+
+
+class Group(StrEnum):
+    """Groups of the user pool; the functions read them from the claim cognito:groups."""
+
+    ADMIN = "admin"
+    FINANCE = "finance"
+    VIEWER = "viewer"
+
+
+class Output(StrEnum):
+    """Keys of the stack outputs; queues and tables add their own by `*_output`."""
+
+    API_URL = "ApiUrl"
+    API_ID = "ApiId"
+    USER_POOL_ID = "UserPoolId"
+    USER_POOL_CLIENT_ID = "UserPoolClientId"
+    STATEMENTS_BUCKET = "StatementsBucket"
+    STRIPE_SECRET_NAME = "StripeSecretName"
+    BUS_NAME = "BusName"
+    ALARM_TOPIC = "AlarmTopic"
+    SCHEDULE_NAME = "ReminderSchedule"
+
+
+def camel(name: str) -> str:
+    """Turn `issue_invoices` into `IssueInvoices`, the form of construct ids."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def table_output(table: str) -> str:
+    return f"Table{camel(table)}"
+
+
+def queue_output(queue: str) -> str:
+    return f"Queue{camel(queue)}"
+
+
+def dead_letter_output(queue: str) -> str:
+    return f"DeadLetters{camel(queue)}"
+
+
+def stack_name(stage: str, part: str) -> str:
+    return f"{APPLICATION}-{stage}-{part}"
+
+
+def function_name(stage: str, function: str) -> str:
+    return f"{APPLICATION}-{stage}-{function}"

@@ -1,0 +1,124 @@
+"""Who may do what: the whole of it, to be read in one sitting.
+
+`posting` is a right that holds only inside TransactWriteItems. The money tables (invoices, series,
+payments, journal) are written in no other way, and nothing is ever deleted from them.
+"""
+
+from dataclasses import dataclass
+
+from cobro.runtime.settings import Queue, Table
+from infra.constructs.tables import ItemAction
+
+__all__ = ["MONEY_TABLES", "SENDS", "TABLE_RIGHTS", "Right"]
+
+GET, QUERY, PUT, UPDATE, DELETE = (
+    ItemAction.GET,
+    ItemAction.QUERY,
+    ItemAction.PUT,
+    ItemAction.UPDATE,
+    ItemAction.DELETE,
+)
+MONEY_TABLES = frozenset({Table.INVOICES, Table.SERIES, Table.PAYMENTS, Table.JOURNAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Actions of one function on one table, or a query of one of its indexes."""
+
+    table: Table
+    actions: tuple[ItemAction, ...]
+    only_in_transactions: bool = False
+    index: str | None = None
+
+
+def on(table: Table, *actions: ItemAction) -> Right:
+    return Right(table, actions)
+
+
+def posting(table: Table, *actions: ItemAction) -> Right:
+    return Right(table, actions, only_in_transactions=True)
+
+
+def by_index(table: Table, index: str) -> Right:
+    return Right(table, (QUERY,), index=index)
+
+
+ISSUING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, GET),
+    on(Table.INVOICES, GET),
+    on(Table.SERIES, GET),
+    posting(Table.INVOICES, PUT),
+    posting(Table.SERIES, PUT, UPDATE),
+    posting(Table.JOURNAL, PUT),
+)
+PAYING = (
+    on(Table.INVOICES, GET),
+    on(Table.PAYMENTS, GET),
+    posting(Table.INVOICES, UPDATE),
+    posting(Table.PAYMENTS, PUT),
+    posting(Table.JOURNAL, PUT),
+)
+PARKING = (on(Table.EXCEPTIONS, PUT),)
+
+TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
+    "manage_customers": (
+        on(Table.ISSUERS, GET, PUT, UPDATE),
+        on(Table.CUSTOMERS, GET, PUT, UPDATE),
+    ),
+    "issue_invoices_api": ISSUING,
+    "issue_invoices": (*ISSUING, *PARKING),
+    "read_ledger": (
+        on(Table.INVOICES, GET),
+        on(Table.CUSTOMERS, GET, QUERY),
+        on(Table.ISSUERS, GET),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, GET, QUERY),
+        on(Table.STATEMENTS, GET, QUERY),
+        on(Table.EXCEPTIONS, GET),
+        by_index(Table.EXCEPTIONS, "open"),
+    ),
+    "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
+    "receive_webhook": (on(Table.INBOX, PUT),),
+    "apply_gateway_event": (on(Table.INBOX, GET, UPDATE), *PAYING, *PARKING),
+    "ingest_bank_file": (
+        on(Table.ISSUERS, GET),
+        on(Table.STATEMENTS, GET, PUT, UPDATE),
+        *PARKING,
+    ),
+    "reconcile_entries": (
+        on(Table.STATEMENTS, GET, UPDATE),
+        on(Table.ISSUERS, GET),
+        by_index(Table.INVOICES, "by_number"),
+        *PAYING,
+        *PARKING,
+    ),
+    "publish_events": (),
+    "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, PUT), *PARKING),
+    "plan_reminders": (
+        on(Table.ISSUERS, GET, QUERY),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
+    ),
+    "dispatch_reminders": (
+        on(Table.INVOICES, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.ISSUERS, GET),
+        on(Table.DUNNING, GET, PUT, UPDATE, DELETE),
+        *PARKING,
+    ),
+    "project_reports": (on(Table.REPORTS, PUT), *PARKING),
+}
+
+SENDS: dict[str, tuple[Queue, ...]] = {
+    "issue_invoices_api": (Queue.ISSUE,),
+    "replay_exceptions": (
+        Queue.ISSUE,
+        Queue.GATEWAY_EVENTS,
+        Queue.BANK_FILES,
+        Queue.ENTRIES,
+    ),
+    "receive_webhook": (Queue.GATEWAY_EVENTS,),
+    "ingest_bank_file": (Queue.ENTRIES,),
+    "schedule_reminders": (Queue.REMINDERS,),
+    "plan_reminders": (Queue.REMINDERS,),
+}

@@ -1,0 +1,107 @@
+"""What must survive every other stack: tables, files, users, secrets and their key."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cobro.runtime.settings import Table
+from infra import names
+from infra.constructs.bank_files import BankFiles
+from infra.constructs.staff import Staff
+from infra.constructs.tables import AggregateTable
+from infra.stages import Stage
+
+__all__ = ["DataStack"]
+
+
+class DataStack(cdk.Stack):
+    """Retained, versioned, encrypted with one customer-managed key."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=stage.environment,
+            synthesizer=stage.synthesizer(),
+            termination_protection=stage.retains_data,
+            description="Cobro: ledger tables, bank files, staff and secrets",
+        )
+        self._stage = stage
+        self.key = self._key()
+        self.tables = {name: self._table(name) for name in Table}
+        self.bank_files = BankFiles(self, "BankFiles", stage=stage, key=self.key)
+        self.staff = Staff(self, "Staff", stage=stage)
+        self.stripe_secret_name = f"{names.APPLICATION}/{stage.name}/{names.STRIPE_SECRET_SUFFIX}"
+        self._stripe_secret()
+        self._outputs()
+
+    @property
+    def stripe_secret_arn_pattern(self) -> str:
+        """The secret's ARN with its six random characters left open.
+
+        Written from the name, because a grant from another stack would make the key of this stack
+        depend on that one.
+        """
+        return self.format_arn(
+            service="secretsmanager",
+            resource="secret",
+            resource_name=f"{self.stripe_secret_name}-??????",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+    def _key(self) -> kms.Key:
+        key = kms.Key(
+            self,
+            "Key",
+            description="Cobro: tables, queues, files, secrets",
+            enable_key_rotation=True,
+            removal_policy=self._stage.removal_policy,
+        )
+        for service in ("events", "cloudwatch"):
+            key.add_to_resource_policy(_let_deliver(service))
+        return key
+
+    def _table(self, name: Table) -> AggregateTable:
+        return AggregateTable(
+            self, names.camel(name.value), name=name, stage=self._stage, key=self.key
+        )
+
+    def _stripe_secret(self) -> None:
+        """Make the secret empty: nobody's signature is accepted until someone fills it."""
+        secretsmanager.Secret(
+            self,
+            "Stripe",
+            secret_name=self.stripe_secret_name,
+            description='Signing secrets of the Stripe webhook: {"signing_secrets": ["whsec_..."]}',
+            encryption_key=self.key,
+            removal_policy=self._stage.removal_policy,
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template='{"signing_secrets": []}', generate_string_key="unused"
+            ),
+        )
+
+    def _outputs(self) -> None:
+        values = {
+            names.Output.STATEMENTS_BUCKET: self.bank_files.bucket.bucket_name,
+            names.Output.STRIPE_SECRET_NAME: self.stripe_secret_name,
+            names.Output.USER_POOL_ID: self.staff.pool.user_pool_id,
+            names.Output.USER_POOL_CLIENT_ID: self.staff.client.user_pool_client_id,
+            **{
+                names.table_output(name.value): table.table.table_name
+                for name, table in self.tables.items()
+            },
+        }
+        for output, value in values.items():
+            cdk.CfnOutput(self, f"Output{output}", value=value).override_logical_id(str(output))
+
+
+def _let_deliver(service: str) -> iam.PolicyStatement:
+    """Let a service of this account put encrypted messages on queues and topics."""
+    return iam.PolicyStatement(
+        principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+        actions=["kms:Decrypt", "kms:GenerateDataKey"],
+        resources=["*"],  # in a key policy: this key
+        conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
+    )

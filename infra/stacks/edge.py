@@ -1,0 +1,104 @@
+"""What answers callers: the HTTP API, its functions, its token check and its access log."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cobro.runtime.settings import Variable
+from infra import names
+from infra.constructs.api import Api
+from infra.constructs.function import CobroFunction
+from infra.stacks.data import DataStack
+from infra.stacks.workflow import WorkflowStack
+from infra.stages import Stage
+
+__all__ = ["ROUTES", "EdgeStack"]
+
+ROUTES: dict[str, tuple[str, ...]] = {
+    "manage_customers": (
+        "POST /v1/issuers",
+        "PUT /v1/issuers/{issuer_id}",
+        "POST /v1/customers",
+        "GET /v1/customers/{customer_id}",
+    ),
+    "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
+    "read_ledger": (
+        "GET /v1/invoices/{invoice_id}",
+        "GET /v1/customers/{customer_id}/statement",
+        "GET /v1/reports/ageing",
+        "GET /v1/reports/default-rate",
+        "GET /v1/reports/reconciliation",
+        "GET /v1/exceptions",
+    ),
+    "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
+}
+WEBHOOK = "receive_webhook"
+API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
+
+
+class EdgeStack(cdk.Stack):
+    """Everything below /v1 needs a token; the webhook needs a signature."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        data: DataStack,
+        workflow: WorkflowStack,
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=stage.environment,
+            synthesizer=stage.synthesizer(),
+            description="Cobro: HTTP API and the functions behind it",
+        )
+        self._workflow = workflow
+        api = Api(
+            self,
+            "Door",
+            name=names.stack_name(stage.name, "api"),
+            pool=data.staff.pool,
+            client=data.staff.client,
+            log_group=self._access_log(stage),
+        )
+        for name, routes in ROUTES.items():
+            api.route(self._function(name), *routes)
+        api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
+        cdk.CfnOutput(self, names.Output.API_URL, value=api.url)
+        cdk.CfnOutput(self, names.Output.API_ID, value=api.api.api_id)
+
+    def _access_log(self, stage: Stage) -> logs.LogGroup:
+        return logs.LogGroup(
+            self,
+            "AccessLog",
+            # Below this prefix, deliveries do not fill up the account's log resource policy.
+            log_group_name=f"/aws/vendedlogs/{names.APPLICATION}/{stage.name}",
+            retention=logs.RetentionDays.THREE_MONTHS,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+
+    def _function(self, name: str) -> CobroFunction:
+        function = CobroFunction(
+            self,
+            names.camel(name),
+            foundation=self._workflow.foundation,
+            name=name,
+            timeout_seconds=API_TIMEOUT_SECONDS,
+        )
+        self._workflow.grant(function)
+        return function
+
+    def _webhook(self, stage: Stage, data: DataStack) -> CobroFunction:
+        function = self._function(WEBHOOK)
+        function.allow(
+            "secretsmanager:GetSecretValue", resources=[data.stripe_secret_arn_pattern]
+        )
+        function.allow_key("Decrypt", service="secretsmanager")
+        function.set_variable(Variable.STRIPE_SECRETS.value, data.stripe_secret_name)
+        function.set_variable(
+            Variable.STRIPE_LIVEMODE.value, "true" if stage.expects_live_events else "false"
+        )
+        return function

@@ -1,0 +1,202 @@
+"""Everything that happens without a caller: queues, their workers, the bus, the stream, the clock."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from cobro.runtime.settings import Queue, Table, Variable
+from infra import names
+from infra.bundling import Bundler
+from infra.constructs.alarms import alarm_above
+from infra.constructs.dead_letters import DeadLetters
+from infra.constructs.event_route import EventRoute
+from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.mail import Mail
+from infra.constructs.queue_worker import QueueWorker
+from infra.constructs.schedule import HourlySchedule
+from infra.constructs.stream_consumer import StreamConsumer
+from infra.foundation import Foundation
+from infra.rights import SENDS, TABLE_RIGHTS
+from infra.stacks.data import DataStack
+from infra.stages import Stage
+
+__all__ = ["WorkflowStack"]
+
+REMINDERS_AT_ONCE = 5  # SES admits a new account to 14 messages a second
+
+
+class WorkflowStack(cdk.Stack):
+    """Rights on tables and queues stand in infra/rights.py, all others where their resource is."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, stage: Stage, bundler: Bundler, data: DataStack
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=stage.environment,
+            synthesizer=stage.synthesizer(),
+            description="Cobro: queues, workers, event bus, schedule and alarms",
+        )
+        self._data = data
+        self.foundation = Foundation(
+            stage=stage, bundler=bundler, key=data.key, alarms=self._alarm_topic(stage, data)
+        )
+        self._undelivered = DeadLetters(
+            self, "Undelivered", foundation=self.foundation, holds="events reached no queue"
+        )
+        self._bus = events.EventBus(self, "Bus", event_bus_name=f"{names.APPLICATION}-{stage.name}")
+        self.workers = self._make_workers()
+        for worker in self.workers.values():
+            self.grant(worker.function)
+        self._read_bank_files()
+        self._send_reminders()
+        self._route_events()
+        self._publish_events()
+        self._plan_reminders()
+        self._alarm_on_parked_exceptions()
+        cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
+
+    def grant(self, function: CobroFunction) -> None:
+        """Give `function` its rights on tables and queues, and the variables to find them."""
+        for right in TABLE_RIGHTS[function.name]:
+            table = self._data.tables[right.table]
+            if right.index is not None:
+                table.allow_index(function, right.index)
+            elif right.only_in_transactions:
+                table.allow_in_transactions(function, *right.actions)
+            else:
+                table.allow(function, *right.actions)
+        for queue in SENDS.get(function.name, ()):
+            self.workers[queue].allow_send(function)
+
+    def _alarm_topic(self, stage: Stage, data: DataStack) -> sns.Topic:
+        topic = sns.Topic(
+            self, "Alarms", master_key=data.key, enforce_ssl=stage.enforces_tls
+        )
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
+        if stage.alarm_email is not None:
+            topic.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
+        cdk.CfnOutput(self, names.Output.ALARM_TOPIC, value=topic.topic_arn)
+        return topic
+
+    def _make_workers(self) -> dict[Queue, QueueWorker]:
+        return {
+            Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30),
+            Queue.GATEWAY_EVENTS: self._worker(Queue.GATEWAY_EVENTS, timeout_seconds=30),
+            Queue.BANK_FILES: self._worker(
+                Queue.BANK_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
+            ),
+            Queue.ENTRIES: self._worker(Queue.ENTRIES, timeout_seconds=60, max_concurrency=20),
+            Queue.NEW_INVOICES: self._worker(Queue.NEW_INVOICES, timeout_seconds=30),
+            Queue.REMINDERS: self._worker(
+                Queue.REMINDERS, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
+            ),
+            Queue.LEDGER_EVENTS: self._worker(
+                Queue.LEDGER_EVENTS, timeout_seconds=60, batch_size=100, batch_window_seconds=2
+            ),
+        }
+
+    def _worker(
+        self,
+        queue: Queue,
+        *,
+        timeout_seconds: int,
+        batch_size: int = 10,
+        batch_window_seconds: int = 0,
+        max_concurrency: int | None = None,
+    ) -> QueueWorker:
+        return QueueWorker(
+            self,
+            names.camel(queue.value),
+            foundation=self.foundation,
+            queue=queue,
+            timeout_seconds=timeout_seconds,
+            batch_size=batch_size,
+            batch_window_seconds=batch_window_seconds,
+            max_concurrency=max_concurrency,
+        )
+
+    def _read_bank_files(self) -> None:
+        self._data.bank_files.allow_read(self.workers[Queue.BANK_FILES].function)
+
+    def _send_reminders(self) -> None:
+        mail = Mail(self, "Mail", stage=self.foundation.stage)
+        mail.allow_send(self.workers[Queue.REMINDERS].function)
+
+    def _route_events(self) -> None:
+        routes = (
+            ("BankFilePut", None, self._data.bank_files.put_events(), Queue.BANK_FILES),
+            (
+                "InvoiceIssued",
+                self._bus,
+                events.EventPattern(
+                    source=[names.EVENT_SOURCE], detail_type=[names.INVOICE_ISSUED]
+                ),
+                Queue.NEW_INVOICES,
+            ),
+            (
+                "LedgerChanged",
+                self._bus,
+                events.EventPattern(source=[names.EVENT_SOURCE]),
+                Queue.LEDGER_EVENTS,
+            ),
+        )
+        for construct_id, bus, pattern, queue in routes:
+            EventRoute(
+                self,
+                construct_id,
+                bus=bus,
+                pattern=pattern,
+                to=self.workers[queue],
+                undelivered=self._undelivered,
+            )
+
+    def _publish_events(self) -> None:
+        function = self._function("publish_events", timeout_seconds=60)
+        function.allow("events:PutEvents", resources=[self._bus.event_bus_arn])
+        function.set_variable(Variable.BUS.value, self._bus.event_bus_name)
+        StreamConsumer(
+            self,
+            "LedgerStream",
+            foundation=self.foundation,
+            table=self._data.tables[Table.JOURNAL].table,
+            function=function,
+        )
+
+    def _plan_reminders(self) -> None:
+        function = self._function("plan_reminders", timeout_seconds=300)
+        schedule = HourlySchedule(
+            self, "EveryHour", foundation=self.foundation, function=function
+        )
+        cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
+
+    def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
+        function = CobroFunction(
+            self,
+            names.camel(name),
+            foundation=self.foundation,
+            name=name,
+            timeout_seconds=timeout_seconds,
+        )
+        self.grant(function)
+        return function
+
+    def _alarm_on_parked_exceptions(self) -> None:
+        alarm_above(
+            self,
+            "ExceptionsParked",
+            foundation=self.foundation,
+            metric=sum_of(names.METRIC_EXCEPTIONS_PARKED),
+            description="Input was refused and waits for a person: GET /v1/exceptions.",
+        )

@@ -1,0 +1,88 @@
+"""The two stages and everything in which they differ; no stack asks for a stage by its name.
+
+`aws` is the product. `embedded` is the same product in a throw-away cloud on this machine: plain
+HTTP, nothing to protect from deletion, the host's Python, and a clock that a test can set.
+"""
+
+import platform
+import sys
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What a stage decides. `python_platform` and `python_version` are uv's words."""
+
+    name: str
+    region: str  # named, because a table with our own key cannot be synthesised without it
+    retains_data: bool  # RETAIN, deletion protection, point-in-time recovery
+    enforces_tls: bool
+    requires_mfa: bool
+    architecture: lambda_.Architecture
+    runtime: lambda_.Runtime
+    python_platform: str | None  # None: the platform of the host
+    python_version: str
+    compiles_bytecode: bool
+    uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
+    sender: str
+    expects_live_events: bool
+    clock_file: str | None = None
+    alarm_email: str | None = None
+
+    @property
+    def removal_policy(self) -> cdk.RemovalPolicy:
+        return cdk.RemovalPolicy.RETAIN if self.retains_data else cdk.RemovalPolicy.DESTROY
+
+    @property
+    def environment(self) -> cdk.Environment:
+        """Return the region; the account is that of whoever deploys."""
+        return cdk.Environment(region=self.region)
+
+    def synthesizer(self) -> cdk.IStackSynthesizer:
+        """Return a new synthesizer: each stack needs its own."""
+        if self.uses_cli_credentials:
+            return cdk.CliCredentialsStackSynthesizer()
+        return cdk.DefaultStackSynthesizer()
+
+
+def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> Stage:
+    return Stage(
+        name="aws",
+        region=region,
+        retains_data=True,
+        enforces_tls=True,
+        requires_mfa=True,
+        architecture=lambda_.Architecture.ARM_64,
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        python_platform="aarch64-manylinux_2_28",
+        python_version="3.13",
+        compiles_bytecode=False,  # only Python 3.13 could compile for Python 3.13
+        uses_cli_credentials=False,
+        sender=sender,
+        expects_live_events=True,
+        alarm_email=alarm_email,
+    )
+
+
+def embedded_stage(*, clock_file: str | None = None) -> Stage:
+    is_arm = platform.machine().lower() in {"aarch64", "arm64"}
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Stage(
+        name="embedded",
+        region="us-east-1",
+        retains_data=False,
+        enforces_tls=False,
+        requires_mfa=False,
+        architecture=lambda_.Architecture.ARM_64 if is_arm else lambda_.Architecture.X86_64,
+        runtime=lambda_.Runtime(f"python{version}", lambda_.RuntimeFamily.PYTHON),
+        python_platform=None,
+        python_version=version,
+        compiles_bytecode=True,
+        uses_cli_credentials=True,
+        sender="billing@cobro.example",
+        expects_live_events=False,
+        clock_file=clock_file,
+    )
