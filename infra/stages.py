@@ -21,6 +21,7 @@ class Stage:
     retains_data: bool  # RETAIN, deletion protection, point-in-time recovery
     enforces_tls: bool
     requires_mfa: bool
+    authorizes_mail_by_sender: bool  # the embedded cloud authorises SendEmail on `*` alone
     architecture: lambda_.Architecture
     runtime: lambda_.Runtime
     python_platform: str | None  # None: the platform of the host
@@ -55,6 +56,7 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         retains_data=True,
         enforces_tls=True,
         requires_mfa=True,
+        authorizes_mail_by_sender=True,
         architecture=lambda_.Architecture.ARM_64,
         runtime=lambda_.Runtime.PYTHON_3_13,
         python_platform="aarch64-manylinux_2_28",
@@ -76,6 +78,7 @@ def embedded_stage(*, clock_file: str | None = None) -> Stage:
         retains_data=False,
         enforces_tls=False,
         requires_mfa=False,
+        authorizes_mail_by_sender=False,
         architecture=lambda_.Architecture.ARM_64 if is_arm else lambda_.Architecture.X86_64,
         runtime=lambda_.Runtime(f"python{version}", lambda_.RuntimeFamily.PYTHON),
         python_platform=None,

@@ -16,7 +16,7 @@ class Mail(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        self._sender = stage.sender
+        self._stage = stage
         self._configuration = ses.ConfigurationSet(
             self,
             "Configuration",
@@ -32,12 +32,16 @@ class Mail(Construct):
         configuration = self._configuration.configuration_set_name
         function.allow(
             "ses:SendEmail",
-            resources=[
-                self._identity.email_identity_arn,
-                cdk.Stack.of(self).format_arn(
-                    service="ses", resource="configuration-set", resource_name=configuration
-                ),
-            ],
+            resources=(
+                [self._identity.email_identity_arn, self._configuration_arn(configuration)]
+                if self._stage.authorizes_mail_by_sender
+                else ["*"]
+            ),
         )
-        function.set_variable(Variable.SENDER.value, self._sender)
+        function.set_variable(Variable.SENDER.value, self._stage.sender)
         function.set_variable(Variable.CONFIGURATION_SET.value, configuration)
+
+    def _configuration_arn(self, configuration: str) -> str:
+        return cdk.Stack.of(self).format_arn(
+            service="ses", resource="configuration-set", resource_name=configuration
+        )
