@@ -10,6 +10,7 @@ from cobro.domain.identifiers import (
     SpanishTaxId,
     TaxId,
     parse_tax_id,
+    stored_tax_id,
 )
 
 
@@ -35,6 +36,7 @@ def test_what_people_type_becomes_the_bare_identifier(
 
     assert parsed == expected
     assert str(parsed) == expected.bare
+    assert stored_tax_id(country, expected.bare) == expected
     assert parsed.formatted == formatted
 
 

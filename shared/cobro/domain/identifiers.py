@@ -171,14 +171,22 @@ _SCHEMES: dict[str, type[Nif | SpanishTaxId | Rfc]] = {"PT": Nif, "ES": SpanishT
 
 def parse_tax_id(country: str, text: str) -> TaxId:
     """Read the tax identifier of a country (BR, PT, ES, MX); in Brazil its length tells which."""
+    return _scheme(country, text).parse(text)
+
+
+def stored_tax_id(country: str, bare: str) -> TaxId:
+    """Take back an identifier that was parsed before it was stored, without checking its digits."""
+    return _scheme(country, bare)(bare)
+
+
+def _scheme(country: str, text: str) -> type[TaxId]:
     code = country.strip().upper()
     if code == "BR":
-        is_person = len(_without_separators(text)) <= _CPF_LENGTH
-        return Cpf.parse(text) if is_person else Cnpj.parse(text)
+        return Cpf if len(_without_separators(text)) <= _CPF_LENGTH else Cnpj
     if code not in _SCHEMES:
         message = f"tax identifiers of {country!r} are not known: use BR, ES, MX or PT"
         raise InvalidInputError(message, field="country")
-    return _SCHEMES[code].parse(text)
+    return _SCHEMES[code]
 
 
 # A label of a host name; the light rule of HTML's e-mail field, ASCII only as SES wants it.

@@ -1,0 +1,200 @@
+"""Put a reminder into words: subject, plain text and HTML in the payer's language.
+
+The wording of each language is data (`wording/*.toml`) and the two layouts are shared, so that the
+same facts stand in every message. Rules that hold for all of them, and that the tests check:
+* no threat, no shame, no capitals, no countdown (Brazil: CDC art. 42 and 71);
+* supplier's name, address and tax id on every message, or it is not rendered (CDC art. 42-A);
+* neither subject nor preview shows an amount or a debt, because others may see them;
+* who, what, how to pay, how to object and how to stop are always said.
+Sentences are rendered as plain text first and escaped once, when the HTML layout takes them in.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+from cobro.domain.errors import InvalidInputError, RejectionError
+from cobro.domain.money import Money
+from cobro.domain.parties import Language
+
+TEMPLATES = ("before_due", "due_today", "after_due")
+
+_HERE = Path(__file__).parent
+_NAME_LENGTH_MAX = 200
+_SUBJECT_NAME_LENGTH_MAX = 60
+# Marks that turn the direction of the text after them: a name could rewrite its own sentence.
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class IncompleteNoticeError(RejectionError):
+    """A fact that the law wants on a charging document is missing: complete the issuer first."""
+
+    code: ClassVar[str] = "notice_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderValues:
+    """The facts of one reminder. Texts are one line; `supplier_tax_id` is as people write it."""
+
+    supplier_name: str
+    supplier_tax_id: str
+    supplier_address: str
+    supplier_email: str
+    customer_name: str
+    document: str
+    amount_open: Money
+    due_date: date
+    as_of: date
+    supplier_phone: str = ""
+    payment_reference: str = ""
+    payment_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    subject: str
+    text: str
+    html: str
+
+
+def render(template: str, language: Language, values: ReminderValues) -> RenderedMessage:
+    """Render one of `TEMPLATES`.
+
+    Raises `IncompleteNoticeError` where the supplier is not fully named and `InvalidInputError`
+    for an unknown template, nothing owed, a control character in a value or an unsafe link.
+    """
+    if template not in TEMPLATES:
+        message = f"no reminder is called {template!r}: use one of {', '.join(TEMPLATES)}"
+        raise InvalidInputError(message, field="template")
+    facts = _facts(language, values)
+    common, step = _wording(language), _wording(language)[template]
+    subject = _sentence(step["subject"], facts | _short_names(facts))
+    words = {
+        name: _sentence(text, facts)
+        for name, text in (common | step).items()
+        if isinstance(text, str)
+    }
+    rows = _rows(common["labels"], facts)
+    layout = facts | {
+        "language": language.value,
+        "subject": subject,
+        "words": words | {"labels": common["labels"]},
+        "rows": rows,
+    }
+    return RenderedMessage(
+        subject,
+        _environment().get_template("reminder.txt.j2").render(layout),
+        _environment().get_template("reminder.html.j2").render(layout),
+    )
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(_HERE / "layouts"),
+        autoescape=select_autoescape(("html.j2",), default_for_string=False),
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _wording(language: Language) -> dict[str, Any]:
+    with (_HERE / "wording" / f"{language.value}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _sentence(source: str, facts: Mapping[str, object]) -> str:
+    return _compiled(source).render(facts)
+
+
+@cache
+def _compiled(source: str) -> Template:
+    return _environment().from_string(source)
+
+
+def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
+    """Return every value as clean text, amounts and dates as the language writes them."""
+    texts = {
+        field.name: _clean(field.name, getattr(values, field.name))
+        for field in fields(values)
+        if field.type is str
+    }
+    _check_supplier(texts)
+    if not values.amount_open.is_positive:
+        message = f"a reminder asks for nothing: {values.amount_open} is open"
+        raise InvalidInputError(message, field="amount_open")
+    if texts["payment_url"] and not texts["payment_url"].startswith("https://"):
+        message = "the link to pay by must begin with https://"
+        raise InvalidInputError(message, field="payment_url")
+    contact = (texts["supplier_email"], texts["supplier_phone"])
+    return texts | {
+        "amount": _money_text(values.amount_open, language),
+        "due_date": _date_text(values.due_date, language),
+        "is_due_today": values.due_date == values.as_of,
+        "contact": " · ".join(way for way in contact if way),
+    }
+
+
+def _check_supplier(texts: Mapping[str, str]) -> None:
+    wanted = ("supplier_name", "supplier_tax_id", "supplier_address", "supplier_email")
+    missing = [name for name in (*wanted, "customer_name", "document") if not texts[name]]
+    if missing:
+        message = f"a reminder needs {', '.join(missing)}: complete the issuer or the customer"
+        raise IncompleteNoticeError(message)
+
+
+def _rows(labels: Mapping[str, str], facts: Mapping[str, object]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [
+        {"label": labels["document"], "value": facts["document"]},
+        {"label": labels["due_date"], "value": facts["due_date"]},
+    ]
+    if facts["payment_reference"]:
+        rows.append({"label": labels["reference"], "value": facts["payment_reference"]})
+    amount = {"label": labels["amount"], "value": facts["amount"]}
+    return [row | {"is_amount": False} for row in rows] + [amount | {"is_amount": True}]
+
+
+def _short_names(facts: Mapping[str, object]) -> dict[str, object]:
+    return {"supplier_name": _cut(str(facts["supplier_name"]), _SUBJECT_NAME_LENGTH_MAX)}
+
+
+def _clean(name: str, text: str) -> str:
+    """Refuse what could start a new header line; take out what turns the reading direction."""
+    if name == "supplier_address":
+        text = ", ".join(line.strip() for line in text.splitlines() if line.strip())
+    if any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text):
+        message = f"{name} holds a line break or a control character"
+        raise InvalidInputError(message, field=name)
+    plain = _DIRECTION_MARKS.sub("", text).strip()
+    return _cut(plain, _NAME_LENGTH_MAX) if name.endswith("_name") else plain
+
+
+def _cut(text: str, length_max: int) -> str:
+    return text if len(text) <= length_max else text[: length_max - 1].rstrip() + "…"
+
+
+def _locale(language: Language) -> str:
+    return language.value.replace("-", "_")
+
+
+def _money_text(amount: Money, language: Language) -> str:
+    from babel.numbers import format_currency  # 30 ms to import, and only here
+
+    return format_currency(amount.decimal(), amount.currency.value, locale=_locale(language))
+
+
+def _date_text(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format="long", locale=_locale(language))
