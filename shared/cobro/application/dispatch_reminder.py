@@ -28,7 +28,7 @@ from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
-SENDING, SENT, SKIPPED = "sending", "sent", "skipped"
+SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
 
 
 class NoticeUncertainError(RejectionError):
@@ -88,7 +88,7 @@ class DispatchReminder:
             return Dispatched("postponed", step.step)
         self._put_next(item, invoice, local.date())
         for earlier in self._policy.superseded(item.step, step):
-            self._notices.record(invoice.invoice_id, earlier.step, SKIPPED, "superseded", now)
+            self._notices.skip(invoice.invoice_id, earlier.step, "superseded", now)
         return self._deliver(item, invoice, step, now, local.date())
 
     def _postpone(self, item: AgendaItem, today: date) -> None:
@@ -122,6 +122,9 @@ class DispatchReminder:
             message_id = self._channel.send(reminder)
         except RejectionError as rejection:
             record(SKIPPED, rejection.code)
+            raise
+        except UnavailableError as refusal:
+            record(REFUSED, refusal.code)
             raise
         record(SENT, message_id)
         return Dispatched("sent", step.step, message_id)

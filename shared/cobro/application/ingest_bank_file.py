@@ -1,9 +1,10 @@
 """Read a bank file, keep each entry once under its natural id, and hand the entries on.
 
 The file is read twice: first wholly, so that its own totals are checked before anything of it is
-kept, then entry by entry. A file that fails is kept with the line and the reason and changes nothing
-else. An entry is named by what the bank says of it and its ordinal among equal entries of the file:
-two equal payments of one file are two, the same file (or another export of it) adds none.
+kept, then entry by entry. A file that fails is kept with the line and the reason and changes
+nothing else. An entry is named by what the bank says of it and its ordinal among equal entries of
+the file: two equal payments of one file are two, the same file (or another export of it) adds
+none.
 """
 
 import hashlib
@@ -50,6 +51,18 @@ class RejectedFileError(RejectionError):
         super().__init__(f"{record.key}, line {record.line}: {record.reason}")
         self.record = record
         self.reason_code = record.reason_code
+
+
+class BadEntryError(RejectionError):
+    """One record of a file cannot be read; the others are not held up by it."""
+
+    code: ClassVar[str] = "bad_entry"
+
+    def __init__(self, record: FileRecord, entry: BadEntry) -> None:
+        super().__init__(
+            f"{record.key}, line {entry.line}: {entry.reason}; correct the file and upload it again"
+        )
+        self.reason_code = entry.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +132,7 @@ class IngestBankFile:
             raise AssertionError(message)
         return summary, tuple(bad_entries)
 
-    def _store(
-        self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO
-    ) -> int:
+    def _store(self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO) -> int:
         added = 0
         waiting: list[OutgoingMessage] = []
         for entry in _identified(file, file_id, summary.format.value, self._read(stream)):

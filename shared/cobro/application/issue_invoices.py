@@ -1,8 +1,8 @@
 """Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
 
 A refused command never holds up the others of its block. Where another writer took the next number
-the block waits a random moment that grows with each loss: the winner keeps going, so many writers of
-one series together are no slower than one.
+the block waits a random moment that grows with each loss: the winner keeps going, so many writers
+of one series together are no slower than one.
 """
 
 from collections.abc import Sequence
@@ -72,6 +72,15 @@ class IssueOutcome:
     invoice: Invoice | None = None
     rejection: RejectionError | None = None
     replayed: bool = False
+
+    def issued(self) -> Invoice:
+        """Return the invoice, or raise the reason why there is none."""
+        if self.rejection is not None:
+            raise self.rejection
+        if self.invoice is None:
+            message = "an outcome has an invoice or a rejection"
+            raise AssertionError(message)
+        return self.invoice
 
 
 class IssueInvoices:

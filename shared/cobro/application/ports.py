@@ -95,6 +95,10 @@ class Invoices(Protocol):
         ...
 
 
+class Payments(Protocol):
+    def is_booked(self, payment_id: PaymentId) -> bool: ...
+
+
 class Ledger(Protocol):
     """The one writer of money: each call is one transaction."""
 
@@ -221,7 +225,15 @@ class Notices(Protocol):
         ...
 
     def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
-        """Write how it ended: `sent` with the message id, or `skipped` with the reason."""
+        """Write how a claimed step ended.
+
+        `sent` with the message id, `skipped` with the reason, or `refused` where the provider
+        refused for now and the step may be claimed again.
+        """
+        ...
+
+    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        """Record that a step never goes out; changes nothing where it was claimed before."""
         ...
 
 
@@ -328,4 +340,3 @@ class LedgerProjection(Protocol):
     def lines(self, issuer_id: str) -> Sequence[LedgerLine]:
         """Return each line once, in order of business date and id."""
         ...
-

@@ -3,6 +3,7 @@
 The payment's own id is the guard, inside the same transaction as the invoice and the journal entry.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -44,6 +45,10 @@ class Posted:
         return self.settlement is None
 
 
+def _accept_any(invoice: Invoice) -> None:
+    """Take the invoice as it is: what is too much stays on account."""
+
+
 class PostReceipt:
     def __init__(self, *, invoices: Invoices, ledger: Ledger, clock: Clock, pause: Pause) -> None:
         self._invoices = invoices
@@ -51,9 +56,15 @@ class PostReceipt:
         self._clock = clock
         self._pause = pause
 
-    def __call__(self, invoice: Invoice, receipt: Receipt) -> Posted:
-        """Book the receipt on the invoice as read; read it again where it has moved."""
+    def __call__(
+        self, invoice: Invoice, receipt: Receipt, accept: Callable[[Invoice], None] = _accept_any
+    ) -> Posted:
+        """Book the receipt on the invoice as read; read it again where it has moved.
+
+        `accept` is asked of each state that the receipt would be booked on; it raises to refuse.
+        """
         for attempt in range(ATTEMPTS_MAX):
+            accept(invoice)
             settlement = allocate(invoice, receipt, self._clock.now())
             try:
                 self._ledger.post(settlement)

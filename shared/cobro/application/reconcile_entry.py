@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from cobro.application.ports import Invoices, Issuers, Statements, StoredEntry
+from cobro.application.ports import Invoices, Issuers, Payments, Statements, StoredEntry
 from cobro.application.post_receipt import PostReceipt
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
 from cobro.domain.errors import NotFoundError, RejectionError
-from cobro.domain.ids import PaymentId, payment_id_for
+from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
@@ -36,11 +36,13 @@ class ReconcileEntry:
         statements: Statements,
         issuers: Issuers,
         invoices: Invoices,
+        payments: Payments,
         post_receipt: PostReceipt,
     ) -> None:
         self._statements = statements
         self._issuers = issuers
         self._invoices = invoices
+        self._payments = payments
         self._post_receipt = post_receipt
 
     def __call__(self, entry_id: str) -> Invoice | None:
@@ -59,25 +61,20 @@ class ReconcileEntry:
         amount = Money(entry.amount_minor, Currency(entry.currency))
         issuer = self._issuers.get(entry.issuer_id)
         candidates = self._candidates(issuer, entry)
-        payment_id = payment_id_for("bank", entry.entry_id)
-        receipt = _receipt(entry, payment_id, amount)
-        if len(candidates) == 1:
-            settled = self._settled_before(candidates[0], receipt)
-            if settled is not None:
-                return settled
-        invoice = match(candidates, amount)
-        self._post_receipt(invoice, receipt)
+        receipt = _receipt(entry, amount)
+        invoice = self._booked_before(candidates, receipt)
+        if invoice is None:
+            invoice = match(candidates, amount)
+            self._post_receipt(invoice, receipt, lambda state: _match_again(state, amount))
         self._statements.decide(entry.entry_id, MATCHED, invoice.invoice_id)
         return invoice
 
-    def _settled_before(self, invoice: Invoice, receipt: Receipt) -> Invoice | None:
-        """Finish an entry whose payment was booked but whose decision was not written down."""
-        if not invoice.open.is_zero or receipt.amount.currency is not invoice.open.currency:
-            return None
-        if not self._invoices.is_paid_by(receipt.payment_id):
-            return None
-        self._statements.decide(receipt.reference, MATCHED, invoice.invoice_id)
-        return invoice
+    def _booked_before(self, candidates: list[Invoice], receipt: Receipt) -> Invoice | None:
+        """Find the invoice of a payment that was booked while its decision was not written."""
+        paid = [invoice for invoice in candidates if invoice.open.is_zero]
+        if paid and self._payments.is_booked(receipt.payment_id):
+            return paid[0]
+        return None
 
     def _candidates(self, issuer: Issuer, entry: StoredEntry) -> list[Invoice]:
         found = []
@@ -107,9 +104,13 @@ def _refuse_what_is_no_payment(entry: StoredEntry) -> None:
         raise ReviewError("no_amount", message)
 
 
-def _receipt(entry: StoredEntry, payment_id: PaymentId, amount: Money) -> Receipt:
+def _match_again(invoice: Invoice, amount: Money) -> None:
+    match([invoice], amount)
+
+
+def _receipt(entry: StoredEntry, amount: Money) -> Receipt:
     return Receipt(
-        payment_id=payment_id,
+        payment_id=payment_id_for("bank", entry.entry_id),
         source=entry.format,
         reference=entry.entry_id,
         amount=amount,

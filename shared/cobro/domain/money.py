@@ -69,7 +69,7 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: Currency) -> Self:
-        """Read a plain decimal such as `1234.56`; refuse what does not fit the minor unit exactly."""
+        """Read a plain decimal such as `1234.56`; refuse a fraction of a minor unit."""
         try:
             scaled = Decimal(text).scaleb(currency.exponent)
         except InvalidOperation as error:
@@ -121,7 +121,7 @@ class Money:
         return self.minor == 0
 
     def split(self, weights: Sequence[int]) -> tuple["Money", ...]:
-        """Share out by whole-number weights; the largest remainders get the odd units, first on ties."""
+        """Share out by weights; the largest remainders get the odd units, the first on ties."""
         whole = sum(weights)
         if whole <= 0 or min(weights) < 0:
             message = "weights are not negative and not all zero"

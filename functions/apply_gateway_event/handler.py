@@ -1,0 +1,34 @@
+"""Turn kept gateway events into payments.
+
+Trigger: SQS FIFO by payment, at least once. The gateway's own id of the payment is the guard, in
+the transaction that books it. What a rule refuses, or a person must decide, is parked.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts import stripe
+from cobro.contracts.messages import GatewayEventV1
+from cobro.contracts.parsing import parse
+from cobro.runtime.consume import consume
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import gateway_payments, gateways
+
+
+def apply_event(body: str) -> None:
+    message = parse(body, GatewayEventV1)
+    kept = gateways.inbox().get(message.gateway, message.event_id)
+    is_livemode = gateway_payments.is_stripe_livemode()
+    event = stripe.to_gateway_event(stripe.parse_event(kept.payload), is_livemode=is_livemode)
+    posted = gateway_payments.apply_gateway_event()(event)
+    booked = posted is not None and not posted.is_replay
+    logger.info("event applied", event_id=message.event_id, booked=booked)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    return consume(event, context, Queue.GATEWAY_EVENTS, apply_event)

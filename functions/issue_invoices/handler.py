@@ -1,0 +1,33 @@
+"""Issue queued blocks of invoices.
+
+Trigger: SQS FIFO by series, at least once. The idempotency key of each invoice is its guard: a
+block that comes again issues nothing twice. A refused invoice is parked alone; the rest of its
+block goes on.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts.messages import IssueBlockV1
+from cobro.contracts.parsing import parse
+from cobro.runtime.consume import consume, park
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import money
+
+
+def issue_block(body: str) -> None:
+    block = parse(body, IssueBlockV1)
+    for position, outcome in enumerate(money.issue_invoices()(block.to_commands())):
+        if outcome.rejection is not None:
+            alone = block.alone(position)
+            park(Queue.ISSUE.value, alone, outcome.rejection, outcome.command.issuer_id)
+    logger.info("block issued", invoices=len(block.invoices))
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    return consume(event, context, Queue.ISSUE, issue_block)

@@ -1,0 +1,48 @@
+"""Take requests to issue invoices.
+
+Trigger: HTTP POST /v1/invoices (issued before the answer) and POST /v1/invoice-batches (queued in
+blocks, answered 202). The Idempotency-Key names the invoice: the same request again answers the
+same invoice, another content under the key answers 409. Bad input answers 4xx.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.messages import issue_messages
+from cobro.contracts.parsing import parse
+from cobro.contracts.views import invoice_view
+from cobro.runtime import http
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import base, money
+
+app = http.resolver()
+
+
+@app.post("/v1/invoices")
+def issue_invoice() -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.FINANCE)
+    request = parse(http.raw_body(event), IssueInvoiceV1)
+    outcome = money.issue_invoices()([request.to_command(http.idempotency_key(event))])[0]
+    status = HTTPStatus.OK if outcome.replayed else HTTPStatus.CREATED
+    return http.answer(status, invoice_view(outcome.issued()))
+
+
+@app.post("/v1/invoice-batches")
+def issue_batch() -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.FINANCE)
+    batch = parse(http.raw_body(event, http.BATCH_BYTES_MAX), IssueBatchV1)
+    base.queue(Queue.ISSUE).send(issue_messages(batch))
+    return http.answer(HTTPStatus.ACCEPTED, {"queued": len(batch.invoices)})
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,53 @@
+"""Register issuers and customers.
+
+Trigger: HTTP POST and PUT /v1/issuers, POST and GET /v1/customers. A registration replaces the
+profile under the same id, so sending it again changes nothing. Bad input answers 4xx.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts.api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.parsing import parse
+from cobro.runtime import http
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.wiring import base, parties
+
+app = http.resolver()
+
+
+@app.post("/v1/issuers")
+def register_issuer() -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.ADMIN)
+    request = parse(http.raw_body(event), RegisterIssuerV1)
+    issuer = request.to_issuer(base.clock().now().date())
+    parties.issuers().put(issuer)
+    return http.answer(HTTPStatus.CREATED, {"issuer_id": issuer.issuer_id})
+
+
+@app.post("/v1/customers")
+def register_customer() -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.FINANCE)
+    customer = parse(http.raw_body(event), RegisterCustomerV1).to_customer()
+    parties.issuers().get(customer.issuer_id)
+    parties.customers().put(customer)
+    return http.answer(HTTPStatus.CREATED, {"customer_id": customer.customer_id})
+
+
+@app.get("/v1/customers/<customer_id>")
+def show_customer(customer_id: str) -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.VIEWER)
+    customer = parties.customers().get(http.query(event, "issuer_id"), customer_id)
+    return http.answer(HTTPStatus.OK, customer)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

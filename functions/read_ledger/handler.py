@@ -1,0 +1,39 @@
+"""Read invoices, statements of account, reports and what waits for a person.
+
+Trigger: HTTP GET under /v1. Reads only; any group of staff may read. Bad input answers 4xx.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts.views import exception_view, invoice_view
+from cobro.runtime import http
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.reports_api import report_routes
+from cobro.runtime.wiring import base, money
+
+app = http.resolver()
+app.include_router(report_routes)
+
+
+@app.get("/v1/invoices/<invoice_id>")
+def show_invoice(invoice_id: str) -> Response[str]:
+    http.require(app.current_event.raw_event, http.VIEWER)
+    return http.answer(HTTPStatus.OK, invoice_view(money.invoices().get(invoice_id)))
+
+
+@app.get("/v1/exceptions")
+def list_exceptions() -> Response[str]:
+    event = app.current_event.raw_event
+    http.require(event, http.VIEWER)
+    items = base.exceptions().open_items(http.query(event, "issuer_id"))
+    return http.answer(HTTPStatus.OK, {"exceptions": [exception_view(item) for item in items]})
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)

@@ -1,0 +1,19 @@
+"""Take Stripe's webhooks: verify, keep, queue, and only then acknowledge.
+
+Trigger: HTTP POST /webhooks/stripe, at least once, in any order. A bad signature answers 400 and
+stores nothing; an event that is kept and queued answers 200; if either failed it answers 503 and
+Stripe delivers again. Routing is one path, so this function loads no router.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.runtime import webhooks
+from cobro.runtime.observability import logger, metrics
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda calls it so
+    return webhooks.receive_stripe(event)

@@ -1,0 +1,27 @@
+"""Put the first reminder of each new invoice on the agenda.
+
+Trigger: event InvoiceIssued through SQS, at least once. The agenda names a reminder by invoice,
+step and day, so a repeat changes nothing.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.contracts.ledger_events import InvoiceIssuedEnvelopeV1
+from cobro.contracts.parsing import parse
+from cobro.runtime.consume import consume
+from cobro.runtime.observability import logger, metrics
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import reminders
+
+
+def schedule(body: str) -> None:
+    reminders.schedule_reminders()(parse(body, InvoiceIssuedEnvelopeV1).detail.to_command())
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    return consume(event, context, Queue.NEW_INVOICES, schedule)

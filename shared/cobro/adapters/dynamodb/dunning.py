@@ -1,0 +1,107 @@
+"""Agenda of reminders and the notices that prove each step went out at most once.
+
+Agenda rows lie under their day and one of a few shards, so that a run queries exactly the days it
+plans. They are not deleted when done: a planned day is never read again, and time-to-live takes the
+rows away at no cost.
+"""
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
+
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.rows import AgendaRow
+from cobro.application.ports import AgendaItem, NoticeClaimedError
+from cobro.domain.ids import InvoiceId, IssuerId
+
+SHARDS = 4
+_KEEP_DAYS = 60
+_CONDITION_FAILED = "ConditionalCheckFailedException"
+
+
+def _agenda_key(issuer_id: str, day: date, shard: int) -> str:
+    return f"AGENDA#{issuer_id}#{day.isoformat()}#{shard}"
+
+
+class DynamoAgenda:
+    def put(self, item: AgendaItem) -> None:
+        shard = zlib.crc32(item.invoice_id.encode()) % SHARDS
+        expires = datetime(item.on.year, item.on.month, item.on.day, tzinfo=UTC)
+        expires += timedelta(days=_KEEP_DAYS)
+        row = AgendaRow(
+            _agenda_key(item.issuer_id, item.on, shard),
+            f"{item.invoice_id}#{item.step}",
+            expires_at=int(expires.timestamp()),
+        )
+        with database():
+            row.save()
+
+    def due_on(self, issuer_id: str, day: date) -> Iterator[AgendaItem]:
+        for shard in range(SHARDS):
+            with database():
+                keys = [row.sk for row in AgendaRow.query(_agenda_key(issuer_id, day, shard))]
+            for key in keys:
+                invoice_id, _, step = key.partition("#")
+                yield AgendaItem(IssuerId(issuer_id), InvoiceId(invoice_id), step, day)
+
+    def planned_through(self, issuer_id: str) -> date | None:
+        with database():
+            try:
+                row = AgendaRow.get(f"PLAN#{issuer_id}", "-", consistent_read=True)
+            except AgendaRow.DoesNotExist:
+                return None
+        return date.fromisoformat(row.detail or "")
+
+    def mark_planned(self, issuer_id: str, day: date) -> None:
+        with database():
+            AgendaRow(f"PLAN#{issuer_id}", "-", detail=day.isoformat()).save()
+
+
+class DynamoNotices:
+    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+        free = AgendaRow.pk.does_not_exist() | (AgendaRow.state == "refused")
+        row = AgendaRow(f"NOTICE#{invoice_id}", step, state="sending", at=at.isoformat())
+        with database():
+            try:
+                row.save(free)
+            except PutError as error:
+                if error.cause_response_code != _CONDITION_FAILED:
+                    raise
+                row.refresh(consistent_read=True)
+                claimed_at = datetime.fromisoformat(row.at or "")
+                raise NoticeClaimedError(row.state or "", claimed_at) from error
+
+    def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
+        row = AgendaRow(f"NOTICE#{invoice_id}", step)
+        actions: list[Action] = [
+            AgendaRow.state.set(state),
+            AgendaRow.detail.set(detail),
+            AgendaRow.at.set(at.isoformat()),
+        ]
+        with database():
+            try:
+                row.update(actions, AgendaRow.state == "sending")
+            except UpdateError as error:
+                # Recorded already: the answer of an earlier try was lost on its way back.
+                if error.cause_response_code != _CONDITION_FAILED:
+                    raise
+
+    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        row = AgendaRow(
+            f"NOTICE#{invoice_id}", step, state="skipped", detail=reason, at=at.isoformat()
+        )
+        with database():
+            try:
+                row.save(AgendaRow.pk.does_not_exist())
+            except PutError as error:
+                if error.cause_response_code != _CONDITION_FAILED:
+                    raise
+
+    def states(self, invoice_id: str) -> dict[str, str]:
+        """Return the state of each step that was claimed or skipped."""
+        with database():
+            rows = AgendaRow.query(f"NOTICE#{invoice_id}", consistent_read=True)
+            return {row.sk: row.state or "" for row in rows}

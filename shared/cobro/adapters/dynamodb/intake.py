@@ -1,0 +1,148 @@
+"""What came in: gateway events, bank files and entries, and what waits for a person."""
+
+import json
+import zlib
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from pynamodb.exceptions import PutError
+
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.rows import ExceptionRow, InboxRow, StatementRow
+from cobro.application.ports import ExceptionItem, FileRecord, InboxEvent, StoredEntry
+from cobro.domain.errors import NotFoundError
+
+_CONDITION_FAILED = "ConditionalCheckFailedException"
+_NO_SORT = "-"
+
+
+def _is_condition(error: PutError) -> bool:
+    return error.cause_response_code == _CONDITION_FAILED
+
+
+class DynamoInbox:
+    """Events are kept whole and compressed; the table's key encrypts them."""
+
+    def keep(self, event: InboxEvent) -> None:
+        row = InboxRow(
+            f"{event.gateway}#{event.event_id}",
+            payload=zlib.compress(event.payload, 9),
+            received_at=event.received_at.isoformat(),
+        )
+        with database():
+            try:
+                row.save(InboxRow.event_key.does_not_exist())
+            except PutError as error:
+                if not _is_condition(error):
+                    raise
+
+    def get(self, gateway: str, event_id: str) -> InboxEvent:
+        with database():
+            try:
+                row = InboxRow.get(f"{gateway}#{event_id}", consistent_read=True)
+            except InboxRow.DoesNotExist as error:
+                message = f"event {event_id} of {gateway} is not in the inbox"
+                raise NotFoundError(message) from error
+        received_at = datetime.fromisoformat(row.received_at)
+        return InboxEvent(gateway, event_id, zlib.decompress(row.payload), received_at)
+
+
+class DynamoExceptions:
+    def park(self, item: ExceptionItem) -> None:
+        facts = asdict(item) | {"raised_at": item.raised_at.isoformat()}
+        row = ExceptionRow(**facts, open_key=item.issuer_id or "-")
+        with database():
+            try:
+                row.save(ExceptionRow.open_key.does_not_exist())
+            except PutError as error:
+                if not _is_condition(error):
+                    raise
+
+    def get(self, exception_id: str) -> ExceptionItem:
+        with database():
+            try:
+                return _item(ExceptionRow.get(exception_id, consistent_read=True))
+            except ExceptionRow.DoesNotExist as error:
+                message = f"there is no exception {exception_id}"
+                raise NotFoundError(message) from error
+
+    def open_items(self, issuer_id: str) -> list[ExceptionItem]:
+        with database():
+            return [_item(row) for row in ExceptionRow.open.query(issuer_id or "-")]
+
+    def close(self, item: ExceptionItem) -> None:
+        with database():
+            ExceptionRow(item.exception_id).update(
+                [ExceptionRow.open_key.remove(), ExceptionRow.replays.set(item.replays + 1)]
+            )
+
+
+def _item(row: ExceptionRow) -> ExceptionItem:
+    return ExceptionItem(
+        exception_id=row.exception_id,
+        issuer_id=row.issuer_id,
+        queue=row.queue,
+        reason_code=row.reason_code,
+        explanation=row.explanation,
+        message=row.message,
+        raised_at=datetime.fromisoformat(row.raised_at),
+        amount_minor=int(row.amount_minor),
+        currency=row.currency,
+        replays=int(row.replays),
+    )
+
+
+class DynamoStatements:
+    def file(self, issuer_id: str, file_id: str) -> FileRecord | None:
+        with database():
+            try:
+                row = StatementRow.get(f"FILE#{issuer_id}#{file_id}", _NO_SORT)
+            except StatementRow.DoesNotExist:
+                return None
+        facts: dict[str, Any] = json.loads(row.facts)
+        facts["warnings"] = tuple(facts["warnings"])
+        facts["seen_at"] = datetime.fromisoformat(facts["seen_at"])
+        return FileRecord(**facts, state=row.state)
+
+    def record_file(self, record: FileRecord) -> None:
+        facts = asdict(record) | {"seen_at": record.seen_at.isoformat()}
+        state = facts.pop("state")
+        row = StatementRow(f"FILE#{record.issuer_id}#{record.file_id}", _NO_SORT)
+        row.facts, row.state, row.detail = _text(facts), state, record.key
+        with database():
+            row.save()
+
+    def add(self, entry: StoredEntry) -> bool:
+        facts = asdict(entry) | {"booking_date": entry.booking_date.isoformat()}
+        state = facts.pop("state")
+        row = StatementRow(f"ENTRY#{entry.entry_id}", _NO_SORT, facts=_text(facts), state=state)
+        with database():
+            try:
+                row.save(StatementRow.pk.does_not_exist())
+            except PutError as error:
+                if not _is_condition(error):
+                    raise
+                return False
+        return True
+
+    def entry(self, entry_id: str) -> StoredEntry:
+        with database():
+            try:
+                row = StatementRow.get(f"ENTRY#{entry_id}", _NO_SORT, consistent_read=True)
+            except StatementRow.DoesNotExist as error:
+                message = f"there is no bank entry {entry_id}"
+                raise NotFoundError(message) from error
+        facts: dict[str, Any] = json.loads(row.facts)
+        facts["booking_date"] = date.fromisoformat(facts["booking_date"])
+        return StoredEntry(**facts, state=row.state)
+
+    def decide(self, entry_id: str, state: str, detail: str) -> None:
+        with database():
+            StatementRow(f"ENTRY#{entry_id}", _NO_SORT).update(
+                [StatementRow.state.set(state), StatementRow.detail.set(detail)]
+            )
+
+
+def _text(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,142 @@
+"""The one writer of money: each call commits aggregate, journal entry and guard together."""
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from cobro.adapters.dynamodb.connection import (
+    Database,
+    Put,
+    TransactionRefusedError,
+    Update,
+    database,
+)
+from cobro.adapters.dynamodb.invoice_rows import (
+    entry_of,
+    invoice_of,
+    invoice_of_raw,
+    invoice_row,
+    journal_row,
+    number_key,
+    party_key,
+    payment_row,
+)
+from cobro.adapters.dynamodb.rows import InvoiceRow, JournalRow, PaymentRow, SeriesRow
+from cobro.application.ports import (
+    AlreadyBookedError,
+    AlreadyIssuedError,
+    InvoiceMovedError,
+    SeriesMovedError,
+)
+from cobro.domain.allocation import Settlement
+from cobro.domain.errors import NotFoundError
+from cobro.domain.ids import InvoiceId, PaymentId
+from cobro.domain.invoice import Invoice, IssuedBlock, Series
+from cobro.domain.journal import JournalEntry
+from cobro.domain.matching import InvoiceNumber
+
+MONEY_IS_NEW = JournalRow.party_key.does_not_exist()
+
+
+def _series_key(series: Series) -> str:
+    return f"{series.issuer_id}#{series.name}"
+
+
+class DynamoSeries:
+    def read(self, series: Series) -> Series:
+        with database():
+            try:
+                row = SeriesRow.get(_series_key(series), consistent_read=True)
+            except SeriesRow.DoesNotExist:
+                return series
+        return Series(series.issuer_id, series.name, series.code, int(row.last_number))
+
+
+class DynamoInvoices:
+    def get(self, invoice_id: str) -> Invoice:
+        with database():
+            try:
+                return invoice_of(InvoiceRow.get(invoice_id, consistent_read=True))
+            except InvoiceRow.DoesNotExist as error:
+                message = f"there is no invoice {invoice_id}"
+                raise NotFoundError(message) from error
+
+    def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
+        with database():
+            rows = InvoiceRow.by_number.query(number_key(issuer_id, number), limit=1)
+            return next((InvoiceId(row.invoice_id) for row in rows), None)
+
+
+class DynamoPayments:
+    def is_booked(self, payment_id: PaymentId) -> bool:
+        with database():
+            try:
+                PaymentRow.get(payment_id, consistent_read=True)
+            except PaymentRow.DoesNotExist:
+                return False
+        return True
+
+
+class DynamoJournal:
+    def entries(self, issuer_id: str, customer_id: str) -> list[JournalEntry]:
+        with database():
+            rows = JournalRow.query(party_key(issuer_id, customer_id), consistent_read=True)
+            return [entry_of(row) for row in rows]
+
+
+class DynamoLedger:
+    def __init__(self, tables: Database) -> None:
+        self._tables = tables
+
+    def issue(self, block: IssuedBlock) -> None:
+        """Write invoices, entries and the counter; the counter's condition closes every gap."""
+        puts = [Put(invoice_row(i), InvoiceRow.invoice_id.does_not_exist()) for i in block.invoices]
+        puts += [Put(journal_row(entry), MONEY_IS_NEW) for entry in block.entries]
+        try:
+            self._tables.transact(puts, [_advance(block)])
+        except TransactionRefusedError as refusal:
+            existing = {
+                invoice.invoice_id: invoice_of_raw(refusal.found(position))
+                for position, invoice in enumerate(block.invoices)
+                if refusal.failed(position)
+            }
+            if existing:
+                raise AlreadyIssuedError(existing) from refusal
+            message = f"series {block.series_before.name} has moved on"
+            raise SeriesMovedError(message) from refusal
+
+    def post(self, settlement: Settlement) -> None:
+        """Write the payment and its entry, and lower what is open on the invoice."""
+        payment, invoice = settlement.payment, settlement.invoice
+        puts = [
+            Put(payment_row(payment), PaymentRow.payment_id.does_not_exist()),
+            Put(journal_row(settlement.entry), MONEY_IS_NEW),
+        ]
+        try:
+            self._tables.transact(puts, [_lower(invoice)])
+        except TransactionRefusedError as refusal:
+            if refusal.failed(0):
+                row = PaymentRow()
+                row.deserialize(dict(refusal.found(0)))
+                raise AlreadyBookedError(
+                    payment.receipt.payment_id, int(row.amount_minor)
+                ) from refusal
+            message = f"invoice {invoice.document} has moved on"
+            raise InvoiceMovedError(message) from refusal
+
+
+def _advance(block: IssuedBlock) -> Update:
+    before, after = block.series_before, block.series_after
+    unchanged: Condition = SeriesRow.last_number.does_not_exist()
+    if before.last_number:
+        unchanged = SeriesRow.last_number == before.last_number
+    row = SeriesRow(_series_key(before))
+    return Update(row, [SeriesRow.last_number.set(after.last_number)], unchanged)
+
+
+def _lower(invoice: Invoice) -> Update:
+    row = InvoiceRow(invoice.invoice_id)
+    actions: list[Action] = [
+        InvoiceRow.open_minor.set(invoice.open.minor),
+        InvoiceRow.version.set(invoice.version),
+    ]
+    return Update(row, actions, InvoiceRow.version == invoice.version - 1)

@@ -1,0 +1,208 @@
+"""PynamoDB models: how each aggregate lies in its table.
+
+Attribute names in the tables are short and the immutable body of an invoice is one JSON text, so
+that an ordinary invoice stays within 1 KB: a transactional write of it costs two units and not
+four. Table names are bound by `Database.bind`; keys and indexes are checked against
+`schema.SCHEMAS` by a test.
+"""
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+DIRECTORY_KEY = "*"
+
+
+class IssuerRow(Model):
+    class Meta:
+        table_name = "issuers"
+
+    issuer_id = UnicodeAttribute(hash_key=True)
+    profile = JSONAttribute(null=True)
+    members = UnicodeSetAttribute(null=True)
+
+
+class CustomerRow(Model):
+    class Meta:
+        table_name = "customers"
+
+    issuer_id = UnicodeAttribute(hash_key=True)
+    customer_id = UnicodeAttribute(range_key=True)
+    profile = JSONAttribute()
+
+
+class ByNumber(GlobalSecondaryIndex["InvoiceRow"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_number"
+        projection = KeysOnlyProjection()
+
+    number_key = UnicodeAttribute(hash_key=True)
+
+
+class InvoiceRow(Model):
+    class Meta:
+        table_name = "invoices"
+
+    invoice_id = UnicodeAttribute(hash_key=True)
+    number_key = UnicodeAttribute()
+    issuer_id = UnicodeAttribute(attr_name="iss")
+    customer_id = UnicodeAttribute(attr_name="cus")
+    series = UnicodeAttribute(attr_name="ser")
+    series_code = NumberAttribute(attr_name="sc")
+    number = NumberAttribute(attr_name="num")
+    currency = UnicodeAttribute(attr_name="cur")
+    body = UnicodeAttribute(attr_name="body")
+    issue_date = UnicodeAttribute(attr_name="on")
+    due_date = UnicodeAttribute(attr_name="due")
+    open_minor = NumberAttribute(attr_name="open")
+    content_hash = UnicodeAttribute(attr_name="hash")
+    issued_at = UnicodeAttribute(attr_name="at")
+    version = NumberAttribute(attr_name="v")
+
+    by_number = ByNumber()
+
+
+class SeriesRow(Model):
+    class Meta:
+        table_name = "series"
+
+    series_key = UnicodeAttribute(hash_key=True)
+    last_number = NumberAttribute()
+
+
+class PaymentRow(Model):
+    class Meta:
+        table_name = "payments"
+
+    payment_id = UnicodeAttribute(hash_key=True)
+    source = UnicodeAttribute()
+    reference = UnicodeAttribute()
+    invoice_id = UnicodeAttribute()
+    currency = UnicodeAttribute()
+    amount_minor = NumberAttribute()
+    allocated_minor = NumberAttribute()
+    on_account_minor = NumberAttribute()
+    paid_date = UnicodeAttribute()
+    booked_at = UnicodeAttribute()
+
+
+class JournalRow(Model):
+    class Meta:
+        table_name = "journal"
+
+    party_key = UnicodeAttribute(hash_key=True)
+    entry_key = UnicodeAttribute(range_key=True)
+    entry_id = UnicodeAttribute()
+    code = UnicodeAttribute()
+    issuer_id = UnicodeAttribute()
+    customer_id = UnicodeAttribute()
+    currency = UnicodeAttribute()
+    business_date = UnicodeAttribute()
+    recorded_at = UnicodeAttribute()
+    postings = UnicodeAttribute()
+    invoice_id = UnicodeAttribute()
+    document = UnicodeAttribute()
+    due_date = UnicodeAttribute()
+    payment_id = UnicodeAttribute(null=True)
+    source = UnicodeAttribute(null=True)
+
+
+class AgendaRow(Model):
+    """Agenda of reminders, the mark of the last planned day, and the notices.
+
+    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`.
+    """
+
+    class Meta:
+        table_name = "dunning"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute(null=True)
+    detail = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
+class StatementRow(Model):
+    """Bank files and entries: `pk` is `FILE#issuer#file` or `ENTRY#entry`, `sk` is always `-`."""
+
+    class Meta:
+        table_name = "statements"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    facts = UnicodeAttribute()
+    state = UnicodeAttribute()
+    detail = UnicodeAttribute(null=True)
+
+
+class InboxRow(Model):
+    class Meta:
+        table_name = "inbox"
+
+    event_key = UnicodeAttribute(hash_key=True)
+    payload = BinaryAttribute(legacy_encoding=False)
+    received_at = UnicodeAttribute()
+
+
+class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "open"
+        projection = AllProjection()
+
+    open_key = UnicodeAttribute(hash_key=True)
+    raised_at = UnicodeAttribute(range_key=True)
+
+
+class ExceptionRow(Model):
+    """An item that waits has `open_key`; one that was sent again has not."""
+
+    class Meta:
+        table_name = "exceptions"
+
+    exception_id = UnicodeAttribute(hash_key=True)
+    open_key = UnicodeAttribute(null=True)
+    raised_at = UnicodeAttribute()
+    issuer_id = UnicodeAttribute()
+    queue = UnicodeAttribute()
+    reason_code = UnicodeAttribute()
+    explanation = UnicodeAttribute()
+    message = UnicodeAttribute()
+    amount_minor = NumberAttribute()
+    currency = UnicodeAttribute()
+    replays = NumberAttribute()
+
+    open = OpenExceptions()
+
+
+class SegmentRow(Model):
+    """A segment of ledger lines: `pk` is `LEDGER#issuer`, `sk` the name of the segment."""
+
+    class Meta:
+        table_name = "reports"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    lines = BinaryAttribute(legacy_encoding=False)
+
+
+MODELS: dict[str, type[Model]] = {
+    "issuers": IssuerRow,
+    "customers": CustomerRow,
+    "invoices": InvoiceRow,
+    "series": SeriesRow,
+    "payments": PaymentRow,
+    "journal": JournalRow,
+    "dunning": AgendaRow,
+    "statements": StatementRow,
+    "inbox": InboxRow,
+    "exceptions": ExceptionRow,
+    "reports": SegmentRow,
+}

@@ -1,0 +1,104 @@
+"""Reminders by e-mail through Amazon SES v2.
+
+SES has no idempotency token: a call is made once, and only an answer that says "not sent" may lead
+to another. An answer that is lost leaves it uncertain and is left to crash.
+"""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from botocore.exceptions import ClientError
+
+from cobro.adapters.messaging.templates import ReminderValues, render
+from cobro.application.ports import Reminder
+from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.identifiers import stored_tax_id
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
+
+_REFUSED_FOR_GOOD = frozenset({"BadRequestException", "MessageRejected", "NotFoundException"})
+_REFUSED_FOR_NOW = frozenset(
+    {
+        "AccountSuspendedException",
+        "LimitExceededException",
+        "MailFromDomainNotVerifiedException",
+        "SendingPausedException",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+
+
+class MailRefusedError(RejectionError):
+    """SES will never send this message: correct the address or the sender."""
+
+    code: ClassVar[str] = "mail_refused"
+
+
+class MailUnavailableError(UnavailableError):
+    """SES sent nothing and will take the message later."""
+
+    code: ClassVar[str] = "mail_unavailable"
+
+
+class SesReminders:
+    def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
+        self._client = client
+        self._sender = sender
+        self._configuration_set = configuration_set
+
+    def send(self, reminder: Reminder) -> str:
+        request = self._request(reminder)
+        try:
+            return self._client.send_email(**request)["MessageId"]
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _REFUSED_FOR_GOOD:
+                message = f"the mail provider refuses the message ({code}): check the address"
+                raise MailRefusedError(message) from error
+            if code in _REFUSED_FOR_NOW:
+                message = f"the mail provider sends nothing for now ({code})"
+                raise MailUnavailableError(message) from error
+            raise
+
+    def _request(self, reminder: Reminder) -> "SendEmailRequestTypeDef":
+        rendered = render(reminder.template, reminder.customer.language, _values(reminder))
+        request: SendEmailRequestTypeDef = {
+            "FromEmailAddress": self._sender,
+            "ReplyToAddresses": [reminder.issuer.email],
+            "Destination": {"ToAddresses": [reminder.customer.email]},
+            "Content": {
+                "Simple": {
+                    "Subject": {"Data": rendered.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": rendered.text, "Charset": "UTF-8"},
+                        "Html": {"Data": rendered.html, "Charset": "UTF-8"},
+                    },
+                }
+            },
+            "EmailTags": [
+                {"Name": "invoice", "Value": reminder.invoice.invoice_id},
+                {"Name": "step", "Value": reminder.step},
+            ],
+        }
+        if self._configuration_set:
+            request["ConfigurationSetName"] = self._configuration_set
+        return request
+
+
+def _values(reminder: Reminder) -> ReminderValues:
+    issuer, invoice = reminder.issuer, reminder.invoice
+    return ReminderValues(
+        supplier_name=issuer.name,
+        supplier_tax_id=stored_tax_id(issuer.country, issuer.tax_id).formatted,
+        supplier_address=issuer.address,
+        supplier_email=issuer.email,
+        supplier_phone=issuer.phone,
+        customer_name=reminder.customer.name,
+        document=invoice.document,
+        amount_open=invoice.open,
+        due_date=invoice.draft.due_date,
+        as_of=reminder.today,
+        payment_reference=invoice.nosso_numero,
+    )

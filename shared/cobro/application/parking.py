@@ -1,0 +1,84 @@
+"""Keep what a rule refused where a person sees it, and send it again when asked to.
+
+An item is named by its queue and message: the same input parked twice is one item. Replaying sends
+the very message again; if it is refused again it is parked again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cobro.application.ingest_bank_file import RejectedFileError
+from cobro.application.ports import (
+    Clock,
+    ExceptionItem,
+    Exceptions,
+    Outgoing,
+    OutgoingMessage,
+)
+from cobro.application.reconcile_entry import EntryInReviewError
+from cobro.domain.errors import RejectionError
+from cobro.domain.ids import derived_id
+
+UNASSIGNED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedInput:
+    """A message of a queue and why it was refused; `issuer_id` where it is known."""
+
+    queue: str
+    message: str
+    rejection: RejectionError
+    issuer_id: str = UNASSIGNED
+
+
+class ParkInput:
+    def __init__(self, *, exceptions: Exceptions, clock: Clock) -> None:
+        self._exceptions = exceptions
+        self._clock = clock
+
+    def __call__(self, refused: RefusedInput) -> ExceptionItem:
+        rejection = refused.rejection
+        issuer_id, amount_minor, currency = refused.issuer_id, 0, ""
+        if isinstance(rejection, EntryInReviewError):
+            entry = rejection.entry
+            issuer_id, amount_minor = entry.issuer_id, entry.amount_minor
+            currency = entry.currency
+        elif isinstance(rejection, RejectedFileError):
+            issuer_id = rejection.record.issuer_id
+        item = ExceptionItem(
+            exception_id=derived_id("exc", refused.queue, refused.message),
+            issuer_id=issuer_id,
+            queue=refused.queue,
+            reason_code=getattr(rejection, "reason_code", rejection.code),
+            explanation=str(rejection),
+            message=refused.message,
+            raised_at=self._clock.now(),
+            amount_minor=amount_minor,
+            currency=currency,
+        )
+        self._exceptions.park(item)
+        return item
+
+
+class ReplayException:
+    def __init__(self, *, exceptions: Exceptions, queues: Mapping[str, Outgoing]) -> None:
+        self._exceptions = exceptions
+        self._queues = queues
+
+    def __call__(self, exception_id: str) -> ExceptionItem:
+        """Send the item again; it is off the open list unless it is refused again.
+
+        It is closed first: were it sent first, a quick second refusal could find it still open and
+        be lost. A crash in between leaves a closed item that can be replayed again by its id.
+        """
+        item = self._exceptions.get(exception_id)
+        if item.queue not in self._queues:
+            message = f"what came through {item.queue} cannot be sent again"
+            raise RejectionError(message)
+        self._exceptions.close(item)
+        attempt = f"{exception_id}-{item.replays + 1}"
+        self._queues[item.queue].send(
+            [OutgoingMessage(item.message, group=exception_id, deduplication=attempt)]
+        )
+        return item

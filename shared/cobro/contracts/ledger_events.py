@@ -1,0 +1,106 @@
+"""Events on the bus, made from journal entries. Their JSON Schemas lie in events/schemas."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from cobro.application.schedule_reminders import ScheduleFirstReminder
+from cobro.contracts.parsing import dump
+from cobro.domain.journal import EntryCode, JournalEntry
+from cobro.domain.reports import LedgerLine, ledger_line
+
+SOURCE = "cobro"
+DETAIL_TYPES = {
+    EntryCode.INVOICE_ISSUED: "InvoiceIssued",
+    EntryCode.PAYMENT_APPLIED: "PaymentApplied",
+}
+
+
+class LedgerEventV1(msgspec.Struct, frozen=True):
+    """What every event of the ledger says. Amounts are minor units of `currency`.
+
+    `receivable_minor` is what the customer owes more (or less) by it, `received_minor` what came in
+    and `credit_minor` what stays on account.
+    """
+
+    entry_id: str
+    issuer_id: str
+    customer_id: str
+    invoice_id: str
+    document: str
+    currency: str
+    business_date: date
+    recorded_at: datetime
+    due_date: date
+    receivable_minor: int
+    received_minor: int
+    credit_minor: int
+    code: str
+    source: str = ""
+    payment_id: str = ""
+    version: int = 1
+
+    def to_line(self) -> LedgerLine:
+        return LedgerLine(
+            entry_id=self.entry_id,
+            code=self.code,
+            customer_id=self.customer_id,
+            invoice_id=self.invoice_id,
+            currency=self.currency,
+            business_date=self.business_date,
+            due_date=self.due_date,
+            receivable_minor=self.receivable_minor,
+            received_minor=self.received_minor,
+            credit_minor=self.credit_minor,
+            source=self.source,
+        )
+
+
+class InvoiceIssuedV1(LedgerEventV1, frozen=True):
+    """An invoice was issued and is owed from now on."""
+
+    def to_command(self) -> ScheduleFirstReminder:
+        return ScheduleFirstReminder(self.issuer_id, self.invoice_id, self.due_date)
+
+
+class PaymentAppliedV1(LedgerEventV1, frozen=True):
+    """A payment was booked: allocated to the invoice, and on account what was too much."""
+
+
+class LedgerEnvelopeV1(msgspec.Struct, frozen=True):
+    """The envelope in which the bus delivers an event to a queue."""
+
+    detail: LedgerEventV1
+
+
+class InvoiceIssuedEnvelopeV1(msgspec.Struct, frozen=True):
+    detail: InvoiceIssuedV1
+
+
+EVENTS = {
+    EntryCode.INVOICE_ISSUED: InvoiceIssuedV1,
+    EntryCode.PAYMENT_APPLIED: PaymentAppliedV1,
+}
+
+
+def event_of(entry: JournalEntry) -> tuple[str, str]:
+    """Return the detail type and the JSON of the event that a journal entry makes."""
+    line = ledger_line(entry)
+    event = EVENTS[entry.code](
+        entry_id=entry.entry_id,
+        issuer_id=entry.issuer_id,
+        customer_id=entry.customer_id,
+        invoice_id=entry.invoice_id,
+        document=entry.document,
+        currency=entry.currency.value,
+        business_date=entry.business_date,
+        recorded_at=entry.recorded_at,
+        due_date=entry.due_date,
+        receivable_minor=line.receivable_minor,
+        received_minor=line.received_minor,
+        credit_minor=line.credit_minor,
+        code=entry.code.value,
+        source=entry.source,
+        payment_id=entry.payment_id or "",
+    )
+    return DETAIL_TYPES[entry.code], dump(event)

@@ -1,0 +1,47 @@
+"""Bank files: ingesting them and deciding on their entries."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cobro.adapters.dynamodb.intake import DynamoStatements
+from cobro.adapters.s3 import S3BankFiles
+from cobro.application.ingest_bank_file import IngestBankFile
+from cobro.application.reconcile_entry import ReconcileEntry
+from cobro.contracts.messages import entry_message
+from cobro.formats.read import read_bank_file
+from cobro.runtime.settings import Queue, Variable, settings
+from cobro.runtime.wiring import base, money, parties
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+@cache
+def statements() -> DynamoStatements:
+    base.database()
+    return DynamoStatements()
+
+
+@cache
+def ingest_bank_file() -> IngestBankFile:
+    s3: S3Client = base.client("s3")
+    return IngestBankFile(
+        files=S3BankFiles(s3, settings().get(Variable.STATEMENTS_BUCKET)),
+        issuers=parties.issuers(),
+        statements=statements(),
+        entries=base.queue(Queue.ENTRIES),
+        clock=base.clock(),
+        read=read_bank_file,
+        entry_message=entry_message,
+    )
+
+
+@cache
+def reconcile_entry() -> ReconcileEntry:
+    return ReconcileEntry(
+        statements=statements(),
+        issuers=parties.issuers(),
+        invoices=money.invoices(),
+        payments=money.payments(),
+        post_receipt=money.post_receipt(),
+    )

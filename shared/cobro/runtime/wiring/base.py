@@ -1,0 +1,81 @@
+"""What every function shares: clock, tables, clients, queues and the parking of refused input."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from botocore.config import Config
+from botocore.session import Session, get_session
+from pynamodb.connection import Connection
+
+from cobro.adapters.clock import FileClock, JitteredPause, SystemClock
+from cobro.adapters.dynamodb.connection import Database
+from cobro.adapters.dynamodb.intake import DynamoExceptions
+from cobro.adapters.dynamodb.rows import MODELS
+from cobro.adapters.sqs import SqsQueue
+from cobro.application.parking import ParkInput
+from cobro.application.ports import Clock
+from cobro.runtime.settings import Queue, Table, Variable, settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+_CONNECT_SECONDS = 3
+_READ_SECONDS = 10
+
+
+@cache
+def session() -> Session:
+    return get_session()
+
+
+@cache
+def client(service: str, attempts_max: int = 3) -> Any:  # noqa: ANN401 - botocore builds clients at run time
+    """Return the one client of a service; its time-outs end before a function's own."""
+    config = Config(
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=_READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": attempts_max},
+    )
+    return session().create_client(service, config=config)
+
+
+@cache
+def database() -> Database:
+    """Bind the models whose tables this function was given; the others stay out of reach."""
+    connection = Connection(
+        connect_timeout_seconds=_CONNECT_SECONDS, read_timeout_seconds=_READ_SECONDS
+    )
+    tables = Database(connection)
+    for table in Table:
+        name = settings().environ.get(table.env)
+        if name:
+            tables.bind(MODELS[table.value], name)
+    return tables
+
+
+@cache
+def clock() -> Clock:
+    path = settings().find(Variable.CLOCK_FILE)
+    return FileClock(path) if path else SystemClock()
+
+
+@cache
+def pause() -> JitteredPause:
+    return JitteredPause(first_seconds=0.01, bound_seconds=0.8)
+
+
+@cache
+def queue(name: Queue) -> SqsQueue:
+    sqs: SQSClient = client("sqs")
+    return SqsQueue(sqs, settings().queue_url(name))
+
+
+@cache
+def exceptions() -> DynamoExceptions:
+    database()
+    return DynamoExceptions()
+
+
+@cache
+def park_input() -> ParkInput:
+    return ParkInput(exceptions=exceptions(), clock=clock())

@@ -1,0 +1,47 @@
+"""Issuing and booking: everything that writes money."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.ledger import (
+    DynamoInvoices,
+    DynamoLedger,
+    DynamoPayments,
+    DynamoSeries,
+)
+from cobro.application.issue_invoices import IssueInvoices
+from cobro.application.post_receipt import PostReceipt
+from cobro.runtime.wiring import base, parties
+
+
+@cache
+def invoices() -> DynamoInvoices:
+    base.database()
+    return DynamoInvoices()
+
+
+@cache
+def payments() -> DynamoPayments:
+    base.database()
+    return DynamoPayments()
+
+
+@cache
+def ledger() -> DynamoLedger:
+    return DynamoLedger(base.database())
+
+
+@cache
+def issue_invoices() -> IssueInvoices:
+    return IssueInvoices(
+        issuers=parties.issuers(),
+        customers=parties.customers(),
+        series=DynamoSeries(),
+        ledger=ledger(),
+        clock=base.clock(),
+        pause=base.pause(),
+    )
+
+
+@cache
+def post_receipt() -> PostReceipt:
+    return PostReceipt(invoices=invoices(), ledger=ledger(), clock=base.clock(), pause=base.pause())

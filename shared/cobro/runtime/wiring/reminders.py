@@ -1,0 +1,46 @@
+"""Reminders: scheduling, planning and dispatching."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
+from cobro.application.plan_reminders import PlanReminders
+from cobro.application.schedule_reminders import ScheduleReminders
+from cobro.contracts.dunning_policy import default_policy
+from cobro.contracts.messages import reminder_message
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import base, parties
+
+
+@cache
+def agenda() -> DynamoAgenda:
+    base.database()
+    return DynamoAgenda()
+
+
+@cache
+def notices() -> DynamoNotices:
+    base.database()
+    return DynamoNotices()
+
+
+@cache
+def plan_reminders() -> PlanReminders:
+    return PlanReminders(
+        issuers=parties.issuers(),
+        agenda=agenda(),
+        reminders=base.queue(Queue.REMINDERS),
+        clock=base.clock(),
+        reminder_message=reminder_message,
+    )
+
+
+@cache
+def schedule_reminders() -> ScheduleReminders:
+    return ScheduleReminders(
+        issuers=parties.issuers(),
+        agenda=agenda(),
+        reminders=base.queue(Queue.REMINDERS),
+        policy=default_policy(),
+        clock=base.clock(),
+        reminder_message=reminder_message,
+    )
