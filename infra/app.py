@@ -42,7 +42,7 @@ def build(app: cdk.App) -> Stacks:
     )
     for key, value in (("application", names.APPLICATION), ("stage", stage.name)):
         cdk.Tags.of(app).add(key, value)
-    if stage.enforces_tls:
+    if stage.is_audited:
         check_with_nag(app, data=data, workflow=workflow, edge=edge)
     return Stacks(data, workflow, edge)
 

@@ -30,6 +30,7 @@ class Stage:
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
     expects_live_events: bool
+    is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
     clock_file: str | None = None
     alarm_email: str | None = None
 
@@ -65,6 +66,7 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         uses_cli_credentials=False,
         sender=sender,
         expects_live_events=True,
+        is_audited=True,
         alarm_email=alarm_email,
     )
 
@@ -87,5 +89,6 @@ def embedded_stage(*, clock_file: str | None = None) -> Stage:
         uses_cli_credentials=True,
         sender="billing@cobro.example",
         expects_live_events=False,
+        is_audited=False,
         clock_file=clock_file,
     )

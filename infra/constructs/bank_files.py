@@ -17,9 +17,7 @@ __all__ = ["BankFiles"]
 class BankFiles(Construct):
     """Versioned, encrypted, private; each new object is announced on the default bus."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey) -> None:
         super().__init__(scope, construct_id)
         access_log = s3.Bucket(
             self,

@@ -103,9 +103,7 @@ class CobroFunction(Construct):
 
     def _role(self, log_group: logs.LogGroup) -> iam.Role:
         """Return a role of our own: the managed one may write every log of the account."""
-        role = iam.Role(
-            self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")
-        )
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
         return role
 

@@ -16,7 +16,12 @@ class HourlySchedule(Construct):
     """The function decides by the calendar of each debtor's place, so every hour is the same."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, foundation: Foundation, function: CobroFunction
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        foundation: Foundation,
+        function: CobroFunction,
     ) -> None:
         super().__init__(scope, construct_id)
         missed = DeadLetters(

@@ -93,9 +93,7 @@ class EdgeStack(cdk.Stack):
 
     def _webhook(self, stage: Stage, data: DataStack) -> CobroFunction:
         function = self._function(WEBHOOK)
-        function.allow(
-            "secretsmanager:GetSecretValue", resources=[data.stripe_secret_arn_pattern]
-        )
+        function.allow("secretsmanager:GetSecretValue", resources=[data.stripe_secret_arn_pattern])
         function.allow_key("Decrypt", service="secretsmanager")
         function.set_variable(Variable.STRIPE_SECRETS.value, data.stripe_secret_name)
         function.set_variable(

@@ -32,7 +32,13 @@ class WorkflowStack(cdk.Stack):
     """Rights on tables and queues stand in infra/rights.py, all others where their resource is."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, stage: Stage, bundler: Bundler, data: DataStack
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        bundler: Bundler,
+        data: DataStack,
     ) -> None:
         super().__init__(
             scope,
@@ -74,9 +80,7 @@ class WorkflowStack(cdk.Stack):
             self.workers[queue].allow_send(function)
 
     def _alarm_topic(self, stage: Stage, data: DataStack) -> sns.Topic:
-        topic = sns.Topic(
-            self, "Alarms", master_key=data.key, enforce_ssl=stage.enforces_tls
-        )
+        topic = sns.Topic(self, "Alarms", master_key=data.key, enforce_ssl=stage.enforces_tls)
         topic.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
@@ -176,9 +180,7 @@ class WorkflowStack(cdk.Stack):
 
     def _plan_reminders(self) -> None:
         function = self._function("plan_reminders", timeout_seconds=300)
-        schedule = HourlySchedule(
-            self, "EveryHour", foundation=self.foundation, function=function
-        )
+        schedule = HourlySchedule(self, "EveryHour", foundation=self.foundation, function=function)
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
