@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
@@ -37,8 +38,12 @@ class StatementEntry:
     """One record of a bank file.
 
     `natural_key` names the record as the bank does, without its ordinal among equal records of the
-    same file; `references` maps names (nosso_numero, document_number, fitid, check_number,
-    end_to_end_id) to the digits or text as the bank wrote them, blanks cut.
+    same file; `references` maps names to the digits or text as the bank wrote them, blanks cut, and
+    holds only what the record gives: nosso_numero (without agreement and check digit),
+    nosso_numero_written (the whole field), document_number, control_number, due_date (ISO),
+    face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, other_credits_minor,
+    net_minor (credited after fees), gross_minor (paid before the fee that the bank kept),
+    reasons, txid, pix_location; fitid, check_number, reference_number, type.
     """
 
     line: int
@@ -93,6 +98,17 @@ class BankFileError(RejectionError):
         super().__init__(message)
         self.reason_code = reason_code
         self.line = line
+
+
+@lru_cache(maxsize=1024)
+def account_key(bank: str, agency: str, account: str) -> str:
+    """Return `bank/agency/account` without blanks and leading zeros, alike in every format.
+
+    Check digits are left out where the format keeps them apart. Whoever configures the accounts of
+    an issuer builds the same key, so that a file and a configured account compare as plain text.
+    """
+    parts = (part.strip().lstrip("0") or "0" for part in (agency, account))
+    return "/".join((bank.strip(), *parts))
 
 
 ParsedRecord = StatementEntry | BadEntry | FileSummary

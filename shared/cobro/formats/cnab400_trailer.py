@@ -1,0 +1,134 @@
+"""Count a CNAB 400 file while it is read and compare with what the file says of itself.
+
+Sequence 395-400 must run 1..n, which shows any missing record. Of the trailer, only figures that
+real files of the bank bear out are trusted (see the layouts): the usual columns 18-39 tell of the
+bank's whole portfolio and are never compared.
+"""
+
+from dataclasses import dataclass, field
+
+from cobro.formats.cnab400_layouts import Layout400, TrailerCheck
+from cobro.formats.columns import minor_units, span_slice
+from cobro.formats.entries import BadEntry, BankFileError, EntryKind, StatementEntry
+
+
+@dataclass(slots=True)
+class Tally:
+    """Running counts of one file."""
+
+    layout: Layout400
+    entries: int = 0
+    bad_entries: int = 0
+    settled_minor: int = 0
+    warnings: list[str] = field(default_factory=list)
+    records: int = 1  # the header was read
+    _counts: dict[str, list[int]] = field(default_factory=dict)  # occurrence: details, face sum
+    _unreadable_face: bool = False
+
+    def add(self, number: int, text: str, entry: StatementEntry | BadEntry) -> None:
+        """Count a detail record, readable or not."""
+        self.check_sequence(number, text)
+        if isinstance(entry, BadEntry):
+            self.bad_entries += 1
+            occurrence = text[span_slice(self.layout.occurrence)]
+            face = self._face(text)
+        else:
+            self.entries += 1
+            occurrence = entry.occurrence
+            face = int(entry.references.get("face_minor", "0"))
+            if entry.kind is EntryKind.SETTLEMENT:
+                self.settled_minor += entry.amount.minor
+        counted = self._counts.get(occurrence)
+        if counted is None:
+            self._counts[occurrence] = counted = [0, 0]
+        counted[0] += 1
+        counted[1] += face
+
+    def add_unreadable(self) -> None:
+        """Count a record that has no columns."""
+        self.bad_entries += 1
+        self.records += 1
+        self._unreadable_face = True
+
+    def warn(self, warning: str) -> None:
+        self.warnings.append(warning)
+
+    def check_sequence(self, number: int, text: str) -> None:
+        """Count a record and refuse the file when its sequence shows that others are missing."""
+        self.records += 1
+        written = text[394:400]
+        if written == f"{self.records:06d}" or written.isspace():
+            return
+        message = f"record {self.records} of the file has sequence {written!r}"
+        if self.layout.sequence_trusted:
+            message += ": records are missing or damaged, fetch the file from the bank again"
+            raise BankFileError("totals_mismatch", message, line=number)
+        self.warn(f"sequence_differs: {message}")
+
+    def check_trailer_sequence(self, number: int, text: str) -> None:
+        """Refuse a trailer that was cut before its last column, where the sequence stands."""
+        if not text[394:400].isdecimal():
+            message = "the file ends inside its trailer record: fetch it from the bank again"
+            raise BankFileError("truncated_file", message, line=number)
+        self.check_sequence(number, text)
+
+    def counted(self, check: TrailerCheck) -> tuple[int, int]:
+        """Return the number of details that a check is about and the sum of their face values."""
+        chosen = [
+            sums
+            for occurrence, sums in self._counts.items()
+            if not check.occurrences or occurrence in check.occurrences
+        ]
+        return sum(count for count, _ in chosen), sum(face for _, face in chosen)
+
+    @property
+    def faces_are_known(self) -> bool:
+        return not self._unreadable_face
+
+    def _face(self, text: str) -> int:
+        try:
+            return minor_units(text[span_slice(self.layout.face)])
+        except ValueError:
+            self._unreadable_face = True
+            return 0
+
+
+def check_trailer(text: str, tally: Tally) -> None:
+    """Compare the trailer with the records; raise `BankFileError` where the bank is trusted."""
+    bank = text[4:7]
+    if bank.strip("0 ") and bank != tally.layout.bank:
+        tally.warn(f"trailer_bank_differs: the trailer names bank {bank}")
+    for check in tally.layout.trailer:
+        _check_one(text, check, tally)
+
+
+def _check_one(text: str, check: TrailerCheck, tally: Tally) -> None:
+    count, face = tally.counted(check)
+    written_count = _figure(text[span_slice(check.count)])
+    written_face = _figure(text[span_slice(check.total)]) if check.total else None
+    if not written_count and not written_face:
+        if count:
+            tally.warn(f"trailer_total_missing: the trailer does not count the {check.name}")
+        return
+    if written_count != count:
+        _differs(check, tally, f"{written_count} {check.name}, the file holds {count}")
+    if check.total and not tally.faces_are_known:
+        tally.warn(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
+    elif check.total and written_face != face:
+        _differs(
+            check, tally, f"{written_face} centavos of {check.name}, the records sum to {face}"
+        )
+
+
+def _figure(value: str) -> int | None:
+    try:
+        return minor_units(value)
+    except ValueError:
+        return None
+
+
+def _differs(check: TrailerCheck, tally: Tally, facts: str) -> None:
+    if check.trusted:
+        message = f"the trailer says {facts}: fetch the file from the bank again"
+        raise BankFileError("totals_mismatch", message)
+    tally.warn(f"trailer_total_differs: the trailer says {facts}")

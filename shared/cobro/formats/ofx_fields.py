@@ -1,0 +1,85 @@
+"""Read the values of OFX leaves as banks write them: amounts, dates, accounts, balance lines.
+
+Amounts: the last `.` or `,` with one or two digits after it is the decimal mark; other marks must
+part groups of three; everything else is refused rather than guessed. Dates: the digits of the date
+as the bank's own day, whatever offset follows.
+"""
+
+import re
+from datetime import date
+
+from cobro.formats.columns import day_month_short_year
+from cobro.formats.entries import account_key
+
+_DIGITS_MAX = 15
+_AMOUNT = re.compile(
+    r"([+-]?)(?:(\d{1,3}(?:\.\d{3})+|\d*),(\d{1,2})|(\d{1,3}(?:,\d{3})+|\d*)\.(\d{1,2})|(\d+))"
+)
+_BALANCE = re.compile(
+    r"S\s?A\s?L\s?D\s?O(?:\s+(?:ANTERIOR|ATUAL|FINAL|INICIAL|TOTAL|PARCIAL|BLOQUEADO|DISPON\w*"
+    r"|DO\s+DIA|DIA|EM\s+CONTA|EM\s+C/?C|C/?C|CONTA\w*|CORRENTE))*[\s\d/.:-]*"
+)
+_CHECK_DIGIT = re.compile(r"(\d+)-[\dXx]")
+_END_TO_END = re.compile(r"\b[ED][0-9A-Z]{8}\d{12}[0-9A-Za-z]{11}\b")
+_END_TO_END_LENGTH = 32
+
+
+def amount_minor(text: str) -> int:
+    """Return a signed amount in hundredths; raise `ValueError` if its marks leave a doubt."""
+    plain = "".join(text.split())
+    found = _AMOUNT.fullmatch(plain)
+    if found is None:
+        message = f"{text!r} is not an amount that can be read without a doubt"
+        raise ValueError(message)
+    sign, comma_whole, comma_part, point_whole, point_part, whole = found.groups()
+    digits = (comma_whole or point_whole or whole or "0").replace(".", "").replace(",", "")
+    if len(digits) > _DIGITS_MAX:
+        message = f"{text!r} has more digits than an amount"
+        raise ValueError(message)
+    minor = int(digits) * 100 + int((comma_part or point_part or "0").ljust(2, "0"))
+    return -minor if sign == "-" else minor
+
+
+def local_date(text: str) -> date | None:
+    """Return the date of `YYYYMMDD...` or `DDMMYY`, None for zeros or nothing; raise `ValueError`."""
+    digits = text[:8]
+    if not text.strip("0"):
+        return None
+    if len(text) == len("DDMMYY"):
+        return day_month_short_year(text)
+    if not (len(digits) == len("YYYYMMDD") and digits.isdecimal() and digits.isascii()):
+        message = f"{text!r} is not a date"
+        raise ValueError(message)
+    if not digits.strip("0"):
+        return None
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+
+
+def is_balance_line(text: str) -> bool:
+    """Tell if a line only repeats a balance ("SALDO ANTERIOR"), as several banks write."""
+    return text[:1] in "Ss" and _BALANCE.fullmatch(text.upper()) is not None
+
+
+def statement_account(bank: str, branch: str, account: str) -> str:
+    """Return the account key; a Brazilian bank code has three digits, check digits stand apart."""
+    return account_key(bank_code(bank), _without_digit(branch), _without_digit(account))
+
+
+def bank_code(bank: str) -> str:
+    """Return `1`, `001` and `0001` alike as `001`; longer codes as they are."""
+    short = bank.lstrip("0")
+    code_digits = 3
+    return short.rjust(code_digits, "0") if bank.isdecimal() and len(short) <= code_digits else bank
+
+
+def _without_digit(number: str) -> str:
+    found = _CHECK_DIGIT.fullmatch(number)
+    return found[1] if found else number
+
+
+def end_to_end_id(text: str) -> str:
+    """Return the Pix end-to-end id that stands in a text, or nothing."""
+    if len(text) < _END_TO_END_LENGTH:
+        return ""
+    found = _END_TO_END.search(text)
+    return found.group() if found else ""
