@@ -4,9 +4,13 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.support.world import World
 
 HERE = Path(__file__).parent
 # One worker builds the templates, one worker owns the embedded cloud.
@@ -67,3 +71,19 @@ def _no_way_out() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", local_only)
         yield
+
+
+@pytest.fixture(scope="session")
+def _stack_in_process(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[World]":
+    from tests.support.world import open_world  # moto takes seconds to load: only when asked for
+
+    with open_world(tmp_path_factory.mktemp("world")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(_stack_in_process: "World") -> "World":
+    """Give an empty stack with the company and a customer, at nine on a Monday morning."""
+    _stack_in_process.reset()
+    _stack_in_process.settle_in()
+    return _stack_in_process

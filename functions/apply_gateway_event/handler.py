@@ -13,7 +13,7 @@ from cobro.contracts import stripe
 from cobro.contracts.messages import GatewayEventV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import gateway_payments, gateways
 
@@ -28,7 +28,6 @@ def apply_event(body: str) -> None:
     logger.info("event applied", event_id=message.event_id, booked=booked)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.GATEWAY_EVENTS, apply_event)

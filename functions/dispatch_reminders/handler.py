@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.messages import ReminderV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import dispatch
 
@@ -23,7 +23,6 @@ def dispatch_one(body: str) -> None:
     logger.info("reminder handled", invoice_id=item.invoice_id, outcome=done.outcome)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.REMINDERS, dispatch_one)

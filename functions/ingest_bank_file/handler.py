@@ -14,7 +14,7 @@ from cobro.application.ingest_bank_file import BadEntryError
 from cobro.contracts.messages import BankFileArrivedV1, bad_entry_message
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import UNREADABLE, consume, park
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import bank
 
@@ -28,7 +28,6 @@ def ingest(body: str) -> None:
     logger.info("file ingested", file_id=record.file_id, new=record.new_entries)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.BANK_FILES, ingest)

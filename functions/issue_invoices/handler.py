@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.messages import IssueBlockV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume, park
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import money
 
@@ -27,7 +27,6 @@ def issue_block(body: str) -> None:
     logger.info("block issued", invoices=len(block.invoices))
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.ISSUE, issue_block)

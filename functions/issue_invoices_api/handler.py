@@ -16,7 +16,7 @@ from cobro.contracts.messages import issue_messages
 from cobro.contracts.parsing import parse
 from cobro.contracts.views import invoice_view
 from cobro.runtime import http
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, money
 
@@ -42,7 +42,6 @@ def issue_batch() -> Response[str]:
     return http.answer(HTTPStatus.ACCEPTED, {"queued": len(batch.invoices)})
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

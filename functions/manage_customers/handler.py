@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.parsing import parse
 from cobro.runtime import http
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.wiring import base, parties
 
 app = http.resolver()
@@ -47,7 +47,6 @@ def show_customer(customer_id: str) -> Response[str]:
     return http.answer(HTTPStatus.OK, customer)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

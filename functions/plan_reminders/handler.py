@@ -8,12 +8,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import reminders
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001 - Lambda calls it so
     planned = reminders.plan_reminders()()
     logger.info("reminders planned", reminders=planned)

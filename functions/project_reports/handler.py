@@ -13,7 +13,7 @@ from cobro.contracts.ledger_events import LedgerEnvelopeV1
 from cobro.contracts.parsing import parse
 from cobro.domain.reports import LedgerLine
 from cobro.runtime.consume import consume_together
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import reporting
 
@@ -27,7 +27,6 @@ def absorb(bodies: list[str]) -> None:
         reporting.projection().absorb(issuer_id, own)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda calls it so
     return consume_together(event, Queue.LEDGER_EVENTS, absorb)

@@ -10,12 +10,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.contracts.ledger_events import event_of
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import reporting
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - Lambda calls it so
     images = [
         record["dynamodb"]["NewImage"]

@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.contracts.views import exception_view, invoice_view
 from cobro.runtime import http
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.reports_api import report_routes
 from cobro.runtime.wiring import base, money
 
@@ -33,7 +33,6 @@ def list_exceptions() -> Response[str]:
     return http.answer(HTTPStatus.OK, {"exceptions": [exception_view(item) for item in items]})
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

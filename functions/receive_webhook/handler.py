@@ -10,10 +10,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.runtime import webhooks
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda calls it so
     return webhooks.receive_stripe(event)

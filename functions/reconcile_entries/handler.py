@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.messages import EntryV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import logger, observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import bank
 
@@ -23,7 +23,6 @@ def reconcile(body: str) -> None:
     logger.info("entry reconciled", entry_id=entry_id, matched=invoice is not None)
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.ENTRIES, reconcile)

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.contracts.views import exception_view
 from cobro.runtime import http
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.wiring import replaying
 
 app = http.resolver()
@@ -25,7 +25,6 @@ def replay(exception_id: str) -> Response[str]:
     return http.answer(HTTPStatus.ACCEPTED, exception_view(item))
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(event, context)

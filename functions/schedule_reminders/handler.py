@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.ledger_events import InvoiceIssuedEnvelopeV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
-from cobro.runtime.observability import logger, metrics
+from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import reminders
 
@@ -21,7 +21,6 @@ def schedule(body: str) -> None:
     reminders.schedule_reminders()(parse(body, InvoiceIssuedEnvelopeV1).detail.to_command())
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     return consume(event, context, Queue.NEW_INVOICES, schedule)

@@ -96,7 +96,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str
     currency: str
     timezone: str = "America/Sao_Paulo"
-    series: dict[SeriesName, int] = {"A": 1}
+    series: dict[SeriesName, int] = msgspec.field(default_factory=lambda: {"A": 1})
     phone: str = ""
 
     def to_issuer(self, created_date: date) -> Issuer:

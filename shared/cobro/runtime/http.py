@@ -91,7 +91,7 @@ def query_date(event: Mapping[str, Any], name: str) -> date:
 
 def answer(status: HTTPStatus, body: object) -> Response[str]:
     text = json.dumps(body, default=_plain, ensure_ascii=False, separators=(",", ":"))
-    return Response(status_code=status, content_type="application/json", body=text)
+    return Response(status_code=int(status), content_type="application/json", body=text)
 
 
 def _plain(value: object) -> object:

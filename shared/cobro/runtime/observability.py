@@ -1,12 +1,18 @@
 """Logs and metrics of every function. Logs carry ids and codes, never documents or names."""
 
+import functools
 import os
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "cobro")
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Cobro")
 
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import Metrics, MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Answer = TypeVar("Answer")
 
 logger = Logger()
 metrics = Metrics()
@@ -16,3 +22,20 @@ EXCEPTIONS_PARKED = "ExceptionsParked"
 
 def count(metric: str, value: int = 1) -> None:
     metrics.add_metric(name=metric, unit=MetricUnit.Count, value=value)
+
+
+def observed(
+    handler: Callable[[dict[str, Any], LambdaContext], Answer],
+) -> Callable[[dict[str, Any], LambdaContext], Answer]:
+    """Give a handler its request id in every log line, and send its metrics whatever happens."""
+
+    @logger.inject_lambda_context
+    @functools.wraps(handler)
+    def run(event: dict[str, Any], context: LambdaContext) -> Answer:
+        try:
+            return handler(event, context)
+        finally:
+            if metrics.metric_set:
+                metrics.flush_metrics()
+
+    return run

@@ -1,0 +1,122 @@
+"""The resources of a stack on moto, in this process, and the environment that names them."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
+from cobro.runtime.settings import Queue, Table, Variable
+
+REGION = "sa-east-1"
+BUCKET = "cobro-statements"
+BUS = "cobro-bus"
+SENDER = "cobranca@cobro.example"
+SECRET = "cobro-stripe"  # noqa: S105 - the name of it
+SIGNING_SECRETS = ("whsec_present", "whsec_coming")
+_RULES: dict[Queue, dict[str, list[str]]] = {
+    Queue.LEDGER_EVENTS: {"source": ["cobro"]},
+    Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+}
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+}
+
+
+@contextmanager
+def stack(clock_file: str) -> Iterator[None]:
+    """Create everything, point the environment at it, and take both away again."""
+    before = dict(os.environ)
+    os.environ.update(_CREDENTIALS)
+    os.environ.pop("AWS_ENDPOINT_URL", None)
+    try:
+        with mock_aws():
+            os.environ.update(_create(clock_file))
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _create(clock_file: str) -> dict[str, str]:
+    for name, schema in SCHEMAS.items():
+        _create_table(f"cobro-{name}", schema)
+    urls = {queue: _create_queue(queue) for queue in Queue}
+    _create_bus(urls)
+    boto3.client("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    secrets = json.dumps({"signing_secrets": list(SIGNING_SECRETS)})
+    boto3.client("secretsmanager").create_secret(Name=SECRET, SecretString=secrets)
+    boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    return {
+        **{table.env: f"cobro-{table.value}" for table in Table},
+        **{queue.env: url for queue, url in urls.items()},
+        Variable.STAGE: "test",
+        Variable.STATEMENTS_BUCKET: BUCKET,
+        Variable.BUS: BUS,
+        Variable.SENDER: SENDER,
+        Variable.STRIPE_SECRETS: SECRET,
+        Variable.STRIPE_LIVEMODE: "false",
+        Variable.CLOCK_FILE: clock_file,
+    }
+
+
+def _create_table(name: str, schema: TableSchema) -> None:
+    keys = _keys(schema.partition_key, schema.sort_key)
+    indexes = [(index, _keys(index.partition_key, index.sort_key)) for index in schema.indexes]
+    names = {key for pairs in [keys, *(own for _, own in indexes)] for key, _ in pairs}
+    request: dict[str, Any] = {
+        "TableName": name,
+        "KeySchema": _key_schema(keys),
+        "AttributeDefinitions": [
+            {"AttributeName": key, "AttributeType": "S"} for key in sorted(names)
+        ],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    if indexes:
+        request["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": _key_schema(own),
+                "Projection": {"ProjectionType": index.projection},
+            }
+            for index, own in indexes
+        ]
+    boto3.client("dynamodb").create_table(**request)
+
+
+def _keys(partition_key: str, sort_key: str | None) -> list[tuple[str, str]]:
+    return [(partition_key, "HASH"), *([(sort_key, "RANGE")] if sort_key else [])]
+
+
+def _key_schema(keys: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in keys]
+
+
+def _create_queue(queue: Queue) -> str:
+    name = queue.value.replace("_", "-")
+    attributes = {"VisibilityTimeout": "180"}
+    if queue.is_fifo:
+        name += ".fifo"
+        attributes["FifoQueue"] = "true"
+    url: str = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    return url
+
+
+def _create_bus(urls: dict[Queue, str]) -> None:
+    events, sqs = boto3.client("events"), boto3.client("sqs")
+    events.create_event_bus(Name=BUS)
+    for queue, pattern in _RULES.items():
+        events.put_rule(Name=queue.value, EventBusName=BUS, EventPattern=json.dumps(pattern))
+        arn = sqs.get_queue_attributes(QueueUrl=urls[queue], AttributeNames=["QueueArn"])
+        target = {"Id": "queue", "Arn": arn["Attributes"]["QueueArn"]}
+        events.put_targets(Rule=queue.value, EventBusName=BUS, Targets=[target])

@@ -1,0 +1,346 @@
+"""A whole stack in this process: the real handlers, driven as AWS drives them.
+
+Requests go through `http`, files through the bucket, gateway events through the webhook, time through
+`at`. `settle` plays AWS: it hands queue messages, stream records and events to the handlers until
+nothing is left, and gives back what a handler did not finish.
+"""
+
+import hashlib
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.ses.models import ses_backends
+from moto.sqs.models import sqs_backends
+
+from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
+from cobro.adapters.gateways.stripe_signature import sign
+from cobro.domain.journal import JournalEntry
+from cobro.runtime.settings import Queue, Table, settings
+from tests.support.cloud_in_process import BUCKET, REGION, SIGNING_SECRETS, stack
+from tests.support.crash import CallCounter, CrashError, watch_calls
+
+START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
+ISSUER = "acme"
+CUSTOMER = "cus-1"
+DELIVERIES_MAX = 5
+_BATCHES = {Queue.LEDGER_EVENTS: 10, Queue.ISSUE: 1}
+
+
+@dataclass
+class Context:
+    """The part of Lambda's context that handlers look at."""
+
+    function_name: str = "test"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:sa-east-1:123456789012:function:test"
+    aws_request_id: str = "request"
+    remaining_ms: int = 60_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.remaining_ms
+
+
+@dataclass
+class Answer:
+    status: int
+    body: dict[str, Any]
+
+
+@dataclass
+class World:
+    clock_file: Path
+    calls: CallCounter
+    dead_letters: list[tuple[Queue, str]] = field(default_factory=list)
+    receives: dict[str, int] = field(default_factory=dict)
+    published: set[str] = field(default_factory=set)
+    crashes: int = 0
+
+    # ---- time ------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.clock_file.read_text("ascii"))
+
+    def at(self, instant: datetime) -> None:
+        self.clock_file.write_text(instant.isoformat(), "ascii")
+
+    def advance(self, **by: float) -> None:
+        self.at(self.now + timedelta(**by))
+
+    # ---- doors -----------------------------------------------------------------------------
+
+    def http(self, function: str, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        """Call an HTTP function; `query`, `headers` and `groups` may be given."""
+        event = http_event(method, path, body, **more)
+        answer = self.invoke(function, event)
+        return Answer(answer["statusCode"], json.loads(answer["body"]))
+
+    def issue(self, key: str, amount: int = 10_000, **more: Any) -> Answer:
+        """Issue one invoice over HTTP; `due` is a date (30 days from now by default)."""
+        body = invoice_body(amount, more.pop("due", self.now.date() + timedelta(days=30)), **more)
+        headers = {"Idempotency-Key": key}
+        return self.http("issue_invoices_api", "POST", "/v1/invoices", body, headers=headers)
+
+    def stripe(self, event: dict[str, Any], secret: str = SIGNING_SECRETS[0]) -> Answer:
+        """Post an event as Stripe does, signed now."""
+        raw = json.dumps(event).encode()
+        headers = {"stripe-signature": sign(raw, secret, self.now)}
+        return self.http("receive_webhook", "POST", "/webhooks/stripe", raw, headers=headers)
+
+    def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
+        """Put a file into the bucket and the event of it into the queue, as S3 does."""
+        key = f"incoming/{issuer}/{name}"
+        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+        detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "size": len(content)}}
+        self.send(Queue.BANK_FILES, json.dumps({"source": "aws.s3", "detail": detail}))
+        return key
+
+    def send(self, queue: Queue, body: str, group: str = "test") -> None:
+        more = {}
+        if queue.is_fifo:
+            name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
+            more = {"MessageGroupId": group, "MessageDeduplicationId": name}
+        boto3.client("sqs").send_message(QueueUrl=_url(queue), MessageBody=body, **more)
+
+    def run_schedule(self) -> None:
+        """Run the hourly planning, and again if it crashes."""
+        while True:
+            try:
+                self.invoke("plan_reminders", {})
+            except CrashError:
+                self.crashes += 1
+            else:
+                return
+
+    # ---- AWS -------------------------------------------------------------------------------
+
+    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+        handler = importlib.import_module(f"functions.{function}.handler").handler
+        with self.calls.process():
+            return handler(event, Context())
+
+    def settle(self) -> None:
+        """Deliver everything that waits until nothing is left."""
+        while self._deliver_stream() or any([self._deliver(queue) for queue in Queue]):
+            pass
+
+    def _deliver(self, queue: Queue) -> bool:
+        sqs, url = boto3.client("sqs"), _url(queue)
+        size = _BATCHES.get(queue, 5)
+        got = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=size).get("Messages", [])
+        if not got:
+            return False
+        for message in got:
+            seen = self.receives.get(message["MessageId"], 0) + 1
+            self.receives[message["MessageId"]] = seen
+        failed = self._hand_over(queue, got)
+        for message in got:
+            handle = message["ReceiptHandle"]
+            if message["MessageId"] not in failed:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=handle)
+            elif self.receives[message["MessageId"]] >= DELIVERIES_MAX:
+                self.dead_letters.append((queue, message["Body"]))
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=handle)
+            else:
+                sqs.change_message_visibility(
+                    QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0
+                )
+        return True
+
+    def _hand_over(self, queue: Queue, messages: list[dict[str, Any]]) -> set[str]:
+        function = "project_reports" if queue is Queue.LEDGER_EVENTS else _function(queue)
+        try:
+            answer = self.invoke(function, sqs_event(queue, messages))
+        except CrashError:
+            self.crashes += 1
+            self.advance(minutes=5)
+            return {message["MessageId"] for message in messages}
+        return {item["itemIdentifier"] for item in answer["batchItemFailures"]}
+
+    def _deliver_stream(self) -> bool:
+        fresh = [i for i in self.items(Table.JOURNAL) if i["entry_key"]["S"] not in self.published]
+        if not fresh:
+            return False
+        records = [{"eventName": "INSERT", "dynamodb": {"NewImage": image}} for image in fresh]
+        try:
+            self.invoke("publish_events", {"Records": records})
+        except CrashError:
+            self.crashes += 1
+            return True
+        self.published |= {image["entry_key"]["S"] for image in fresh}
+        return True
+
+    # ---- looking ---------------------------------------------------------------------------
+
+    def items(self, table: Table) -> list[dict[str, Any]]:
+        """Return every item of a table, as the stream would show it."""
+        stored = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[f"cobro-{table.value}"]
+        return [json.loads(json.dumps(item.to_json()["Attributes"])) for item in stored.all_items()]
+
+    def journal(self) -> list[JournalEntry]:
+        return [entry_of_raw(image) for image in self.items(Table.JOURNAL)]
+
+    def mails(self) -> list[Any]:
+        """Return what was sent, oldest first; each has `subject`, `body` and `destinations`."""
+        return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+
+    def reset(self) -> None:
+        """Empty every table, queue and outbox; keep the resources."""
+        for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
+            table.items.clear()
+        for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
+            queue._messages.clear()  # noqa: SLF001 - moto has no quick way to empty a queue
+            queue.deleted_messages.clear()
+            queue.pending_message_groups.clear()
+        ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
+        self.dead_letters.clear()
+        self.receives.clear()
+        self.published.clear()
+        self.crashes = 0
+        self.at(START)
+        self.calls.disarm()
+        forget()
+
+    def settle_in(self) -> None:
+        """Register the company and one customer that most stories need."""
+        self.http("manage_customers", "POST", "/v1/issuers", issuer_body())
+        self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
+
+
+def issuer_body(issuer_id: str = ISSUER) -> dict[str, Any]:
+    return {
+        "issuer_id": issuer_id,
+        "name": "Acme Serviços Ltda",
+        "tax_id": "11.222.333/0001-81",
+        "country": "BR",
+        "address": "Rua das Flores 10, São Paulo - SP",
+        "email": "financeiro@acme.example",
+        "currency": "BRL",
+        "series": {"A": 1, "B": 2},
+    }
+
+
+def customer_body(customer_id: str, **more: Any) -> dict[str, Any]:
+    return {
+        "issuer_id": ISSUER,
+        "customer_id": customer_id,
+        "name": "Maria da Silva",
+        "tax_id": "529.982.247-25",
+        "country": "BR",
+        "email": f"{customer_id}@payer.example",
+        "language": "pt-BR",
+        **more,
+    }
+
+
+def invoice_body(amount: int, due: date, **more: Any) -> dict[str, Any]:
+    return {
+        "issuer_id": ISSUER,
+        "customer_id": CUSTOMER,
+        "currency": "BRL",
+        "due_date": due.isoformat(),
+        "lines": [{"description": "Mensalidade", "unit_price": amount}],
+        **more,
+    }
+
+
+def payment_succeeded(
+    invoice_id: str, amount: int, at: datetime, intent: str = "pi_1", event_id: str = "evt_1"
+) -> dict[str, Any]:
+    """Build Stripe's event of a paid PaymentIntent, with the fields that matter to us."""
+    return {
+        "id": event_id,
+        "object": "event",
+        "type": "payment_intent.succeeded",
+        "created": int(at.timestamp()),
+        "livemode": False,
+        "data": {
+            "object": {
+                "id": intent,
+                "object": "payment_intent",
+                "amount": amount,
+                "amount_received": amount,
+                "currency": "brl",
+                "metadata": {"invoice_id": invoice_id},
+            }
+        },
+    }
+
+
+def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+    """Build an HTTP API request, payload format 2.0."""
+    raw = body if isinstance(body, (bytes, str)) or body is None else json.dumps(body)
+    groups = " ".join(more.get("groups", ("admin",)))
+    return {
+        "version": "2.0",
+        "routeKey": f"{method} {path}",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json", **more.get("headers", {})},
+        "queryStringParameters": more.get("query", {}),
+        "requestContext": {
+            "http": {"method": method, "path": path},
+            "stage": "$default",
+            "authorizer": {"jwt": {"claims": {"cognito:groups": f"[{groups}]"}}},
+        },
+        "body": raw.decode() if isinstance(raw, bytes) else raw,
+        "isBase64Encoded": False,
+    }
+
+
+def sqs_event(queue: Queue, messages: list[dict[str, Any]]) -> dict[str, Any]:
+    suffix = ".fifo" if queue.is_fifo else ""
+    return {
+        "Records": [
+            {
+                "messageId": message["MessageId"],
+                "receiptHandle": message["ReceiptHandle"],
+                "body": message["Body"],
+                "attributes": {"MessageGroupId": "test"},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:q{suffix}",
+                "awsRegion": REGION,
+            }
+            for message in messages
+        ]
+    }
+
+
+def _function(queue: Queue) -> str:
+    return {Queue.ENTRIES: "reconcile_entries", Queue.REMINDERS: "dispatch_reminders"}.get(
+        queue, queue.value
+    )
+
+
+def _url(queue: Queue) -> str:
+    return settings().queue_url(queue)
+
+
+def forget() -> None:
+    """Drop what the wiring built, as a new process would have nothing."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("cobro.runtime") and module is not None:
+            for factory in vars(module).values():
+                if hasattr(factory, "cache_clear"):
+                    factory.cache_clear()
+
+
+@contextmanager
+def open_world(folder: Path) -> Iterator[World]:
+    clock_file = folder / "clock"
+    clock_file.write_text(START.isoformat(), "ascii")
+    with stack(str(clock_file)), watch_calls() as calls:
+        forget()
+        yield World(clock_file, calls)
+        forget()
