@@ -1,7 +1,7 @@
 """Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
 
-Context: `stage` (aws, embedded), `region`, `sender` and `alarm_email` (aws), `clock_file` (embedded),
-`functions` (another folder of functions) and `bundle=off` (templates without dependencies).
+Context: `stage` (aws, embedded); `region`, `sender` and `alarm_email` (aws); `clock_file`
+(embedded); `functions` (another folder of functions); `bundle=off` (templates only).
 """
 
 import os

@@ -89,7 +89,7 @@ def read_pins(lock: Path) -> tuple[Pin, ...]:
 def _read_pin(entry: str, lock: Path) -> Pin:
     match = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)", entry)
     if match is None:
-        message = f"{lock}: {entry.split()[0]} has no exact version"
+        message = f"{lock}: {entry.split(maxsplit=1)[0]} has no exact version"
         raise BundlingError(message)
     return Pin(match[1].lower().replace("_", "-"), match[2], f"{entry}\n")
 
@@ -169,7 +169,9 @@ class PlatformBundler:
             *("--python-platform", str(self.stage.python_platform)),
         ]
         environ = {"UV_CACHE_DIR": str(self.output.parent / "uv-cache"), **os.environ}
-        result = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+        result = subprocess.run(  # noqa: S603 - our own arguments, no shell
+            command, env=environ, capture_output=True, text=True, check=False
+        )
         lock.unlink()
         if result.returncode:
             message = f"uv could not install the dependencies of {draft.name}: {result.stderr}"

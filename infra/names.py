@@ -13,7 +13,6 @@ METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
 INCOMING_PREFIX = "incoming/"
 WEBHOOK_ROUTE = "POST /webhooks/stripe"
-STRIPE_SECRET_SUFFIX = "stripe"
 
 
 class Group(StrEnum):
@@ -32,7 +31,7 @@ class Output(StrEnum):
     USER_POOL_ID = "UserPoolId"
     USER_POOL_CLIENT_ID = "UserPoolClientId"
     STATEMENTS_BUCKET = "StatementsBucket"
-    STRIPE_SECRET_NAME = "StripeSecretName"
+    STRIPE_SECRET_NAME = "StripeSecretName"  # noqa: S105 - the key of an output, not a secret
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"
     SCHEDULE_NAME = "ReminderSchedule"
@@ -57,6 +56,10 @@ def dead_letter_output(queue: str) -> str:
 
 def stack_name(stage: str, part: str) -> str:
     return f"{APPLICATION}-{stage}-{part}"
+
+
+def stripe_secret(stage: str) -> str:
+    return f"{APPLICATION}/{stage}/stripe"
 
 
 def function_name(stage: str, function: str) -> str:

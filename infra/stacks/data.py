@@ -15,6 +15,8 @@ from infra.stages import Stage
 
 __all__ = ["DataStack"]
 
+NO_SECRETS = '{"signing_secrets": []}'
+
 
 class DataStack(cdk.Stack):
     """Retained, versioned, encrypted with one customer-managed key."""
@@ -33,7 +35,7 @@ class DataStack(cdk.Stack):
         self.tables = {name: self._table(name) for name in Table}
         self.bank_files = BankFiles(self, "BankFiles", stage=stage, key=self.key)
         self.staff = Staff(self, "Staff", stage=stage)
-        self.stripe_secret_name = f"{names.APPLICATION}/{stage.name}/{names.STRIPE_SECRET_SUFFIX}"
+        self.stripe_secret_name = names.stripe_secret(stage.name)
         self._stripe_secret()
         self._outputs()
 
@@ -78,7 +80,7 @@ class DataStack(cdk.Stack):
             encryption_key=self.key,
             removal_policy=self._stage.removal_policy,
             generate_secret_string=secretsmanager.SecretStringGenerator(
-                secret_string_template='{"signing_secrets": []}', generate_string_key="unused"
+                secret_string_template=NO_SECRETS, generate_string_key="unused"
             ),
         )
 

@@ -1,4 +1,4 @@
-"""Everything that happens without a caller: queues, their workers, the bus, the stream, the clock."""
+"""Everything that happens without a caller: queues, workers, the bus, the stream, the hour."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
