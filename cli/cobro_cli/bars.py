@@ -1,0 +1,50 @@
+"""Progress bars for steps: one line each, a plain line where the output is no terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import Progress as RichProgress
+
+from cobro_cli.steps import Listener, Progress
+
+__all__ = ["bars"]
+
+
+@contextmanager
+def bars(console: Console) -> Iterator[Listener]:
+    """Yield a listener that draws a bar per step."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with RichProgress(*columns, console=console) as drawn:
+        tasks: dict[str, TaskID] = {}
+
+        def listen(progress: Progress) -> None:
+            if progress.step not in tasks:
+                _finish(drawn, tasks)
+                tasks[progress.step] = drawn.add_task(progress.step, total=None)
+            total = progress.total or None
+            drawn.update(tasks[progress.step], completed=progress.done, total=total)
+
+        yield listen
+        _finish(drawn, tasks)
+
+
+def _finish(drawn: RichProgress, tasks: dict[str, TaskID]) -> None:
+    """Fill the bars of steps that never knew how much there was to do."""
+    for task in drawn.tasks:
+        if task.id in tasks.values() and task.total is None:
+            drawn.update(task.id, total=1, completed=1)

@@ -1,0 +1,45 @@
+"""`cobro deploy`: the stacks into AWS, by the pinned CDK and the shell's own credentials."""
+
+import argparse
+import os
+import subprocess
+
+from cobro_cli.checkout import Checkout
+
+__all__ = ["add_arguments", "aws_cdk", "run"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sender", required=True, help="the address that reminders come from")
+    parser.add_argument("--region", help="default: the region of the shell")
+    parser.add_argument("--alarm-email", help="who is told when an alarm rises")
+    parser.add_argument("--yes", action="store_true", help="do not ask about changed rights")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    checkout = Checkout.find()
+    context = {
+        "sender": arguments.sender,
+        "region": arguments.region,
+        "alarm_email": arguments.alarm_email,
+    }
+    pairs = [part for key, value in context.items() if value for part in ("-c", f"{key}={value}")]
+    approval = "never" if arguments.yes else "broadening"
+    outputs = str(checkout.build / "outputs.json")
+    checkout.build.mkdir(exist_ok=True)
+    return aws_cdk(
+        checkout,
+        *("deploy", "--all", "--require-approval", approval, "--outputs-file", outputs),
+        *pairs,
+    )
+
+
+def aws_cdk(checkout: Checkout, *arguments: str) -> int:
+    """Run the CDK with the shell's environment and terminal; return its exit code."""
+    environment = {
+        **os.environ,
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+        "PYTHONPATH": str(checkout.root / "shared"),
+    }
+    command = [str(checkout.cdk), *arguments, "--app", checkout.app]
+    return subprocess.run(command, cwd=checkout.root, env=environment, check=False).returncode  # noqa: S603 - our own arguments, no shell

@@ -1,0 +1,67 @@
+"""`cobro`: run the stacks on this machine, or put them into an AWS account.
+
+Each command is a module with `add_arguments(parser)` and `run(arguments) -> int`.
+"""
+
+import argparse
+import importlib
+import signal
+import sys
+from types import FrameType
+
+from rich.console import Console
+from rich.markup import escape
+
+from cobro_cli.steps import StepError
+
+__all__ = ["main"]
+
+COMMANDS = {
+    "demo": "run the whole billing cycle on sample data, in the embedded cloud",
+    "cloud": "start the embedded cloud with the stacks in it, until Ctrl-C",
+    "deploy": "put the stacks into the AWS account that the shell is signed in to",
+    "destroy": "remove the stacks from the AWS account; data stays",
+}
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, 1 with a reason on the error output, or the signal's code."""
+    signal.signal(signal.SIGTERM, _leave)
+    name, rest = _choose(sys.argv[1:] if arguments is None else arguments)
+    command = importlib.import_module(f"cobro_cli.{name}_command")
+    parser = argparse.ArgumentParser(prog=f"cobro {name}", description=COMMANDS[name])
+    command.add_arguments(parser)
+    try:
+        code: int = command.run(parser.parse_args(rest))
+    except StepError as error:
+        problem = Console(stderr=True, soft_wrap=True)
+        problem.print(f"[red]✗ could not {escape(error.step)}[/red]\n{escape(error.reason)}")
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _choose(arguments: list[str]) -> tuple[str, list[str]]:
+    lines = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="cobro",
+        description="Billing and collections on AWS serverless.",
+        epilog=f"commands:\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=tuple(COMMANDS), metavar="command")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="`cobro <command> --help` lists it")
+    chosen = parser.parse_args(arguments)
+    return chosen.command, chosen.rest
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Turn SIGTERM into an exit, so that every `with` ends what it started."""
+    sys.exit(TERMINATED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
