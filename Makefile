@@ -10,13 +10,11 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 unexport PYTHONHASHSEED
 
 BIN := .venv/bin
-CDK := node_modules/.bin/cdk
 UV := $(BIN)/uv
 CODE := shared functions infra cli tests
 FAST := tests/unit tests/property tests/contracts tests/architecture
 ONCE ?=
 SEED ?=
-STAGE ?= dev
 ARGS ?=
 
 # Installed by lock file, checked by hash. uv is quick; pip serves machines whose mirror only pip knows.
@@ -82,12 +80,12 @@ demo: .venv/.installed-demo node_modules/.installed ## Run the whole cycle local
 	@$(BIN)/cobro demo $(if $(filter 1 true yes,$(ONCE)),--once) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 .PHONY: deploy
-deploy: .venv/.installed-demo node_modules/.installed ## Deploy to AWS with your credentials (STAGE=dev)
-	@$(CDK) deploy --all --context stage=$(STAGE) $(ARGS)
+deploy: .venv/.installed-demo node_modules/.installed ## Deploy to AWS (ARGS="--sender billing@example.com")
+	@$(BIN)/cobro deploy $(ARGS)
 
 .PHONY: destroy
-destroy: .venv/.installed-demo node_modules/.installed ## Take the stacks down (tables and files are retained)
-	@$(CDK) destroy --all --context stage=$(STAGE) $(ARGS)
+destroy: .venv/.installed-demo node_modules/.installed ## Take the stacks down; tables and files are retained
+	@$(BIN)/cobro destroy $(ARGS)
 
 # ---- checking ---------------------------------------------------------------------------------
 
@@ -97,7 +95,7 @@ test: check ## Run everything that continuous integration runs
 
 .PHONY: check
 check: .venv/.installed-dev node_modules/.installed ## Format, lint, types, import rules and fast tests
-	@$(MAKE) --no-print-directory -j 2 --output-sync=target \
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target \
 		check-types check-format check-lint check-imports check-fast
 
 .PHONY: check-format check-lint check-types check-imports check-fast
