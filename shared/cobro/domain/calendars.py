@@ -71,14 +71,9 @@ def _closed_days(place: Place, year: int) -> frozenset[date]:
 
 
 def _bank_days_off(place: Place, year: int) -> Iterator[date]:
-    """Yield what the banks of a place keep besides the public holidays of the library."""
-    match place:
-        case Place.BR:
-            yield from _brazil(year)
-        case Place.PT | Place.ES:
-            yield from _target(year)
-        case Place.MX:
-            yield from _mexico(year)
+    """Return what the banks of a place keep besides the public holidays of the library."""
+    rules = {Place.BR: _brazil, Place.PT: _target, Place.ES: _target, Place.MX: _mexico}
+    return rules[place](year)
 
 
 def _brazil(year: int) -> Iterator[date]:

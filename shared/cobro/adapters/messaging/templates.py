@@ -10,21 +10,21 @@ Sentences are rendered as plain text first and escaped once, when the HTML layou
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
-
-from jinja2 import FileSystemLoader, StrictUndefined, Template, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = ("before_due", "due_today", "after_due")
 
@@ -98,7 +98,11 @@ def render(template: str, language: Language, values: ReminderValues) -> Rendere
 
 
 @cache
-def _environment() -> SandboxedEnvironment:
+def _environment() -> "SandboxedEnvironment":
+    # A third of boto3's own import: a run that finds every invoice paid never pays it.
+    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
     return SandboxedEnvironment(
         loader=FileSystemLoader(_HERE / "layouts"),
         autoescape=select_autoescape(("html.j2",), default_for_string=False),
@@ -110,6 +114,8 @@ def _environment() -> SandboxedEnvironment:
 
 @cache
 def _wording(language: Language) -> dict[str, Any]:
+    import tomllib
+
     with (_HERE / "wording" / f"{language.value}.toml").open("rb") as file:
         return tomllib.load(file)
 
@@ -119,7 +125,7 @@ def _sentence(source: str, facts: Mapping[str, object]) -> str:
 
 
 @cache
-def _compiled(source: str) -> Template:
+def _compiled(source: str) -> "Template":
     return _environment().from_string(source)
 
 
