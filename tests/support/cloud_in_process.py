@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from moto import mock_aws
@@ -12,11 +12,15 @@ from moto import mock_aws
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
 
-REGION = "sa-east-1"
+if TYPE_CHECKING:
+    from mypy_boto3_events.type_defs import TargetTypeDef
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
+
+REGION: Final = "sa-east-1"
 BUCKET = "cobro-statements"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
-SECRET = "cobro-stripe"  # noqa: S105 - the name of it
+SECRET = "cobro-stripe"
 SIGNING_SECRETS = ("whsec_present", "whsec_coming")
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
@@ -104,7 +108,7 @@ def _key_schema(keys: list[tuple[str, str]]) -> list[dict[str, str]]:
 
 def _create_queue(queue: Queue) -> str:
     name = queue.value.replace("_", "-")
-    attributes = {"VisibilityTimeout": "180"}
+    attributes: dict[QueueAttributeNameType, str] = {"VisibilityTimeout": "180"}
     if queue.is_fifo:
         name += ".fifo"
         attributes["FifoQueue"] = "true"
@@ -118,5 +122,5 @@ def _create_bus(urls: dict[Queue, str]) -> None:
     for queue, pattern in _RULES.items():
         events.put_rule(Name=queue.value, EventBusName=BUS, EventPattern=json.dumps(pattern))
         arn = sqs.get_queue_attributes(QueueUrl=urls[queue], AttributeNames=["QueueArn"])
-        target = {"Id": "queue", "Arn": arn["Attributes"]["QueueArn"]}
+        target: TargetTypeDef = {"Id": "queue", "Arn": arn["Attributes"]["QueueArn"]}
         events.put_targets(Rule=queue.value, EventBusName=BUS, Targets=[target])

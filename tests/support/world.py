@@ -1,8 +1,8 @@
 """A whole stack in this process: the real handlers, driven as AWS drives them.
 
-Requests go through `http`, files through the bucket, gateway events through the webhook, time through
-`at`. `settle` plays AWS: it hands queue messages, stream records and events to the handlers until
-nothing is left, and gives back what a handler did not finish.
+Requests go through `http`, files through the bucket, gateway events through the webhook, time
+through `at`. `settle` plays AWS: it hands queue messages, stream records and events to the handlers
+until nothing is left, and gives back what a handler did not finish.
 """
 
 import hashlib
@@ -12,12 +12,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
-from moto.core import DEFAULT_ACCOUNT_ID
+from botocore.session import get_session
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
@@ -28,11 +29,38 @@ from cobro.domain.journal import JournalEntry
 from cobro.runtime.settings import Queue, Table, settings
 from tests.support.cloud_in_process import BUCKET, REGION, SIGNING_SECRETS, stack
 from tests.support.crash import CallCounter, CrashError, watch_calls
+from tests.support.requests import (
+    CUSTOMER,
+    ISSUER,
+    customer_body,
+    http_event,
+    invoice_body,
+    issuer_body,
+    payment_succeeded,
+    sqs_event,
+)
+
+__all__ = [
+    "CUSTOMER",
+    "ISSUER",
+    "START",
+    "Answer",
+    "Context",
+    "World",
+    "customer_body",
+    "forget",
+    "http_event",
+    "invoice_body",
+    "issuer_body",
+    "open_world",
+    "payment_succeeded",
+    "sqs_event",
+]
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
-ISSUER = "acme"
-CUSTOMER = "cus-1"
 DELIVERIES_MAX = 5
+# Clients and bindings to tables hold no state of a story, and building them takes half a second.
+_EXPENSIVE = frozenset({"session", "client", "database"})
 _BATCHES = {Queue.LEDGER_EVENTS: 10, Queue.ISSUE: 1}
 
 
@@ -100,7 +128,7 @@ class World:
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""
         key = f"incoming/{issuer}/{name}"
-        boto3.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+        _client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
         detail = {"bucket": {"name": BUCKET}, "object": {"key": key, "size": len(content)}}
         self.send(Queue.BANK_FILES, json.dumps({"source": "aws.s3", "detail": detail}))
         return key
@@ -110,7 +138,7 @@ class World:
         if queue.is_fifo:
             name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
             more = {"MessageGroupId": group, "MessageDeduplicationId": name}
-        boto3.client("sqs").send_message(QueueUrl=_url(queue), MessageBody=body, **more)
+        _client("sqs").send_message(QueueUrl=_url(queue), MessageBody=body, **more)
 
     def run_schedule(self) -> None:
         """Run the hourly planning, and again if it crashes."""
@@ -131,11 +159,14 @@ class World:
 
     def settle(self) -> None:
         """Deliver everything that waits until nothing is left."""
-        while self._deliver_stream() or any([self._deliver(queue) for queue in Queue]):
-            pass
+        is_busy = True
+        while is_busy:
+            is_busy = self._deliver_stream() or max([self._deliver(queue) for queue in Queue])
 
     def _deliver(self, queue: Queue) -> bool:
-        sqs, url = boto3.client("sqs"), _url(queue)
+        sqs, url = _client("sqs"), _url(queue)
+        if not _waits(queue):
+            return False
         size = _BATCHES.get(queue, 5)
         got = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=size).get("Messages", [])
         if not got:
@@ -199,7 +230,7 @@ class World:
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
-            queue._messages.clear()  # noqa: SLF001 - moto has no quick way to empty a queue
+            queue._messages.clear()  # moto has no quick way to empty a queue
             queue.deleted_messages.clear()
             queue.pending_message_groups.clear()
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
@@ -209,112 +240,12 @@ class World:
         self.crashes = 0
         self.at(START)
         self.calls.disarm()
-        forget()
+        forget(keep=_EXPENSIVE)
 
     def settle_in(self) -> None:
         """Register the company and one customer that most stories need."""
         self.http("manage_customers", "POST", "/v1/issuers", issuer_body())
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
-
-
-def issuer_body(issuer_id: str = ISSUER) -> dict[str, Any]:
-    return {
-        "issuer_id": issuer_id,
-        "name": "Acme Serviços Ltda",
-        "tax_id": "11.222.333/0001-81",
-        "country": "BR",
-        "address": "Rua das Flores 10, São Paulo - SP",
-        "email": "financeiro@acme.example",
-        "currency": "BRL",
-        "series": {"A": 1, "B": 2},
-    }
-
-
-def customer_body(customer_id: str, **more: Any) -> dict[str, Any]:
-    return {
-        "issuer_id": ISSUER,
-        "customer_id": customer_id,
-        "name": "Maria da Silva",
-        "tax_id": "529.982.247-25",
-        "country": "BR",
-        "email": f"{customer_id}@payer.example",
-        "language": "pt-BR",
-        **more,
-    }
-
-
-def invoice_body(amount: int, due: date, **more: Any) -> dict[str, Any]:
-    return {
-        "issuer_id": ISSUER,
-        "customer_id": CUSTOMER,
-        "currency": "BRL",
-        "due_date": due.isoformat(),
-        "lines": [{"description": "Mensalidade", "unit_price": amount}],
-        **more,
-    }
-
-
-def payment_succeeded(
-    invoice_id: str, amount: int, at: datetime, intent: str = "pi_1", event_id: str = "evt_1"
-) -> dict[str, Any]:
-    """Build Stripe's event of a paid PaymentIntent, with the fields that matter to us."""
-    return {
-        "id": event_id,
-        "object": "event",
-        "type": "payment_intent.succeeded",
-        "created": int(at.timestamp()),
-        "livemode": False,
-        "data": {
-            "object": {
-                "id": intent,
-                "object": "payment_intent",
-                "amount": amount,
-                "amount_received": amount,
-                "currency": "brl",
-                "metadata": {"invoice_id": invoice_id},
-            }
-        },
-    }
-
-
-def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
-    """Build an HTTP API request, payload format 2.0."""
-    raw = body if isinstance(body, (bytes, str)) or body is None else json.dumps(body)
-    groups = " ".join(more.get("groups", ("admin",)))
-    return {
-        "version": "2.0",
-        "routeKey": f"{method} {path}",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {"content-type": "application/json", **more.get("headers", {})},
-        "queryStringParameters": more.get("query", {}),
-        "requestContext": {
-            "http": {"method": method, "path": path},
-            "stage": "$default",
-            "authorizer": {"jwt": {"claims": {"cognito:groups": f"[{groups}]"}}},
-        },
-        "body": raw.decode() if isinstance(raw, bytes) else raw,
-        "isBase64Encoded": False,
-    }
-
-
-def sqs_event(queue: Queue, messages: list[dict[str, Any]]) -> dict[str, Any]:
-    suffix = ".fifo" if queue.is_fifo else ""
-    return {
-        "Records": [
-            {
-                "messageId": message["MessageId"],
-                "receiptHandle": message["ReceiptHandle"],
-                "body": message["Body"],
-                "attributes": {"MessageGroupId": "test"},
-                "messageAttributes": {},
-                "eventSource": "aws:sqs",
-                "eventSourceARN": f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:q{suffix}",
-                "awsRegion": REGION,
-            }
-            for message in messages
-        ]
-    }
 
 
 def _function(queue: Queue) -> str:
@@ -327,12 +258,24 @@ def _url(queue: Queue) -> str:
     return settings().queue_url(queue)
 
 
-def forget() -> None:
-    """Drop what the wiring built, as a new process would have nothing."""
+@cache
+def _client(service: str) -> Any:
+    """Return the harness's own client: AWS does not build one for each message."""
+    return get_session().create_client(service)
+
+
+def _waits(queue: Queue) -> bool:
+    """Tell whether a message can be received, without the cost of asking for one."""
+    name = _url(queue).rsplit("/", 1)[1]
+    return bool(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues[name].messages)
+
+
+def forget(keep: frozenset[str] = frozenset()) -> None:
+    """Drop what the wiring built, as a new process would have nothing; `keep` names factories."""
     for name, module in list(sys.modules.items()):
         if name.startswith("cobro.runtime") and module is not None:
-            for factory in vars(module).values():
-                if hasattr(factory, "cache_clear"):
+            for attribute, factory in vars(module).items():
+                if hasattr(factory, "cache_clear") and attribute not in keep:
                     factory.cache_clear()
 
 
@@ -342,5 +285,7 @@ def open_world(folder: Path) -> Iterator[World]:
     clock_file.write_text(START.isoformat(), "ascii")
     with stack(str(clock_file)), watch_calls() as calls:
         forget()
+        _client.cache_clear()
         yield World(clock_file, calls)
         forget()
+        _client.cache_clear()
