@@ -7,8 +7,6 @@ right, except at banks known to fill them wrongly. Nothing of a file may be book
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 
 from cobro.formats import streams
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
@@ -76,7 +74,9 @@ class _File:
         self._sequence = text[157:163].strip()
         self._counts = Counts(self._layout)
         self._is_return = text[142] == _RETURN
-        self._titles = TitlePairs(self._layout, self._account, _written_date(text))
+        self._titles = TitlePairs(
+            self._layout, self._account, _HEADER_DATE.lenient(text[_HEADER_DATE.columns])
+        )
         self._held: StatementEntry | None = None
         self._entries = self._bad_entries = self._settled_minor = 0
         self._first_account = ""
@@ -166,7 +166,7 @@ class _File:
             reason = "the bank reports errors in a remittance that it rejected: send it again"
             return self._counted(BadEntry(number, "remittance_rejected", reason, text))
         if self._held is not None:
-            self._held = replace(self._held, raw=f"{self._held.raw}\n{text}")
+            self._held = self._held._replace(raw=f"{self._held.raw}\n{text}")
         else:
             self._counts.warn(f"unread_record: segment {segment} of line {number} has no title")
         return ()
@@ -196,10 +196,3 @@ def _header_layout(number: int, text: str) -> Layout240:
         )
         raise BankFileError("unknown_bank", message, line=number)
     return layout
-
-
-def _written_date(text: str) -> date | None:
-    try:
-        return _HEADER_DATE(text[_HEADER_DATE.columns])[0]
-    except ValueError:
-        return None

@@ -10,25 +10,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cobro.formats.columns import Span
-from cobro.formats.entries import EntryKind
-
-
-def _kinds(
-    *, settled: str, informed: str, pending: str = "", reversed_: str = ""
-) -> MappingProxyType[str, EntryKind]:
-    table = dict.fromkeys(informed.split(), EntryKind.INFORMATION)
-    table |= dict.fromkeys(pending.split(), EntryKind.PENDING)
-    table |= dict.fromkeys(reversed_.split(), EntryKind.REVERSAL)
-    table |= dict.fromkeys(settled.split(), EntryKind.SETTLEMENT)
-    return MappingProxyType(table)
-
+from cobro.formats.occurrences import Kinds, kinds_of
 
 _FEBRABAN_INFORMED = (
     "02 03 04 05 07 08 09 11 12 13 14 15 19 20 23 24 25 26 27 28 29 30 33 34 35 36 37 38 39 40 41"
     " 42 43 46 47 48 49 51 52 53 54 55 56 57 58 59 60 61 63 64 65"
 )
 # 45 (cheque cleared) is in no table: whether its money was told before is for a person to see.
-_FEBRABAN = _kinds(settled="06 17", informed=_FEBRABAN_INFORMED, pending="50", reversed_="44")
+_FEBRABAN = kinds_of(settled="06 17", informed=_FEBRABAN_INFORMED, pending="50", reversed_="44")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +31,7 @@ class Layout240:
 
     bank: str
     name: str
-    kinds: MappingProxyType[str, EntryKind] = field(default_factory=lambda: _FEBRABAN)
+    kinds: Kinds = field(default_factory=lambda: _FEBRABAN)
     nosso_written: Span = (38, 57)
     nosso_drop: int = 0
     nosso_last: int = 0
@@ -91,7 +80,7 @@ _LAYOUTS = (
         name="Ailos",
         nosso_last=9,
         nosso_length=17,
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 17 76 77",
             informed="02 03 07 08 09 12 13 14 19 20 22 23 24 25 26 27 28 36 37 42 46 51 52 89 91 92"
             " 93 94 95 96 97 98",
@@ -102,7 +91,7 @@ _LAYOUTS = (
         name="Caixa",
         nosso_written=(39, 56),
         nosso_last=15,
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 17",
             reversed_="44 47",
             informed="01 02 03 04 05 07 08 09 12 13 14 19 20 23 24 25 26 27 28 30 35 36 37 38 39 40"
@@ -126,7 +115,7 @@ _LAYOUTS = (
         header_account=(66, 70),
         batch_agency=(55, 58),
         batch_account=(67, 71),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 08 10",
             reversed_="69",
             pending="65",

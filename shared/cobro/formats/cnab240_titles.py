@@ -5,33 +5,29 @@ from operator import itemgetter
 
 from cobro.domain.money import Currency, Money
 from cobro.formats.cnab240_layouts import Layout240
-from cobro.formats.columns import (
-    NOTHING,
-    DateField,
-    Span,
-    field_text,
-    minor_units,
-    optional_iso,
-    put_amount,
-    span_slice,
-)
+from cobro.formats.columns import DateField, UnreadableFieldError, field_text, span_slice
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry
+from cobro.formats.titles import (
+    SETTLEMENT,
+    UNKNOWN,
+    booking_date,
+    paid_amount,
+    put_amounts,
+    put_texts,
+)
 
 _BRL = Currency.BRL
-_SETTLEMENT = EntryKind.SETTLEMENT  # members are looked up once: it counts, entry by entry
-_UNKNOWN = EntryKind.UNKNOWN
-
-
 _MOVEMENT = slice(15, 17)
-_VALUES: tuple[tuple[str, Span], ...] = (
-    ("charges_minor", (18, 32)),
-    ("discount_minor", (33, 47)),
-    ("rebate_minor", (48, 62)),
-    ("net_minor", (93, 107)),
-    ("other_credits_minor", (123, 137)),
+_VALUES = (  # of segment U
+    ("charges_minor", span_slice((18, 32))),
+    ("discount_minor", span_slice((33, 47))),
+    ("rebate_minor", span_slice((48, 62))),
+    ("net_minor", span_slice((93, 107))),
+    ("other_credits_minor", span_slice((123, 137))),
 )
-_NAMED_VALUES = tuple((name, span_slice(span)) for name, span in _VALUES)
-_value_fields = itemgetter(slice(77, 92), slice(137, 145), slice(145, 153))
+_PAID, _OCCURRED, _CREDITED = (78, 92), (138, 145), (146, 153)
+_DATE = (1, 8)
+_CPF_DIGITS, _CNPJ_DIGITS = 11, 14
 
 
 class TitlePairs:
@@ -44,20 +40,17 @@ class TitlePairs:
         self._kinds = dict(layout.kinds)
         self._written_date = written_date
         self._title: tuple[int, str] | None = None
-        self._occurred = DateField((138, 145))
-        self._credited = DateField((146, 153))
-        spans = (
-            layout.nosso_written,
-            layout.document,
-            layout.due,
-            layout.face,
-            layout.fee,
-            layout.control,
-            layout.reasons,
-            layout.payer_name,
-            layout.payer_tax_id,
+        self._occurred = DateField(_DATE)
+        self._credited = DateField(_DATE)
+        self._due = DateField(_DATE)
+        self._amounts = (
+            ("face_minor", span_slice(layout.face)),
+            ("fee_minor", span_slice(layout.fee)),
         )
+        title = ("nosso_written", "document", "due", "control", "reasons", "payer_name")
+        spans = (*(getattr(layout, field) for field in title), layout.payer_tax_id)
         self._fields = itemgetter(*(span_slice(span) for span in spans))
+        self._values = itemgetter(*(span_slice(span) for span in (_PAID, _OCCURRED, _CREDITED)))
 
     def open(self, number: int, text: str) -> None:
         """Keep a segment T until its U comes."""
@@ -77,72 +70,55 @@ class TitlePairs:
             return BadEntry(number, "unpaired_segment", "segment U without its segment T", values)
         line, title = self._title
         self._title = None
-        raw = f"{title}\n{values}"
-        occurrence = title[_MOVEMENT]
-        if values[_MOVEMENT] != occurrence:
-            reason = f"segment T tells of movement {occurrence}, its U of {values[_MOVEMENT]}"
-            return BadEntry(line, "unpaired_segment", reason, raw)
-        kind = self._kinds.get(occurrence, _UNKNOWN)
-        paid_text, occurred_text, credited_text = _value_fields(values)
+        movement = title[_MOVEMENT]
+        try:
+            return self._entry(line, title, values, movement)
+        except UnreadableFieldError as error:
+            reason = f"{error} (movement {movement})"
+            return BadEntry(line, error.code, reason, f"{title}\n{values}")
+
+    def _entry(self, line: int, title: str, values: str, movement: str) -> StatementEntry:
+        if values[_MOVEMENT] != movement:
+            message = f"its segment U tells of movement {values[_MOVEMENT]}"
+            raise UnreadableFieldError("unpaired_segment", message)
+        kind = self._kinds.get(movement, UNKNOWN)
+        paid_text, occurred_text, credited_text = self._values(values)
+        paid = paid_amount(paid_text, kind)
+        occurred, occurred_iso = self._occurred(occurred_text)
+        credited, credited_iso = self._credited(credited_text)
         fields = self._fields(title)
-        try:
-            paid = int(paid_text) if paid_text.isdecimal() else minor_units(paid_text)
-            references = self._references(fields, values, kind)
-        except ValueError as error:
-            return BadEntry(line, "bad_amount", f"{error} (movement {occurrence})", raw)
-        self.face_minor += int(references.get("face_minor", "0"))
-        try:
-            occurred, occurred_iso = self._occurred(occurred_text)
-            credited, credited_iso = self._credited(credited_text)
-        except ValueError as error:
-            return BadEntry(line, "bad_date", f"{error} (movement {occurrence})", raw)
-        booked = occurred or credited or self._written_date
-        if booked is None:
-            reason = "neither the segments nor the header have a date"
-            return BadEntry(line, "missing_date", reason, raw)
-        if kind is _SETTLEMENT and not paid:
-            reason = f"movement {occurrence} is a settlement but no amount was paid"
-            return BadEntry(line, "no_amount", reason, raw)
+        references = self._references(title, values, fields, kind)
         account = self.account
         written = references.get("nosso_numero_written", "")
         return StatementEntry(
             line=line,
             account=account,
             kind=kind,
-            booking_date=booked,
+            booking_date=booking_date(occurred, credited, self._written_date),
             value_date=credited,
             amount=Money(paid, _BRL),
-            natural_key=(account, written, occurrence, occurred_iso, credited_iso, str(paid)),
+            natural_key=(account, written, movement, occurred_iso, credited_iso, str(paid)),
             references=references,
-            occurrence=occurrence,
-            payer_name=field_text(fields[7]),
-            payer_tax_id=tax_id(fields[8]),
-            raw=raw,
+            occurrence=movement,
+            payer_name=field_text(fields[5]),
+            payer_tax_id=tax_id(fields[6]),
+            raw=f"{title}\n{values}",
         )
 
-    def _references(self, fields: tuple[str, ...], values: str, kind: EntryKind) -> dict[str, str]:
+    def _references(
+        self, title: str, values: str, fields: tuple[str, ...], kind: EntryKind
+    ) -> dict[str, str]:
         """Return what names the title and the parts of the amount; absent parts are left out."""
-        written, document, due, face, fee, control, reasons, _, _ = fields
-        strict = kind is _SETTLEMENT
+        written, document, due, control, reasons, _, _ = fields
+        strict = kind is SETTLEMENT
         references: dict[str, str] = {}
         if written := written.strip():
             references["nosso_numero"] = issued_number(self._layout, written)
             references["nosso_numero_written"] = written
-        if document := document.strip():
-            references["document_number"] = field_text(document)
-        if face not in NOTHING:
-            put_amount(references, "face_minor", face, strict=strict)
-        if fee not in NOTHING:
-            put_amount(references, "fee_minor", fee, strict=strict)
-        for name, columns in _NAMED_VALUES:
-            if (value := values[columns]) not in NOTHING:
-                put_amount(references, name, value, strict=strict)
-        if due not in NOTHING and (due_iso := optional_iso(due)):
-            references["due_date"] = due_iso
-        if control not in NOTHING:
-            references["control_number"] = field_text(control)
-        if reasons.strip("0 "):
-            references["reasons"] = field_text(reasons)
+        put_amounts(references, title, self._amounts, strict=strict)
+        self.face_minor += int(references.get("face_minor", "0"))
+        put_amounts(references, values, _VALUES, strict=strict)
+        put_texts(references, (document, control, reasons), due, self._due)
         return references
 
 
@@ -156,9 +132,7 @@ def issued_number(layout: Layout240, written: str) -> str:
 
 def tax_id(value: str) -> str:
     """Return a payer's CPF (11) or CNPJ (14, letters allowed) out of its 15 columns."""
-    digits = value.strip()
-    if not digits.strip("0"):
+    short = value.strip().lstrip("0")
+    if not short:
         return ""
-    short = digits.lstrip("0")
-    cpf, cnpj = 11, 14
-    return short.rjust(cpf if len(short) <= cpf else cnpj, "0")
+    return short.rjust(_CPF_DIGITS if len(short) <= _CPF_DIGITS else _CNPJ_DIGITS, "0")

@@ -7,7 +7,7 @@ wrong. The number and sum of titles in a batch trailer are filled in different w
 from typing import NoReturn
 
 from cobro.formats.cnab240_layouts import Layout240
-from cobro.formats.columns import minor_units
+from cobro.formats.columns import UnreadableFieldError, minor_units
 from cobro.formats.entries import BankFileError
 
 
@@ -91,5 +91,5 @@ def _refuse_open_batch(number: int) -> NoReturn:
 def _figure(value: str) -> int | None:
     try:
         return minor_units(value)
-    except ValueError:
+    except UnreadableFieldError:
         return None

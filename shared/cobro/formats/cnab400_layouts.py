@@ -8,76 +8,10 @@ Sources: the banks' public layout manuals as applied by two open implementations
 brcobranca), checked against published sample files.
 """
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from cobro.formats.columns import Span
-from cobro.formats.entries import EntryKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrailerCheck:
-    """A count and a sum of face values that a bank writes into its trailer.
-
-    `occurrences` limits what is counted (empty: every detail). Only a `trusted` figure refuses the
-    file when it differs; the others warn.
-    """
-
-    name: str
-    count: Span
-    total: Span | None = None
-    occurrences: frozenset[str] = frozenset()
-    trusted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout400:
-    """The columns and codes of one bank."""
-
-    bank: str
-    name: str
-    kinds: MappingProxyType[str, EntryKind]
-    nosso_numero: Span
-    nosso_written: Span
-    nosso_drop: int = 0  # check digits at the end of a number of varying length
-    detail: str = "1"
-    account_in_header: bool = True
-    agency: Span | None = (27, 30)
-    account: Span = (32, 39)
-    control: Span = (38, 62)
-    occurrence: Span = (109, 110)
-    occurred: Span = (111, 116)
-    document: Span = (117, 126)
-    due: Span = (147, 152)
-    face: Span = (153, 165)
-    fee: Span | None = (176, 188)
-    rebate: Span | None = (228, 240)
-    discount: Span | None = (241, 253)
-    paid: Span = (254, 266)
-    charges: Span | None = (267, 279)
-    other_credits: Span | None = (280, 292)
-    credited: Span | None = (296, 301)
-    credited_year_first: bool = False
-    reasons: Span | None = (319, 328)
-    payer_name: Span | None = None
-    header_date: Span = (95, 100)
-    header_date_year_first: bool = False
-    file_sequence: Span | None = None
-    fee_is_kept: bool = False  # the amount is what was credited, after the bank took its fee
-    pix_record: str = ""  # record type that holds location and txid of the title before it
-    sequence_trusted: bool = True
-    trailer: tuple[TrailerCheck, ...] = field(default=())
-
-
-def _kinds(
-    *, settled: str, informed: str, pending: str = "", reversed_: str = ""
-) -> MappingProxyType[str, EntryKind]:
-    table = dict.fromkeys(informed.split(), EntryKind.INFORMATION)
-    table |= dict.fromkeys(pending.split(), EntryKind.PENDING)
-    table |= dict.fromkeys(reversed_.split(), EntryKind.REVERSAL)
-    table |= dict.fromkeys(settled.split(), EntryKind.SETTLEMENT)
-    return MappingProxyType(table)
-
+from cobro.formats.cnab400_layout import Layout400, TrailerCheck
+from cobro.formats.occurrences import kinds_of
 
 _BRADESCO_CHECKS = (
     TrailerCheck(
@@ -108,7 +42,7 @@ _LAYOUTS = (
         credited=(176, 181),
         reasons=(87, 88),
         file_sequence=(101, 107),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="05 06 07 08 15",
             reversed_="44",
             pending="46",
@@ -123,7 +57,7 @@ _LAYOUTS = (
         nosso_written=(63, 70),
         account=(33, 39),
         file_sequence=(109, 113),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 08",
             informed="02 04 09 10 11 12 13 14 15 18 19 20 21 22 51 52 54 56 57 58 59 60 61 62 63"
             " 64 65 68 69 70 71 72",
@@ -136,8 +70,9 @@ _LAYOUTS = (
         nosso_written=(63, 70),
         account=(39, 46),
         reasons=(137, 145),
+        additional="2",
         pix_record="2",
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 08 16 17",
             informed="01 02 03 09 10 11 12 13 14 15 21 22 24 25 26",
         ),
@@ -150,7 +85,7 @@ _LAYOUTS = (
         account=(31, 39),
         rebate=None,
         reasons=(383, 392),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 08 25",
             pending="30 31",
             informed="02 03 04 09 10 11 12 13 14 16 18 19 20 21 22 23 26 32 33 34 40 41 42 43 44 45"
@@ -180,7 +115,7 @@ _LAYOUTS = (
         credited=(300, 307),
         reasons=(365, 394),
         header_date=(95, 102),
-        kinds=_kinds(settled="05 06", informed=""),  # the two that a published file bears out
+        kinds=kinds_of(settled="05 06", informed=""),  # the two that a published file bears out
     ),
     Layout400(
         bank="077",
@@ -203,7 +138,7 @@ _LAYOUTS = (
         other_credits=None,
         credited=(173, 178),
         reasons=(241, 380),
-        kinds=_kinds(settled="06", informed="02 03 07"),
+        kinds=kinds_of(settled="06", informed="02 03 07"),
     ),
     Layout400(
         bank="104",
@@ -214,7 +149,7 @@ _LAYOUTS = (
         account=(31, 36),
         credited=(294, 299),
         reasons=(80, 82),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="21 22",
             reversed_="33",
             informed="01 02 03 04 05 06 07 08 09 10 11 12 20 23 24 25 26 27 28 29 30 31 32 34 35"
@@ -236,7 +171,7 @@ _LAYOUTS = (
         credited=(176, 181),
         reasons=(319, 326),
         sequence_trusted=False,
-        kinds=_kinds(settled="01 06 07 09", informed="02 03 04 08 10 11 12 13 14"),
+        kinds=kinds_of(settled="01 06 07 09", informed="02 03 04 08 10 11 12 13 14"),
     ),
     Layout400(
         bank="237",
@@ -248,7 +183,7 @@ _LAYOUTS = (
         account=(30, 36),
         file_sequence=(109, 113),
         trailer=_BRADESCO_CHECKS,
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 15 17",
             reversed_="22 40",
             pending="16",
@@ -265,7 +200,7 @@ _LAYOUTS = (
         reasons=(378, 393),
         header_date=(125, 130),
         trailer=(TrailerCheck(name="titles", count=(17, 22), total=(3, 16)),),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 08 75",
             reversed_="69",
             informed="02 03 04 05 09 10 12 13 14 15 16 17 19 20 21 23 32 35 36 37 71 72 74 90 95 96"
@@ -282,8 +217,9 @@ _LAYOUTS = (
         payer_name=(325, 354),
         file_sequence=(109, 113),
         fee_is_kept=True,
+        additional="345",
         trailer=(TrailerCheck(name="details", count=(213, 220), total=(221, 234), trusted=True),),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 08 10 59",
             reversed_="69",
             pending="65",
@@ -302,7 +238,7 @@ _LAYOUTS = (
         other_credits=None,
         credited=None,
         reasons=(302, 303),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 07 15 16 31 32 33 36 38 39",
             informed="02 03 09 10 11 12 13 14 17 18 21 22 23 27 37 49 51 52 69 70 71 72 73 74",
         ),
@@ -316,7 +252,7 @@ _LAYOUTS = (
         account=(27, 46),
         credited=(386, 391),
         file_sequence=(109, 113),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 08",
             informed="01 02 03 05 09 10 12 13 14 15 16 19 20 22 23 24 28 40 43 96 97 98 99",
         ),
@@ -329,7 +265,7 @@ _LAYOUTS = (
         account_in_header=False,
         agency=(25, 29),
         account=(30, 36),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 15 17",
             pending="16",
             informed="00 02 03 09 10 12 13 14 20 23 28",
@@ -349,7 +285,7 @@ _LAYOUTS = (
         credited_year_first=True,
         header_date=(95, 102),
         header_date_year_first=True,
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="06 15 16 17",
             informed="02 03 09 10 12 13 14 19 20 23 24 27 28 29 30 32 33 34 35",
         ),
@@ -361,7 +297,7 @@ _LAYOUTS = (
         nosso_written=(63, 74),
         fee=(182, 188),
         credited=(176, 181),
-        kinds=_kinds(
+        kinds=kinds_of(
             settled="05 06 15",
             informed="02 09 10 11 14 23 27 48",
         ),

@@ -7,8 +7,9 @@ bank's whole portfolio and are never compared.
 
 from dataclasses import dataclass, field
 
-from cobro.formats.cnab400_layouts import Layout400, TrailerCheck
-from cobro.formats.columns import minor_units, span_slice
+from cobro.formats.cnab400_layout import Layout400, TrailerCheck
+from cobro.formats.cnab_files import WIDTH_400
+from cobro.formats.columns import UnreadableFieldError, minor_units, span_slice
 from cobro.formats.entries import BadEntry, BankFileError, EntryKind, StatementEntry
 
 
@@ -44,14 +45,20 @@ class Tally:
         counted[0] += 1
         counted[1] += face
 
-    def add_unreadable(self) -> None:
-        """Count a record that has no columns."""
+    def unreadable(self, number: int, raw: str) -> BadEntry:
+        """Count a record that has no columns and return its bad entry."""
         self.bad_entries += 1
         self.records += 1
         self._unreadable_face = True
+        reason = f"the record has text past column {WIDTH_400}"
+        return BadEntry(number, "overlong_record", reason, raw)
 
     def warn(self, warning: str) -> None:
         self.warnings.append(warning)
+
+    def warn_once(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def check_sequence(self, number: int, text: str) -> None:
         """Count a record and refuse the file when its sequence shows that others are missing."""
@@ -88,7 +95,7 @@ class Tally:
     def _face(self, text: str) -> int:
         try:
             return minor_units(text[span_slice(self.layout.face)])
-        except ValueError:
+        except UnreadableFieldError:
             self._unreadable_face = True
             return 0
 
@@ -123,7 +130,7 @@ def _check_one(text: str, check: TrailerCheck, tally: Tally) -> None:
 def _figure(value: str) -> int | None:
     try:
         return minor_units(value)
-    except ValueError:
+    except UnreadableFieldError:
         return None
 
 

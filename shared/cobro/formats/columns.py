@@ -6,7 +6,6 @@ year nearest to today", so that a file reads alike in every year. Source: FEBRAB
 """
 
 from datetime import date
-from functools import lru_cache
 
 Span = tuple[int, int]  # first and last column, from 1, both inside, as bank manuals count
 
@@ -14,6 +13,14 @@ _CENTURY_PIVOT = 90
 _DATES_KNOWN_MAX = 4096
 # a field of any money width that says nothing
 NOTHING = frozenset(sign * width for sign in "0 " for width in range(40))
+
+
+class UnreadableFieldError(ValueError):
+    """A field cannot be read; `code` is that of the bad entry that comes of it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def span_slice(span: Span) -> slice:
@@ -64,7 +71,7 @@ def decode_text(raw: bytes) -> str:
 
 
 def minor_units(value: str) -> int:
-    """Read an amount with two implied decimals; blanks are zero; raise `ValueError` otherwise."""
+    """Read an amount with two implied decimals; blanks are zero; raise `UnreadableFieldError`."""
     if value.isdecimal():
         return int(value)
     if not value.strip("0 "):
@@ -73,83 +80,62 @@ def minor_units(value: str) -> int:
     if digits.isdecimal():
         return int(digits)
     message = f"{value!r} is not an amount in digits"
-    raise ValueError(message)
+    raise UnreadableFieldError("bad_amount", message)
 
 
-def put_amount(references: dict[str, str], name: str, value: str, *, strict: bool) -> None:
-    """Keep a part of the amount; one that cannot be read matters only where money is settled."""
-    if value.isdecimal():
-        references[name] = value.lstrip("0")
-        return
-    try:
-        references[name] = str(minor_units(value))
-    except ValueError:
-        if strict:
-            raise
-
-
-def _digits(value: str) -> str | None:
-    if value.strip() == "" or value.strip("0") == "":
-        return None
-    if not value.isdecimal():
-        message = f"{value!r} is not a date"
-        raise ValueError(message)
-    return value
-
-
-def day_month_short_year(value: str) -> date | None:
-    """Read DDMMYY."""
-    if (digits := _digits(value)) is None:
-        return None
+def day_month_short_year(digits: str) -> date:
+    """Read DDMMYY; raise `ValueError`."""
     year = int(digits[4:6])
     return date(
         year + (1900 if year >= _CENTURY_PIVOT else 2000), int(digits[2:4]), int(digits[:2])
     )
 
 
-def day_month_year(value: str) -> date | None:
-    """Read DDMMYYYY."""
-    if (digits := _digits(value)) is None:
-        return None
+def _day_month_year(digits: str) -> date:
     return date(int(digits[4:8]), int(digits[2:4]), int(digits[:2]))
 
 
-def year_month_day(value: str) -> date | None:
-    """Read YYYYMMDD."""
-    if (digits := _digits(value)) is None:
-        return None
+def _year_month_day(digits: str) -> date:
     return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
 
 
 class DateField:
     """Reads one kind of date field; the few dates of a file are worked out once each.
 
-    Called with the text of the field it returns the date and its ISO form, or None and nothing.
+    Called with the text of the field it returns the date and its ISO form, or None and nothing for
+    zeros and blanks; it raises `UnreadableFieldError` for what is no date.
     """
 
     def __init__(self, span: Span | None, *, year_first: bool = False) -> None:
         self.columns = span_slice(span) if span else slice(0, 0)
         short = span is None or span[1] - span[0] + 1 == len("DDMMYY")
-        long = year_month_day if year_first else day_month_year
+        long = _year_month_day if year_first else _day_month_year
         self._read = day_month_short_year if short else long
         self._known: dict[str, tuple[date | None, str]] = {}
 
     def __call__(self, value: str) -> tuple[date | None, str]:
         found = self._known.get(value)
         if found is None:
-            day = self._read(value)
+            day = self._day(value)
             found = (day, day.isoformat() if day else "")
             if len(self._known) < _DATES_KNOWN_MAX:
                 self._known[value] = found
         return found
 
+    def _day(self, value: str) -> date | None:
+        if value in NOTHING:
+            return None
+        try:
+            if value.isdecimal():
+                return self._read(value)
+        except ValueError:
+            pass  # a 13th month is as unreadable as letters
+        message = f"{value!r} is not a date"
+        raise UnreadableFieldError("bad_date", message)
 
-@lru_cache(maxsize=4096)
-def optional_iso(value: str) -> str:
-    """Return a due date of 6 or 8 digits in ISO form, or nothing: `999999` means "on sight"."""
-    reader = day_month_short_year if len(value) == len("DDMMYY") else day_month_year
-    try:
-        day = reader(value)
-    except ValueError:
-        return ""
-    return day.isoformat() if day else ""
+    def lenient(self, value: str) -> date | None:
+        """Return the date, or None where it cannot be read: `999999` means "on sight"."""
+        try:
+            return self(value)[0]
+        except UnreadableFieldError:
+            return None

@@ -23,7 +23,7 @@ from cobro.formats.entries import (
 )
 from cobro.formats.ofx_fields import bank_code, statement_account
 from cobro.formats.ofx_transactions import Transactions
-from cobro.formats.sgml import Token, leaf_text, tokens
+from cobro.formats.sgml import Block, Token, leaf_text, tags_and_blocks
 
 _STATEMENTS = frozenset({b"STMTRS", b"CCSTMTRS"})
 _ACCOUNT = frozenset({b"BANKACCTFROM", b"CCACCTFROM"})
@@ -37,28 +37,11 @@ def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
     Raises `BankFileError` when the file as a whole is refused, which may be after entries came.
     """
     file = _File()
-    leaves: dict[bytes, bytes] | None = None
-    leaf, start = b"", 0
-    for token in tokens(stream):
-        name = token.name
-        if leaves is None:
-            if name == _TRANSACTION and not token.closing:
-                leaves, leaf, start = {}, b"", token.line
-            else:
-                file.take(token)
-        elif not name:
-            if leaf:
-                leaves[leaf] += token.text
-        elif name == _TRANSACTION:
-            yield file.transaction(start, leaves, closed=token.closing)
-            leaves, leaf, start = (None, b"", 0) if token.closing else ({}, b"", token.line)
-        elif token.closing:
-            leaf = b""
+    for part in tags_and_blocks(stream, _TRANSACTION):
+        if isinstance(part, Block):
+            yield file.transaction(part)
         else:
-            leaf = name
-            leaves.setdefault(name, token.text)
-    if leaves is not None:
-        yield file.transaction(start, leaves, closed=False)
+            file.take(part)
     yield file.summary()
 
 
@@ -82,31 +65,29 @@ class _File:
 
     def take(self, token: Token) -> None:
         """Follow a tag outside of transactions."""
-        name = token.name
+        line, name, closing, text = token
         if name in _STATEMENTS:
-            self._statement(opened=not token.closing)
+            self._statement(opened=not closing)
         elif name in _ACCOUNT:
-            self._account(opened=not token.closing)
+            self._account(opened=not closing)
         elif name == b"OFX":
-            self._open += -1 if token.closing else 1
+            self._open += -1 if closing else 1
         elif name == b"SONRS":
-            self._in_sign_on = not token.closing
-        elif not token.closing:
-            self._leaf(token)
+            self._in_sign_on = not closing
+        elif not closing:
+            self._leaf(line, name, leaf_text(text))
 
-    def transaction(
-        self, line: int, leaves: dict[bytes, bytes], *, closed: bool
-    ) -> StatementEntry | BadEntry:
+    def transaction(self, block: Block) -> StatementEntry | BadEntry:
         """Return the entry of a transaction and count it."""
-        raw = "\n".join(f"<{_plain(name)}>{_plain(text)}" for name, text in leaves.items())
         record: StatementEntry | BadEntry
-        if not closed:
-            record = BadEntry(line, "unclosed_transaction", "the transaction has no end", raw)
+        if not block.closed:
+            reason = "the transaction has no beginning or no end"
+            record = BadEntry(block.line, "unclosed_transaction", reason, block.source())
         elif not self._in_statement:
             reason = "the transaction stands outside of any bank or card statement"
-            record = BadEntry(line, "outside_statement", reason, raw)
+            record = BadEntry(block.line, "outside_statement", reason, block.source())
         else:
-            record = self.transactions.read(line, leaves, raw)
+            record = self.transactions.read(block)
         if isinstance(record, BadEntry):
             self.bad_entries += 1
             return record
@@ -153,14 +134,13 @@ class _File:
         if not self.account:
             self.bank, self.account = bank_code(bank), self.transactions.account
 
-    def _leaf(self, token: Token) -> None:
-        text = leaf_text(token.text)
-        if self._in_account and token.name in _ACCOUNT_LEAVES:
-            self._parts[token.name] = text
-        elif token.name == b"CURDEF":
+    def _leaf(self, line: int, name: bytes, text: str) -> None:
+        if self._in_account and name in _ACCOUNT_LEAVES:
+            self._parts[name] = text
+        elif name == b"CURDEF":
             self._currency(text)
-        elif token.name == b"CODE" and text.strip("0"):
-            self._status(token.line, text)
+        elif name == b"CODE" and text.strip("0"):
+            self._status(line, text)
 
     def _currency(self, text: str) -> None:
         self.transactions.currency_text = text
@@ -177,7 +157,3 @@ class _File:
             )
             raise BankFileError("bank_error", message, line=line)
         self.warnings.append(f"status_not_zero: line {line} has status {code}")
-
-
-def _plain(raw: bytes) -> str:
-    return raw.strip().decode("latin-1")

@@ -8,7 +8,7 @@ as the bank's own day, whatever offset follows.
 import re
 from datetime import date
 
-from cobro.formats.columns import day_month_short_year
+from cobro.formats.columns import UnreadableFieldError, day_month_short_year
 from cobro.formats.entries import account_key
 
 _DIGITS_MAX = 15
@@ -25,34 +25,35 @@ _END_TO_END_LENGTH = 32
 
 
 def amount_minor(text: str) -> int:
-    """Return a signed amount in hundredths; raise `ValueError` if its marks leave a doubt."""
+    """Return a signed amount in hundredths; raise `UnreadableFieldError` in doubt."""
     plain = "".join(text.split())
     found = _AMOUNT.fullmatch(plain)
     if found is None:
         message = f"{text!r} is not an amount that can be read without a doubt"
-        raise ValueError(message)
+        raise UnreadableFieldError("bad_amount", message)
     sign, comma_whole, comma_part, point_whole, point_part, whole = found.groups()
     digits = (comma_whole or point_whole or whole or "0").replace(".", "").replace(",", "")
     if len(digits) > _DIGITS_MAX:
         message = f"{text!r} has more digits than an amount"
-        raise ValueError(message)
+        raise UnreadableFieldError("bad_amount", message)
     minor = int(digits) * 100 + int((comma_part or point_part or "0").ljust(2, "0"))
     return -minor if sign == "-" else minor
 
 
 def local_date(text: str) -> date | None:
-    """Return the date of `YYYYMMDD...` or `DDMMYY`, None for zeros or nothing; raise `ValueError`."""
-    digits = text[:8]
-    if not text.strip("0"):
-        return None
-    if len(text) == len("DDMMYY"):
-        return day_month_short_year(text)
-    if not (len(digits) == len("YYYYMMDD") and digits.isdecimal() and digits.isascii()):
-        message = f"{text!r} is not a date"
-        raise ValueError(message)
+    """Return the date of `YYYYMMDD...` or `DDMMYY`, or None for zeros and nothing."""
+    digits = text[: len("YYYYMMDD")]
     if not digits.strip("0"):
         return None
-    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    try:
+        if len(text) == len("DDMMYY"):
+            return day_month_short_year(text)
+        if len(digits) == len("YYYYMMDD"):
+            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        pass  # letters, a 13th month: unreadable alike
+    message = f"{text!r} is not a date"
+    raise UnreadableFieldError("bad_date", message)
 
 
 def is_balance_line(text: str) -> bool:

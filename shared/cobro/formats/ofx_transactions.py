@@ -3,9 +3,10 @@
 from datetime import date
 
 from cobro.domain.money import Currency, Money
+from cobro.formats.columns import UnreadableFieldError
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry
 from cobro.formats.ofx_fields import amount_minor, end_to_end_id, is_balance_line, local_date
-from cobro.formats.sgml import leaf_text
+from cobro.formats.sgml import Block, leaf_text
 
 _CREDIT = EntryKind.CREDIT
 _DATES_KNOWN_MAX = 4096
@@ -28,30 +29,27 @@ class Transactions:
         self.currency_text = ""
         self._dates: dict[bytes, tuple[date | None, str]] = {}
 
-    def read(self, line: int, leaves: dict[bytes, bytes], raw: str) -> StatementEntry | BadEntry:
+    def read(self, block: Block) -> StatementEntry | BadEntry:
         """Return the entry; a bad entry says which value cannot be read."""
-        currency = self.currency
-        if currency is None or not _same_currency(leaves, currency):
-            named = leaf_text(leaves.get(b"CURSYM", b"")) or self.currency_text
-            reason = f"currency {named!r} is not one that is kept here"
-            return BadEntry(line, "unknown_currency", reason, raw)
         try:
-            posted, posted_iso = self._date(leaves.get(b"DTPOSTED", b""))
-            available, _ = self._date(leaves.get(b"DTAVAIL", b""))
-        except ValueError as error:
-            return BadEntry(line, "bad_date", str(error), raw)
+            return self._entry(block, self._currency_of(block.leaves))
+        except UnreadableFieldError as error:
+            return BadEntry(block.line, error.code, str(error), block.source())
+
+    def _entry(self, block: Block, currency: Currency) -> StatementEntry:
+        leaves = block.leaves
+        posted, posted_iso = self._date(leaves.get(b"DTPOSTED", b""))
         if posted is None:
-            return BadEntry(line, "missing_date", "the transaction has no posting date", raw)
+            message = "the transaction has no posting date"
+            raise UnreadableFieldError("missing_date", message)
+        available, _ = self._date(leaves.get(b"DTAVAIL", b""))
         name, memo = leaf_text(leaves.get(b"NAME", b"")), leaf_text(leaves.get(b"MEMO", b""))
         text = f"{name} {memo}" if name and memo and name != memo else memo or name
         balance_line = is_balance_line(memo or name)
-        try:
-            minor = 0 if balance_line else amount_minor(leaf_text(leaves.get(b"TRNAMT", b"")))
-        except ValueError as error:
-            return BadEntry(line, "bad_amount", str(error), raw)
+        minor = 0 if balance_line else amount_minor(leaf_text(leaves.get(b"TRNAMT", b"")))
         references = _references(leaves, text)
         return StatementEntry(
-            line=line,
+            line=block.line,
             account=self.account,
             kind=_kind(minor),
             booking_date=posted,
@@ -69,8 +67,19 @@ class Transactions:
             references=references,
             payer_name=name,
             text=text,
-            raw=raw,
+            raw=block.source(),
         )
+
+    def _currency_of(self, leaves: dict[bytes, bytes]) -> Currency:
+        """Return the statement's currency; CURRENCY (not ORIGCURRENCY) names another one."""
+        named = self.currency_text
+        if b"CURRENCY" in leaves:
+            named = leaf_text(leaves.get(b"CURSYM", b"")) or named
+        currency = self.currency
+        if currency is None or named.upper() != currency:
+            message = f"currency {named!r} is not one that is kept here"
+            raise UnreadableFieldError("unknown_currency", message)
+        return currency
 
     def _date(self, raw: bytes) -> tuple[date | None, str]:
         found = self._dates.get(raw)
@@ -80,13 +89,6 @@ class Transactions:
             if len(self._dates) < _DATES_KNOWN_MAX:
                 self._dates[raw] = found
         return found
-
-
-def _same_currency(leaves: dict[bytes, bytes], currency: Currency) -> bool:
-    """Tell if the amount is in the statement's currency: CURRENCY (not ORIGCURRENCY) says no."""
-    if b"CURRENCY" not in leaves:
-        return True
-    return leaf_text(leaves.get(b"CURSYM", b"")).upper() == currency
 
 
 def _kind(minor: int) -> EntryKind:

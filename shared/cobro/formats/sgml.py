@@ -5,8 +5,9 @@ send all of it. What is refused is what only an attack needs: document types, en
 """
 
 import re
+import sys
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from cobro.formats import streams
 from cobro.formats.columns import decode_text
@@ -22,24 +23,66 @@ _TOKEN = re.compile(
     rb"|<([^<]*)",  # a bare `<`, a processing instruction or a declaration
     re.DOTALL,
 )
-_DECLARATION = re.compile(rb"<!(?!\[CDATA\[)")
+_DECLARATION = re.compile(rb"<(!(?!--).)", re.DOTALL)
 _REFERENCE = re.compile(
     r"&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,6})|#x([0-9a-f]{1,5}));|&nbsp", re.IGNORECASE
 )
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " "}
 
 
-class Token(NamedTuple):
-    """A tag with the text after it, or a piece of text (no name) that goes on the one before."""
+# Line, name of the tag in upper case, whether it closes, the text after it. Without a name it is
+# a piece of text that goes on the one before. A plain tuple: there are ten for each transaction.
+Token = tuple[int, bytes, bool, bytes]
+
+
+@dataclass(slots=True)
+class Block:
+    """The leaves of one aggregate, nested ones among them; of equal names the first counts."""
 
     line: int
-    name: bytes  # upper case, empty for a piece of text
-    closing: bool
-    text: bytes
+    opened: bool = False
+    leaves: dict[bytes, bytes] = field(default_factory=dict)
+    closed: bool = False
+    _leaf: bytes = b""
+
+    def add(self, name: bytes, text: bytes, *, closing: bool) -> None:
+        if closing:
+            self._leaf = b""
+        elif not name:
+            if self._leaf:
+                self.leaves[self._leaf] += text
+        elif name in self.leaves:
+            self._leaf = b""
+        else:
+            self._leaf = name
+            self.leaves[name] = text
+
+    def source(self) -> str:
+        """Return the leaves for a person to look at, one a line."""
+        pairs = b"\n".join(b"<%b>%b" % (name, text.strip()) for name, text in self.leaves.items())
+        return pairs.decode("latin-1")
 
 
-def tokens(stream: streams.Readable) -> Iterator[Token]:
-    """Yield the tags of the body in order, from `<OFX>` on."""
+def tags_and_blocks(stream: streams.Readable, aggregate: bytes) -> Iterator[Token | Block]:
+    """Yield the tags of the body in order, each aggregate of the given name as one block."""
+    block: Block | None = None
+    for token in _tokens(stream):
+        line, name, closing, text = token
+        if name == aggregate:
+            if block is not None or closing:
+                block = block or Block(line)
+                block.closed = closing and block.opened
+                yield block
+            block = None if closing else Block(line, opened=True)
+        elif block is None:
+            yield token
+        else:
+            block.add(name, text, closing=closing)
+    if block is not None:
+        yield block
+
+
+def _tokens(stream: streams.Readable) -> Iterator[Token]:
     buffer, line = _skip_header(stream)
     while True:
         chunk = stream.read(streams.CHUNK_BYTES)
@@ -51,14 +94,14 @@ def tokens(stream: streams.Readable) -> Iterator[Token]:
             raise BankFileError("broken_record", message, line=line)
         for slash, name, after, cdata, after_cdata, bare in _TOKEN.findall(ready):
             if name:
-                yield Token(line, name.upper(), slash == b"/", after)
+                yield line, name.upper(), slash == b"/", after
                 line += after.count(b"\n")
             elif bare:
                 _refuse_declaration(bare, line)
-                yield Token(line, b"", False, b"<" + bare)
+                yield line, b"", False, b"<" + bare
                 line += bare.count(b"\n")
             else:
-                yield Token(line, b"", False, cdata + after_cdata)
+                yield line, b"", False, cdata + after_cdata
                 line += cdata.count(b"\n") + after_cdata.count(b"\n")
         if not chunk:
             return
@@ -74,8 +117,8 @@ def _skip_header(stream: streams.Readable) -> tuple[bytes, int]:
             raise BankFileError("unknown_format" if buffer else "empty_file", message)
         buffer += chunk
     header = buffer[: found.start()]
-    if _DECLARATION.search(header.replace(b"<!--", b"")):
-        _refuse_declaration(b"!", 1)
+    for declaration in _DECLARATION.findall(header):
+        _refuse_declaration(declaration, 1)
     return buffer[found.start() :], header.count(b"\n") + 1
 
 
@@ -108,5 +151,5 @@ def _character(found: re.Match[str]) -> str:
         return _NAMED[name.lower()]
     if decimal or hexadecimal:
         code = int(decimal) if decimal else int(hexadecimal, 16)
-        return chr(code) if code <= 0x10FFFF else found.group()  # noqa: PLR2004 - end of Unicode
+        return chr(code) if code <= sys.maxunicode else found.group()
     return " "

@@ -7,7 +7,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
 from cobro.formats.cnab_files import WIDTH_240
 from cobro.formats.columns import Span
-from cobro.formats.write_records import PaidTitle, Record, check_digit_mod11, span_digits
+from cobro.formats.write_records import FileHead, PaidTitle, Record, check_digit_mod11, span_digits
 
 _BATCH = "0001"
 _DEFAULT_OCCURRENCE = "06"
@@ -54,8 +54,15 @@ def cnab240_return_lines(
     if layout is None:
         message = f"no CNAB 240 layout for bank {bank!r}"
         raise InvalidInputError(message, field="bank")
-    yield _file_header(layout, agency, account, company, file_date, file_sequence)
-    yield _batch_header(layout, agency, account, company, file_date, file_sequence)
+    head = FileHead(
+        agency=agency,
+        account=account,
+        company=company,
+        file_date=file_date,
+        file_sequence=file_sequence,
+    )
+    yield _file_header(layout, head)
+    yield _batch_header(layout, head)
     count = face_minor = 0
     for title in titles:
         yield _segment_t(layout, title, 2 * count + 1)
@@ -72,43 +79,29 @@ def _record(layout: Layout240, batch: str, record_type: str) -> Record:
     return record
 
 
-def _file_header(
-    layout: Layout240,
-    agency: str,
-    account: str,
-    company: str,
-    file_date: date,
-    file_sequence: int,
-) -> bytes:
+def _file_header(layout: Layout240, head: FileHead) -> bytes:
     record = _record(layout, "0000", "0")
     record.text((18, 18), "2")
-    record.number(layout.header_agency, agency)
-    record.number(layout.header_account, account)
-    record.text((73, 102), company)
+    record.number(layout.header_agency, head.agency)
+    record.number(layout.header_account, head.account)
+    record.text((73, 102), head.company)
     record.text((103, 132), layout.name.upper())
     record.text((143, 143), "2")
-    record.text((144, 151), span_digits(_DATE, file_date))
-    record.number((158, 163), file_sequence)
+    record.text((144, 151), span_digits(_DATE, head.file_date))
+    record.number((158, 163), head.file_sequence)
     record.text((164, 166), "101")
     return record.line()
 
 
-def _batch_header(
-    layout: Layout240,
-    agency: str,
-    account: str,
-    company: str,
-    file_date: date,
-    file_sequence: int,
-) -> bytes:
+def _batch_header(layout: Layout240, head: FileHead) -> bytes:
     record = _record(layout, _BATCH, "1")
     record.text((9, 11), "T01")
     record.text((14, 16), "060")
-    record.number(layout.batch_agency, agency)
-    record.number(layout.batch_account, account)
-    record.text((74, 103), company)
-    record.number((184, 191), file_sequence)
-    record.text((192, 199), span_digits(_DATE, file_date))
+    record.number(layout.batch_agency, head.agency)
+    record.number(layout.batch_account, head.account)
+    record.text((74, 103), head.company)
+    record.number((184, 191), head.file_sequence)
+    record.text((192, 199), span_digits(_DATE, head.file_date))
     return record.line()
 
 

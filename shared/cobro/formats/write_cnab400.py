@@ -6,11 +6,12 @@ from datetime import date
 
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Money
-from cobro.formats.cnab400_layouts import LAYOUTS_400, Layout400
+from cobro.formats.cnab400_layout import Layout400
+from cobro.formats.cnab400_layouts import LAYOUTS_400
 from cobro.formats.cnab_files import WIDTH_400
 from cobro.formats.columns import Span
 from cobro.formats.entries import EntryKind
-from cobro.formats.write_records import PaidTitle, Record, check_digit_mod11, span_digits
+from cobro.formats.write_records import FileHead, PaidTitle, Record, check_digit_mod11, span_digits
 
 _WALLET = "09"  # carteira, the bank's product code; the most common one of Bradesco
 _SEQUENCE: Span = (395, 400)
@@ -67,14 +68,21 @@ def cnab400_return_lines(
     if layout is None:
         message = f"no CNAB 400 layout for bank {bank!r}"
         raise InvalidInputError(message, field="bank")
-    yield _header(layout, agency, account, company, file_date, file_sequence)
+    head = FileHead(
+        agency=agency,
+        account=account,
+        company=company,
+        file_date=file_date,
+        file_sequence=file_sequence,
+    )
+    yield _header(layout, head)
     sums = _Sums()
     sequence = 1
     for title in titles:
         sequence += 1
         occurrence = title.occurrence or _ordinary_settlement(layout)
         sums.add(occurrence, title.face_minor)
-        yield _detail(layout, title, occurrence, agency, account, sequence)
+        yield _detail(layout, head, title, occurrence, sequence)
     yield _trailer(layout, sums, sequence + 1)
 
 
@@ -84,46 +92,39 @@ def _ordinary_settlement(layout: Layout400) -> str:
     return "06" if "06" in settled else min(settled)
 
 
-def _put_account(record: Record, layout: Layout400, agency: str, account: str) -> None:
+def _put_account(record: Record, layout: Layout400, head: FileHead) -> None:
     if layout.agency is not None:
-        record.number(layout.agency, agency)
-    record.number(layout.account, account)
+        record.number(layout.agency, head.agency)
+    record.number(layout.account, head.account)
 
 
-def _header(
-    layout: Layout400,
-    agency: str,
-    account: str,
-    company: str,
-    file_date: date,
-    file_sequence: int,
-) -> bytes:
+def _header(layout: Layout400, head: FileHead) -> bytes:
     record = Record(WIDTH_400)
     record.text((1, 26), "02RETORNO01COBRANCA")
     if layout.account_in_header:
-        _put_account(record, layout, agency, account)
+        _put_account(record, layout, head)
     else:
-        record.number((27, 46), account)
-    record.text((47, 76), company)
+        record.number((27, 46), head.account)
+    record.text((47, 76), head.company)
     record.text((77, 79), layout.bank)
     record.text((80, 94), layout.name.upper())
     record.text(
         layout.header_date,
-        span_digits(layout.header_date, file_date, year_first=layout.header_date_year_first),
+        span_digits(layout.header_date, head.file_date, year_first=layout.header_date_year_first),
     )
     if layout.file_sequence is not None:
-        record.number(layout.file_sequence, file_sequence)
+        record.number(layout.file_sequence, head.file_sequence)
     record.number(_SEQUENCE, 1)
     return record.line()
 
 
 def _detail(
-    layout: Layout400, title: PaidTitle, occurrence: str, agency: str, account: str, sequence: int
+    layout: Layout400, head: FileHead, title: PaidTitle, occurrence: str, sequence: int
 ) -> bytes:
     record = Record(WIDTH_400)
     record.text((1, 1), layout.detail)
     if not layout.account_in_header:
-        _put_account(record, layout, agency, account)
+        _put_account(record, layout, head)
     _put_number(record, layout, title.nosso_numero)
     record.text(layout.occurrence, occurrence)
     record.text(layout.occurred, span_digits(layout.occurred, title.paid_date))

@@ -7,6 +7,8 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Currency, Money
 from cobro.formats.columns import Span
 
+_MODULUS = 11
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidTitle:
@@ -42,6 +44,17 @@ class PaidTitle:
     @property
     def face_minor(self) -> int:
         return self.amount.minor if self.face is None else self.face.minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileHead:
+    """What a bank says of a whole file."""
+
+    agency: str
+    account: str
+    company: str
+    file_date: date
+    file_sequence: int
 
 
 class Record:
@@ -83,7 +96,7 @@ def span_digits(span: Span, day: date | None, *, year_first: bool = False) -> st
 
 def check_digit_mod11(digits: str, *, highest_weight: int, ten: str) -> str:
     """Return the modulo-11 digit with weights 2..highest from the right; `ten` stands for 10."""
-    span = highest_weight - 1
-    total = sum(int(digit) * (2 + place % span) for place, digit in enumerate(reversed(digits)))
-    value = (11 - total % 11) % 11
-    return ten if value == 10 else str(value)  # noqa: PLR2004 - the remainder that has no digit
+    weights = highest_weight - 1
+    total = sum(int(digit) * (2 + place % weights) for place, digit in enumerate(reversed(digits)))
+    value = (_MODULUS - total % _MODULUS) % _MODULUS
+    return ten if value == _MODULUS - 1 else str(value)
