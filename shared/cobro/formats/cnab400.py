@@ -35,6 +35,8 @@ from cobro.formats.entries import (
     account_key,
 )
 
+_Entry = StatementEntry | BadEntry
+
 
 def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
     """Yield the entries of a return file in its order, then one `FileSummary`.
@@ -43,31 +45,18 @@ def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
     """
     lines = numbered_records(stream, WIDTH_400)
     header = _read_header(lines)
-    titles = TitleReader(header)
-    tally = Tally(header.layout)
-    held: StatementEntry | BadEntry | None = None
-    trailer: str | None = None
-    detail = header.layout.detail
+    details = _Details(header)
     for number, raw, text in lines:
-        bad: BadEntry | None = None
-        if text is None:
-            bad = tally.unreadable(number, printable(raw))
-        elif text[0] == detail:
-            if held is not None:
-                yield held
-            held = titles.read(number, text)
-            tally.add(number, text, held)
-        elif text[0] == "9":
-            trailer = text
-            tally.check_trailer_sequence(number, text)
+        if text is not None and text[0] == "9":
+            yield from details.flush()
+            details.tally.check_trailer_sequence(number, text)
+            check_trailer(text, details.tally)
             break
-        else:
-            held, bad = _other_record(number, text, held, tally)
-        if bad is not None:
-            yield bad
-    if held is not None:
-        yield held
-    yield _summary(header, titles, tally, trailer, lines)
+        yield from details.take(number, raw, text)
+    else:
+        refuse_missing_trailer()
+    after_trailer(number for number, _, _ in lines)
+    yield _summary(header, details)
 
 
 def _read_header(lines: Iterator[NumberedRecord]) -> Header400:
@@ -116,22 +105,47 @@ def _header_date(layout: Layout400, text: str) -> date | None:
     return reader.lenient(text[reader.columns])
 
 
-def _other_record(
-    number: int, text: str, held: StatementEntry | BadEntry | None, tally: Tally
-) -> tuple[StatementEntry | BadEntry | None, BadEntry | None]:
-    """Put a record that is no title to the entry before it, or make it a bad entry."""
-    tally.check_sequence(number, text)
-    layout = tally.layout
-    if not text[0].isdecimal() or text[0] in "017" or _looks_like_title(text, layout):
-        tally.bad_entries += 1
-        reason = f"record type {text[0]!r} does not belong here in a file of {layout.name}"
-        return held, BadEntry(number, "unknown_record", reason, text)
-    if text[0] not in layout.additional:
-        tally.warn_once(f"additional_record: records of type {text[0]} were kept but not read")
-    if not isinstance(held, StatementEntry):
-        tally.warn(f"unread_record: line {number} of type {text[0]} has no title before it")
-        return held, None
-    return _attach(held, text, layout), None
+class _Details:
+    """The records between header and trailer; an entry waits for the records that belong to it."""
+
+    def __init__(self, header: Header400) -> None:
+        self.titles = TitleReader(header)
+        self.tally = Tally(header.layout)
+        self._layout = header.layout
+        self._detail = header.layout.detail
+        self._held: tuple[_Entry, ...] = ()
+
+    def take(self, number: int, raw: bytes, text: str | None) -> tuple[_Entry, ...]:
+        """Return what a record completes: the entry before it, and its own bad entry."""
+        if text is None:
+            return (*self.flush(), self.tally.unreadable(number, printable(raw)))
+        if text[0] != self._detail:
+            return self._other(number, text)
+        waiting = self._held
+        entry = self.titles.read(number, text)
+        self._held = (entry,)
+        self.tally.add(number, text, entry)
+        return waiting
+
+    def flush(self) -> tuple[_Entry, ...]:
+        waiting, self._held = self._held, ()
+        return waiting
+
+    def _other(self, number: int, text: str) -> tuple[_Entry, ...]:
+        """Put a record that is no title to the entry before it, or make it a bad entry."""
+        tally, layout = self.tally, self._layout
+        tally.check_sequence(number, text)
+        if not text[0].isdecimal() or text[0] in "017" or _looks_like_title(text, layout):
+            tally.bad_entries += 1
+            reason = f"record type {text[0]!r} does not belong here in a file of {layout.name}"
+            return (*self.flush(), BadEntry(number, "unknown_record", reason, text))
+        if text[0] not in layout.additional:
+            tally.warn_once(f"additional_record: records of type {text[0]} were kept but not read")
+        if self._held and isinstance(self._held[0], StatementEntry):
+            self._held = (_attach(self._held[0], text, layout),)
+        else:
+            tally.warn(f"unread_record: line {number} of type {text[0]} has no title before it")
+        return ()
 
 
 def _looks_like_title(text: str, layout: Layout400) -> bool:
@@ -151,22 +165,12 @@ def _attach(entry: StatementEntry, text: str, layout: Layout400) -> StatementEnt
     return entry._replace(references=references, raw=f"{entry.raw}\n{text}")
 
 
-def _summary(
-    header: Header400,
-    titles: TitleReader,
-    tally: Tally,
-    trailer: str | None,
-    lines: Iterator[NumberedRecord],
-) -> FileSummary:
-    if trailer is None:
-        refuse_missing_trailer()
-    else:
-        check_trailer(trailer, tally)
-    after_trailer(number for number, _, _ in lines)
+def _summary(header: Header400, details: _Details) -> FileSummary:
+    tally = details.tally
     return FileSummary(
         format=FileFormat.CNAB400,
         bank=header.layout.bank,
-        account=titles.first_account or header.account,
+        account=details.titles.first_account or header.account,
         file_sequence=header.file_sequence,
         entries=tally.entries,
         bad_entries=tally.bad_entries,

@@ -11,24 +11,19 @@ brcobranca), checked against published sample files.
 from types import MappingProxyType
 
 from cobro.formats.cnab400_layout import Layout400, TrailerCheck
+from cobro.formats.columns import Span
 from cobro.formats.occurrences import kinds_of
 
-_BRADESCO_CHECKS = (
-    TrailerCheck(
-        name="registered titles",
-        count=(58, 62),
-        total=(63, 74),
-        occurrences=frozenset({"02"}),
+
+def _titles_with(code: str, *, count: Span, total: Span) -> TrailerCheck:
+    return TrailerCheck(
+        name=f"titles with code {code}",
+        count=count,
+        total=total,
+        occurrences=frozenset({code}),
         trusted=True,
-    ),
-    TrailerCheck(
-        name="titles settled with code 06",
-        count=(87, 91),
-        total=(92, 103),
-        occurrences=frozenset({"06"}),
-        trusted=True,
-    ),
-)
+    )
+
 
 _LAYOUTS = (
     Layout400(
@@ -182,7 +177,10 @@ _LAYOUTS = (
         agency=(25, 29),
         account=(30, 36),
         file_sequence=(109, 113),
-        trailer=_BRADESCO_CHECKS,
+        trailer=(
+            _titles_with("02", count=(58, 62), total=(63, 74)),
+            _titles_with("06", count=(87, 91), total=(92, 103)),
+        ),
         kinds=kinds_of(
             settled="06 15 17",
             reversed_="22 40",
@@ -280,7 +278,6 @@ _LAYOUTS = (
         control=(63, 70),
         agency=None,
         account=(27, 31),
-        other_credits=(280, 292),
         credited=(329, 336),
         credited_year_first=True,
         header_date=(95, 102),
