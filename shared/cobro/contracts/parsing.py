@@ -23,7 +23,7 @@ def parse(text: str | bytes, model: type[Model]) -> Model:
         message, _, place = str(error).partition(" - at `")
         field = place.rstrip("`").removeprefix("$.") or None
         raise InvalidInputError(message, field=field) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"the body is not valid JSON: {error}"
         raise MalformedJsonError(message) from error
 

@@ -22,6 +22,10 @@ BLOCK_MAX = 25
 NUMBER_DIGITS = 7
 LINES_MAX = 200
 TERM_DAYS_MAX = 5500  # furthest due date that a boleto can carry (FEBRABAN control range)
+TOTAL_MINOR_MAX = 10**15 - 1  # well inside what DynamoDB and JSON readers keep exactly
+QUANTITY_MAX = 10**9
+QUANTITY_PLACES = 6
+ISSUE_YEARS = range(2000, 2200)  # a slip of the pen outside them would break dates built on it
 
 
 class SeriesExhaustedError(RejectionError):
@@ -88,6 +92,9 @@ class InvoiceDraft:
         if not self.total.is_positive:
             message = f"the total is {self.total}; an invoice is above zero"
             raise InvalidInputError(message, field="lines")
+        if self.total.minor > TOTAL_MINOR_MAX:
+            message = f"the total is {self.total}; an invoice has at most 15 digits"
+            raise InvalidInputError(message, field="lines")
 
     def taxed(self, mode: TaxMode) -> Money:
         return Money.total((t.amount for t in self.taxes if t.mode is mode), self.currency)
@@ -103,6 +110,10 @@ class InvoiceDraft:
 
 
 def _check_dates(issue_date: date, due_date: date) -> None:
+    if issue_date.year not in ISSUE_YEARS:
+        first, last = ISSUE_YEARS[0], ISSUE_YEARS[-1]
+        message = f"the issue date {issue_date} is not within the years {first} to {last}"
+        raise InvalidInputError(message, field="issue_date")
     if due_date < issue_date:
         message = f"the due date {due_date} is before the issue date {issue_date}"
         raise InvalidInputError(message, field="due_date")
@@ -116,13 +127,25 @@ def _check_lines(lines: Sequence[InvoiceLine], taxes: Sequence[TaxLine]) -> None
         message = f"an invoice has 1 to {LINES_MAX} lines, not {len(lines)}"
         raise InvalidInputError(message, field="lines")
     for position, line in enumerate(lines):
-        if line.quantity <= 0 or line.unit_price.minor <= 0:
-            message = f"line {position + 1}: quantity and unit price are above zero"
-            raise InvalidInputError(message, field=f"lines[{position}]")
+        if not _is_quantity(line.quantity):
+            message = (
+                f"line {position + 1}: a quantity is above zero, at most {QUANTITY_MAX}, "
+                f"with up to {QUANTITY_PLACES} decimal places"
+            )
+            raise InvalidInputError(message, field=f"lines[{position}].quantity")
+        if not line.unit_price.is_positive:
+            message = f"line {position + 1}: the unit price is above zero"
+            raise InvalidInputError(message, field=f"lines[{position}].unit_price")
     for position, tax in enumerate(taxes):
         if tax.amount.minor < 0:
             message = f"tax {tax.name!r} is negative; use the mode 'withheld' to take it off"
             raise InvalidInputError(message, field=f"taxes[{position}]")
+
+
+def _is_quantity(quantity: Decimal) -> bool:
+    if not quantity.is_finite() or not 0 < quantity <= QUANTITY_MAX:
+        return False
+    return quantity == round(quantity, QUANTITY_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
