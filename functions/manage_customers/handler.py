@@ -1,7 +1,8 @@
 """Register issuers and customers.
 
-Trigger: HTTP POST and PUT /v1/issuers, POST and GET /v1/customers. A registration replaces the
-profile under the same id, so sending it again changes nothing. Bad input answers 4xx.
+Trigger: HTTP POST /v1/issuers, PUT /v1/issuers/{issuer_id}, POST and GET /v1/customers. A
+registration replaces the profile under the same id, so sending it again changes nothing. Bad input
+answers 4xx.
 """
 
 from http import HTTPStatus
@@ -10,23 +11,15 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.api import RegisterCustomerV1
 from cobro.contracts.parsing import parse
 from cobro.runtime import http
+from cobro.runtime.issuers_api import issuer_routes
 from cobro.runtime.observability import observed
-from cobro.runtime.wiring import base, parties
+from cobro.runtime.wiring import parties
 
 app = http.resolver()
-
-
-@app.post("/v1/issuers")
-def register_issuer() -> Response[str]:
-    event = app.current_event.raw_event
-    http.require(event, http.ADMIN)
-    request = parse(http.raw_body(event), RegisterIssuerV1)
-    issuer = request.to_issuer(base.clock().now().date())
-    parties.issuers().put(issuer)
-    return http.answer(HTTPStatus.CREATED, {"issuer_id": issuer.issuer_id})
+app.include_router(issuer_routes)
 
 
 @app.post("/v1/customers")

@@ -9,17 +9,19 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.issue_invoices import IssueInvoice
+from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
 from cobro.domain.ids import CustomerId, IssuerId
-from cobro.domain.invoice import InvoiceLine, TaxLine, TaxMode
+from cobro.domain.invoice import TOTAL_MINOR_MAX, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 
-MINOR_MAX = 10**15 - 1  # well inside what DynamoDB and JSON readers keep exactly
-Minor = Annotated[int, Meta(ge=1, le=MINOR_MAX)]
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
-Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:@-]+$")]
-SeriesName = Annotated[str, Meta(min_length=1, max_length=8, pattern=r"^[A-Z][A-Z0-9]*$")]
+# In Python `$` also matches before a line feed at the end, in JSON Schema it does not.
+_END = r"(?!\n)$"
+Minor = Annotated[int, Meta(ge=1, le=TOTAL_MINOR_MAX)]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=rf"^[^\r\n]+{_END}")]
+Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=rf"^[A-Za-z0-9._:@-]+{_END}")]
+SeriesName = Annotated[str, Meta(min_length=1, max_length=8, pattern=rf"^[A-Z][A-Z0-9]*{_END}")]
 IDEMPOTENCY_KEY_MAX = 200
 
 
@@ -35,7 +37,7 @@ class TaxV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A tax as computed by the caller; `mode` says whether it adds to the total."""
 
     name: Name
-    amount: Annotated[int, Meta(ge=0, le=MINOR_MAX)]
+    amount: Annotated[int, Meta(ge=0, le=TOTAL_MINOR_MAX)]
     mode: TaxMode = TaxMode.INCLUDED
 
 
@@ -113,6 +115,13 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             created_date=created_date,
             phone=self.phone,
         )
+
+    def replacing(self, present: Issuer) -> Issuer:
+        """Return the new profile; raise `InvalidInputError` where it would break what is issued."""
+        if self.issuer_id != present.issuer_id:
+            message = f"the body is of issuer {self.issuer_id}, the path of {present.issuer_id}"
+            raise InvalidInputError(message, field="issuer_id")
+        return self.to_issuer(present.created_date).checked_against(present)
 
 
 class RegisterCustomerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

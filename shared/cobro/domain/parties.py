@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -42,6 +42,19 @@ class Issuer:
         if not codes or len(set(codes)) != len(codes) or not all(1 <= c <= 9 for c in codes):  # noqa: PLR2004 - one digit
             message = "each series has a code of its own from 1 to 9"
             raise InvalidInputError(message, field="series")
+        try:
+            ZoneInfo(self.timezone)
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            message = f"{self.timezone!r} is no time zone; name one such as America/Sao_Paulo"
+            raise InvalidInputError(message, field="timezone") from error
+
+    def checked_against(self, before: "Issuer") -> "Issuer":
+        """Return itself; refuse to drop a series or its code: banks name titles by them."""
+        lost = [name for name, code in before.series.items() if self.series.get(name) != code]
+        if lost:
+            message = f"series {', '.join(sorted(lost))} keeps its code: only add other series"
+            raise InvalidInputError(message, field="series")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:
