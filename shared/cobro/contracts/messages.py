@@ -1,5 +1,6 @@
 """Messages between the functions, as they lie in the queues."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -12,6 +13,8 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import InvoiceId, IssuerId, derived_id
 from cobro.domain.invoice import BLOCK_MAX
 from cobro.formats.entries import BadEntry
+
+BLOCK_BYTES_MAX = 200 * 1024  # a message of Amazon SQS holds 1 MiB, and so does a batch of ten
 
 
 class IssueBlockV1(msgspec.Struct, frozen=True):
@@ -65,18 +68,45 @@ def gateway_event_message(gateway: str, event_id: str) -> str:
 
 
 def issue_messages(batch: IssueBatchV1) -> list[OutgoingMessage]:
-    """Cut a batch into blocks of one series each; a block is grouped with those of its series."""
+    """Cut a batch into blocks of one series each; a block is grouped with those of its series.
+
+    Raise `InvalidInputError` where an invoice cannot become a command: a block that cannot be read
+    would be parked whole, with the good invoices in it.
+    """
     by_series: dict[str, list[BatchInvoiceV1]] = {}
-    for item in batch.invoices:
+    for position, item in enumerate(batch.invoices):
+        _check_readable(position, item)
         series = f"{item.invoice.issuer_id}#{item.invoice.series}"
         by_series.setdefault(series, []).append(item)
     messages = []
     for series, items in by_series.items():
-        for start in range(0, len(items), BLOCK_MAX):
-            body = dump(IssueBlockV1(items[start : start + BLOCK_MAX]))
+        for block in _blocks(items):
+            body = dump(IssueBlockV1(block))
             group, deduplication = derived_id("series", series), derived_id("block", body)
             messages.append(OutgoingMessage(body, group, deduplication))
     return messages
+
+
+def _check_readable(position: int, item: BatchInvoiceV1) -> None:
+    try:
+        item.invoice.to_command(item.idempotency_key)
+    except InvalidInputError as error:
+        field = f"invoices[{position}].invoice.{error.field}"
+        raise InvalidInputError(str(error), field=field) from error
+
+
+def _blocks(items: list[BatchInvoiceV1]) -> Iterator[list[BatchInvoiceV1]]:
+    """Cut into blocks of at most `BLOCK_MAX` invoices and `BLOCK_BYTES_MAX` of JSON."""
+    block: list[BatchInvoiceV1] = []
+    size = 0
+    for item in items:
+        own = len(msgspec.json.encode(item))
+        if block and (len(block) == BLOCK_MAX or size + own > BLOCK_BYTES_MAX):
+            yield block
+            block, size = [], 0
+        block.append(item)
+        size += own
+    yield block
 
 
 class UnreadableEntryV1(msgspec.Struct, frozen=True):
