@@ -1,7 +1,9 @@
-"""Queues that a use case sends to."""
+"""Queues that a use case sends to.
+
+Group and deduplication go to FIFO queues only: a standard queue refuses the latter.
+"""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 _BATCH = 10  # SendMessageBatch, Amazon SQS API Reference
+_BATCH_BYTES_MAX = 900 * 1024  # the bound is 1 MiB for all bodies together, some left for the rest
 _ATTEMPTS_MAX = 3
 
 
@@ -27,10 +30,10 @@ class SqsQueue:
     def __init__(self, client: "SQSClient", url: str) -> None:
         self._client = client
         self._url = url
+        self._is_fifo = url.endswith(".fifo")  # the name of every FIFO queue ends so
 
     def send(self, messages: Iterable[OutgoingMessage]) -> None:
-        remaining = iter(messages)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in _batches(messages):
             self._send_batch(batch)
 
     def _send_batch(self, batch: list[OutgoingMessage]) -> None:
@@ -39,7 +42,7 @@ class SqsQueue:
             try:
                 answer = self._client.send_message_batch(QueueUrl=self._url, Entries=waiting)
             except (BotoCoreError, ClientError) as error:
-                message = f"the queue did not take the messages ({type(error).__name__})"
+                message = f"the queue did not take the messages ({_reason(error)})"
                 raise QueueUnavailableError(message) from error
             failed = {entry["Id"] for entry in answer.get("Failed", [])}
             if not failed:
@@ -56,7 +59,26 @@ class SqsQueue:
                 "Id": str(position),
                 "MessageBody": message.body,
             }
-            if message.group:
+            if self._is_fifo:
                 entry["MessageGroupId"] = message.group
                 entry["MessageDeduplicationId"] = message.deduplication
             yield entry
+
+
+def _batches(messages: Iterable[OutgoingMessage]) -> Iterator[list[OutgoingMessage]]:
+    batch: list[OutgoingMessage] = []
+    size = 0
+    for message in messages:
+        own = len(message.body.encode())
+        if batch and (len(batch) == _BATCH or size + own > _BATCH_BYTES_MAX):
+            yield batch
+            batch, size = [], 0
+        batch.append(message)
+        size += own
+    if batch:
+        yield batch
+
+
+def _reason(error: BotoCoreError | ClientError) -> str:
+    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+    return code or type(error).__name__

@@ -4,7 +4,7 @@ An item is named by its queue and message: the same input parked twice is one it
 the very message again; if it is refused again it is parked again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cobro.application.ingest_bank_file import RejectedFileError
@@ -62,9 +62,17 @@ class ParkInput:
 
 
 class ReplayException:
-    def __init__(self, *, exceptions: Exceptions, queues: Mapping[str, Outgoing]) -> None:
+    def __init__(
+        self,
+        *,
+        exceptions: Exceptions,
+        queues: Mapping[str, Outgoing],
+        new_name: Callable[[], str],
+    ) -> None:
+        """`new_name` names each sending anew: a queue drops what it takes for a repeat."""
         self._exceptions = exceptions
         self._queues = queues
+        self._new_name = new_name
 
     def __call__(self, exception_id: str) -> ExceptionItem:
         """Send the item again; it is off the open list unless it is refused again.
@@ -77,8 +85,7 @@ class ReplayException:
             message = f"what came through {item.queue} cannot be sent again"
             raise RejectionError(message)
         self._exceptions.close(item)
-        attempt = f"{exception_id}-{item.replays + 1}"
         self._queues[item.queue].send(
-            [OutgoingMessage(item.message, group=exception_id, deduplication=attempt)]
+            [OutgoingMessage(item.message, group=exception_id, deduplication=self._new_name())]
         )
         return item

@@ -1,6 +1,7 @@
 """Sending again what was parked."""
 
 from functools import cache
+from uuid import uuid4
 
 from cobro.application.parking import ReplayException
 from cobro.runtime.settings import Queue
@@ -12,4 +13,6 @@ REPLAYABLE = (Queue.ISSUE, Queue.GATEWAY_EVENTS, Queue.BANK_FILES, Queue.ENTRIES
 @cache
 def replay_exception() -> ReplayException:
     queues = {queue.value: base.queue(queue) for queue in REPLAYABLE}
-    return ReplayException(exceptions=base.exceptions(), queues=queues)
+    return ReplayException(
+        exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
+    )
