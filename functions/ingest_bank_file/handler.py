@@ -1,8 +1,8 @@
 """Read bank files that were put into the bucket.
 
 Trigger: S3 "Object Created" through EventBridge and SQS, at least once. Entries are kept under
-their natural ids, so the same file again adds nothing. A bad file is recorded with its line and reason
-and parked; an entry that cannot be read is parked alone.
+their natural ids, so the same file again adds nothing. A bad file is recorded with its line and
+reason and parked; an entry that cannot be read is parked alone.
 """
 
 from typing import Any

@@ -99,9 +99,12 @@ class IngestBankFile:
         with self._files.open(file) as stream:
             file_id = _file_id(file.issuer_id, stream)
             seen = self._statements.file(file.issuer_id, file_id)
-            if seen is not None and seen.state == "ingested":
+            if seen is not None and seen.state == "ingested" and not seen.bad_entries:
                 return IngestedFile(seen, ())
             summary, bad_entries = self._check(file, file_id, stream)
+            if seen is not None and seen.state == "ingested":
+                # Told again: whoever asked first may have died before the bad ones were parked.
+                return IngestedFile(seen, bad_entries)
             stream.seek(0)
             added = self._store(file, file_id, summary, stream)
         record = self._record(file, file_id, "ingested", summary)
