@@ -40,7 +40,7 @@ class StripeEventHeadV1(msgspec.Struct, frozen=True):
     created: int
     data: StripeObjectHolder
     livemode: bool = False
-    account: str = ""
+    account: str | None = None
 
     @property
     def payment_reference(self) -> str:

@@ -5,8 +5,8 @@ can be compared to the cent. Lines may come in any order and more than once: the
 their entry id.
 
 Ageing puts what is open on a day into buckets by days past due (not due, 1-30, 31-60, 61-90, over
-90). The default rate is the share of the amount that fell due at least 30 days ago and is still
-open: open and more than 30 days late / billed and due at least 30 days ago.
+90). The default rate is the share that is still open of the amount that was billed and fell due
+more than 30 days ago.
 """
 
 from collections.abc import Iterable, Sequence

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 BATCH_BYTES_MAX = 4 * 1024 * 1024
+YEARS = range(1900, 2300)
 VIEWER = frozenset({"viewer", "finance", "admin"})
 FINANCE = frozenset({"finance", "admin"})
 ADMIN = frozenset({"admin"})
@@ -81,12 +82,17 @@ def query(event: Mapping[str, Any], name: str) -> str:
 
 
 def query_date(event: Mapping[str, Any], name: str) -> date:
+    """Return a day of the calendar as ISO 8601 writes it, within the years of business."""
     text = query(event, name)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         message = f"{name} is a date such as 2026-03-31, not {text!r}"
         raise InvalidInputError(message, field=name) from error
+    if day.year not in YEARS:
+        message = f"{name} is within the years {YEARS[0]} to {YEARS[-1]}, not {text}"
+        raise InvalidInputError(message, field=name)
+    return day
 
 
 def answer(status: HTTPStatus, body: object) -> Response[str]:
