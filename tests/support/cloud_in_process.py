@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
+from tests.support.moto_gaps import mended
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import TargetTypeDef
@@ -42,7 +43,7 @@ def stack(clock_file: str) -> Iterator[None]:
     os.environ.update(_CREDENTIALS)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws():
+        with mock_aws(), mended():
             os.environ.update(_create(clock_file))
             yield
     finally:

@@ -1,6 +1,7 @@
 """What comes in through the doors, with a default for everything that a story does not name."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,20 @@ from tests.support.cloud_in_process import REGION
 
 ISSUER = "acme"
 CUSTOMER = "cus-1"
+
+
+@dataclass
+class Context:
+    """The part of Lambda's context that handlers look at."""
+
+    function_name: str = "test"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:sa-east-1:123456789012:function:test"
+    aws_request_id: str = "request"
+    remaining_ms: int = 60_000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.remaining_ms
 
 
 def issuer_body(issuer_id: str = ISSUER) -> dict[str, Any]:
@@ -102,7 +117,7 @@ def sqs_event(queue: Queue, messages: list[dict[str, Any]]) -> dict[str, Any]:
                 "messageId": message["MessageId"],
                 "receiptHandle": message["ReceiptHandle"],
                 "body": message["Body"],
-                "attributes": {"MessageGroupId": "test"},
+                "attributes": message.get("Attributes", {"MessageGroupId": "test"}),
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
                 "eventSourceARN": f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:q{suffix}",

@@ -25,13 +25,16 @@ from moto.sqs.models import sqs_backends
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.adapters.gateways.stripe_signature import sign
+from cobro.domain.errors import UnavailableError
 from cobro.domain.journal import JournalEntry
 from cobro.runtime.settings import Queue, Table, settings
 from tests.support.cloud_in_process import BUCKET, REGION, SIGNING_SECRETS, stack
 from tests.support.crash import CallCounter, CrashError, watch_calls
+from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.requests import (
     CUSTOMER,
     ISSUER,
+    Context,
     customer_body,
     http_event,
     invoice_body,
@@ -42,6 +45,7 @@ from tests.support.requests import (
 
 __all__ = [
     "CUSTOMER",
+    "EXPENSIVE",
     "ISSUER",
     "START",
     "Answer",
@@ -60,22 +64,8 @@ __all__ = [
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
 DELIVERIES_MAX = 5
 # Clients and bindings to tables hold no state of a story, and building them takes half a second.
-_EXPENSIVE = frozenset({"session", "client", "database"})
+EXPENSIVE = frozenset({"session", "client", "database"})
 _BATCHES = {Queue.LEDGER_EVENTS: 10, Queue.ISSUE: 1}
-
-
-@dataclass
-class Context:
-    """The part of Lambda's context that handlers look at."""
-
-    function_name: str = "test"
-    memory_limit_in_mb: int = 512
-    invoked_function_arn: str = "arn:aws:lambda:sa-east-1:123456789012:function:test"
-    aws_request_id: str = "request"
-    remaining_ms: int = 60_000
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.remaining_ms
 
 
 @dataclass
@@ -91,6 +81,7 @@ class World:
     dead_letters: list[tuple[Queue, str]] = field(default_factory=list)
     receives: dict[str, int] = field(default_factory=dict)
     published: set[str] = field(default_factory=set)
+    delivered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     crashes: int = 0
 
     # ---- time ------------------------------------------------------------------------------
@@ -154,6 +145,7 @@ class World:
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
         handler = importlib.import_module(f"functions.{function}.handler").handler
+        self.delivered.append((function, event))
         with self.calls.process():
             return handler(event, Context())
 
@@ -168,7 +160,8 @@ class World:
         if not _waits(queue):
             return False
         size = _BATCHES.get(queue, 5)
-        got = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=size).get("Messages", [])
+        request = {"QueueUrl": url, "MaxNumberOfMessages": size, "AttributeNames": ["All"]}
+        got = sqs.receive_message(**request).get("Messages", [])
         if not got:
             return False
         for message in got:
@@ -186,6 +179,8 @@ class World:
                 sqs.change_message_visibility(
                     QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0
                 )
+        if failed:
+            self.advance(minutes=5)  # what failed is not seen again before its visibility time
         return True
 
     def _hand_over(self, queue: Queue, messages: list[dict[str, Any]]) -> set[str]:
@@ -194,7 +189,9 @@ class World:
             answer = self.invoke(function, sqs_event(queue, messages))
         except CrashError:
             self.crashes += 1
-            self.advance(minutes=5)
+            forget(keep=EXPENSIVE)
+            return {message["MessageId"] for message in messages}
+        except UnavailableError:
             return {message["MessageId"] for message in messages}
         return {item["itemIdentifier"] for item in answer["batchItemFailures"]}
 
@@ -205,7 +202,7 @@ class World:
         records = [{"eventName": "INSERT", "dynamodb": {"NewImage": image}} for image in fresh]
         try:
             self.invoke("publish_events", {"Records": records})
-        except CrashError:
+        except (CrashError, UnavailableError):
             self.crashes += 1
             return True
         self.published |= {image["entry_key"]["S"] for image in fresh}
@@ -222,7 +219,7 @@ class World:
         return [entry_of_raw(image) for image in self.items(Table.JOURNAL)]
 
     def mails(self) -> list[Any]:
-        """Return what was sent, oldest first; each has `subject`, `body` and `destinations`."""
+        """Return what was sent, oldest first: `subject`, `body`, `destinations` and `tags`."""
         return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
     def reset(self) -> None:
@@ -232,15 +229,17 @@ class World:
         for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
             queue._messages.clear()  # moto has no quick way to empty a queue
             queue.deleted_messages.clear()
-            queue.pending_message_groups.clear()
+            queue.pending_messages.clear()
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
+        DEDUPLICATION.seen.clear()
         self.dead_letters.clear()
         self.receives.clear()
         self.published.clear()
+        self.delivered.clear()
         self.crashes = 0
         self.at(START)
         self.calls.disarm()
-        forget(keep=_EXPENSIVE)
+        forget(keep=EXPENSIVE)
 
     def settle_in(self) -> None:
         """Register the company and one customer that most stories need."""
