@@ -5,13 +5,16 @@ always add up to the whole) and a rate from `Rate.of`, which names its rounding.
 Minor units per currency follow ISO 4217 (table A.1).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from cobro.domain.errors import InvalidInputError, RejectionError
+
+_PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?")
 
 
 class CurrencyMismatchError(RejectionError):
@@ -70,12 +73,11 @@ class Money:
     @classmethod
     def parse(cls, text: str, currency: Currency) -> Self:
         """Read a plain decimal such as `1234.56`; refuse a fraction of a minor unit."""
-        try:
-            scaled = Decimal(text).scaleb(currency.exponent)
-        except InvalidOperation as error:
+        if not _PLAIN_DECIMAL.fullmatch(text):
             message = f"{text!r} is not an amount"
-            raise InvalidInputError(message) from error
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+            raise InvalidInputError(message)
+        scaled = Decimal(text).scaleb(currency.exponent)
+        if scaled != scaled.to_integral_value():
             message = f"{text!r} has more digits than {currency} has minor units"
             raise InvalidInputError(message)
         return cls(int(scaled), currency)
