@@ -1,0 +1,229 @@
+"""The ports of the use cases in memory: no cloud, no time that passes, no surprises."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from io import BytesIO
+from typing import BinaryIO
+
+from cobro.application.ports import (
+    AgendaItem,
+    ExceptionItem,
+    FileRecord,
+    InboxEvent,
+    NoticeClaimedError,
+    OutgoingMessage,
+    Reminder,
+    StoredEntry,
+    StoredFile,
+)
+from cobro.domain.errors import NotFoundError
+from cobro.domain.ids import IssuerId
+from cobro.domain.parties import Customer, Issuer
+from cobro.domain.reports import LedgerLine, distinct
+from tests.support.builders import NOW, a_customer, an_issuer
+
+
+@dataclass
+class FixedClock:
+    present: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.present
+
+
+@dataclass
+class CountedPause:
+    """Waits no time; remembers how often it was asked to."""
+
+    attempts: list[int] = field(default_factory=list)
+
+    def __call__(self, attempt: int) -> None:
+        self.attempts.append(attempt)
+
+
+class MemoryIssuers:
+    def __init__(self, *issuers: Issuer) -> None:
+        self._by_id = {issuer.issuer_id: issuer for issuer in issuers or (an_issuer(),)}
+
+    def get(self, issuer_id: str) -> Issuer:
+        if issuer_id not in self._by_id:
+            message = f"there is no issuer {issuer_id}"
+            raise NotFoundError(message)
+        return self._by_id[IssuerId(issuer_id)]
+
+    def ids(self) -> Sequence[IssuerId]:
+        return sorted(self._by_id)
+
+    def put(self, issuer: Issuer) -> None:
+        self._by_id[issuer.issuer_id] = issuer
+
+
+class MemoryCustomers:
+    def __init__(self, *customers: Customer) -> None:
+        own = customers or (a_customer(),)
+        self._by_key = {(own_.issuer_id, own_.customer_id): own_ for own_ in own}
+
+    def get(self, issuer_id: str, customer_id: str) -> Customer:
+        for key, customer in self._by_key.items():
+            if key == (issuer_id, customer_id):
+                return customer
+        message = f"there is no customer {customer_id}"
+        raise NotFoundError(message)
+
+    def put(self, customer: Customer) -> None:
+        self._by_key[customer.issuer_id, customer.customer_id] = customer
+
+
+@dataclass
+class MemoryQueue:
+    """Keeps what was sent; raises `failure` once, where one is set, in place of sending."""
+
+    messages: list[OutgoingMessage] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def send(self, messages: Iterable[OutgoingMessage]) -> None:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        self.messages.extend(messages)
+
+    @property
+    def bodies(self) -> list[str]:
+        return [message.body for message in self.messages]
+
+
+@dataclass
+class MemoryInbox:
+    events: dict[tuple[str, str], InboxEvent] = field(default_factory=dict)
+
+    def keep(self, event: InboxEvent) -> None:
+        self.events.setdefault((event.gateway, event.event_id), event)
+
+    def get(self, gateway: str, event_id: str) -> InboxEvent:
+        return self.events[gateway, event_id]
+
+
+@dataclass
+class MemoryExceptions:
+    open: dict[str, ExceptionItem] = field(default_factory=dict)
+    closed: dict[str, ExceptionItem] = field(default_factory=dict)
+
+    def park(self, item: ExceptionItem) -> None:
+        self.open.setdefault(item.exception_id, item)
+
+    def get(self, exception_id: str) -> ExceptionItem:
+        return self.open.get(exception_id) or self.closed[exception_id]
+
+    def open_items(self, issuer_id: str) -> Sequence[ExceptionItem]:
+        return [item for item in self.open.values() if item.issuer_id == issuer_id]
+
+    def close(self, item: ExceptionItem) -> None:
+        self.open.pop(item.exception_id, None)
+        self.closed[item.exception_id] = replace(item, replays=item.replays + 1)
+
+
+@dataclass
+class MemoryStatements:
+    files: dict[tuple[str, str], FileRecord] = field(default_factory=dict)
+    entries: dict[str, StoredEntry] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+
+    def file(self, issuer_id: str, file_id: str) -> FileRecord | None:
+        return self.files.get((issuer_id, file_id))
+
+    def record_file(self, record: FileRecord) -> None:
+        self.files[record.issuer_id, record.file_id] = record
+
+    def add(self, entry: StoredEntry) -> bool:
+        is_new = entry.entry_id not in self.entries
+        self.entries.setdefault(entry.entry_id, entry)
+        return is_new
+
+    def entry(self, entry_id: str) -> StoredEntry:
+        return self.entries[entry_id]
+
+    def decide(self, entry_id: str, state: str, detail: str) -> None:
+        self.entries[entry_id] = replace(self.entries[entry_id], state=state)
+        self.details[entry_id] = detail
+
+
+@dataclass
+class MemoryBankFiles:
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    def open(self, file: StoredFile) -> BinaryIO:
+        return BytesIO(self.contents[file.key])
+
+
+@dataclass
+class MemoryAgenda:
+    days: defaultdict[tuple[str, date], dict[AgendaItem, None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    planned: dict[str, date] = field(default_factory=dict)
+
+    def put(self, item: AgendaItem) -> None:
+        self.days[item.issuer_id, item.on][item] = None
+
+    def due_on(self, issuer_id: str, day: date) -> Iterable[AgendaItem]:
+        return list(self.days[issuer_id, day])
+
+    def planned_through(self, issuer_id: str) -> date | None:
+        return self.planned.get(issuer_id)
+
+    def mark_planned(self, issuer_id: str, day: date) -> None:
+        self.planned[issuer_id] = day
+
+    @property
+    def items(self) -> list[AgendaItem]:
+        return [item for day in self.days.values() for item in day]
+
+
+@dataclass
+class MemoryNotices:
+    states: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+        state, _ = self.states.get((invoice_id, step), ("refused", ""))
+        if state != "refused":
+            raise NoticeClaimedError(state, self.claimed_at[invoice_id, step])
+        self.states[invoice_id, step] = ("sending", "")
+        self.claimed_at[invoice_id, step] = at
+
+    def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
+        if self.states[invoice_id, step][0] == "sending":
+            self.states[invoice_id, step] = (state, detail)
+            self.claimed_at[invoice_id, step] = at
+
+    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        self.states.setdefault((invoice_id, step), ("skipped", reason))
+        self.claimed_at.setdefault((invoice_id, step), at)
+
+
+@dataclass
+class MemoryChannel:
+    """Keeps what was sent; raises `failure` once, where one is set."""
+
+    sent: list[Reminder] = field(default_factory=list)
+    failure: BaseException | None = None
+
+    def send(self, reminder: Reminder) -> str:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        self.sent.append(reminder)
+        return f"message-{len(self.sent)}"
+
+
+@dataclass
+class MemoryProjection:
+    absorbed: defaultdict[str, list[LedgerLine]] = field(default_factory=lambda: defaultdict(list))
+
+    def absorb(self, issuer_id: str, lines: Sequence[LedgerLine]) -> None:
+        self.absorbed[issuer_id].extend(lines)
+
+    def lines(self, issuer_id: str) -> Sequence[LedgerLine]:
+        return distinct(self.absorbed[issuer_id])
