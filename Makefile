@@ -32,7 +32,7 @@ help: ## List the targets
 # ---- installing -------------------------------------------------------------------------------
 
 .PHONY: install
-install: .venv/.installed-dev node_modules/.installed ## Install everything for development
+install: .venv/.types-learnt node_modules/.installed ## Install everything for development
 
 $(BIN)/python:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
@@ -66,6 +66,12 @@ $(BIN)/python:
 	@$(call install_locked,$<)
 	@touch $@ .venv/.installed-demo
 
+# The stubs of the AWS CDK cost mypy two minutes, once; with them in its cache a check takes seconds.
+.venv/.types-learnt: .venv/.installed-dev
+	@echo "Learning the types of the AWS CDK, once"
+	@$(BIN)/mypy infra >/dev/null 2>&1 || true
+	@touch $@
+
 node_modules/.installed: package-lock.json
 	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null \
 		|| { echo "Cobro needs Node 20 or newer for the AWS CDK command" >&2; exit 1; }
@@ -94,7 +100,7 @@ test: check ## Run everything that continuous integration runs
 	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: check
-check: .venv/.installed-dev node_modules/.installed ## Format, lint, types, import rules and fast tests
+check: .venv/.types-learnt node_modules/.installed ## Format, lint, types, import rules and fast tests
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target \
 		check-types check-format check-lint check-imports check-fast
 
@@ -142,5 +148,5 @@ lock: .venv/.bootstrapped ## Renew requirements/*.txt and functions/*/requiremen
 
 .PHONY: clean
 clean: ## Remove what building and testing left behind (the installation stays)
-	@rm -rf build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf build cdk.out .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find $(wildcard $(CODE)) -name __pycache__ -type d -prune -exec rm -rf {} +
