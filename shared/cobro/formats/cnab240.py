@@ -7,6 +7,7 @@ right, except at banks known to fill them wrongly. Nothing of a file may be book
 """
 
 from collections.abc import Iterator
+from typing import NoReturn
 
 from cobro.formats import streams
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
@@ -36,7 +37,7 @@ from cobro.formats.entries import (
 
 _COLLECTION = "01"
 _SETTLEMENT = EntryKind.SETTLEMENT
-_RETURN = "2"  # header column 143
+_REMITTANCE, _RETURN = "1", "2"  # header column 143
 _HEADER_DATE = DateField((144, 151))
 
 _Entry = StatementEntry | BadEntry
@@ -146,8 +147,7 @@ class _File:
     def _refuse_wrong_direction(self, number: int, operation: str) -> None:
         """Refuse a remittance; some banks write 1 (remittance) into the header of their returns."""
         if operation == "R" or (operation != "T" and not self._is_return):
-            message = "this is a remittance file (to the bank); put the return file here"
-            raise BankFileError("wrong_direction", message, line=number)
+            _refuse_remittance(number)
         if not self._is_return:
             self._is_return = True
             self._counts.warn("direction_differs: column 143 of the header does not say return")
@@ -189,6 +189,8 @@ def _header_layout(number: int, text: str) -> Layout240:
         raise BankFileError("unknown_format", message, line=number)
     refuse_spreadsheet(number, text)
     layout = LAYOUTS_240.get(text[:3])
+    if layout is None and text[142] == _REMITTANCE:
+        _refuse_remittance(number)
     if layout is None:
         message = (
             f"bank {text[:3]!r} of the header has no CNAB 240 layout here; "
@@ -196,3 +198,8 @@ def _header_layout(number: int, text: str) -> Layout240:
         )
         raise BankFileError("unknown_bank", message, line=number)
     return layout
+
+
+def _refuse_remittance(number: int) -> NoReturn:
+    message = "this is a remittance file (to the bank); put the return file here"
+    raise BankFileError("wrong_direction", message, line=number)

@@ -40,7 +40,7 @@ class Layout240:
     due: Span = (74, 81)
     face: Span = (82, 96)
     control: Span = (106, 130)
-    payer_tax_id: Span = (134, 148)
+    payer_tax_id: Span = (134, 148)  # the column before it says which kind of number it is
     payer_name: Span = (149, 188)
     fee: Span = (199, 213)
     reasons: Span = (214, 223)

@@ -27,7 +27,8 @@ _VALUES = (  # of segment U
 )
 _PAID, _OCCURRED, _CREDITED = (78, 92), (138, 145), (146, 153)
 _DATE = (1, 8)
-_CPF_DIGITS, _CNPJ_DIGITS = 11, 14
+CPF_DIGITS, CNPJ_DIGITS = 11, 14
+_CNPJ = "2"
 
 
 class TitlePairs:
@@ -48,7 +49,8 @@ class TitlePairs:
             ("fee_minor", span_slice(layout.fee)),
         )
         title = ("nosso_written", "document", "due", "control", "reasons", "payer_name")
-        spans = (*(getattr(layout, field) for field in title), layout.payer_tax_id)
+        tax_first, tax_last = layout.payer_tax_id
+        spans = (*(getattr(layout, field) for field in title), (tax_first - 1, tax_last))
         self._fields = itemgetter(*(span_slice(span) for span in spans))
         self._values = itemgetter(*(span_slice(span) for span in (_PAID, _OCCURRED, _CREDITED)))
 
@@ -101,7 +103,7 @@ class TitlePairs:
             references=references,
             occurrence=movement,
             payer_name=field_text(fields[5]),
-            payer_tax_id=tax_id(fields[6]),
+            payer_tax_id=tax_id(fields[6][0], fields[6][1:]),
             raw=f"{title}\n{values}",
         )
 
@@ -130,9 +132,13 @@ def issued_number(layout: Layout240, written: str) -> str:
     return number[-layout.nosso_last :] if layout.nosso_last else number
 
 
-def tax_id(value: str) -> str:
-    """Return a payer's CPF (11) or CNPJ (14, letters allowed) out of its 15 columns."""
+def tax_id(kind: str, value: str) -> str:
+    """Return a payer's CPF (11) or CNPJ (14, letters allowed) out of its 15 columns.
+
+    `kind` is the column before: 1 CPF, 2 CNPJ; where it says neither, the length decides.
+    """
     short = value.strip().lstrip("0")
     if not short:
         return ""
-    return short.rjust(_CPF_DIGITS if len(short) <= _CPF_DIGITS else _CNPJ_DIGITS, "0")
+    is_cpf = len(short) <= CPF_DIGITS and kind != _CNPJ
+    return short.rjust(CPF_DIGITS if is_cpf else CNPJ_DIGITS, "0")

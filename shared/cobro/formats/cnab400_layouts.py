@@ -1,11 +1,8 @@
 """Where each bank puts its fields in a CNAB 400 return file, and what its occurrence codes mean.
 
-Data only. Every bank keeps its own table: 09 is a write-off at most banks and a settlement at
-Unicred, 06 changes a field at Caixa, so no code has a meaning without its bank. A code that the
-table of the bank does not name is never money: it goes to a person. Columns are counted from 1.
-
-Sources: the banks' public layout manuals as applied by two open implementations (laravel-boleto,
-brcobranca), checked against published sample files.
+Data only. No code has a meaning without its bank: 09 is a write-off at most and a settlement at
+Unicred. A code that the bank's table does not name goes to a person. Sources: the banks' manuals as
+applied by laravel-boleto and brcobranca, checked against published files. Columns from 1.
 """
 
 from types import MappingProxyType
@@ -16,13 +13,8 @@ from cobro.formats.occurrences import kinds_of
 
 
 def _titles_with(code: str, *, count: Span, total: Span) -> TrailerCheck:
-    return TrailerCheck(
-        name=f"titles with code {code}",
-        count=count,
-        total=total,
-        occurrences=frozenset({code}),
-        trusted=True,
-    )
+    name, codes = f"titles with code {code}", frozenset({code})
+    return TrailerCheck(name=name, count=count, total=total, occurrences=codes, trusted=True)
 
 
 _LAYOUTS = (

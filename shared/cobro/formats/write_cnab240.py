@@ -5,6 +5,7 @@ from datetime import date
 
 from cobro.domain.errors import InvalidInputError
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
+from cobro.formats.cnab240_titles import CPF_DIGITS
 from cobro.formats.cnab_files import WIDTH_240
 from cobro.formats.columns import Span
 from cobro.formats.write_records import FileHead, PaidTitle, Record, check_digit_mod11, span_digits
@@ -114,10 +115,16 @@ def _segment_t(layout: Layout240, title: PaidTitle, sequence: int) -> bytes:
     record.text(layout.document, title.document_number)
     record.text(layout.due, span_digits(_DATE, title.due_date))
     record.number(layout.face, title.face_minor)
-    record.text(layout.payer_tax_id, title.payer_tax_id.rjust(15, "0"))
+    _put_tax_id(record, layout, title.payer_tax_id)
     record.text(layout.payer_name, title.payer_name)
     record.number(layout.fee, title.fee.minor if title.fee else 0)
     return record.line()
+
+
+def _put_tax_id(record: Record, layout: Layout240, tax_id: str) -> None:
+    first, last = layout.payer_tax_id
+    kind = "0" if not tax_id else "1" if len(tax_id) == CPF_DIGITS else "2"
+    record.text((first - 1, last), kind + tax_id.rjust(last - first + 1, "0"))
 
 
 def _written_number(layout: Layout240, number: str) -> str:
