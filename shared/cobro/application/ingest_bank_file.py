@@ -117,16 +117,19 @@ class IngestBankFile:
     ) -> tuple[FileSummary, tuple[BadEntry, ...]]:
         bad_entries: list[BadEntry] = []
         summary: FileSummary | None = None
+        line = 1  # what concerns the file as a whole is shown where reading stopped
         try:
             for parsed in self._read(stream):
+                if isinstance(parsed, FileSummary):
+                    summary = parsed
+                    continue
+                line = parsed.line
                 if isinstance(parsed, BadEntry):
                     bad_entries.append(parsed)
-                elif isinstance(parsed, FileSummary):
-                    summary = parsed
         except BankFileError as error:
             record = self._record(file, file_id, "rejected", None)
             record = replace(
-                record, line=error.line, reason_code=error.reason_code, reason=str(error)
+                record, line=error.line or line, reason_code=error.reason_code, reason=str(error)
             )
             self._statements.record_file(record)
             raise RejectedFileError(record) from error
