@@ -1,0 +1,149 @@
+"""Issuing: each key once, no number lost, a refused command never holds up the others."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cobro.application.issue_invoices import (
+    ATTEMPTS_MAX,
+    IdempotencyMismatchError,
+    IssueInvoice,
+    IssueInvoices,
+    IssueOutcome,
+    SeriesBusyError,
+)
+from cobro.domain.errors import InvalidInputError, NotFoundError
+from tests.support.books import MemoryBooks
+from tests.support.builders import a_command, an_issuer
+from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
+
+
+class Desk:
+    """The use case over books in memory."""
+
+    def __init__(self) -> None:
+        self.books = MemoryBooks()
+        self.pause = CountedPause()
+        self.clock = FixedClock()
+        self.issue = IssueInvoices(
+            issuers=MemoryIssuers(an_issuer()),
+            customers=MemoryCustomers(),
+            series=self.books,
+            ledger=self.books,
+            clock=self.clock,
+            pause=self.pause,
+        )
+
+    def numbers(self, *commands: IssueInvoice) -> list[int]:
+        return [outcome.issued().number for outcome in self.issue(commands)]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_a_block_is_numbered_in_the_order_of_its_commands(desk: Desk) -> None:
+    assert desk.numbers(a_command("a"), a_command("b")) == [1, 2]
+    assert desk.numbers(a_command("c")) == [3]
+    assert len(desk.books.journal) == 3
+
+
+def test_an_invoice_without_issue_date_is_issued_today_where_the_issuer_is(desk: Desk) -> None:
+    desk.clock.present = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)  # still the 2nd in São Paulo
+    (outcome,) = desk.issue([a_command()])
+
+    assert outcome.issued().draft.issue_date == date(2026, 3, 2)
+
+
+def test_a_key_that_comes_again_answers_the_same_invoice_and_takes_no_number(desk: Desk) -> None:
+    first = desk.issue([a_command("a")])[0]
+    again = desk.issue([a_command("a"), a_command("b")])
+
+    assert again[0].replayed
+    assert again[0].issued() == first.issued()
+    assert not again[1].replayed
+    assert again[1].issued().number == 2
+
+
+def test_a_block_that_comes_again_whole_issues_nothing(desk: Desk) -> None:
+    commands = [a_command("a"), a_command("b")]
+    desk.issue(commands)
+
+    assert [outcome.replayed for outcome in desk.issue(commands)] == [True, True]
+    assert len(desk.books.invoices) == 2
+
+
+def test_a_key_with_another_content_is_refused(desk: Desk) -> None:
+    desk.issue([a_command("a", 10_000)])
+    (outcome,) = desk.issue([a_command("a", 20_000)])
+
+    with pytest.raises(IdempotencyMismatchError, match="new key"):
+        outcome.issued()
+
+
+def test_twins_in_one_block_are_one_invoice_and_unlike_twins_are_refused(desk: Desk) -> None:
+    outcomes = desk.issue([a_command("a"), a_command("a"), a_command("a", 1)])
+
+    assert outcomes[0].issued() == outcomes[1].issued()
+    assert isinstance(outcomes[2].rejection, IdempotencyMismatchError)
+    assert len(desk.books.invoices) == 1
+
+
+def test_a_refused_command_leaves_no_gap_and_does_not_hold_up_the_others(desk: Desk) -> None:
+    outcomes = desk.issue(
+        [
+            a_command("a"),
+            a_command("b", customer_id="nobody"),
+            a_command("c", due_date=date(2026, 3, 1)),
+            a_command("d", series="Z"),
+            a_command("e"),
+        ]
+    )
+
+    assert [outcomes[0].issued().number, outcomes[4].issued().number] == [1, 2]
+    assert isinstance(outcomes[1].rejection, NotFoundError)
+    assert isinstance(outcomes[2].rejection, InvalidInputError)
+    assert isinstance(outcomes[3].rejection, NotFoundError)
+
+
+def test_a_block_of_an_unknown_issuer_is_refused_whole(desk: Desk) -> None:
+    (outcome,) = desk.issue([a_command(issuer_id="nobody")])
+
+    assert isinstance(outcome.rejection, NotFoundError)
+
+
+def test_a_writer_that_lost_the_number_reads_it_again_after_a_pause(desk: Desk) -> None:
+    other = IssueInvoices(
+        issuers=MemoryIssuers(),
+        customers=MemoryCustomers(),
+        series=desk.books,
+        ledger=desk.books,
+        clock=desk.clock,
+        pause=desk.pause,
+    )
+
+    def be_quicker() -> None:
+        other([a_command("other")])
+
+    desk.books.interruptions = [be_quicker]
+
+    assert desk.numbers(a_command("mine")) == [2]
+    assert desk.pause.attempts == [0]
+    assert sorted(i.number for i in desk.books.invoices.values()) == [1, 2]
+
+
+def test_a_series_that_never_rests_says_so_and_writes_nothing(desk: Desk) -> None:
+    def take_a_number() -> None:
+        desk.books.last_numbers["A"] = desk.books.last_numbers.get("A", 0) + 1
+
+    desk.books.interruptions = [take_a_number] * ATTEMPTS_MAX
+    with pytest.raises(SeriesBusyError, match="same request again"):
+        desk.issue([a_command()])
+
+    assert desk.books.invoices == {}
+
+
+def test_an_outcome_without_invoice_and_reason_is_a_defect() -> None:
+    with pytest.raises(AssertionError):
+        IssueOutcome(a_command()).issued()

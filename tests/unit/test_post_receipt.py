@@ -1,0 +1,162 @@
+"""Booking: once whatever is delivered again, on the invoice as it stands, or not at all."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cobro.application.apply_gateway_event import (
+    ApplyGatewayEvent,
+    GatewayPayment,
+    GatewayReviewError,
+    IgnoredEvent,
+    ReviewEvent,
+)
+from cobro.application.post_receipt import (
+    ATTEMPTS_MAX,
+    InvoiceBusyError,
+    PaymentDiffersError,
+    PostReceipt,
+)
+from cobro.application.receive_gateway_event import ReceiveGatewayEvent, VerifiedEvent
+from cobro.domain.allocation import allocate
+from cobro.domain.errors import NotFoundError, UnavailableError
+from cobro.domain.invoice import Invoice
+from cobro.domain.money import Currency, CurrencyMismatchError, Money
+from tests.support.books import MemoryBooks
+from tests.support.builders import NOW, a_receipt, an_invoice, brl
+from tests.support.fakes import CountedPause, FixedClock, MemoryInbox, MemoryIssuers, MemoryQueue
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.books = MemoryBooks()
+        self.invoice = an_invoice(10_000)
+        self.books.invoices[self.invoice.invoice_id] = self.invoice
+        self.pause = CountedPause()
+        self.post = PostReceipt(
+            invoices=self.books, ledger=self.books, clock=FixedClock(), pause=self.pause
+        )
+        self.apply = ApplyGatewayEvent(
+            invoices=self.books, issuers=MemoryIssuers(), post_receipt=self.post
+        )
+
+    @property
+    def open_minor(self) -> int:
+        return self.books.invoices[self.invoice.invoice_id].open.minor
+
+    def pay_meanwhile(self, minor: int, reference: str) -> None:
+        present = self.books.invoices[self.invoice.invoice_id]
+        self.books.post(allocate(present, a_receipt(minor, reference), NOW))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def payment(minor: int = 10_000, invoice_id: str = "inv_1") -> GatewayPayment:
+    paid_at = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+    return GatewayPayment("stripe", "pi_1", invoice_id, brl(minor), paid_at)
+
+
+def test_a_payment_is_booked_once_however_often_it_is_told(desk: Desk) -> None:
+    first = desk.post(desk.invoice, a_receipt(10_000))
+    again = desk.post(desk.books.get("inv_1"), a_receipt(10_000))
+
+    assert not first.is_replay
+    assert again.is_replay
+    assert desk.open_minor == 0
+    assert len(desk.books.payments) == 1
+
+
+def test_a_payment_that_now_says_another_amount_is_for_a_person(desk: Desk) -> None:
+    desk.post(desk.invoice, a_receipt(4_000))
+    with pytest.raises(PaymentDiffersError, match=r"4000.*5000"):
+        desk.post(desk.books.get("inv_1"), a_receipt(5_000))
+
+    assert desk.open_minor == 6_000
+
+
+def test_an_invoice_that_moved_meanwhile_is_read_again(desk: Desk) -> None:
+    desk.books.interruptions = [lambda: desk.pay_meanwhile(3_000, "pi_other")]
+    posted = desk.post(desk.invoice, a_receipt(10_000))
+
+    assert posted.settlement is not None
+    assert posted.settlement.payment.on_account == brl(3_000)
+    assert desk.open_minor == 0
+    assert desk.pause.attempts == [0]
+
+
+def test_a_condition_is_asked_of_the_state_that_is_booked_on(desk: Desk) -> None:
+    seen: list[int] = []
+
+    def accept(invoice: Invoice) -> None:
+        seen.append(invoice.open.minor)
+
+    desk.books.interruptions = [lambda: desk.pay_meanwhile(3_000, "pi_other")]
+    desk.post(desk.invoice, a_receipt(1_000), accept)
+
+    assert seen == [10_000, 7_000]
+
+
+def test_an_invoice_that_never_rests_is_left_for_later(desk: Desk) -> None:
+    references = iter(range(ATTEMPTS_MAX))
+
+    def pay() -> None:
+        desk.books.interruptions.insert(0, lambda: None)  # for the posting within
+        desk.pay_meanwhile(1, f"pi_{next(references) + 100}")
+
+    desk.books.interruptions = [pay] * ATTEMPTS_MAX
+    with pytest.raises(InvoiceBusyError):
+        desk.post(desk.invoice, a_receipt(500))
+
+    assert desk.open_minor == 10_000 - ATTEMPTS_MAX
+
+
+def test_a_gateway_payment_counts_for_the_day_in_the_issuers_place(desk: Desk) -> None:
+    desk.apply(payment())
+    (entry,) = desk.books.journal.values()
+
+    assert entry.business_date == date(2026, 3, 2)
+    assert entry.source == "stripe"
+    assert desk.open_minor == 0
+
+
+def test_an_event_that_means_nothing_books_nothing(desk: Desk) -> None:
+    assert desk.apply(IgnoredEvent("customer.created", "no money")) is None
+    assert desk.books.journal == {}
+
+
+def test_money_taken_back_waits_for_a_person_with_its_reason(desk: Desk) -> None:
+    with pytest.raises(GatewayReviewError, match="look") as review:
+        desk.apply(ReviewEvent("money_taken_back", "look at it"))
+
+    assert review.value.reason_code == "money_taken_back"
+
+
+def test_a_payment_for_no_invoice_of_ours_or_in_another_currency_is_refused(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        desk.apply(payment(invoice_id="inv_unknown"))
+    with pytest.raises(CurrencyMismatchError):
+        desk.post(desk.invoice, a_receipt(amount=Money(10_000, Currency.USD)))
+
+    assert desk.books.payments == {}
+
+
+def test_an_event_is_kept_before_it_is_queued_and_only_then_acknowledged() -> None:
+    inbox, queue = MemoryInbox(), MemoryQueue(failure=UnavailableError("the queue is away"))
+    receive = ReceiveGatewayEvent(
+        inbox=inbox,
+        events=queue,
+        clock=FixedClock(),
+        event_message=lambda gateway, event_id: f"{gateway}/{event_id}",
+    )
+    event = VerifiedEvent("stripe", "evt_1", "pi_1", b"{}")
+    with pytest.raises(UnavailableError):
+        receive(event)
+    receive(event)
+
+    assert inbox.events["stripe", "evt_1"].payload == b"{}"
+    assert [(m.body, m.group, m.deduplication) for m in queue.messages] == [
+        ("stripe/evt_1", "pi_1", "stripe-evt_1")
+    ]

@@ -1,0 +1,137 @@
+"""Deciding on a bank entry: exactly one invoice and exactly its amount, or a person."""
+
+from typing import Any
+
+import pytest
+
+from cobro.application.ports import StoredEntry
+from cobro.application.post_receipt import PostReceipt
+from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
+from cobro.domain.allocation import allocate
+from cobro.domain.ids import InvoiceId
+from cobro.domain.matching import InvoiceNumber
+from tests.support.books import MemoryBooks
+from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice
+from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
+
+
+class LaggingIndex(MemoryBooks):
+    """An index that names an invoice which is not there."""
+
+    def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
+        return InvoiceId(f"{issuer_id}-{number.number}")
+
+
+class Desk:
+    def __init__(self, books: MemoryBooks | None = None) -> None:
+        self.books = books or MemoryBooks()
+        self.statements = MemoryStatements()
+        for number in (1, 2):
+            invoice = an_invoice(10_000, f"inv_{number}", number)
+            self.books.invoices[invoice.invoice_id] = invoice
+        self.reconcile = ReconcileEntry(
+            statements=self.statements,
+            issuers=MemoryIssuers(),
+            invoices=self.books,
+            payments=self.books,
+            post_receipt=PostReceipt(
+                invoices=self.books, ledger=self.books, clock=FixedClock(), pause=CountedPause()
+            ),
+        )
+
+    def decide(self, entry: StoredEntry) -> str:
+        """Return the reason of the review, or the id of the invoice that was paid."""
+        self.statements.entries.setdefault(entry.entry_id, entry)
+        try:
+            paid = self.reconcile(entry.entry_id)
+        except EntryInReviewError as review:
+            return review.reason_code
+        return paid.invoice_id if paid else "decided before"
+
+    def state(self, entry_id: str = "ent_1") -> str:
+        return self.statements.entries[entry_id].state
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_exact_reference_and_amount_pay_the_invoice(desk: Desk) -> None:
+    assert desk.decide(a_bank_entry()) == "inv_1"
+    assert desk.books.get("inv_1").open.is_zero
+    assert desk.state() == "matched"
+    assert desk.statements.details["ent_1"] == "inv_1"
+    (entry,) = desk.books.journal.values()
+    assert entry.source == "cnab400"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"kind": "reversal"}, "reversal"),
+        ({"kind": "unknown"}, "unknown_occurrence"),
+        ({"amount_minor": 0}, "no_amount"),
+        ({"amount_minor": -1}, "no_amount"),
+        ({"amount_minor": 9_999}, "amount_differs"),
+        ({"currency": "USD"}, "currency_mismatch"),
+        ({"references": {}}, "no_reference"),
+        ({"references": {"nosso_numero": "10000009"}}, "no_reference"),
+        ({"text": "A-0000002"}, "ambiguous"),
+    ],
+)
+def test_every_other_entry_waits_with_its_reason(
+    desk: Desk, changes: dict[str, Any], reason: str
+) -> None:
+    assert desk.decide(a_bank_entry(**changes)) == reason
+    assert desk.state() == "in_review"
+    assert desk.statements.details["ent_1"] == reason
+    assert desk.books.payments == {}
+
+
+def test_an_entry_decided_before_changes_nothing(desk: Desk) -> None:
+    desk.decide(a_bank_entry())
+
+    assert desk.decide(a_bank_entry()) == "decided before"
+    assert len(desk.books.payments) == 1
+
+
+def test_an_entry_whose_decision_was_lost_after_booking_is_not_booked_again(desk: Desk) -> None:
+    entry = a_bank_entry()
+    desk.decide(entry)
+    desk.statements.entries[entry.entry_id] = entry
+
+    assert desk.decide(entry) == "inv_1"
+    assert desk.state() == "matched"
+    assert len(desk.books.payments) == 1
+
+
+def test_a_second_entry_for_a_paid_invoice_waits(desk: Desk) -> None:
+    desk.decide(a_bank_entry())
+
+    assert desk.decide(a_bank_entry("ent_2")) == "already_paid"
+
+
+def test_an_invoice_that_is_paid_meanwhile_is_asked_again_before_booking(desk: Desk) -> None:
+    def pay() -> None:
+        desk.books.post(allocate(desk.books.get("inv_1"), a_receipt(4_000), NOW))
+
+    desk.books.interruptions = [pay]
+
+    assert desk.decide(a_bank_entry()) == "amount_differs"
+    assert desk.books.get("inv_1").open.minor == 6_000
+
+
+def test_an_entry_in_review_is_posted_once_its_cause_is_mended(desk: Desk) -> None:
+    desk.decide(a_bank_entry(references={"nosso_numero": "10000003"}))
+    third = an_invoice(10_000, "inv_3", 3)
+    desk.books.invoices[third.invoice_id] = third
+
+    assert desk.decide(a_bank_entry(references={"nosso_numero": "10000003"})) == "inv_3"
+
+
+def test_an_index_that_names_a_missing_invoice_is_a_defect() -> None:
+    desk = Desk(LaggingIndex())
+    desk.books.invoices.clear()
+    with pytest.raises(AssertionError, match="not there"):
+        desk.decide(a_bank_entry())
