@@ -1,10 +1,13 @@
 """Bundle one function: its folder, the cobro package and its own locked dependencies.
 
-No Docker. For AWS uv fetches wheels for the stage's platform; for the embedded cloud the packages
-of this environment are linked, since it runs on this machine. Dependencies are laid out once per
-distinct lock and linked into the bundles, so fourteen functions cost one download and a second run
-costs nothing. The name of a bundle is the hash of what went in: an unchanged function is neither
-built nor uploaded again.
+No Docker. For AWS uv fetches wheels for the stage's platform and the bundle holds all of it. The
+embedded cloud runs on this machine, so there the locked packages of this environment are linked
+into a folder that the function is told of: zipping and unzipping them for every process of every
+function would cost more than all the rest of a run.
+
+Dependencies are laid out once per distinct lock, so fourteen functions cost one download and a
+second run costs nothing. The name of a bundle is the hash of what went in: an unchanged function is
+neither built nor uploaded again.
 
 botocore and what it needs stay with the Lambda runtime, which has them: they are 25 MB of models,
 more than everything else together, and a copy would make every deployment and every cold start pay
@@ -37,7 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_PACKAGES = frozenset(
     {"boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3"}
 )
-RECIPE = "1"  # raise it when this module changes what a bundle holds
+BUNDLES_KEPT = 10
+RECIPE = "2"  # raise it when this module changes what a bundle holds
 
 
 class BundlingError(RuntimeError):
@@ -45,9 +49,11 @@ class BundlingError(RuntimeError):
 
 
 class Bundler(Protocol):
-    """Turns the name of a function into the code that CDK deploys."""
+    """Turns the name of a function into the code that CDK deploys, and how it finds the rest."""
 
     def code(self, function: str) -> lambda_.Code: ...
+
+    def variables(self, function: str) -> dict[str, str]: ...
 
 
 def function_names(functions: Path) -> tuple[str, ...]:
@@ -62,6 +68,9 @@ class SourceOnly:
 
     def code(self, function: str) -> lambda_.Code:
         return lambda_.Code.from_asset(str(self.functions / function))
+
+    def variables(self, function: str) -> dict[str, str]:  # noqa: ARG002 - nothing was laid out
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +118,16 @@ class PlatformBundler:
             str(bundle), asset_hash=bundle.name, asset_hash_type=AssetHashType.CUSTOM
         )
 
+    def variables(self, function: str) -> dict[str, str]:
+        """Return where the dependencies lie, if they are not in the bundle."""
+        pins = self._pins(function)
+        if not pins or not self.stage.runs_on_this_machine:
+            return {}
+        return {"PYTHONPATH": str(self._dependencies(pins))}
+
     def bundle(self, function: str) -> Path:
         """Return the folder that holds the function's code; its name is the content's hash."""
-        pins = read_pins(self.functions / function / "requirements.txt")
+        pins = self._pins(function)
         sources = {
             **_product_files(self.functions / function, Path()),
             **_product_files(self.package, Path("cobro")),
@@ -119,7 +135,11 @@ class PlatformBundler:
         target = self.output / self.stage.name / function / self._digest(pins, sources)
         if not target.is_dir():
             _build(target, lambda draft: self._fill(draft, pins, sources))
+            _forget_old(target.parent)
         return target
+
+    def _pins(self, function: str) -> tuple[Pin, ...]:
+        return read_pins(self.functions / function / "requirements.txt")
 
     def _digest(self, pins: tuple[Pin, ...], sources: dict[Path, Path]) -> str:
         digest = hashlib.sha256(self._platform.encode())
@@ -134,7 +154,7 @@ class PlatformBundler:
         return f"{RECIPE} {self.stage.python_version} {self.stage.python_platform}\0"
 
     def _fill(self, draft: Path, pins: tuple[Pin, ...], sources: dict[Path, Path]) -> None:
-        if pins:
+        if pins and not self.stage.runs_on_this_machine:
             _link_tree(self._dependencies(pins), draft)
         for name, path in sources.items():
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +171,7 @@ class PlatformBundler:
         return target
 
     def _install(self, draft: Path, pins: tuple[Pin, ...]) -> None:
-        if self.stage.python_platform is None:
+        if self.stage.runs_on_this_machine:
             for pin in pins:
                 _link_installed(pin, draft)
         else:
@@ -166,7 +186,7 @@ class PlatformBundler:
             *("--target", str(draft), "--requirements", str(lock)),
             *("--no-deps", "--require-hashes", "--only-binary", ":all:"),
             *("--python-version", self.stage.python_version),
-            *("--python-platform", str(self.stage.python_platform)),
+            *("--python-platform", self.stage.python_platform),
         ]
         environ = {"UV_CACHE_DIR": str(self.output.parent / "uv-cache"), **os.environ}
         result = subprocess.run(  # noqa: S603 - our own arguments, no shell
@@ -178,8 +198,8 @@ class PlatformBundler:
             raise BundlingError(message)
 
     def _compile(self, folder: Path, names: Iterable[Path]) -> None:
-        """Compile ahead where the stage's Python is this one: a cold start need not."""
-        if not self.stage.compiles_bytecode:
+        """Compile ahead where the function runs on this Python, so that no cold start has to."""
+        if not self.stage.runs_on_this_machine:
             return
         for name in names:
             if name.suffix == ".py":
@@ -213,6 +233,13 @@ def _build(target: Path, fill: Callable[[Path], None]) -> None:
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest bundles of a function, so that the folder does not grow with every change."""
+    bundles = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for bundle in bundles[BUNDLES_KEPT:]:
+        shutil.rmtree(bundle, ignore_errors=True)
 
 
 def _link(source: Path, target: Path) -> None:

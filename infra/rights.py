@@ -49,7 +49,7 @@ ISSUING = (
     on(Table.INVOICES, GET),
     on(Table.SERIES, GET),
     posting(Table.INVOICES, PUT),
-    posting(Table.SERIES, PUT, UPDATE),
+    posting(Table.SERIES, UPDATE),
     posting(Table.JOURNAL, PUT),
 )
 PAYING = (
@@ -64,26 +64,29 @@ PARKING = (on(Table.EXCEPTIONS, PUT),)
 TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
-        on(Table.CUSTOMERS, GET, PUT, UPDATE),
+        on(Table.CUSTOMERS, GET, PUT),
     ),
     "issue_invoices_api": ISSUING,
     "issue_invoices": (*ISSUING, *PARKING),
     "read_ledger": (
         on(Table.INVOICES, GET),
-        on(Table.CUSTOMERS, GET, QUERY),
+        on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, GET, QUERY),
-        on(Table.STATEMENTS, GET, QUERY),
-        on(Table.EXCEPTIONS, GET),
+        on(Table.REPORTS, QUERY),
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
     "receive_webhook": (on(Table.INBOX, PUT),),
-    "apply_gateway_event": (on(Table.INBOX, GET, UPDATE), *PAYING, *PARKING),
+    "apply_gateway_event": (
+        on(Table.INBOX, GET),
+        on(Table.ISSUERS, GET),
+        *PAYING,
+        *PARKING,
+    ),
     "ingest_bank_file": (
         on(Table.ISSUERS, GET),
-        on(Table.STATEMENTS, GET, PUT, UPDATE),
+        on(Table.STATEMENTS, GET, PUT),
         *PARKING,
     ),
     "reconcile_entries": (
@@ -94,16 +97,16 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "publish_events": (),
-    "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, PUT), *PARKING),
+    "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
     "plan_reminders": (
-        on(Table.ISSUERS, GET, QUERY),
-        on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
+        on(Table.ISSUERS, GET),
+        on(Table.DUNNING, GET, QUERY, PUT),
     ),
     "dispatch_reminders": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
-        on(Table.DUNNING, GET, PUT, UPDATE, DELETE),
+        on(Table.DUNNING, GET, PUT, UPDATE),
         *PARKING,
     ),
     "project_reports": (on(Table.REPORTS, PUT), *PARKING),

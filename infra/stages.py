@@ -14,7 +14,7 @@ from aws_cdk import aws_lambda as lambda_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """What a stage decides. `python_platform` and `python_version` are uv's words."""
+    """What a stage decides. `python_platform` and `python_version` name what wheels must fit."""
 
     name: str
     region: str  # named, because a table with our own key cannot be synthesised without it
@@ -22,11 +22,12 @@ class Stage:
     enforces_tls: bool
     requires_mfa: bool
     authorizes_mail_by_sender: bool  # the embedded cloud authorises SendEmail on `*` alone
+    authorizes_batches_as_single: bool  # the embedded cloud asks for sqs:SendMessageBatch
     architecture: lambda_.Architecture
     runtime: lambda_.Runtime
-    python_platform: str | None  # None: the platform of the host
+    python_platform: str
     python_version: str
-    compiles_bytecode: bool
+    runs_on_this_machine: bool  # dependencies are found where they lie instead of being zipped
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
     expects_live_events: bool
@@ -37,6 +38,13 @@ class Stage:
     @property
     def removal_policy(self) -> cdk.RemovalPolicy:
         return cdk.RemovalPolicy.RETAIN if self.retains_data else cdk.RemovalPolicy.DESTROY
+
+    @property
+    def send_actions(self) -> tuple[str, ...]:
+        """Return what lets a function send: AWS authorises batches as single messages too."""
+        if self.authorizes_batches_as_single:
+            return ("sqs:SendMessage",)
+        return ("sqs:SendMessage", "sqs:SendMessageBatch")
 
     @property
     def environment(self) -> cdk.Environment:
@@ -58,11 +66,12 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         enforces_tls=True,
         requires_mfa=True,
         authorizes_mail_by_sender=True,
+        authorizes_batches_as_single=True,
         architecture=lambda_.Architecture.ARM_64,
         runtime=lambda_.Runtime.PYTHON_3_13,
         python_platform="aarch64-manylinux_2_28",
         python_version="3.13",
-        compiles_bytecode=False,  # only Python 3.13 could compile for Python 3.13
+        runs_on_this_machine=False,
         uses_cli_credentials=False,
         sender=sender,
         expects_live_events=True,
@@ -81,11 +90,12 @@ def embedded_stage(*, clock_file: str | None = None) -> Stage:
         enforces_tls=False,
         requires_mfa=False,
         authorizes_mail_by_sender=False,
+        authorizes_batches_as_single=False,
         architecture=lambda_.Architecture.ARM_64 if is_arm else lambda_.Architecture.X86_64,
         runtime=lambda_.Runtime(f"python{version}", lambda_.RuntimeFamily.PYTHON),
-        python_platform=None,
+        python_platform=platform.platform(),
         python_version=version,
-        compiles_bytecode=True,
+        runs_on_this_machine=True,
         uses_cli_credentials=True,
         sender="billing@cobro.example",
         expects_live_events=False,

@@ -18,10 +18,15 @@ from cobro_cli.steps import Listener, Progress
 
 __all__ = ["bars"]
 
+_TENTHS = 10
+
 
 @contextmanager
 def bars(console: Console) -> Iterator[Listener]:
-    """Yield a listener that draws a bar per step."""
+    """Yield a listener that draws a bar per step, or writes a line for each tenth of it."""
+    if not console.is_terminal:
+        yield _lines(console)
+        return
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -48,3 +53,16 @@ def _finish(drawn: RichProgress, tasks: dict[str, TaskID]) -> None:
     for task in drawn.tasks:
         if task.id in tasks.values() and task.total is None:
             drawn.update(task.id, total=1, completed=1)
+
+
+def _lines(console: Console) -> Listener:
+    told: dict[str, int] = {}
+
+    def listen(progress: Progress) -> None:
+        tenths = progress.done * _TENTHS // progress.total if progress.total else 0
+        if tenths > told.get(progress.step, -1):
+            told[progress.step] = tenths
+            share = f" {progress.done}/{progress.total}" if progress.total else ""
+            console.print(f"{progress.step}{share}", highlight=False, markup=False)
+
+    return listen

@@ -6,6 +6,7 @@
 Everything it writes lies below build/embedded/<port>; its state is in memory only.
 """
 
+import os
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from typing import IO, Any
 
 from cobro_cli import guard
 from cobro_cli.checkout import Checkout
+from cobro_cli.folders import claim_folder
 from cobro_cli.steps import StepError, tail
 
 __all__ = ["EmbeddedCloud"]
@@ -137,12 +139,16 @@ class EmbeddedCloud:
         shutil.rmtree(self.folder / "tmp", ignore_errors=True)
 
     def _launch(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for name in ("tmp", "state", "objects"):
-            (self.folder / name).mkdir(parents=True)
-        self.set_clock(datetime.now(UTC))
-        with self.log.open("wb") as log:
-            self._process = _start_guarded(self._server_environment(), self.folder, log)
+        claim = claim_folder(self.folder)
+        try:
+            for name in ("tmp", "state", "objects"):
+                (self.folder / name).mkdir()
+            self.set_clock(datetime.now(UTC))
+            with self.log.open("wb") as log:
+                environment = self._server_environment()
+                self._process = _start_guarded(environment, self.folder, log, claim)
+        finally:
+            os.close(claim)
 
     def _server_environment(self) -> dict[str, str]:
         environment = self.checkout.environment()
@@ -172,7 +178,7 @@ class EmbeddedCloud:
 
 
 def _start_guarded(
-    environment: dict[str, str], folder: Path, log: IO[bytes]
+    environment: dict[str, str], folder: Path, log: IO[bytes], claim: int
 ) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
         [sys.executable, str(Path(guard.__file__))],
@@ -182,6 +188,7 @@ def _start_guarded(
         cwd=folder,
         env=environment,
         start_new_session=True,
+        pass_fds=(claim,),
     )
 
 

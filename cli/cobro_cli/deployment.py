@@ -52,7 +52,12 @@ def _bootstrap(cloud: EmbeddedCloud) -> None:
 
 
 def _synthesise(cloud: EmbeddedCloud, assembly: Path, context: dict[str, str]) -> None:
-    values = {"stage": "embedded", "clock_file": str(cloud.clock_file), **context}
+    values = {
+        "stage": "embedded",
+        "clock_file": str(cloud.clock_file),
+        "aws:cdk:disable-asset-staging": "true",  # zipped where they lie, not copied before
+        **context,
+    }
     pairs = [part for key, value in values.items() for part in ("--context", f"{key}={value}")]
     app = ("--app", cloud.checkout.app, "--output", str(assembly))
     _run(cloud, SYNTHESISE, "synth", "--quiet", *app, *pairs)

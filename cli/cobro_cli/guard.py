@@ -16,9 +16,7 @@ GRACE_SECONDS = 5.0
 
 def main() -> None:
     """Start `ministack` on this interpreter; never returns, since the group ends with the cloud."""
-    cloud = subprocess.Popen(
-        [sys.executable, "-m", "ministack"], stdin=subprocess.DEVNULL
-    )
+    cloud = subprocess.Popen([sys.executable, "-m", "ministack"], stdin=subprocess.DEVNULL)
     # Set after the start, so that the children do not inherit it.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
-__all__ = ["Listener", "Progress", "StepError", "silent", "tail"]
+__all__ = ["Counter", "Listener", "Progress", "StepError", "silent", "tail"]
 
 
 class StepError(RuntimeError):
@@ -31,6 +32,23 @@ Listener = Callable[[Progress], None]
 
 def silent(progress: Progress) -> None:
     """Listen to nothing."""
+
+
+class Counter:
+    """Tells a listener of a step whose parts are done one after another, perhaps side by side."""
+
+    def __init__(self, listener: Listener, step: str, total: int) -> None:
+        self._listener = listener
+        self._step = step
+        self._total = total
+        self._done = 0
+        self._lock = Lock()
+        listener(Progress(step, 0, total))
+
+    def advance(self) -> None:
+        with self._lock:
+            self._done += 1
+            self._listener(Progress(self._step, self._done, self._total))
 
 
 def tail(log: Path, lines: int = 15) -> str:

@@ -84,6 +84,7 @@ class CobroFunction(Construct):
 
     def _base_environment(self) -> dict[str, str]:
         environment = {
+            **self._foundation.bundler.variables(self.name),
             Variable.STAGE.value: self._foundation.stage.name,
             "POWERTOOLS_SERVICE_NAME": names.METRIC_SERVICE,
             "POWERTOOLS_METRICS_NAMESPACE": names.METRIC_NAMESPACE,

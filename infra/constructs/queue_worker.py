@@ -56,6 +56,7 @@ class QueueWorker(Construct):
             holds=f"{queue.value} gave up on messages",
             is_fifo=queue.is_fifo,
         )
+        self._send_actions = foundation.stage.send_actions
         self.queue = self._queue(foundation, timeout_seconds)
         self._consume(batch_size, batch_window_seconds, max_concurrency)
         cdk.CfnOutput(self, "QueueUrl", value=self.queue.queue_url).override_logical_id(
@@ -66,7 +67,7 @@ class QueueWorker(Construct):
         ).override_logical_id(names.dead_letter_output(queue.value))
 
     def allow_send(self, function: CobroFunction) -> None:
-        function.allow("sqs:SendMessage", resources=[self.queue.queue_arn])
+        function.allow(*self._send_actions, resources=[self.queue.queue_arn])
         function.allow_key("Decrypt", "GenerateDataKey", service="sqs")
         function.set_variable(self._name.env, self.queue.queue_url)
 
