@@ -64,6 +64,10 @@ def _handle(record: SQSRecord, queue: Queue, work: Callable[[str], None]) -> Non
         count(outcome_of(error).metric)
         logger.warning("message goes back", queue=queue.value, code=error.code)
         raise
+    except Exception:
+        count("Defects")
+        logger.exception("message goes back: this is a defect", queue=queue.value)
+        raise
 
 
 def consume_together(

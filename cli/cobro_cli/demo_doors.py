@@ -1,0 +1,168 @@
+"""The doors of a deployed stack as the demo uses them: HTTP, bucket, schedule, and patience."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from cobro.adapters.gateways.stripe_signature import sign
+from cobro.runtime.settings import Queue, Table
+from cobro_cli.cloud import EmbeddedCloud
+from cobro_cli.outputs import Outputs
+from cobro_cli.steps import StepError
+from infra.names import Output
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CALLERS = 4
+PATIENCE_SECONDS = 120.0
+_POLL_SECONDS = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: dict[str, Any]
+
+
+class Doors:
+    """One signed-in person, the gateway and the bank, in front of the stack."""
+
+    def __init__(self, cloud: EmbeddedCloud, outputs: Outputs, token: str, secret: str) -> None:
+        self.cloud = cloud
+        self.outputs = outputs
+        self._token = token
+        self._secret = secret
+        self._sqs = cloud.client("sqs")
+        self._s3 = cloud.client("s3")
+        self._lambda = cloud.client("lambda")
+        self._dynamodb = cloud.client("dynamodb")
+
+    @property
+    def api_url(self) -> str:
+        return self.cloud.api_url(self.outputs[Output.API_ID])
+
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        """Read from the API; raise `StepError` unless it answers 200."""
+        return self._expect(self._call("GET", f"{path}?{urlencode(query)}"), path, HTTPStatus.OK)
+
+    def post(self, path: str, body: Any, *, key: str = "") -> dict[str, Any]:  # noqa: ANN401 - any JSON
+        """Post to the API; raise `StepError` unless it answers 2xx."""
+        headers = {"Idempotency-Key": key} if key else {}
+        reply = self._call("POST", path, json.dumps(body).encode(), headers)
+        wanted = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
+        return self._expect(reply, path, *wanted)
+
+    def try_post(self, path: str, body: bytes, **headers: str) -> Reply:
+        """Post bytes and return whatever is answered."""
+        return self._call("POST", path, body, headers)
+
+    def webhook(self, event: dict[str, Any], at: datetime) -> None:
+        """Post an event signed as Stripe signs it."""
+        body = json.dumps(event, separators=(",", ":")).encode()
+        headers = {"Stripe-Signature": sign(body, self._secret, at)}
+        reply = self._call("POST", "/webhooks/stripe", body, headers)
+        self._expect(reply, "/webhooks/stripe", HTTPStatus.OK)
+
+    def put_file(self, key: str, content: bytes) -> None:
+        bucket = self.outputs[Output.STATEMENTS_BUCKET]
+        self._s3.put_object(Bucket=bucket, Key=key, Body=content)
+
+    def run_schedule(self) -> int:
+        """Run the hourly planning now and return how many reminders it handed on."""
+        answer = self._lambda.invoke(FunctionName=self.outputs.function("plan_reminders"))
+        payload = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            step = "run the reminder schedule"
+            raise StepError(step, str(payload))
+        planned: int = payload["planned"]
+        return planned
+
+    def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """Do something for each item, a few at a time; keep the order of the results."""
+        with ThreadPoolExecutor(max_workers=CALLERS) as pool:
+            return list(pool.map(work, items))
+
+    def wait_until(self, step: str, is_done: Callable[[], bool]) -> None:
+        """Wait for the stack; raise `StepError` with what is still queued or dead."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not is_done():
+            if time.monotonic() > deadline:
+                reason = f"not done within {PATIENCE_SECONDS:.0f} s; {self._backlog()}"
+                raise StepError(step, reason)
+            time.sleep(_POLL_SECONDS)
+
+    def is_idle(self, queue: Queue) -> bool:
+        """Tell whether nothing waits in a queue and nothing of it is being worked on."""
+        return self._depth(self.outputs.queue(queue)) == 0
+
+    def count(self, table: Table, prefix: str = "") -> int:
+        """Count the items of a table, for the demo only: no function may scan."""
+        request: dict[str, Any] = {"TableName": self.outputs.table(table), "Select": "COUNT"}
+        if prefix:
+            request["FilterExpression"] = "begins_with(pk, :prefix)"
+            request["ExpressionAttributeValues"] = {":prefix": {"S": prefix}}
+        pages = self._dynamodb.get_paginator("scan").paginate(**request)
+        return sum(page["Count"] for page in pages)
+
+    def items(self, table: Table) -> list[dict[str, Any]]:
+        """Return every item of a table as the stream shows it, for the demo's own recount."""
+        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.outputs.table(table))
+        return [item for page in pages for item in page["Items"]]
+
+    def mails(self) -> list[dict[str, Any]]:
+        """Return the e-mails that were sent, oldest first."""
+        with urllib.request.urlopen(self.cloud.outbox_url, timeout=30) as answer:  # noqa: S310 - our own address
+            found: dict[str, Any] = json.load(answer)
+        return [mail for mails in found["messages"].values() for mail in mails]
+
+    def _depth(self, url: str) -> int:
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        return sum(int(value) for value in answer["Attributes"].values())
+
+    def _backlog(self) -> str:
+        waiting = {queue.value: self._depth(self.outputs.queue(queue)) for queue in Queue}
+        dead = {queue.value: self._depth(self.outputs.dead_letters(queue)) for queue in Queue}
+        queued = {name: depth for name, depth in waiting.items() if depth}
+        lost = {name: depth for name, depth in dead.items() if depth}
+        return f"queued: {queued or 'nothing'}, dead letters: {lost or 'none'}"
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            f"{self.api_url.rstrip('/')}{path}",
+            data=body,
+            method=method,
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {self._token}",
+                **(headers or {}),
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
+                return Reply(answer.status, json.load(answer))
+        except urllib.error.HTTPError as error:
+            text = error.read().decode(errors="replace")
+            return Reply(error.code, json.loads(text) if text.startswith("{") else {"text": text})
+
+    @staticmethod
+    def _expect(reply: Reply, path: str, *wanted: HTTPStatus) -> dict[str, Any]:
+        if reply.status not in wanted:
+            step = f"call {path}"
+            raise StepError(step, f"it answered {reply.status}: {reply.body}")
+        return reply.body

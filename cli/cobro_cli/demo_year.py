@@ -1,0 +1,279 @@
+"""Play a story through the doors of a deployed stack, day by day.
+
+A day has a morning (reminders go out), an afternoon (payments come in) and an evening (invoices are
+issued). Each part is waited for before the clock moves on, so the figures do not depend on how fast
+the machine is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cobro.domain.ids import invoice_id_for
+from cobro.domain.money import Currency, Money
+from cobro.formats.writers import (
+    AccountLine,
+    PaidTitle,
+    write_cnab240_return,
+    write_cnab400_return,
+    write_ofx,
+)
+from cobro.runtime.settings import Queue, Table
+from cobro_cli.demo_doors import Doors
+from cobro_cli.demo_story import Channel, Flaw, PlannedInvoice, Story, instant
+from cobro_cli.sample_people import SampleCompany, sample_customers
+from cobro_cli.steps import Counter, StepError
+
+ISSUER = "aurora"
+SERIES = "A"
+_MORNING, _AFTERNOON, _EVENING = 9, 15, 17
+_ALONE_EVERY = 10  # one invoice in ten is issued by a request of its own
+_TRUNCATED_BYTES = 401
+_CNAB_FILES = {Channel.CNAB400: write_cnab400_return, Channel.CNAB240: write_cnab240_return}
+
+
+def customer_id(number: int) -> str:
+    return f"cliente-{number + 1:04d}"
+
+
+def invoice_id(invoice: PlannedInvoice) -> str:
+    return invoice_id_for(ISSUER, invoice.key)
+
+
+@dataclass
+class Year:
+    """Where the story stands: what was handed in, and what must come of it."""
+
+    doors: Doors
+    story: Story
+    issued: int = 0
+    booked: int = 0
+    waiting: int = 0
+    files: int = 0
+
+    def register(self, customers: Counter) -> None:
+        """Register the company and its customers."""
+        company = SampleCompany()
+        self._at(self.story.active_days()[0], _MORNING)
+        self.doors.post(
+            "/v1/issuers",
+            {
+                "issuer_id": ISSUER,
+                "name": company.name,
+                "tax_id": company.tax_id,
+                "country": company.country,
+                "address": company.address,
+                "email": company.email,
+                "phone": company.phone,
+                "currency": company.currency,
+                "timezone": company.timezone,
+                "series": {SERIES: 1},
+            },
+        )
+
+        def add(numbered: tuple[int, Any]) -> None:
+            number, sample = numbered
+            facts = {key: value for key, value in sample.items() if key not in {"city", "state"}}
+            body = {"issuer_id": ISSUER, "customer_id": customer_id(number), **facts}
+            self.doors.post("/v1/customers", body)
+            customers.advance()
+
+        samples = sample_customers(self.story.seed, self.story.customers)
+        self.doors.each(add, list(enumerate(samples)))
+
+    def play(self, progress: Counter) -> None:
+        """Play every active day of the year."""
+        days = self.story.active_days()
+        before = days[0] - timedelta(days=1)
+        for position, day in enumerate(days):
+            self._remind(day)
+            self._pay(day, self.story.paid_between(before, day), is_odd=position == len(days) // 2)
+            self._issue(day, self.story.issued_on(day))
+            before = day
+            progress.advance()
+
+    def _at(self, day: date, hour: int) -> datetime:
+        moment = instant(day, hour)
+        self.doors.cloud.set_clock(moment)
+        return moment
+
+    def _remind(self, day: date) -> None:
+        self._at(day, _MORNING)
+        if self.doors.run_schedule():
+            step = f"send the reminders of {day}"
+            self.doors.wait_until(step, lambda: self.doors.is_idle(Queue.REMINDERS))
+
+    def _issue(self, day: date, invoices: Sequence[PlannedInvoice]) -> None:
+        if not invoices:
+            return
+        self._at(day, _EVENING)
+        alone, together = invoices[::_ALONE_EVERY], list(invoices)
+        for invoice in alone:
+            together.remove(invoice)
+            self.doors.post("/v1/invoices", _request(invoice), key=invoice.key)
+        if together:
+            batch = [{"idempotency_key": i.key, "invoice": _request(i)} for i in together]
+            self.doors.post("/v1/invoice-batches", {"invoices": batch})
+        self.issued += len(invoices)
+        self.doors.wait_until(
+            f"issue {len(invoices)} invoices on {day}",
+            lambda: self.doors.count(Table.INVOICES) == self.issued,
+        )
+
+    def _pay(self, day: date, invoices: Sequence[PlannedInvoice], *, is_odd: bool) -> None:
+        if not invoices:
+            return
+        moment = self._at(day, _AFTERNOON)
+        shown = self.doors.each(lambda i: self.doors.get(f"/v1/invoices/{invoice_id(i)}"), invoices)
+        pairs = list(zip(invoices, shown, strict=True))
+        by_card = [pair for pair in pairs if pair[0].channel is Channel.STRIPE]
+        self.doors.each(lambda pair: self._webhook(pair[0], moment), by_card)
+        for channel in _CNAB_FILES:
+            self._cnab(day, channel, [p for p in pairs if p[0].channel is channel], is_odd=is_odd)
+        self._ofx(day, [pair for pair in pairs if pair[0].channel is Channel.OFX])
+        if is_odd:
+            self._odd_events(by_card, moment)
+        for invoice in invoices:
+            self.booked += invoice.flaw is Flaw.NONE
+            self.waiting += invoice.flaw is not Flaw.NONE
+        self.doors.wait_until(f"book the payments of {day}", self._is_booked)
+
+    def _is_booked(self) -> bool:
+        return (
+            self.doors.count(Table.PAYMENTS) == self.booked
+            and self.doors.count(Table.EXCEPTIONS) == self.waiting
+            and self.doors.count(Table.STATEMENTS, "FILE#") == self.files
+            and self.doors.is_idle(Queue.ENTRIES)
+        )
+
+    def _webhook(self, invoice: PlannedInvoice, moment: datetime) -> None:
+        self.doors.webhook(_payment_succeeded(invoice), moment)
+
+    def _odd_events(
+        self, paid: Sequence[tuple[PlannedInvoice, dict[str, Any]]], moment: datetime
+    ) -> None:
+        """Send what gateways also send: a repeat, an unpaid session, an unknown type, a forgery."""
+        for invoice, _ in paid[:2]:
+            self.doors.webhook(_payment_succeeded(invoice), moment)
+            self.doors.webhook(_unpaid_session(invoice), moment)
+            self.doors.webhook(_unknown(invoice), moment)
+        forged = {"Stripe-Signature": f"t={int(moment.timestamp())},v1={'0' * 64}"}
+        reply = self.doors.try_post("/webhooks/stripe", b'{"id":"evt_forged"}', **forged)
+        if reply.status != 400:  # noqa: PLR2004 - Bad Request
+            step = "send a forged webhook"
+            raise StepError(step, f"it answered {reply.status}, not 400")
+
+    def _cnab(
+        self,
+        day: date,
+        channel: Channel,
+        pairs: Sequence[tuple[PlannedInvoice, dict[str, Any]]],
+        *,
+        is_odd: bool,
+    ) -> None:
+        if not pairs:
+            return
+        titles = [_title(invoice, shown) for invoice, shown in pairs]
+        self.files += 1
+        write = _CNAB_FILES[channel]
+        content = write(titles, file_date=day, file_sequence=self.files)
+        name = f"incoming/{ISSUER}/{channel.value}-{day.isoformat()}"
+        if is_odd:  # cut on its way: refused, shown to a person, and mended by the whole file
+            self.doors.put_file(f"{name}-cut.ret", content[:-_TRUNCATED_BYTES])
+            self.files += 1
+            self.waiting += 1
+        self.doors.put_file(f"{name}.ret", content)
+        if is_odd:
+            self.doors.put_file(f"{name}-again.ret", content)
+
+    def _ofx(self, day: date, pairs: Sequence[tuple[PlannedInvoice, dict[str, Any]]]) -> None:
+        if not pairs:
+            return
+        self.files += 1
+        lines = [_transfer(invoice, shown) for invoice, shown in pairs]
+        first = min(line.posted_date for line in lines)
+        content = write_ofx(lines, start_date=first, end_date=day)
+        self.doors.put_file(f"incoming/{ISSUER}/extrato-{day.isoformat()}.ofx", content)
+
+
+def _request(invoice: PlannedInvoice) -> dict[str, Any]:
+    return {
+        "issuer_id": ISSUER,
+        "customer_id": customer_id(invoice.customer),
+        "series": SERIES,
+        "currency": "BRL",
+        "issue_date": invoice.issue_date.isoformat(),
+        "due_date": invoice.due_date.isoformat(),
+        "lines": [{"description": text, "unit_price": price} for text, price in invoice.lines],
+    }
+
+
+def _title(invoice: PlannedInvoice, shown: dict[str, Any]) -> PaidTitle:
+    return PaidTitle(
+        nosso_numero=shown["nosso_numero"],
+        amount=Money(invoice.paid_minor, Currency.BRL),
+        face=Money(invoice.total_minor, Currency.BRL),
+        paid_date=invoice.paid_date or invoice.due_date,
+        due_date=invoice.due_date,
+        document_number=shown["document"],
+    )
+
+
+def _transfer(invoice: PlannedInvoice, shown: dict[str, Any]) -> AccountLine:
+    is_nameless = invoice.flaw is Flaw.NAMELESS
+    memo = "PIX RECEBIDO" if is_nameless else f"PIX RECEBIDO FATURA {shown['document']}"
+    return AccountLine(
+        amount=Money(invoice.paid_minor, Currency.BRL),
+        posted_date=invoice.paid_date or invoice.due_date,
+        memo=memo,
+        fitid=f"PIX{invoice.key}",
+    )
+
+
+def _event(kind: str, name: str, invoice: PlannedInvoice, thing: dict[str, Any]) -> dict[str, Any]:
+    created = instant(invoice.paid_date or invoice.due_date, _AFTERNOON)
+    return {
+        "id": f"evt_{name}_{invoice.key}",
+        "object": "event",
+        "api_version": "2026-07-29.dahlia",
+        "type": kind,
+        "created": int(created.timestamp()),
+        "livemode": False,
+        "pending_webhooks": 1,
+        "request": {"id": None, "idempotency_key": None},
+        "data": {"object": thing},
+    }
+
+
+def _payment_succeeded(invoice: PlannedInvoice) -> dict[str, Any]:
+    thing = {
+        "id": f"pi_{invoice.key}",
+        "object": "payment_intent",
+        "amount": invoice.paid_minor,
+        "amount_received": invoice.paid_minor,
+        "currency": "brl",
+        "status": "succeeded",
+        "payment_method_types": ["card"],
+        "metadata": {"invoice_id": invoice_id(invoice)},
+    }
+    return _event("payment_intent.succeeded", "paid", invoice, thing)
+
+
+def _unpaid_session(invoice: PlannedInvoice) -> dict[str, Any]:
+    thing = {
+        "id": f"cs_{invoice.key}",
+        "object": "checkout.session",
+        "payment_intent": f"pi_boleto_{invoice.key}",
+        "payment_status": "unpaid",
+        "amount_total": invoice.total_minor,
+        "currency": "brl",
+        "client_reference_id": invoice_id(invoice),
+        "metadata": {},
+    }
+    return _event("checkout.session.completed", "session", invoice, thing)
+
+
+def _unknown(invoice: PlannedInvoice) -> dict[str, Any]:
+    thing = {"id": f"prod_{invoice.key}", "object": "product"}
+    return _event("product.updated", "product", invoice, thing)
