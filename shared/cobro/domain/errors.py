@@ -1,12 +1,13 @@
 """The three kinds of error, told apart by what to do next.
 
-* `RejectionError`: a rule says no. Never retry: park the input where a person sees it, or answer 4xx.
+* `RejectionError`: a rule says no. Never retry: park the input where a person sees it, or answer
+4xx.
 * `ConflictError`: somebody else changed what was loaded. Reload and try again at once.
 * `UnavailableError`: a dependency did not answer. Try again later with the same key.
 
 Every concrete class has a stable `code` (part of the API: never renamed) and a message that tells a
-person what to do. Anything that is not a `CobroError` is a defect of the program: it is left to crash
-and alarm. `runtime/outcomes.py` maps each kind to its outcome at every door.
+person what to do. Anything that is not a `CobroError` is a defect of the program: it is left to
+crash and alarm. `runtime/outcomes.py` maps each kind to its outcome at every door.
 """
 
 from typing import ClassVar

@@ -12,8 +12,8 @@ Chart of accounts (debit is positive, credit is negative):
 | bank:<account> | asset | + received on a bank account or by its collection service |
 | customer_credit | liability | - received beyond what was owed (on account) |
 
-Entries are never edited or deleted; a correction is a new entry. `business_date` is the day that the
-movement counts for, `recorded_at` the instant when it was written.
+Entries are never edited or deleted; a correction is a new entry. `business_date` is the day that
+the movement counts for, `recorded_at` the instant when it was written.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,8 @@
 """Which invoice a bank entry pays: exact reference and exact amount, or a person decides.
 
 Nothing is guessed. An entry that names one of our invoices (by nosso número or by its number in the
-text) is posted only when the amount is exactly what is open; every other case waits with its reason.
+text) is posted only when the amount is exactly what is open; every other case waits with its
+reason.
 """
 
 import re
@@ -78,6 +79,8 @@ def match(candidates: Iterable[Invoice], amount: Money) -> Invoice:
         message = f"invoice {invoice.document} is already paid: refund it or keep it on account"
         raise ReviewError("already_paid", message)
     if amount != invoice.open:
-        message = f"{amount} came in for invoice {invoice.document}, of which {invoice.open} is open"
+        message = (
+            f"{amount} came in for invoice {invoice.document}, of which {invoice.open} is open"
+        )
         raise ReviewError("amount_differs", message)
     return invoice
