@@ -21,7 +21,7 @@ from cobro.formats.writers import (
 )
 from cobro.runtime.settings import Queue, Table
 from cobro_cli.demo_doors import Doors
-from cobro_cli.demo_story import Channel, Flaw, PlannedInvoice, Story, instant
+from cobro_cli.demo_story import LAST_DAY, Channel, Flaw, PlannedInvoice, Story, instant
 from cobro_cli.sample_people import SampleCompany, sample_customers
 from cobro_cli.steps import Counter, StepError
 
@@ -51,6 +51,10 @@ class Year:
     booked: int = 0
     waiting: int = 0
     files: int = 0
+    entries: int = 0
+    odd_from: date = LAST_DAY
+    has_odd_events: bool = False
+    has_odd_file: bool = False
 
     def register(self, customers: Counter) -> None:
         """Register the company and its customers."""
@@ -85,10 +89,11 @@ class Year:
     def play(self, progress: Counter) -> None:
         """Play every active day of the year."""
         days = self.story.active_days()
+        self.odd_from = days[len(days) // 2]
         before = days[0] - timedelta(days=1)
-        for position, day in enumerate(days):
+        for day in days:
             self._remind(day)
-            self._pay(day, self.story.paid_between(before, day), is_odd=position == len(days) // 2)
+            self._pay(day, self.story.paid_between(before, day))
             self._issue(day, self.story.issued_on(day))
             before = day
             progress.advance()
@@ -121,7 +126,7 @@ class Year:
             lambda: self.doors.count(Table.INVOICES) == self.issued,
         )
 
-    def _pay(self, day: date, invoices: Sequence[PlannedInvoice], *, is_odd: bool) -> None:
+    def _pay(self, day: date, invoices: Sequence[PlannedInvoice]) -> None:
         if not invoices:
             return
         moment = self._at(day, _AFTERNOON)
@@ -130,10 +135,11 @@ class Year:
         by_card = [pair for pair in pairs if pair[0].channel is Channel.STRIPE]
         self.doors.each(lambda pair: self._webhook(pair[0], moment), by_card)
         for channel in _CNAB_FILES:
-            self._cnab(day, channel, [p for p in pairs if p[0].channel is channel], is_odd=is_odd)
+            self._cnab(day, channel, [pair for pair in pairs if pair[0].channel is channel])
         self._ofx(day, [pair for pair in pairs if pair[0].channel is Channel.OFX])
-        if is_odd:
+        if by_card and day >= self.odd_from and not self.has_odd_events:
             self._odd_events(by_card, moment)
+            self.has_odd_events = True
         for invoice in invoices:
             self.booked += invoice.flaw is Flaw.NONE
             self.waiting += invoice.flaw is not Flaw.NONE
@@ -143,7 +149,7 @@ class Year:
         return (
             self.doors.count(Table.PAYMENTS) == self.booked
             and self.doors.count(Table.EXCEPTIONS) == self.waiting
-            and self.doors.count(Table.STATEMENTS, "FILE#") == self.files
+            and self.doors.count(Table.STATEMENTS) == self.files + self.entries
             and self.doors.is_idle(Queue.ENTRIES)
         )
 
@@ -165,20 +171,18 @@ class Year:
             raise StepError(step, f"it answered {reply.status}, not 400")
 
     def _cnab(
-        self,
-        day: date,
-        channel: Channel,
-        pairs: Sequence[tuple[PlannedInvoice, dict[str, Any]]],
-        *,
-        is_odd: bool,
+        self, day: date, channel: Channel, pairs: Sequence[tuple[PlannedInvoice, dict[str, Any]]]
     ) -> None:
         if not pairs:
             return
         titles = [_title(invoice, shown) for invoice, shown in pairs]
         self.files += 1
+        self.entries += len(titles)
         write = _CNAB_FILES[channel]
         content = write(titles, file_date=day, file_sequence=self.files)
         name = f"incoming/{ISSUER}/{channel.value}-{day.isoformat()}"
+        is_odd = day >= self.odd_from and not self.has_odd_file
+        self.has_odd_file |= is_odd
         if is_odd:  # cut on its way: refused, shown to a person, and mended by the whole file
             self.doors.put_file(f"{name}-cut.ret", content[:-_TRUNCATED_BYTES])
             self.files += 1
@@ -191,6 +195,7 @@ class Year:
         if not pairs:
             return
         self.files += 1
+        self.entries += len(pairs)
         lines = [_transfer(invoice, shown) for invoice, shown in pairs]
         first = min(line.posted_date for line in lines)
         content = write_ofx(lines, start_date=first, end_date=day)
