@@ -174,8 +174,12 @@ def _trailer(layout: Layout400, sums: _Sums, sequence: int) -> bytes:
         chosen = [
             code for code in sums.counts if not check.occurrences or code in check.occurrences
         ]
-        record.number(check.count, sum(sums.counts[code] for code in chosen))
+        figures = [(check.count, sum(sums.counts[code] for code in chosen))]
         if check.total is not None:
-            record.number(check.total, sum(sums.faces[code] for code in chosen))
+            figures.append((check.total, sum(sums.faces[code] for code in chosen)))
+        # five digits count no 100,000 titles: then the bank leaves its figures at zero
+        fits = all(len(str(value)) <= span[1] - span[0] + 1 for span, value in figures)
+        for span, value in figures:
+            record.number(span, value if fits else 0)
     record.number(_SEQUENCE, sequence)
     return record.line()

@@ -27,3 +27,10 @@ def test_records_have_the_width_of_their_format() -> None:
 
 def test_letters_that_the_charset_lacks_are_replaced() -> None:
     assert parse(cnab240([title(payer_name="Ω JOSÉ")])).only.payer_name == "? JOSÉ"
+
+
+def test_figures_that_the_trailer_has_no_room_for_are_left_out() -> None:
+    parsed = parse(cnab400([title(amount=999_999_999_999), title(amount=1)]))
+
+    assert parsed.summary.entries == 2
+    assert parsed.summary.warnings[0].startswith("trailer_total_missing")
