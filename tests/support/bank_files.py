@@ -177,3 +177,17 @@ def without_record(raw: bytes, record: int) -> bytes:
 def renumbered(records: Sequence[bytes]) -> bytes:
     """Return CNAB 400 records as a file whose sequence runs from 1."""
     return file_of([b"%b%06d" % (line[:394], number) for number, line in enumerate(records, 1)])
+
+
+def counted_240(records: Sequence[bytes]) -> bytes:
+    """Return the records of one batch as a file whose trailers count them."""
+    batch = bytearray(records[-2])
+    batch[17:23] = b"%06d" % (len(records) - 2)
+    file = bytearray(records[-1])
+    file[23:29] = b"%06d" % len(records)
+    return file_of([*records[:-2], bytes(batch), bytes(file)])
+
+
+def segment_240(letter: str, text: str = "") -> bytes:
+    """Return a detail record of bank 756 with another segment."""
+    return f"7560001300009{letter} 06{text}".ljust(240).encode()
