@@ -137,6 +137,10 @@ mutate: .venv/.installed-dev ## Take out each condition expression; a test must 
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
+.PHONY: schemas
+schemas: .venv/.installed-dev ## Renew events/schemas and the request bodies in docs/openapi.yaml
+	@$(BIN)/python -m cobro.contracts.schemas
+
 .PHONY: lock
 lock: .venv/.bootstrapped ## Renew requirements/*.txt and functions/*/requirements.txt
 	@$(LOCK) $(ARGS) pyproject.toml --extra dev --extra infra --extra embedded -o requirements/dev.txt

@@ -1,8 +1,10 @@
 """Events on the bus, made from journal entries. Their JSON Schemas lie in events/schemas."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.contracts.parsing import dump
@@ -30,7 +32,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     document: str
     currency: str
     business_date: date
-    recorded_at: datetime
+    recorded_at: Annotated[datetime, Meta(tz=True)]
     due_date: date
     receivable_minor: int
     received_minor: int

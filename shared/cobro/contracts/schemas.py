@@ -1,0 +1,66 @@
+"""JSON Schemas from the contracts: whoever reads an event or calls the API checks by them.
+
+`python -m cobro.contracts.schemas` writes them into the checkout that it is called in: one file per
+event under events/schemas, and the request bodies at the end of docs/openapi.yaml. A test compares
+both with what the code says.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1, RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
+
+EVENT_SCHEMAS = Path("events") / "schemas"
+OPEN_API = Path("docs") / "openapi.yaml"
+GENERATED = "    # From here on written by `make schemas`.\n"
+REQUESTS = (IssueBatchV1, IssueInvoiceV1, RegisterCustomerV1, RegisterIssuerV1)
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def event_schemas() -> dict[str, dict[str, Any]]:
+    """Return the schema of each event's detail by its file name below `EVENT_SCHEMAS`."""
+    found = {}
+    for code, model in EVENTS.items():
+        _, components = msgspec.json.schema_components([model])
+        schema = {"$schema": _DIALECT} | components.pop(model.__name__)
+        found[f"{DETAIL_TYPES[code]}/v1.json"] = schema
+    return found
+
+
+def request_schemas() -> dict[str, dict[str, Any]]:
+    """Return the schemas of the request bodies, and of what they hold, by name."""
+    template = "#/components/schemas/{name}"
+    _, components = msgspec.json.schema_components(REQUESTS, ref_template=template)
+    return dict(sorted(components.items()))
+
+
+def open_api(written: str) -> str:
+    """Return the description of the API with its generated part renewed."""
+    kept, _, _ = written.partition(GENERATED)
+    text = json.dumps(request_schemas(), indent=2, ensure_ascii=False)
+    # JSON is YAML too: the members of the object go below `schemas:` as they are.
+    members = [f"    {line[2:]}".rstrip() for line in text.splitlines()[1:-1]]
+    blocks = [line.removesuffix(",") if line == "    }," else line for line in members]
+    return kept + GENERATED + "\n".join(blocks) + "\n"
+
+
+def write(root: Path) -> None:
+    """Write every schema into the checkout at `root`."""
+    for name, schema in event_schemas().items():
+        path = root / EVENT_SCHEMAS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(as_text(schema), "utf-8")
+    path = root / OPEN_API
+    path.write_text(open_api(path.read_text("utf-8")), "utf-8")
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    write(Path.cwd())

@@ -1,0 +1,59 @@
+"""Every code that a person may meet is in docs/errors.md, and none that is gone."""
+
+import ast
+import re
+from pathlib import Path
+
+from cobro.domain.errors import CobroError
+from tests.architecture.test_errors import every_error
+from tests.architecture.tree import python_files, syntax
+
+ROOT = Path(__file__).resolve().parents[2]
+# Whoever takes a reason as an argument, and at which position.
+REASON_AT = {
+    "ReviewError": 0,
+    "ReviewEvent": 0,
+    "BankFileError": 0,
+    "UnreadableFieldError": 0,
+    "BadEntry": 1,
+}
+
+
+def documented() -> set[str]:
+    text = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    return set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE))
+
+
+def reasons() -> set[str]:
+    found = set()
+    for path in python_files("shared"):
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                position = REASON_AT.get(node.func.id)
+                found |= set() if position is None else texts(node.args[position : position + 1])
+    return found
+
+
+def texts(arguments: list[ast.expr]) -> set[str]:
+    """Return the literals within an argument, so that `"a" if x else "b"` gives both."""
+    return {
+        str(node.value)
+        for argument in arguments
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_every_code_of_an_error_is_documented() -> None:
+    assert {error.code for error in every_error()} - documented() == set()
+
+
+def test_every_reason_is_documented() -> None:
+    assert len(reasons()) > 20
+    assert reasons() - documented() == set()
+
+
+def test_no_code_is_documented_that_does_not_exist() -> None:
+    codes = {error.code for error in every_error()} | {CobroError.code}
+
+    assert documented() - codes - reasons() == set()

@@ -1,0 +1,170 @@
+"""The description of the API is what the handlers answer and what is deployed."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]  # ships no types
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
+
+from cobro.contracts.schemas import open_api, request_schemas
+from tests.architecture.tree import ROOT, python_files, syntax
+from tests.support.world import World, payment_succeeded
+
+DOCUMENT = ROOT / "docs" / "openapi.yaml"
+METHODS = {"get", "post", "put", "delete", "patch"}
+VIEWS = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-12-31"}
+
+
+@cache
+def document() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(DOCUMENT.read_text("utf-8"))
+    return loaded
+
+
+def described() -> set[str]:
+    return {
+        f"{method.upper()} {path}"
+        for path, item in document()["paths"].items()
+        for method in item
+        if method in METHODS
+    }
+
+
+def handled() -> Iterator[str]:
+    """Yield the routes of the handlers and routers, as decorators name them."""
+    for path in python_files("functions", "shared"):
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.FunctionDef):
+                yield from (route for d in node.decorator_list if (route := route_of(d)))
+
+
+def route_of(decorator: ast.expr) -> str | None:
+    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+        return None
+    if decorator.func.attr not in METHODS or not isinstance(decorator.args[0], ast.Constant):
+        return None
+    path = re.sub(r"<(\w+)>", r"{\1}", str(decorator.args[0].value))
+    return f"{decorator.func.attr.upper()} {path}"
+
+
+def deployed() -> set[str]:
+    """Read the routes off the sources of infra: importing it would start a Node process."""
+    found = set()
+    for path in python_files("infra"):
+        found |= set(re.findall(r'"((?:GET|POST|PUT|DELETE) /[^"]+)"', path.read_text("utf-8")))
+    return found
+
+
+def test_every_route_is_described_handled_and_deployed() -> None:
+    webhook = "POST /webhooks/stripe"  # one path, so its function loads no router
+
+    assert described() == {*handled(), webhook} == deployed()
+
+
+def test_request_schemas_are_those_of_the_contracts() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    schemas = document()["components"]["schemas"]
+
+    assert open_api(text) == text
+    assert {name: schemas[name] for name in request_schemas()} == request_schemas()
+
+
+def test_every_reference_leads_somewhere_and_every_schema_is_one() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    for reference in set(re.findall(r'"#/([^"]+)"', text)):
+        target: Any = document()
+        for part in reference.split("/"):
+            target = target[part]
+    for schema in document()["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+    assert len({o["operationId"] for o in operations()}) == len(described())
+
+
+def operations() -> list[dict[str, Any]]:
+    return [
+        operation
+        for item in document()["paths"].values()
+        for method, operation in item.items()
+        if method in METHODS
+    ]
+
+
+def test_everything_but_the_webhook_needs_a_token_and_may_forbid() -> None:
+    unsafe = [o["operationId"] for o in operations() if o.get("security") == []]
+    silent = [o["operationId"] for o in operations() if "403" not in o["responses"]]
+
+    assert document()["security"] == [{"token": []}]
+    assert unsafe == silent == ["receiveStripe"]
+
+
+def check(method: str, path: str, status: int, body: Any) -> None:
+    """Fail unless the answer is one that the description gives for the route."""
+    response = document()["paths"][path][method.lower()]["responses"][str(status)]
+    if "$ref" in response:
+        response = document()["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+    schema = response["content"]["application/json"]["schema"]
+    whole = {"components": document()["components"], **schema}
+    Draft202012Validator(whole).validate(body)
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    """Give a world with an invoice, a payment of it and something that waits."""
+    invoice_id = world.issue("k").body["invoice_id"]
+    world.stripe(payment_succeeded(invoice_id, 12_000, world.now))
+    world.put_file("bad.ret", b"hello")
+    world.settle()
+    return world
+
+
+READS = [
+    "/v1/customers/{customer_id}",
+    "/v1/customers/{customer_id}/statement",
+    "/v1/invoices/{invoice_id}",
+    "/v1/reports/ageing",
+    "/v1/reports/default-rate",
+    "/v1/reports/reconciliation",
+    "/v1/exceptions",
+]
+
+
+def test_what_is_read_is_answered_as_described(told: World) -> None:
+    invoice_id = told.issue("k").body["invoice_id"]
+    for path in READS:
+        function = "manage_customers" if path == "/v1/customers/{customer_id}" else "read_ledger"
+        real = path.format(customer_id="cus-1", invoice_id=invoice_id)
+        for query in (VIEWS, {}):
+            answer = told.http(function, "GET", real, query=query)
+            check("GET", path, answer.status, answer.body)
+        refused = told.http(function, "GET", real, query=VIEWS, groups=())
+        check("GET", path, 403, refused.body)
+
+        assert refused.status == 403
+
+
+def test_what_is_written_is_answered_as_described(told: World) -> None:
+    issued, again = told.issue("new"), told.issue("new")
+    clash, unknown = told.issue("new", 1), told.issue("other", customer_id="nobody")
+    items = told.http("read_ledger", "GET", "/v1/exceptions", query=VIEWS).body["exceptions"]
+    item = items[0]["exception_id"]
+    replayed = told.http("replay_exceptions", "POST", f"/v1/exceptions/{item}/replay")
+    event = payment_succeeded("inv", 1, told.now)
+    webhooks = [told.stripe(event), told.stripe(event, "whsec_forged")]
+    for answer in (issued, again, clash, unknown):
+        check("POST", "/v1/invoices", answer.status, answer.body)
+    check("POST", "/v1/exceptions/{exception_id}/replay", replayed.status, replayed.body)
+    for answer in webhooks:
+        check("POST", "/webhooks/stripe", answer.status, answer.body)
+
+    assert [a.status for a in (issued, again, clash, unknown)] == [201, 200, 409, 404]
+    assert [a.status for a in (replayed, *webhooks)] == [202, 200, 400]
+
+
+def test_the_document_is_where_readers_look_for_it() -> None:
+    assert "openapi.yaml" in (Path(ROOT) / "docs" / "api.md").read_text("utf-8")
