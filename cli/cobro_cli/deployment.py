@@ -55,12 +55,12 @@ def _synthesise(cloud: EmbeddedCloud, assembly: Path, context: dict[str, str]) -
     values = {
         "stage": "embedded",
         "clock_file": str(cloud.clock_file),
-        "aws:cdk:disable-asset-staging": "true",  # zipped where they lie, not copied before
         **context,
     }
     pairs = [part for key, value in values.items() for part in ("--context", f"{key}={value}")]
     app = ("--app", cloud.checkout.app, "--output", str(assembly))
-    _run(cloud, SYNTHESISE, "synth", "--quiet", *app, *pairs)
+    # Bundles are zipped where they lie, not copied before.
+    _run(cloud, SYNTHESISE, "synth", "--quiet", "--no-staging", *app, *pairs)
 
 
 def _deploy(cloud: EmbeddedCloud, assembly: Path, listener: Listener) -> Outputs:
