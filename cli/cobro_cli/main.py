@@ -5,6 +5,7 @@ Each command is a module with `add_arguments(parser)` and `run(arguments) -> int
 
 import argparse
 import importlib
+import io
 import signal
 import sys
 from types import FrameType
@@ -28,6 +29,8 @@ TERMINATED = 143
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, 1 with a reason on the error output, or the signal's code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # progress is seen through a pipe too
     signal.signal(signal.SIGTERM, _leave)
     name, rest = _choose(sys.argv[1:] if arguments is None else arguments)
     command = importlib.import_module(f"cobro_cli.{name}_command")
