@@ -86,7 +86,7 @@ def database() -> Iterator[None]:
         yield
     except PynamoDBException as error:
         if _passes(error):
-            message = f"the database refused for now ({error.cause_response_code})"
+            message = f"the database refused for now ({response_code(error) or 'no answer'})"
             raise DatabaseUnavailableError(message) from error
         raise
     except ClientError as error:
@@ -99,8 +99,22 @@ def database() -> Iterator[None]:
         raise DatabaseUnavailableError(message) from error
 
 
+def response_code(error: PynamoDBException) -> str:
+    """Return DynamoDB's code for a failure, or an empty text where there was no answer.
+
+    PynamoDB's own `cause_response_code` breaks on a time-out, whose response is None.
+    """
+    response: dict[str, Any] = getattr(error.cause, "response", None) or {}
+    return str(response.get("Error", {}).get("Code", ""))
+
+
+def is_condition(error: PynamoDBException) -> bool:
+    """Tell whether a single write failed on its condition."""
+    return response_code(error) == "ConditionalCheckFailedException"
+
+
 def _passes(error: PynamoDBException) -> bool:
-    return error.cause_response_code in _RETRY_CODES or isinstance(error.cause, BotoCoreError)
+    return response_code(error) in _RETRY_CODES or isinstance(error.cause, BotoCoreError)
 
 
 class Database:

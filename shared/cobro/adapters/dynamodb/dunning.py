@@ -12,14 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
-from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports import AgendaItem, NoticeClaimedError
 from cobro.domain.ids import InvoiceId, IssuerId
 
 SHARDS = 4
 _KEEP_DAYS = 60
-_CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
 def _agenda_key(issuer_id: str, day: date, shard: int) -> str:
@@ -68,7 +67,7 @@ class DynamoNotices:
             try:
                 row.save(free)
             except PutError as error:
-                if error.cause_response_code != _CONDITION_FAILED:
+                if not is_condition(error):
                     raise
                 row.refresh(consistent_read=True)
                 claimed_at = datetime.fromisoformat(row.at or "")
@@ -86,7 +85,7 @@ class DynamoNotices:
                 row.update(actions, AgendaRow.state == "sending")
             except UpdateError as error:
                 # Recorded already: the answer of an earlier try was lost on its way back.
-                if error.cause_response_code != _CONDITION_FAILED:
+                if not is_condition(error):
                     raise
 
     def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
@@ -97,7 +96,7 @@ class DynamoNotices:
             try:
                 row.save(AgendaRow.pk.does_not_exist())
             except PutError as error:
-                if error.cause_response_code != _CONDITION_FAILED:
+                if not is_condition(error):
                     raise
 
     def states(self, invoice_id: str) -> dict[str, str]:

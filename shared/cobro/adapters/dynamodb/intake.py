@@ -8,17 +8,12 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
-from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import ExceptionRow, InboxRow, StatementRow
 from cobro.application.ports import ExceptionItem, FileRecord, InboxEvent, StoredEntry
 from cobro.domain.errors import NotFoundError
 
-_CONDITION_FAILED = "ConditionalCheckFailedException"
 _NO_SORT = "-"
-
-
-def _is_condition(error: PutError) -> bool:
-    return error.cause_response_code == _CONDITION_FAILED
 
 
 class DynamoInbox:
@@ -34,7 +29,7 @@ class DynamoInbox:
             try:
                 row.save(InboxRow.event_key.does_not_exist())
             except PutError as error:
-                if not _is_condition(error):
+                if not is_condition(error):
                     raise
 
     def get(self, gateway: str, event_id: str) -> InboxEvent:
@@ -56,7 +51,7 @@ class DynamoExceptions:
             try:
                 row.save(ExceptionRow.open_key.does_not_exist())
             except PutError as error:
-                if not _is_condition(error):
+                if not is_condition(error):
                     raise
 
     def get(self, exception_id: str) -> ExceptionItem:
@@ -121,7 +116,7 @@ class DynamoStatements:
             try:
                 row.save(StatementRow.pk.does_not_exist())
             except PutError as error:
-                if not _is_condition(error):
+                if not is_condition(error):
                     raise
                 return False
         return True
