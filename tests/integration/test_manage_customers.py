@@ -1,0 +1,102 @@
+"""manage_customers: issuers and customers over HTTP, kept in their tables."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.requests import customer_body, issuer_body
+from tests.support.world import Answer, World
+
+FUNCTION = "manage_customers"
+
+
+def register_issuer(world: World, **changes: Any) -> Answer:
+    return world.http(FUNCTION, "POST", "/v1/issuers", issuer_body() | changes)
+
+
+def register_customer(world: World, **changes: Any) -> Answer:
+    return world.http(FUNCTION, "POST", "/v1/customers", customer_body("cus-9") | changes)
+
+
+def show(world: World, customer_id: str = "cus-9", **query: str) -> Answer:
+    return world.http(FUNCTION, "GET", f"/v1/customers/{customer_id}", query=query)
+
+
+def code_of(answer: Answer) -> tuple[int, str]:
+    return answer.status, answer.body["error"]["code"]
+
+
+def test_a_registered_customer_can_be_read_back(world: World) -> None:
+    assert register_customer(world, phone="+55 11 5555-0000").status == 201
+    found = show(world, issuer_id="acme").body
+
+    assert found["tax_id"] == "52998224725"
+    assert found["phone"] == "+55 11 5555-0000"
+    assert found["language"] == "pt-BR"
+
+
+def test_a_registration_that_comes_again_replaces_the_profile(world: World) -> None:
+    register_customer(world)
+    register_customer(world, name="Maria Souza")
+
+    assert show(world, issuer_id="acme").body["name"] == "Maria Souza"
+
+
+def test_a_customer_of_an_unknown_issuer_is_refused(world: World) -> None:
+    assert code_of(register_customer(world, issuer_id="nobody")) == (404, "not_found")
+
+
+def test_who_is_not_registered_is_not_found(world: World) -> None:
+    assert code_of(show(world, "nobody", issuer_id="acme")) == (404, "not_found")
+    assert code_of(show(world)) == (400, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"tax_id": "1"}, {"email": "x"}, {"language": "fr"}, {"country": "XX"}, {"extra": 1}],
+)
+def test_a_customer_with_a_wrong_fact_is_not_registered(
+    world: World, changes: dict[str, Any]
+) -> None:
+    assert code_of(register_customer(world, **changes)) == (400, "invalid_input")
+    assert show(world, issuer_id="acme").status == 404
+
+
+def test_a_replaced_profile_is_used_at_once(world: World) -> None:
+    body = issuer_body() | {"name": "Acme Nova", "series": {"A": 1, "B": 2, "C": 3}}
+    answer = world.http(FUNCTION, "PUT", "/v1/issuers/acme", body)
+
+    assert answer.status == 200
+    assert world.issue("k", series="C").body["document"] == "C-0000001"
+
+
+def test_a_profile_is_replaced_only_where_there_is_one_and_keeps_its_series(world: World) -> None:
+    unknown = issuer_body("nobody")
+    fewer = issuer_body() | {"series": {"A": 1}}
+
+    assert code_of(world.http(FUNCTION, "PUT", "/v1/issuers/nobody", unknown))[0] == 404
+    assert code_of(world.http(FUNCTION, "PUT", "/v1/issuers/acme", fewer))[0] == 400
+    assert code_of(world.http(FUNCTION, "PUT", "/v1/issuers/acme", unknown))[0] == 400
+
+
+def test_only_an_admin_registers_issuers_and_only_finance_customers(world: World) -> None:
+    for method, path, group in (
+        ("POST", "/v1/issuers", "finance"),
+        ("PUT", "/v1/issuers/acme", "finance"),
+        ("POST", "/v1/customers", "viewer"),
+        ("GET", "/v1/customers/cus-1", "stranger"),
+    ):
+        answer = world.http(FUNCTION, method, path, issuer_body(), groups=(group,))
+
+        assert code_of(answer) == (403, "forbidden")
+
+
+def test_the_list_of_issuers_is_no_issuer(world: World) -> None:
+    assert code_of(register_issuer(world, issuer_id="*")) == (400, "invalid_input")
+    assert code_of(world.issue("k", issuer_id="*")) == (400, "invalid_input")
+
+
+def test_malformed_json_says_so(world: World) -> None:
+    answer = world.http(FUNCTION, "POST", "/v1/customers", b"{")
+
+    assert code_of(answer) == (400, "malformed_json")
