@@ -2,8 +2,9 @@
 
 No Docker. For AWS uv fetches wheels for the stage's platform and the bundle holds all of it. The
 embedded cloud runs on this machine, so there the locked packages of this environment are linked
-into a folder that the function is told of: zipping and unzipping them for every process of every
-function would cost more than all the rest of a run.
+into a folder that the function is told of, and everything else of the environment is hidden from
+it: zipping and unzipping the packages for every process of every function would cost more than all
+the rest of a run.
 
 Dependencies are laid out once per distinct lock, so fourteen functions cost one download and a
 second run costs nothing. The name of a bundle is the hash of what went in: an unchanged function is
@@ -40,8 +41,14 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNTIME_PACKAGES = frozenset(
     {"boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3"}
 )
+# Python runs it at each start: a function of the embedded cloud then finds its own locked packages
+# and those of the Lambda runtime, and nothing else that happens to be installed here.
+HIDE_THE_REST = """import sys
+
+sys.path[:] = [path for path in sys.path if not path.endswith("site-packages")]
+"""
 BUNDLES_KEPT = 10
-RECIPE = "2"  # raise it when this module changes what a bundle holds
+RECIPE = "3"  # raise it when this module changes what a bundle holds
 
 
 class BundlingError(RuntimeError):
@@ -120,10 +127,9 @@ class PlatformBundler:
 
     def variables(self, function: str) -> dict[str, str]:
         """Return where the dependencies lie, if they are not in the bundle."""
-        pins = self._pins(function)
-        if not pins or not self.stage.runs_on_this_machine:
+        if not self.stage.runs_on_this_machine:
             return {}
-        return {"PYTHONPATH": str(self._dependencies(pins))}
+        return {"PYTHONPATH": str(self._dependencies(self._pins(function)))}
 
     def bundle(self, function: str) -> Path:
         """Return the folder that holds the function's code; its name is the content's hash."""
@@ -173,10 +179,12 @@ class PlatformBundler:
     def _install(self, draft: Path, pins: tuple[Pin, ...]) -> None:
         if self.stage.runs_on_this_machine:
             for pin in pins:
-                _link_installed(pin, draft)
+                _link_installed(pin.name, draft, version=pin.version)
+            for package in RUNTIME_PACKAGES:
+                _link_installed(package, draft)
+            (draft / "sitecustomize.py").write_text(HIDE_THE_REST, encoding="utf-8")
         else:
             self._fetch(draft, pins)
-        self._compile(draft, (path.relative_to(draft) for path in draft.rglob("*.py")))
 
     def _fetch(self, draft: Path, pins: tuple[Pin, ...]) -> None:
         lock = draft.with_suffix(".txt")
@@ -256,18 +264,16 @@ def _link_tree(source: Path, target: Path) -> None:
             _link(path, target / path.relative_to(source))
 
 
-def _link_installed(pin: Pin, draft: Path) -> None:
-    """Take a package from this environment, if it is the locked version."""
+def _link_installed(name: str, draft: Path, *, version: str | None = None) -> None:
+    """Point at a package of this environment, if it is the locked version."""
     try:
-        found = metadata.distribution(pin.name)
+        found = metadata.distribution(name)
     except metadata.PackageNotFoundError as error:
-        message = f"{pin.name} {pin.version} is not installed in {sys.prefix}: run `make install`"
+        message = f"{name} is not installed in {sys.prefix}: run `make install`"
         raise BundlingError(message) from error
-    if found.version != pin.version:
-        message = (
-            f"{pin.name} {found.version} is installed, {pin.version} is locked: run `make install`"
-        )
+    if version not in {None, found.version}:
+        message = f"{name} {found.version} is installed, {version} is locked: run `make install`"
         raise BundlingError(message)
-    for file in found.files or ():
-        if ".." not in file.parts and "__pycache__" not in file.parts:
-            _link(Path(str(file.locate())), draft / file)
+    home = Path(str(found.locate_file("")))
+    for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
+        (draft / top).symlink_to(home / top)

@@ -27,7 +27,8 @@ class Resource:
 
     @property
     def properties(self) -> Properties:
-        return self.body.get("Properties", {})
+        found: Properties = self.body.get("Properties", {})
+        return found
 
     @property
     def path(self) -> str:

@@ -1,0 +1,73 @@
+"""Nothing answers without a token, except the webhook that checks signatures itself."""
+
+from infra import names
+from infra.stacks.edge import ROUTES, WEBHOOK
+from tests.support.templates import Inventory, Resource
+
+
+def routes(aws: Inventory) -> dict[str, Resource]:
+    return {
+        str(route.properties["RouteKey"]): route for route in aws.of("AWS::ApiGatewayV2::Route")
+    }
+
+
+def test_only_the_webhook_is_open(aws: Inventory) -> None:
+    kinds = {key: route.properties["AuthorizationType"] for key, route in routes(aws).items()}
+
+    assert {key for key, kind in kinds.items() if kind != "JWT"} == {names.WEBHOOK_ROUTE}
+    assert all(key.split(" ")[1].startswith("/v1/") for key, kind in kinds.items() if kind == "JWT")
+
+
+def test_tokens_must_come_from_our_pool_and_our_client(aws: Inventory) -> None:
+    (authorizer,) = aws.of("AWS::ApiGatewayV2::Authorizer")
+    token = authorizer.properties["JwtConfiguration"]
+    outputs = aws.outputs()
+
+    assert authorizer.properties["IdentitySource"] == ["$request.header.Authorization"]
+    assert [aws.resolve(authorizer.stack, item) for item in token["Audience"]] == [
+        outputs[names.Output.USER_POOL_CLIENT_ID]
+    ]
+    assert aws.resolve(authorizer.stack, token["Issuer"]).endswith(
+        f"/{outputs[names.Output.USER_POOL_ID]}"
+    )
+
+
+def test_each_route_reaches_its_function(aws: Inventory) -> None:
+    functions = {
+        f"<{item.key}>": str(item.properties["FunctionName"])
+        for item in aws.of("AWS::Lambda::Function")
+    }
+    integrations = {
+        f"integrations/<{item.key}>": functions[
+            aws.resolve(item.stack, item.properties["IntegrationUri"])
+        ]
+        for item in aws.of("AWS::ApiGatewayV2::Integration")
+    }
+    reached = {
+        key: integrations[aws.resolve(route.stack, route.properties["Target"])]
+        for key, route in routes(aws).items()
+    }
+    expected = {key: name for name, keys in ROUTES.items() for key in keys}
+
+    assert reached == {
+        key: names.function_name("aws", name)
+        for key, name in {**expected, names.WEBHOOK_ROUTE: WEBHOOK}.items()
+    }
+
+
+def test_callers_are_throttled_and_written_down(aws: Inventory) -> None:
+    (stage,) = aws.of("AWS::ApiGatewayV2::Stage")
+    limits = stage.properties["DefaultRouteSettings"]
+    webhook = stage.properties["RouteSettings"][names.WEBHOOK_ROUTE]
+
+    assert 0 < limits["ThrottlingRateLimit"] <= limits["ThrottlingBurstLimit"]
+    assert 0 < webhook["ThrottlingRateLimit"] < limits["ThrottlingRateLimit"]
+    assert "DestinationArn" in stage.properties["AccessLogSettings"]
+
+
+def test_the_access_log_holds_no_token_and_no_query(aws: Inventory) -> None:
+    (stage,) = aws.of("AWS::ApiGatewayV2::Stage")
+    line = stage.properties["AccessLogSettings"]["Format"]
+
+    assert "$context.requestId" in line
+    assert not any(word in line for word in ("claims", "authorization", "path", "query"))
