@@ -54,10 +54,11 @@ class CallCounter:
         is_target = self._target == len(self.calls)
         if is_target and not self._is_after:
             self._die(operation)
-        answer = call(client, operation, request)
-        if is_target:
-            self._die(operation)
-        return answer
+        try:
+            return call(client, operation, request)
+        finally:  # a refusal is an answer too, and the process may die of anything
+            if is_target:
+                self._die(operation)
 
     def _die(self, operation: str) -> None:
         self._is_dead = True

@@ -5,6 +5,7 @@ through `at`. `settle` plays AWS: it hands queue messages, stream records and ev
 until nothing is left, and gives back what a handler did not finish.
 """
 
+import copy
 import hashlib
 import importlib
 import json
@@ -20,6 +21,7 @@ from typing import Any
 from botocore.session import get_session
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
@@ -59,6 +61,7 @@ __all__ = [
     "open_world",
     "payment_succeeded",
     "sqs_event",
+    "waits",
 ]
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
@@ -157,7 +160,7 @@ class World:
 
     def _deliver(self, queue: Queue) -> bool:
         sqs, url = _client("sqs"), _url(queue)
-        if not _waits(queue):
+        if not waits(queue):
             return False
         size = _BATCHES.get(queue, 5)
         request = {"QueueUrl": url, "MaxNumberOfMessages": size, "AttributeNames": ["All"]}
@@ -184,9 +187,8 @@ class World:
         return True
 
     def _hand_over(self, queue: Queue, messages: list[dict[str, Any]]) -> set[str]:
-        function = "project_reports" if queue is Queue.LEDGER_EVENTS else _function(queue)
         try:
-            answer = self.invoke(function, sqs_event(queue, messages))
+            answer = self.invoke(queue.value, sqs_event(queue, messages))
         except CrashError:
             self.crashes += 1
             forget(keep=EXPENSIVE)
@@ -213,7 +215,7 @@ class World:
     def items(self, table: Table) -> list[dict[str, Any]]:
         """Return every item of a table, as the stream would show it."""
         stored = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[f"cobro-{table.value}"]
-        return [json.loads(json.dumps(item.to_json()["Attributes"])) for item in stored.all_items()]
+        return [copy.deepcopy(item.to_json()["Attributes"]) for item in stored.all_items()]
 
     def journal(self) -> list[JournalEntry]:
         return [entry_of_raw(image) for image in self.items(Table.JOURNAL)]
@@ -222,8 +224,13 @@ class World:
         """Return what was sent, oldest first: `subject`, `body`, `destinations` and `tags`."""
         return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
+    def files(self) -> list[str]:
+        """Return the keys of the files in the bucket."""
+        return list(_bucket())
+
     def reset(self) -> None:
-        """Empty every table, queue and outbox; keep the resources."""
+        """Empty every table, queue, bucket and outbox; keep the resources."""
+        _bucket().clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
@@ -247,14 +254,12 @@ class World:
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
 
 
-def _function(queue: Queue) -> str:
-    return {Queue.ENTRIES: "reconcile_entries", Queue.REMINDERS: "dispatch_reminders"}.get(
-        queue, queue.value
-    )
-
-
 def _url(queue: Queue) -> str:
     return settings().queue_url(queue)
+
+
+def _bucket() -> Any:
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[BUCKET].keys
 
 
 @cache
@@ -263,7 +268,7 @@ def _client(service: str) -> Any:
     return get_session().create_client(service)
 
 
-def _waits(queue: Queue) -> bool:
+def waits(queue: Queue) -> bool:
     """Tell whether a message can be received, without the cost of asking for one."""
     name = _url(queue).rsplit("/", 1)[1]
     return bool(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues[name].messages)
