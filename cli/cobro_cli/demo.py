@@ -58,14 +58,19 @@ def run_demo(options: DemoOptions, console: Console) -> Summary:
 def open_doors(cloud: EmbeddedCloud, outputs: Outputs) -> Doors:
     """Set a signing secret for Stripe and sign a clerk in."""
     signing_secret = f"whsec_{secrets.token_hex(24)}"
-    cloud.client("secretsmanager").put_secret_value(
-        SecretId=outputs[Output.STRIPE_SECRET_NAME],
-        SecretString=json.dumps({"signing_secrets": [signing_secret]}),
-    )
+    set_signing_secret(cloud, outputs, signing_secret)
     pool = cloud.client("cognito-idp")
     password = add_person(pool, outputs, CLERK, Group.ADMIN)
     token = sign_in(pool, outputs, CLERK, password)
     return Doors(cloud, outputs, token, signing_secret)
+
+
+def set_signing_secret(cloud: EmbeddedCloud, outputs: Outputs, *signing_secrets: str) -> None:
+    """Put the secrets that Stripe signs with where the intake reads them."""
+    cloud.client("secretsmanager").put_secret_value(
+        SecretId=outputs[Output.STRIPE_SECRET_NAME],
+        SecretString=json.dumps({"signing_secrets": list(signing_secrets)}),
+    )
 
 
 def play(doors: Doors, options: DemoOptions, listener: Listener) -> None:

@@ -46,6 +46,14 @@ class Doors:
         self._lambda = cloud.client("lambda")
         self._dynamodb = cloud.client("dynamodb")
 
+    def with_token(self, token: str) -> "Doors":
+        """Return the same doors for somebody else."""
+        return Doors(self.cloud, self.outputs, token, self._secret)
+
+    @staticmethod
+    def encode(body: Any) -> bytes:  # noqa: ANN401 - any JSON
+        return json.dumps(body).encode()
+
     @property
     def api_url(self) -> str:
         return self.cloud.api_url(self.outputs[Output.API_ID])
@@ -57,7 +65,7 @@ class Doors:
     def post(self, path: str, body: Any, *, key: str = "") -> dict[str, Any]:  # noqa: ANN401 - any JSON
         """Post to the API; raise `StepError` unless it answers 2xx."""
         headers = {"Idempotency-Key": key} if key else {}
-        reply = self._call("POST", path, json.dumps(body).encode(), headers)
+        reply = self._call("POST", path, self.encode(body), headers)
         wanted = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
         return self._expect(reply, path, *wanted)
 
@@ -104,6 +112,10 @@ class Doors:
         """Tell whether nothing waits in a queue and nothing of it is being worked on."""
         return self._depth(self.outputs.queue(queue)) == 0
 
+    def dead_letter_count(self, queue: Queue) -> int:
+        """Count the messages that a consumer gave up on."""
+        return self._depth(self.outputs.dead_letters(queue))
+
     def count(self, table: Table) -> int:
         """Count the items of a table: the embedded cloud keeps this count true, AWS would not."""
         answer = self._dynamodb.describe_table(TableName=self.outputs.table(table))
@@ -128,7 +140,7 @@ class Doors:
 
     def _backlog(self) -> str:
         waiting = {queue.value: self._depth(self.outputs.queue(queue)) for queue in Queue}
-        dead = {queue.value: self._depth(self.outputs.dead_letters(queue)) for queue in Queue}
+        dead = {queue.value: self.dead_letter_count(queue) for queue in Queue}
         queued = {name: depth for name, depth in waiting.items() if depth}
         lost = {name: depth for name, depth in dead.items() if depth}
         return f"queued: {queued or 'nothing'}, dead letters: {lost or 'none'}"

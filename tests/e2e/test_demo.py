@@ -1,0 +1,35 @@
+"""The demo as a user runs it, on a small year."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from cobro_cli.checkout import Checkout
+
+VOLATILE = {"elapsed_seconds", "api_url", "outbox_url"}
+
+
+def run_demo() -> dict[str, Any]:
+    checkout = Checkout.find()
+    summary = checkout.build / "demo" / "summary.json"
+    summary.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "cobro_cli.main", "demo", "--once"]
+    sizes = ["--seed", "5", "--customers", "4", "--invoices", "8"]
+    subprocess.run([*command, *sizes], cwd=checkout.root, check=True, timeout=600)  # noqa: S603  our own command
+    figures: dict[str, Any] = json.loads(summary.read_text("utf-8"))
+    return figures
+
+
+def test_demo_ends_well_and_the_same_seed_gives_the_same_figures() -> None:
+    first, second = run_demo(), run_demo()
+
+    assert first["invoices_issued"] == 8
+    assert first["customers"] == 4
+    assert sum(first["payments_by_source"].values()) == first["invoices_paid"]
+    assert first["reminders_sent"] > 0
+    assert first["journal_balanced"]
+    assert first["numbering_gapless"]
+    assert {k: v for k, v in first.items() if k not in VOLATILE} == {
+        k: v for k, v in second.items() if k not in VOLATILE
+    }
