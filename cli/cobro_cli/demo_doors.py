@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CALLERS = 4
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 400.0  # longer than a failed message stays invisible (180 s)
 _POLL_SECONDS = 0.15
 
 

@@ -54,9 +54,27 @@ def desk() -> Desk:
     return Desk()
 
 
-def payment(minor: int = 10_000, invoice_id: str = "inv_1") -> GatewayPayment:
+def payment(
+    minor: int = 10_000, invoice_id: str = "inv_1", asked: int | None = None
+) -> GatewayPayment:
     paid_at = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
-    return GatewayPayment("stripe", "pi_1", invoice_id, brl(minor), paid_at)
+    wanted = brl(minor if asked is None else asked)
+    return GatewayPayment("stripe", "pi_1", invoice_id, brl(minor), wanted, paid_at)
+
+
+def test_a_payer_who_was_asked_for_too_little_is_shown_and_the_money_booked(desk: Desk) -> None:
+    for _delivery in range(2):
+        with pytest.raises(GatewayReviewError, match=r"asked for 0\.01 BRL only") as refused:
+            desk.apply(payment(1))
+
+        assert refused.value.reason_code == "asked_too_little"
+    assert desk.open_minor == 9_999
+
+
+def test_a_part_of_what_was_asked_is_booked_without_a_word(desk: Desk) -> None:
+    desk.apply(payment(4_000, asked=10_000))
+
+    assert desk.open_minor == 6_000
 
 
 def test_a_payment_is_booked_once_however_often_it_is_told(desk: Desk) -> None:

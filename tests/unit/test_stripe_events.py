@@ -50,7 +50,7 @@ def session(status: str = "paid", kind: str = "completed", **changes: Any) -> di
     return event
 
 
-PAYMENT = GatewayPayment("stripe", "pi_1", "inv_1", brl(15_000), NOW)
+PAYMENT = GatewayPayment("stripe", "pi_1", "inv_1", brl(15_000), brl(15_000), NOW)
 
 
 def test_three_sights_of_one_payment_are_the_same_payment() -> None:
@@ -71,6 +71,7 @@ def test_what_was_received_counts_and_not_what_was_asked() -> None:
 
     assert isinstance(found, GatewayPayment)
     assert found.amount == brl(10_000)
+    assert found.asked == brl(15_000)
 
 
 @pytest.mark.parametrize("status", ["unpaid", "no_payment_required", None])

@@ -29,12 +29,16 @@ class GatewayReviewError(RejectionError):
 
 @dataclass(frozen=True, slots=True)
 class GatewayPayment:
-    """A gateway says that money for an invoice was taken. `paid_at` is an aware instant."""
+    """A gateway says that money for an invoice was taken.
+
+    `asked` is what the payer was asked for, `paid_at` an aware instant.
+    """
 
     gateway: str
     payment_reference: str
     invoice_id: str
     amount: Money
+    asked: Money
     paid_at: datetime
 
 
@@ -79,4 +83,22 @@ class ApplyGatewayEvent:
             paid_date=event.paid_at.astimezone(UTC).astimezone(issuer.zone).date(),
             cash_account=journal.gateway_clearing(event.gateway),
         )
-        return self._post_receipt(invoice, receipt)
+        posted = self._post_receipt(invoice, receipt)
+        self._tell_if_too_little_was_asked(event, posted)
+        return posted
+
+    def _tell_if_too_little_was_asked(self, event: GatewayPayment, posted: Posted) -> None:
+        """Raise where the payer paid all that was asked and the invoice is not paid by it.
+
+        The money is booked; but the payer believes that nothing is owed any more.
+        """
+        if event.amount != event.asked:
+            return
+        settlement = posted.settlement
+        after = settlement.invoice if settlement else self._invoices.get(event.invoice_id)
+        if not after.open.is_zero:
+            message = (
+                f"payment {event.payment_reference} asked for {event.asked} only, and {after.open} "
+                f"of invoice {after.document} stays open: ask for the rest or agree on it"
+            )
+            raise GatewayReviewError("asked_too_little", message)

@@ -75,14 +75,16 @@ def to_gateway_event(event: StripeEventHeadV1, *, is_livemode: bool) -> GatewayE
 
 def _payment_intent(event: StripeEventHeadV1, thing: dict[str, Any]) -> GatewayEvent:
     invoice_id = _metadata(thing)
-    return _payment(event, invoice_id, thing.get("amount_received"), thing.get("currency"))
+    asked = thing.get("amount")
+    return _payment(event, invoice_id, thing.get("amount_received"), asked, thing.get("currency"))
 
 
 def _session(event: StripeEventHeadV1, thing: dict[str, Any]) -> GatewayEvent:
     if thing.get("payment_status") != "paid":
         return IgnoredEvent(event.type, "the session is completed but not paid yet")
     invoice_id = _metadata(thing) or str(thing.get("client_reference_id") or "")
-    return _payment(event, invoice_id, thing.get("amount_total"), thing.get("currency"))
+    asked = thing.get("amount_total")
+    return _payment(event, invoice_id, asked, asked, thing.get("currency"))
 
 
 def _metadata(thing: dict[str, Any]) -> str:
@@ -91,7 +93,7 @@ def _metadata(thing: dict[str, Any]) -> str:
 
 
 def _payment(
-    event: StripeEventHeadV1, invoice_id: str, amount: object, currency: object
+    event: StripeEventHeadV1, invoice_id: str, amount: object, asked: object, currency: object
 ) -> GatewayEvent:
     if type(amount) is not int or amount <= 0 or not isinstance(currency, str):
         message = f"event {event.id} tells of a payment without an amount and currency"
@@ -107,6 +109,7 @@ def _payment(
         payment_reference=event.payment_reference,
         invoice_id=invoice_id,
         amount=Money(amount, Currency.parse(currency)),
+        asked=Money(asked if type(asked) is int else amount, Currency.parse(currency)),
         paid_at=datetime.fromtimestamp(event.created, UTC),
     )
 
