@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REASON_AT = {
     "ReviewError": 0,
     "ReviewEvent": 0,
+    "GatewayReviewError": 0,
     "BankFileError": 0,
     "UnreadableFieldError": 0,
     "BadEntry": 1,
