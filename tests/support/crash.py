@@ -5,7 +5,7 @@ fails too: a killed process cleans nothing up. Only calls of the code under test
 harness plays AWS itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,36 +22,46 @@ class CallCounter:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self._is_watching = False
+        self.is_watching = False
         self._is_dead = False
         self._target = 0
         self._is_after = False
+        self._other: Callable[[], object] | None = None
 
     def arm(self, position: int, *, is_after: bool) -> None:
         """Crash once at the call `position` (from 1), before it is sent or after it took effect."""
         self.calls.clear()
         self._target, self._is_after = position, is_after
 
+    def preempt(self, position: int, other: Callable[[], object]) -> None:
+        """Pause before the call `position` while `other`, another worker, runs to its end."""
+        self.arm(position, is_after=False)
+        self._other = other
+
     def disarm(self) -> None:
         self.calls.clear()
         self._target = 0
+        self._other = None
 
     @contextmanager
     def process(self) -> Iterator[None]:
         """Watch the calls made within: they are those of one delivery to the code under test."""
-        self._is_watching, self._is_dead = True, False
+        paused = (self.is_watching, self._is_dead)
+        self.is_watching, self._is_dead = True, False
         try:
             yield
         finally:
-            self._is_watching = False
+            self.is_watching, self._is_dead = paused
 
     def around(self, call: Any, client: BaseClient, operation: str, request: Any) -> Any:
-        if not self._is_watching:
+        if not self.is_watching:
             return call(client, operation, request)
         if self._is_dead:
             raise CrashError(operation)
         self.calls.append(f"{client.meta.service_model.service_name}.{operation}")
         is_target = self._target == len(self.calls)
+        if is_target and self._other is not None:
+            is_target = self._step_aside(self._other)
         if is_target and not self._is_after:
             self._die(operation)
         try:
@@ -59,6 +69,13 @@ class CallCounter:
         finally:  # a refusal is an answer too, and the process may die of anything
             if is_target:
                 self._die(operation)
+
+    def _step_aside(self, other: Callable[[], object]) -> bool:
+        self.disarm()
+        self.is_watching = False
+        other()
+        self.is_watching = True
+        return False
 
     def _die(self, operation: str) -> None:
         self._is_dead = True

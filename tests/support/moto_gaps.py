@@ -4,6 +4,7 @@
 * A FIFO queue forgets a deduplication id as soon as the message is deleted: AWS remembers it for
   five minutes, per message group as our queues are configured.
 * The tags of a mail are thrown away: they say which invoice and step it is of.
+* It parses the same paths and names of attributes anew for each event and message: once is enough.
 """
 
 import copy
@@ -13,17 +14,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jsonpath_ng.ext
 import pytest
+from jsonpath_ng.ext.parser import parse as jsonpath_parse
+from moto.core import responses
+from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb import models as dynamodb_models
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.ses.models import ses_backends
 from moto.sesv2.responses import SESV2Response
+from moto.sqs import models as sqs_models
 from moto.sqs.models import Message, Queue
 
 from cobro.runtime.settings import Variable
@@ -57,6 +64,10 @@ def mended() -> Iterator[None]:
         patch.setattr(SESV2Response, "send_email", _keeping_tags(SESV2Response.send_email))
         quick = _quick(DynamoDBBackend.transact_write_items, patch)
         patch.setattr(DynamoDBBackend, "transact_write_items", quick)
+        patch.setattr(jsonpath_ng.ext, "parse", cache(jsonpath_parse))
+        spelled = cache(camelcase_to_underscores)
+        for module in (responses, sqs_models):
+            patch.setattr(module, "camelcase_to_underscores", spelled)
         DEDUPLICATION.seen.clear()
         yield
 

@@ -23,13 +23,13 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
-from moto.sqs.models import sqs_backends
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.adapters.gateways.stripe_signature import sign
 from cobro.domain.errors import UnavailableError
 from cobro.domain.journal import JournalEntry
-from cobro.runtime.settings import Queue, Table, settings
+from cobro.runtime.settings import Queue, Table
+from tests.support import queues
 from tests.support.cloud_in_process import BUCKET, REGION, SIGNING_SECRETS, stack
 from tests.support.crash import CallCounter, CrashError, watch_calls
 from tests.support.moto_gaps import DEDUPLICATION
@@ -61,7 +61,6 @@ __all__ = [
     "open_world",
     "payment_succeeded",
     "sqs_event",
-    "waits",
 ]
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
@@ -128,29 +127,26 @@ class World:
         return key
 
     def send(self, queue: Queue, body: str, group: str = "test") -> None:
-        more = {}
-        if queue.is_fifo:
-            name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
-            more = {"MessageGroupId": group, "MessageDeduplicationId": name}
-        _client("sqs").send_message(QueueUrl=_url(queue), MessageBody=body, **more)
+        name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
+        queues.send(queue, body, group, name)
 
     def run_schedule(self) -> None:
         """Run the hourly planning, and again if it crashes."""
         while True:
             try:
                 self.invoke("plan_reminders", {})
-            except CrashError:
+            except (CrashError, UnavailableError):
                 self.crashes += 1
             else:
                 return
 
     # ---- AWS -------------------------------------------------------------------------------
 
-    def invoke(self, function: str, event: dict[str, Any]) -> Any:
+    def invoke(self, function: str, event: dict[str, Any], context: Context | None = None) -> Any:
         handler = importlib.import_module(f"functions.{function}.handler").handler
         self.delivered.append((function, event))
         with self.calls.process():
-            return handler(event, Context())
+            return handler(event, context or Context())
 
     def settle(self) -> None:
         """Deliver everything that waits until nothing is left."""
@@ -159,12 +155,7 @@ class World:
             is_busy = self._deliver_stream() or max([self._deliver(queue) for queue in Queue])
 
     def _deliver(self, queue: Queue) -> bool:
-        sqs, url = _client("sqs"), _url(queue)
-        if not waits(queue):
-            return False
-        size = _BATCHES.get(queue, 5)
-        request = {"QueueUrl": url, "MaxNumberOfMessages": size, "AttributeNames": ["All"]}
-        got = sqs.receive_message(**request).get("Messages", [])
+        got = queues.receive(queue, _BATCHES.get(queue, 5))
         if not got:
             return False
         for message in got:
@@ -172,16 +163,13 @@ class World:
             self.receives[message["MessageId"]] = seen
         failed = self._hand_over(queue, got)
         for message in got:
-            handle = message["ReceiptHandle"]
             if message["MessageId"] not in failed:
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=handle)
+                queues.delete(queue, message)
             elif self.receives[message["MessageId"]] >= DELIVERIES_MAX:
                 self.dead_letters.append((queue, message["Body"]))
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=handle)
+                queues.delete(queue, message)
             else:
-                sqs.change_message_visibility(
-                    QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0
-                )
+                queues.give_back(queue, message)
         if failed:
             self.advance(minutes=5)  # what failed is not seen again before its visibility time
         return True
@@ -233,10 +221,7 @@ class World:
         _bucket().clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
-        for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
-            queue._messages.clear()  # moto has no quick way to empty a queue
-            queue.deleted_messages.clear()
-            queue.pending_messages.clear()
+        queues.empty()
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
         DEDUPLICATION.seen.clear()
         self.dead_letters.clear()
@@ -254,10 +239,6 @@ class World:
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
 
 
-def _url(queue: Queue) -> str:
-    return settings().queue_url(queue)
-
-
 def _bucket() -> Any:
     return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[BUCKET].keys
 
@@ -266,12 +247,6 @@ def _bucket() -> Any:
 def _client(service: str) -> Any:
     """Return the harness's own client: AWS does not build one for each message."""
     return get_session().create_client(service)
-
-
-def waits(queue: Queue) -> bool:
-    """Tell whether a message can be received, without the cost of asking for one."""
-    name = _url(queue).rsplit("/", 1)[1]
-    return bool(sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues[name].messages)
 
 
 def forget(keep: frozenset[str] = frozenset()) -> None:

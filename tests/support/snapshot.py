@@ -1,0 +1,69 @@
+"""The state that a story ends in, without what may differ from one run to the next.
+
+Instants of recording differ after a crash, and so may whether a reminder went out; what is owed,
+paid, numbered, decided and parked may not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cobro.domain.journal import JournalEntry
+from cobro.runtime.settings import Queue, Table
+from tests.support.invariants import invoices, rows, uncertain
+from tests.support.world import START, World
+
+Step = tuple[str, str]
+_COLUMNS = {
+    Table.PAYMENTS: ("payment_id", "amount_minor", "allocated_minor", "paid_date"),
+    Table.STATEMENTS: ("pk", "state", "detail"),
+    Table.INBOX: ("event_key",),
+    Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),
+    Table.DUNNING: ("pk", "sk", "detail"),
+    Table.CUSTOMERS: ("customer_id",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`sent` holds the reminders that went out; the other fields are the same in every run."""
+
+    journal: frozenset[JournalEntry]
+    rows: frozenset[tuple[Any, ...]]
+    sent: frozenset[Step]
+
+
+def snapshot(world: World) -> Snapshot:
+    return Snapshot(
+        journal=frozenset(replace(entry, recorded_at=START) for entry in world.journal()),
+        rows=frozenset(_facts(world)),
+        sent=frozenset((mail.tags["invoice"], mail.tags["step"]) for mail in world.mails()),
+    )
+
+
+def differences(world: World, clean: Snapshot) -> list[str]:
+    """Say what differs from the clean run; a mail that did not go out must be known to a person."""
+    now = snapshot(world)
+    found = [f"only in the clean run: {entry}" for entry in clean.journal - now.journal]
+    found += [f"only after the fault: {entry}" for entry in now.journal - clean.journal]
+    found += [f"only in the clean run: {row}" for row in clean.rows - now.rows]
+    found += [f"only after the fault: {row}" for row in now.rows - clean.rows]
+    found += [f"{step} went out after the fault only" for step in now.sent - clean.sent]
+    known = "".join(row.message for row in uncertain(world))
+    return found + [
+        f"{step} never went out" for step in clean.sent - now.sent if step[0] not in known
+    ]
+
+
+def _facts(world: World) -> Iterator[tuple[Any, ...]]:
+    for invoice in invoices(world):
+        yield "invoice", invoice.document, invoice.invoice_id, invoice.open, invoice.version
+    for table, columns in _COLUMNS.items():
+        for row in rows(world, table):
+            if not _may_differ(row):
+                yield table, *(getattr(row, column) for column in columns)
+
+
+def _may_differ(row: Any) -> bool:
+    """Tell whether a row is of a reminder: it went out, or somebody is told that it may not."""
+    return getattr(row, "queue", "") == Queue.REMINDERS or "NOTICE#" in getattr(row, "pk", "")
