@@ -1,0 +1,113 @@
+"""Parties, invoices, payments, the journal, and what is projected from it."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+from cobro.domain.allocation import Settlement
+from cobro.domain.errors import ConflictError
+from cobro.domain.ids import InvoiceId, IssuerId, PaymentId
+from cobro.domain.invoice import Invoice, IssuedBlock, Series
+from cobro.domain.journal import JournalEntry
+from cobro.domain.matching import InvoiceNumber
+from cobro.domain.parties import Customer, Issuer
+from cobro.domain.reports import LedgerLine
+
+
+class SeriesMovedError(ConflictError):
+    """Another writer took the next number: read the series again."""
+
+    code: ClassVar[str] = "series_moved"
+
+
+class AlreadyIssuedError(ConflictError):
+    """Some invoices of the block exist already; `existing` holds them by id."""
+
+    code: ClassVar[str] = "already_issued"
+
+    def __init__(self, existing: dict[InvoiceId, Invoice]) -> None:
+        super().__init__(f"{len(existing)} invoices of the block were issued before")
+        self.existing = existing
+
+
+class AlreadyBookedError(ConflictError):
+    """The payment was booked before, with the amount `minor`."""
+
+    code: ClassVar[str] = "already_booked"
+
+    def __init__(self, payment_id: PaymentId, minor: int) -> None:
+        super().__init__(f"payment {payment_id} was booked before")
+        self.minor = minor
+
+
+class InvoiceMovedError(ConflictError):
+    """The invoice changed since it was read: read it again."""
+
+    code: ClassVar[str] = "invoice_moved"
+
+
+class Issuers(Protocol):
+    def get(self, issuer_id: str) -> Issuer:
+        """Raise `NotFoundError` where there is none."""
+        ...
+
+    def ids(self) -> Sequence[IssuerId]: ...
+
+    def put(self, issuer: Issuer) -> None:
+        """Add an issuer or replace its profile."""
+        ...
+
+
+class Customers(Protocol):
+    def get(self, issuer_id: str, customer_id: str) -> Customer:
+        """Raise `NotFoundError` where there is none."""
+        ...
+
+    def put(self, customer: Customer) -> None: ...
+
+
+class SeriesNumbers(Protocol):
+    def read(self, series: Series) -> Series:
+        """Return the series with the last number taken, strongly consistent."""
+        ...
+
+
+class Invoices(Protocol):
+    def get(self, invoice_id: str) -> Invoice:
+        """Return the invoice, strongly consistent; raise `NotFoundError` where there is none."""
+        ...
+
+    def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
+        """Find an invoice by its number; the index may lag behind by moments."""
+        ...
+
+
+class Payments(Protocol):
+    def is_booked(self, payment_id: PaymentId) -> bool: ...
+
+
+class Ledger(Protocol):
+    """The one writer of money: each call is one transaction."""
+
+    def issue(self, block: IssuedBlock) -> None:
+        """Write the block; raise `SeriesMovedError` or `AlreadyIssuedError`, then wrote nothing."""
+        ...
+
+    def post(self, settlement: Settlement) -> None:
+        """Write it; raise `InvoiceMovedError` or `AlreadyBookedError`, then wrote nothing."""
+        ...
+
+
+class Journal(Protocol):
+    def entries(self, issuer_id: str, customer_id: str) -> Sequence[JournalEntry]: ...
+
+
+class LedgerProjection(Protocol):
+    """Ledger lines as the reports read them; can be thrown away and rebuilt from the journal."""
+
+    def absorb(self, issuer_id: str, lines: Sequence[LedgerLine]) -> None:
+        """Add lines; absorbing a line again changes no figure."""
+        ...
+
+    def lines(self, issuer_id: str) -> Sequence[LedgerLine]:
+        """Return each line once, in order of business date and id."""
+        ...

@@ -1,0 +1,90 @@
+"""The agenda of reminders, the proof that each went out at most once, and the channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar, Protocol
+
+from cobro.domain.errors import ConflictError
+from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.invoice import Invoice
+from cobro.domain.parties import Customer, Issuer
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A reminder to be looked at on a day."""
+
+    issuer_id: IssuerId
+    invoice_id: InvoiceId
+    step: str
+    on: date
+
+
+class Agenda(Protocol):
+    """Work to be done by day: sparse and sharded, so that a run reads only what is due."""
+
+    def put(self, item: AgendaItem) -> None:
+        """Put the item on its day; again changes nothing."""
+        ...
+
+    def due_on(self, issuer_id: str, day: date) -> Iterable[AgendaItem]: ...
+
+    def planned_through(self, issuer_id: str) -> date | None:
+        """Return the last day that a run finished planning."""
+        ...
+
+    def mark_planned(self, issuer_id: str, day: date) -> None: ...
+
+
+class NoticeClaimedError(ConflictError):
+    """The step was claimed before; `state` and `claimed_at` say how far it went."""
+
+    code: ClassVar[str] = "notice_claimed"
+
+    def __init__(self, state: str, claimed_at: datetime) -> None:
+        super().__init__(f"the notice is {state}")
+        self.state = state
+        self.claimed_at = claimed_at
+
+
+class Notices(Protocol):
+    """One record per invoice and step: the proof that a step goes out at most once."""
+
+    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+        """Claim the step; raise `NoticeClaimedError` where it was claimed before."""
+        ...
+
+    def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
+        """Write how a claimed step ended.
+
+        `sent` with the message id, `skipped` with the reason, or `refused` where the provider
+        refused for now and the step may be claimed again.
+        """
+        ...
+
+    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        """Record that a step never goes out; changes nothing where it was claimed before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a reminder says, before it is put into words."""
+
+    issuer: Issuer
+    customer: Customer
+    invoice: Invoice
+    template: str
+    step: str
+    today: date
+
+
+class ReminderChannel(Protocol):
+    def send(self, reminder: Reminder) -> str:
+        """Send once and return the provider's message id.
+
+        Raise `RejectionError` where it can never go out and `UnavailableError` where the provider
+        refused for now; any other failure leaves it uncertain whether the message went.
+        """
+        ...
