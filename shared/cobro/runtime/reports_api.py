@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from cobro.runtime import http
 from cobro.runtime.wiring import reporting
 
-report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]
+report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
 
 @report_routes.get("/v1/reports/ageing")

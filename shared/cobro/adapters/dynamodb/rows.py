@@ -37,7 +37,7 @@ class CustomerRow(Model):
     profile = JSONAttribute()
 
 
-class ByNumber(GlobalSecondaryIndex["InvoiceRow"]):  # type: ignore[no-untyped-call]
+class ByNumber(GlobalSecondaryIndex["InvoiceRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
     class Meta:
         index_name = "by_number"
         projection = KeysOnlyProjection()
@@ -152,7 +152,7 @@ class InboxRow(Model):
     received_at = UnicodeAttribute()
 
 
-class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]
+class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
     class Meta:
         index_name = "open"
         projection = AllProjection()
