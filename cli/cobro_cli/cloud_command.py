@@ -4,7 +4,6 @@ import argparse
 import time
 
 from rich.console import Console
-from rich.table import Table
 
 from cobro_cli.bars import bars
 from cobro_cli.checkout import Checkout
@@ -40,15 +39,13 @@ def _greet(console: Console, cloud: EmbeddedCloud, outputs: Outputs) -> None:
     staff = cloud.client("cognito-idp")
     password = add_person(staff, outputs, PERSON, Group.ADMIN)
     token = sign_in(staff, outputs, PERSON, password)
-    table = Table(show_header=False, box=None)
     for name, value in (
         ("API", cloud.api_url(outputs[Output.API_ID])),
         ("E-mails sent", cloud.outbox_url),
         ("AWS endpoint", f"{cloud.url} (keys test / test, region us-east-1)"),
         ("Log", str(cloud.log)),
         ("Business clock", str(cloud.clock_file)),
-        ("Token (1 hour)", token),
+        ("Token, 1 hour", token),
     ):
-        table.add_row(f"[bold]{name}[/bold]", value)
-    console.print(table, soft_wrap=True)
+        console.print(f"[bold]{name}[/bold]\n  {value}", soft_wrap=True, highlight=False)
     console.print("Ctrl-C stops it; nothing is kept.")
