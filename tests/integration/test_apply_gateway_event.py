@@ -61,11 +61,20 @@ def test_a_payment_that_now_says_another_amount_is_parked(world: World) -> None:
     invoice_id = doors.issued(world)["invoice_id"]
     doors.pay(world, invoice_id, 4_000, "pi_1")
     other = payment_succeeded(invoice_id, 5_000, world.now, "pi_1", "evt_other")
+    other["data"]["object"]["amount"] = 10_000
     world.stripe(other)
     world.settle()
 
     assert doors.reasons(world, "-") == ["payment_differs"]
     assert doors.invoice(world, invoice_id)["open"] == 6_000
+
+
+def test_a_payer_who_was_asked_for_too_little_is_shown_to_a_person(world: World) -> None:
+    invoice_id = doors.issued(world)["invoice_id"]
+    doors.pay(world, invoice_id, 1, asked=1)
+
+    assert doors.reasons(world, "-") == ["asked_too_little"]
+    assert doors.invoice(world, invoice_id)["open"] == 9_999
 
 
 def test_a_payment_that_came_before_its_invoice_is_booked_by_a_replay(world: World) -> None:

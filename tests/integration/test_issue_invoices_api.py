@@ -8,8 +8,9 @@ import pytest
 
 from cobro.runtime.settings import Queue, Table
 from tests.support import doors
+from tests.support.queues import waits
 from tests.support.requests import invoice_body
-from tests.support.world import Answer, World, waits
+from tests.support.world import Answer, World
 
 FUNCTION = "issue_invoices_api"
 

@@ -10,8 +10,9 @@ from botocore.client import BaseClient
 from cobro.adapters.gateways.stripe_signature import sign
 from cobro.runtime.settings import Queue, Table
 from tests.support.cloud_in_process import SECRET, SIGNING_SECRETS
+from tests.support.queues import waits
 from tests.support.requests import http_event, payment_succeeded
-from tests.support.world import Answer, World, forget, waits
+from tests.support.world import Answer, World, forget
 
 PATH = "/webhooks/stripe"
 

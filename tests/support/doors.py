@@ -25,10 +25,20 @@ def issued(world: World, key: str = "k-1", amount: int = 10_000, **more: Any) ->
     return answer.body
 
 
-def pay(world: World, invoice_id: str, amount: int, intent: str = "pi_1", **changes: Any) -> Answer:
-    """Let Stripe tell of a payment, and everything that follows happen."""
+def pay(
+    world: World,
+    invoice_id: str,
+    amount: int,
+    intent: str = "pi_1",
+    asked: int = 1_000_000,
+    **changes: Any,
+) -> Answer:
+    """Let Stripe tell of a payment, and everything that follows happen.
+
+    The payer was asked for plenty, so that a part of the invoice is a part of what was asked.
+    """
     event = payment_succeeded(invoice_id, amount, world.now, intent, f"evt_{intent}")
-    event["data"]["object"].update(changes)
+    event["data"]["object"].update({"amount": asked, **changes})
     answer = world.stripe(event)
     world.settle()
     return answer

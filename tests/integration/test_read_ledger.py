@@ -1,0 +1,161 @@
+"""read_ledger: invoices, statements, reports and exceptions, equal to a recount."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cobro.adapters.dynamodb.ledger import DynamoJournal
+from cobro.adapters.dynamodb.rows import ExceptionRow, JournalRow
+from cobro.domain import reports
+from cobro.domain.reports import ledger_line
+from tests.support import bank_files, doors
+from tests.support.world import Answer, World
+
+FUNCTION = "read_ledger"
+AS_OF = date(2026, 5, 15)
+
+
+def read(world: World, path: str, **query: str) -> Answer:
+    return world.http(FUNCTION, "GET", path, query={"issuer_id": "acme", **query})
+
+
+@pytest.fixture
+def busy(world: World) -> World:
+    """Give five invoices: paid by card, by bank in part, over, and two left open."""
+    invoices = [
+        doors.issued(world, f"k{n}", 10_000 + n, due=date(2026, 3, 10 + n)) for n in range(5)
+    ]
+    doors.pay(world, invoices[0]["invoice_id"], 10_000, "pi_0")
+    doors.put(world, bank_files.cnab400([doors.title_of(invoices[1])]))
+    doors.pay(world, invoices[2]["invoice_id"], 4_000, "pi_2")
+    doors.pay(world, invoices[2]["invoice_id"], 9_000, "pi_3")
+    world.settle()
+    return world
+
+
+def test_ageing_equals_a_recount_from_the_journal(busy: World) -> None:
+    for as_of in (date(2026, 3, 2), date(2026, 4, 12), AS_OF):
+        body = read(busy, "/v1/reports/ageing", as_of=as_of.isoformat()).body
+        recount = reports.ageing([ledger_line(e) for e in busy.journal()], as_of)
+
+        assert {c: row["buckets"] for c, row in body["currencies"].items()} == recount
+        assert body["currencies"]["BRL"]["open"] == sum(recount["BRL"].values())
+
+
+def test_the_default_rate_and_the_receipts_equal_a_recount(busy: World) -> None:
+    lines = [ledger_line(entry) for entry in busy.journal()]
+    rate = read(busy, "/v1/reports/default-rate", as_of=AS_OF.isoformat()).body
+    received = read(busy, "/v1/reports/reconciliation", as_of=AS_OF.isoformat()).body
+
+    expected = reports.default_rates(lines, AS_OF)["BRL"]
+    assert rate["currencies"]["BRL"]["rate"] == str(expected.rate)
+    assert rate["currencies"]["BRL"]["defaulted_minor"] == expected.defaulted_minor
+    assert received["currencies"]["BRL"]["stripe"]["received_minor"] == 23_000
+    assert received["currencies"]["BRL"]["cnab400"]["payments"] == 1
+
+
+def test_the_statement_equals_a_recount_and_closes_with_what_is_open(busy: World) -> None:
+    body = read(
+        busy, "/v1/customers/cus-1/statement", **{"from": "2026-01-01", "to": "2026-12-31"}
+    ).body
+    (expected,) = reports.account_statements(busy.journal(), date(2026, 1, 1), date(2026, 12, 31))
+    statement = body["statements"][0]
+
+    assert statement["closing_minor"] == expected.closing_minor
+    assert [line["balance_minor"] for line in statement["lines"]] == [
+        line.balance_minor for line in expected.lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "field"),
+    [
+        ("/v1/reports/ageing", {}, 400, "as_of"),
+        ("/v1/reports/ageing", {"as_of": "soon"}, 400, "as_of"),
+        ("/v1/reports/ageing", {"as_of": "2026-03-01", "issuer_id": "nobody"}, 404, None),
+        ("/v1/reports/default-rate", {"as_of": "0001-01-01"}, 400, "as_of"),
+        ("/v1/customers/cus-1/statement", {"from": "2026-03-01"}, 400, "to"),
+        ("/v1/customers/cus-1/statement", {"from": "2026-03-02", "to": "2026-03-01"}, 400, "to"),
+        ("/v1/customers/nobody/statement", {"from": "2026-03-01", "to": "2026-03-01"}, 404, None),
+        ("/v1/invoices/inv_none", {}, 404, None),
+        ("/v1/exceptions", {"issuer_id": ""}, 400, "issuer_id"),
+    ],
+)
+def test_a_wrong_question_says_what_is_wrong(
+    world: World, path: str, query: dict[str, str], status: int, field: str | None
+) -> None:
+    answer = read(world, path, **query)
+
+    assert (answer.status, answer.body["error"]["field"]) == (status, field)
+
+
+def test_reading_needs_a_group_of_the_staff(world: World) -> None:
+    for path in ("/v1/invoices/x", "/v1/exceptions", "/v1/reports/ageing"):
+        answer = world.http(FUNCTION, "GET", path, groups=("stranger",))
+
+        assert answer.status == 403
+
+
+def test_an_issuer_without_invoices_has_empty_reports(world: World) -> None:
+    assert doors.ageing(world, AS_OF) == {}
+    assert doors.waiting(world) == []
+
+
+def test_a_journal_of_more_than_a_page_is_read_whole(world: World) -> None:
+    """A query answers at most 1 MB: 40 entries of 30 KB need two pages."""
+    with JournalRow.batch_write() as batch:
+        for number in range(40):
+            batch.save(_padded(number, "x" * 30_000))
+
+    assert len(DynamoJournal().entries("acme", "cus-1")) == 40
+
+
+def _padded(number: int, text: str) -> JournalRow:
+    return JournalRow(
+        party_key="acme#cus-1",
+        entry_key=f"2026-03-02#iss_{number:04}",
+        entry_id=f"iss_{number:04}",
+        code="invoice_issued",
+        issuer_id="acme",
+        customer_id="cus-1",
+        currency="BRL",
+        business_date="2026-03-02",
+        recorded_at="2026-03-02T12:00:00+00:00",
+        postings='[["receivable",1],["revenue",-1]]',
+        invoice_id=f"inv_{number}",
+        document=text,
+        due_date="2026-03-02",
+    )
+
+
+def test_exceptions_of_more_than_a_page_are_listed_whole_oldest_first(world: World) -> None:
+    with ExceptionRow.batch_write() as batch:
+        for number in reversed(range(40)):
+            batch.save(_exception(number))
+    found: list[Any] = doors.waiting(world)
+
+    assert len(found) == 40
+    assert [i["exception_id"] for i in found] == sorted(i["exception_id"] for i in found)
+
+
+def _exception(number: int) -> ExceptionRow:
+    return ExceptionRow(
+        exception_id=f"exc_{number:04}",
+        open_key="acme",
+        raised_at=f"2026-03-02T12:{number // 60:02}:{number % 60:02}+00:00",
+        issuer_id="acme",
+        queue="reconcile_entries",
+        reason_code="no_reference",
+        explanation="e" * 30_000,
+        message="m",
+        amount_minor=1,
+        currency="BRL",
+        replays=0,
+    )
+
+
+def test_what_a_person_sees_of_an_exception_holds_no_message(world: World) -> None:
+    doors.put(world, b"hello")
+
+    assert "message" not in doors.waiting(world)[0]
