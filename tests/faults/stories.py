@@ -154,10 +154,10 @@ def damaged(content: bytes) -> bytes:
 
 
 def paid_by_bank(world: World) -> None:
-    """Bring an exact payment twice, a wrong amount, a stranger, a bad record, a torn file."""
+    """Bring exact payments, a wrong amount, a stranger, a bad record and a torn file."""
     exact, other = title("A-0000001", 10_000), title("A-0000002", 24_000)
     stranger, unreadable = title("A-0000009", 500, "19999999"), title("A-0000003", 8_000)
-    content = damaged(bank_file(exact, exact, other, stranger, unreadable))
+    content = damaged(bank_file(exact, other, stranger, unreadable))
     third = bank_file(title("A-0000003", 8_000), day=TODAY + timedelta(days=1))
     world.put_file("day-1.ret", content)
     world.put_file("day-2.ret", third)

@@ -152,9 +152,10 @@ class World:
         """Deliver everything that waits until nothing is left."""
         is_busy = True
         while is_busy:
-            is_busy = self._deliver_stream() or max([self._deliver(queue) for queue in Queue])
+            is_busy = self._deliver_stream() or max([self.deliver(queue) for queue in Queue])
 
-    def _deliver(self, queue: Queue) -> bool:
+    def deliver(self, queue: Queue) -> bool:
+        """Hand one batch of a queue to its function; tell whether there was one."""
         got = queues.receive(queue, _BATCHES.get(queue, 5))
         if not got:
             return False
