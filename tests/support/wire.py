@@ -22,18 +22,12 @@ Send = Callable[[], Any]
 Fault = Callable[[str, str, Send], Any]
 
 ALL = 99
-THROTTLES = {
-    "dynamodb": (400, "ThrottlingException"),
-    "sqs": (400, "ThrottlingException"),
-    "events": (400, "ThrottlingException"),
-    "secretsmanager": (400, "ThrottlingException"),
-    "sesv2": (429, "TooManyRequestsException"),
-    "s3": (503, "SlowDown"),
-}
+THROTTLED = (400, "ThrottlingException")
+THROTTLED_BY = {"sesv2": (429, "TooManyRequestsException"), "s3": (503, "SlowDown")}
 
 
 def throttled(service: str, url: str, _send: Send) -> AWSResponse:
-    return refusal(url, *THROTTLES[service])
+    return refusal(url, *THROTTLED_BY.get(service, THROTTLED))
 
 
 def broken(_service: str, url: str, _send: Send) -> AWSResponse:
@@ -65,6 +59,7 @@ class Wire:
 
     calls: CallCounter
     attempts: Counter[int] = field(default_factory=Counter)
+    strikes: int = 0
     _fault: Fault | None = None
     _position: int = 0
     _operation: str = ""
@@ -75,23 +70,19 @@ class Wire:
         self._fault, self._position, self._operation = fault, call, operation
         self._times = times
         self.attempts.clear()
+        self.strikes = 0
 
     def mend(self) -> None:
         self._fault = None
-
-    @property
-    def struck(self) -> bool:
-        """Tell whether the fault has happened."""
-        return self._times < ALL
 
     def pass_on(self, event_name: str, url: str, send: Send) -> Any:
         position = len(self.calls.calls)
         self.attempts[position] += 1
         operation = event_name.removeprefix("before-send.")
         is_chosen = position == self._position or operation == self._operation
-        if self._fault is None or not is_chosen or self._times <= 0:
+        if self._fault is None or not is_chosen or self.strikes >= self._times:
             return send()
-        self._times -= 1
+        self.strikes += 1
         return self._fault(operation.partition(".")[0], url, send)
 
 
