@@ -7,7 +7,9 @@ from constructs import Construct
 
 from infra.foundation import Foundation
 
-__all__ = ["alarm_above"]
+__all__ = ["FIVE_MINUTES", "alarm_above"]
+
+FIVE_MINUTES = cdk.Duration.minutes(5)
 
 
 def alarm_above(
@@ -33,6 +35,3 @@ def alarm_above(
     )
     alarm.add_alarm_action(actions.SnsAction(foundation.alarms))
     return alarm
-
-
-FIVE_MINUTES = cdk.Duration.minutes(5)

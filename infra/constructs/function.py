@@ -116,13 +116,6 @@ class CobroFunction(Construct):
             metric=self.function.metric_errors(period=FIVE_MINUTES),
             description=f"{self.name} raised an error or ran out of time: read its log.",
         )
-        alarm_above(
-            self,
-            "Throttles",
-            foundation=self._foundation,
-            metric=self.function.metric_throttles(period=FIVE_MINUTES),
-            description=f"{self.name} was throttled: the account's concurrency is used up.",
-        )
 
 
 def sum_of(metric_name: str) -> cloudwatch.Metric:

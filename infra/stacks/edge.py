@@ -6,6 +6,7 @@ from constructs import Construct
 
 from cobro.runtime.settings import Variable
 from infra import names
+from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api
 from infra.constructs.function import CobroFunction
 from infra.stacks.data import DataStack
@@ -67,6 +68,13 @@ class EdgeStack(cdk.Stack):
         for name, routes in ROUTES.items():
             api.route(self._function(name), *routes)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
+        alarm_above(
+            self,
+            "ServerErrors",
+            foundation=workflow.foundation,
+            metric=api.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
+            description="The API answered with a server error: read its access log.",
+        )
         cdk.CfnOutput(self, names.Output.API_URL, value=api.url)
         cdk.CfnOutput(self, names.Output.API_ID, value=api.api.api_id)
 

@@ -71,3 +71,13 @@ def test_the_access_log_holds_no_token_and_no_query(aws: Inventory) -> None:
 
     assert "$context.requestId" in line
     assert not any(word in line for word in ("claims", "authorization", "path", "query"))
+
+
+def test_server_errors_alarm(aws: Inventory) -> None:
+    (alarm,) = [
+        alarm
+        for alarm in aws.of("AWS::CloudWatch::Alarm")
+        if alarm.properties["MetricName"] == "5xx"
+    ]
+
+    assert alarm.properties["AlarmActions"]
