@@ -22,6 +22,7 @@ class MemoryBooks:
     """Series, invoices, payments and journal behind one lock-step writer.
 
     `interruptions` run one by one before a commit, as another writer that comes in between.
+    `old_sights` is what a glance shows in place of the present state.
     """
 
     invoices: dict[str, Invoice] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class MemoryBooks:
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
     interruptions: list[Callable[[], None]] = field(default_factory=list)
+    old_sights: dict[str, Invoice] = field(default_factory=dict)
 
     # ---- series, invoices, payments, journal -----------------------------------------------
 
@@ -40,6 +42,9 @@ class MemoryBooks:
             message = f"there is no invoice {invoice_id}"
             raise NotFoundError(message)
         return self.invoices[invoice_id]
+
+    def glance(self, invoice_id: str) -> Invoice:
+        return self.old_sights.get(invoice_id) or self.get(invoice_id)
 
     def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
         named = (issuer_id, number.series, number.number)

@@ -122,6 +122,22 @@ def test_an_invoice_that_is_paid_meanwhile_is_asked_again_before_booking(desk: D
     assert desk.books.get("inv_1").open.minor == 6_000
 
 
+def test_an_old_sight_of_an_invoice_sends_nothing_to_review(desk: Desk) -> None:
+    desk.books.old_sights["inv_1"] = desk.books.get("inv_1")
+    desk.books.post(allocate(desk.books.get("inv_1"), a_receipt(4_000), NOW))
+
+    assert desk.decide(a_bank_entry(amount_minor=6_000)) == "inv_1"
+    assert desk.books.get("inv_1").open.is_zero
+
+
+def test_an_old_sight_of_a_paid_invoice_books_nothing_on_it(desk: Desk) -> None:
+    desk.books.old_sights["inv_1"] = desk.books.get("inv_1")
+    desk.decide(a_bank_entry())
+
+    assert desk.decide(a_bank_entry("ent_2")) == "already_paid"
+    assert len(desk.books.payments) == 1
+
+
 def test_an_entry_in_review_is_posted_once_its_cause_is_mended(desk: Desk) -> None:
     desk.decide(a_bank_entry(references={"nosso_numero": "10000003"}))
     third = an_invoice(10_000, "inv_3", 3)

@@ -73,7 +73,7 @@ class ApplyGatewayEvent:
             return None
         if isinstance(event, ReviewEvent):
             raise GatewayReviewError(event.reason_code, event.explanation)
-        invoice = self._invoices.get(event.invoice_id)
+        invoice = self._invoices.glance(event.invoice_id)
         issuer = self._issuers.get(invoice.draft.issuer_id)
         receipt = Receipt(
             payment_id=payment_id_for(event.gateway, event.payment_reference),

@@ -1,5 +1,6 @@
 """Decide on one bank entry: post it to the one invoice that it settles exactly, or let it wait."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from cobro.application.ports import Invoices, Issuers, Payments, Statements, StoredEntry
@@ -7,7 +8,7 @@ from cobro.application.post_receipt import PostReceipt
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
 from cobro.domain.errors import NotFoundError, RejectionError
-from cobro.domain.ids import payment_id_for
+from cobro.domain.ids import InvoiceId, payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
@@ -60,13 +61,22 @@ class ReconcileEntry:
         _refuse_what_is_no_payment(entry)
         amount = Money(entry.amount_minor, Currency(entry.currency))
         issuer = self._issuers.get(entry.issuer_id)
-        candidates = self._candidates(issuer, entry)
+        named = self._named(issuer, entry)
         receipt = _receipt(entry, amount)
-        invoice = self._booked_before(candidates, receipt)
-        if invoice is None:
-            invoice = match(candidates, amount)
-            self._post_receipt(invoice, receipt, lambda state: _match_again(state, amount))
+        try:
+            invoice = self._book([self._load(self._invoices.glance, i) for i in named], receipt)
+        except ReviewError:
+            # What was glanced at may be old: a person is asked about the present state only.
+            invoice = self._book([self._load(self._invoices.get, i) for i in named], receipt)
         self._statements.decide(entry.entry_id, MATCHED, invoice.invoice_id)
+        return invoice
+
+    def _book(self, candidates: list[Invoice], receipt: Receipt) -> Invoice:
+        before = self._booked_before(candidates, receipt)
+        if before is not None:
+            return before
+        invoice = match(candidates, receipt.amount)
+        self._post_receipt(invoice, receipt, lambda state: _match_again(state, receipt.amount))
         return invoice
 
     def _booked_before(self, candidates: list[Invoice], receipt: Receipt) -> Invoice | None:
@@ -76,17 +86,15 @@ class ReconcileEntry:
             return paid[0]
         return None
 
-    def _candidates(self, issuer: Issuer, entry: StoredEntry) -> list[Invoice]:
-        found = []
-        for number in named_invoices(entry.references, entry.text, issuer.series_by_code):
-            invoice_id = self._invoices.find(issuer.issuer_id, number)
-            if invoice_id is not None:
-                found.append(self._load(invoice_id))
-        return found
+    def _named(self, issuer: Issuer, entry: StoredEntry) -> list[InvoiceId]:
+        numbers = named_invoices(entry.references, entry.text, issuer.series_by_code)
+        found = [self._invoices.find(issuer.issuer_id, number) for number in numbers]
+        return [invoice_id for invoice_id in found if invoice_id is not None]
 
-    def _load(self, invoice_id: str) -> Invoice:
+    @staticmethod
+    def _load(read: Callable[[str], Invoice], invoice_id: InvoiceId) -> Invoice:
         try:
-            return self._invoices.get(invoice_id)
+            return read(invoice_id)
         except NotFoundError as error:
             message = f"the index names invoice {invoice_id}, which is not there"
             raise AssertionError(message) from error

@@ -49,7 +49,7 @@ class DynamoAgenda:
     def planned_through(self, issuer_id: str) -> date | None:
         with database():
             try:
-                row = AgendaRow.get(f"PLAN#{issuer_id}", "-", consistent_read=True)
+                row = AgendaRow.get(f"PLAN#{issuer_id}", "-")
             except AgendaRow.DoesNotExist:
                 return None
         return date.fromisoformat(row.detail or "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database, is_condition, read_soon
 from cobro.adapters.dynamodb.rows import ExceptionRow, InboxRow, StatementRow
 from cobro.application.ports import ExceptionItem, FileRecord, InboxEvent, StoredEntry
 from cobro.domain.errors import NotFoundError
@@ -35,7 +35,7 @@ class DynamoInbox:
     def get(self, gateway: str, event_id: str) -> InboxEvent:
         with database():
             try:
-                row = InboxRow.get(f"{gateway}#{event_id}", consistent_read=True)
+                row = read_soon(InboxRow, f"{gateway}#{event_id}")
             except InboxRow.DoesNotExist as error:
                 message = f"event {event_id} of {gateway} is not in the inbox"
                 raise NotFoundError(message) from error
@@ -124,7 +124,7 @@ class DynamoStatements:
     def entry(self, entry_id: str) -> StoredEntry:
         with database():
             try:
-                row = StatementRow.get(f"ENTRY#{entry_id}", _NO_SORT, consistent_read=True)
+                row = read_soon(StatementRow, f"ENTRY#{entry_id}", _NO_SORT)
             except StatementRow.DoesNotExist as error:
                 message = f"there is no bank entry {entry_id}"
                 raise NotFoundError(message) from error

@@ -9,6 +9,7 @@ from cobro.adapters.dynamodb.connection import (
     TransactionRefusedError,
     Update,
     database,
+    read_soon,
 )
 from cobro.adapters.dynamodb.invoice_rows import (
     entry_of,
@@ -57,13 +58,23 @@ class DynamoInvoices:
             try:
                 return invoice_of(InvoiceRow.get(invoice_id, consistent_read=True))
             except InvoiceRow.DoesNotExist as error:
-                message = f"there is no invoice {invoice_id}"
-                raise NotFoundError(message) from error
+                raise _no_invoice(invoice_id) from error
+
+    def glance(self, invoice_id: str) -> Invoice:
+        with database():
+            try:
+                return invoice_of(read_soon(InvoiceRow, invoice_id))
+            except InvoiceRow.DoesNotExist as error:
+                raise _no_invoice(invoice_id) from error
 
     def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
         with database():
             rows = InvoiceRow.by_number.query(number_key(issuer_id, number), limit=1)
             return next((InvoiceId(row.invoice_id) for row in rows), None)
+
+
+def _no_invoice(invoice_id: str) -> NotFoundError:
+    return NotFoundError(f"there is no invoice {invoice_id}")
 
 
 class DynamoPayments:

@@ -45,7 +45,7 @@ class DynamoIssuers:
     def ids(self) -> list[IssuerId]:
         with database():
             try:
-                row = IssuerRow.get(DIRECTORY_KEY, consistent_read=True)
+                row = IssuerRow.get(DIRECTORY_KEY)
             except IssuerRow.DoesNotExist:
                 return []
         return sorted(IssuerId(member) for member in row.members or ())

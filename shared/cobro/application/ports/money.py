@@ -76,6 +76,14 @@ class Invoices(Protocol):
         """Return the invoice, strongly consistent; raise `NotFoundError` where there is none."""
         ...
 
+    def glance(self, invoice_id: str) -> Invoice:
+        """Return the invoice as it was some moments ago at the most, at half the price.
+
+        For decisions that are checked when they are written. Raises `NotFoundError` where there is
+        none now.
+        """
+        ...
+
     def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
         """Find an invoice by its number; the index may lag behind by moments."""
         ...
