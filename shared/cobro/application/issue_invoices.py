@@ -33,7 +33,7 @@ from cobro.domain.invoice import (
 from cobro.domain.money import Currency
 from cobro.domain.parties import Issuer
 
-ATTEMPTS_MAX = 40
+ATTEMPTS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
 
 
 class IdempotencyMismatchError(RejectionError):
