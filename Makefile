@@ -11,7 +11,7 @@ unexport PYTHONHASHSEED
 
 BIN := .venv/bin
 UV := $(BIN)/uv
-CODE := shared functions infra cli tests
+CODE := shared functions infra cli tests benchmarks
 FAST := tests/unit tests/property tests/contracts tests/architecture
 ONCE ?=
 SEED ?=

@@ -1,0 +1,136 @@
+"""CPU time of a function's cold start, beside that of the lightest thing one could do instead.
+
+Each figure is the median over fresh interpreters, in turns with the yardstick `import boto3;
+boto3.client("dynamodb")`, so that a busy spell of the machine falls on both. `cpu_ms` and `ratio`
+are of importing the handler; `warm_cpu_ms` and `warm_ratio` also build every client and store that
+its first request would need, with names of resources that do not exist: nothing is called.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import textwrap
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.figures import Figure, emit, progress
+from cobro.runtime.settings import Queue, Table, Variable
+
+TURNS = 9
+YARDSTICK = 'import boto3; boto3.client("dynamodb")'
+# What the first request builds; the tables' own client is added where a function has tables.
+BUILT: dict[str, tuple[str, ...]] = {
+    "apply_gateway_event": ("gateway_payments.apply_gateway_event", "gateways.inbox"),
+    "dispatch_reminders": ("dispatch.dispatch_reminder",),
+    "ingest_bank_file": ("bank.ingest_bank_file",),
+    "issue_invoices": ("money.issue_invoices",),
+    "issue_invoices_api": ("money.issue_invoices",),
+    "manage_customers": ("parties.issuers", "parties.customers"),
+    "plan_reminders": ("reminders.plan_reminders",),
+    "project_reports": ("reporting.projection",),
+    "publish_events": ("reporting.bus",),
+    "read_ledger": ("money.invoices", "reporting.read_reports", "base.exceptions"),
+    "receive_webhook": ("gateways.stripe_secrets", "gateways.receive_gateway_event"),
+    "reconcile_entries": ("bank.reconcile_entry",),
+    "replay_exceptions": ("replaying.replay_exception",),
+    "schedule_reminders": ("reminders.schedule_reminders",),
+}
+_WITHOUT_TABLES = frozenset({"publish_events"})
+
+
+def functions() -> list[str]:
+    """Return the functions of the checkout; raise `KeyError` for one whose needs are not listed."""
+    folders = (Path(__file__).parents[1] / "functions").glob("*/handler.py")
+    return sorted(name for path in folders if BUILT[name := path.parent.name])
+
+
+def script(function: str) -> str:
+    """Return a program that prints the CPU milliseconds of importing, and of building as well."""
+    modules = sorted({factory.partition(".")[0] for factory in BUILT[function]} | {"base"})
+    calls = [f"{factory}()" for factory in BUILT[function]]
+    calls += [] if function in _WITHOUT_TABLES else ["base.database().connection.client"]
+    return textwrap.dedent(
+        f"""
+        import time
+        begin = time.process_time()
+        import functions.{function}.handler
+        imported = time.process_time()
+        from cobro.runtime.wiring import {", ".join(modules)}
+        {"; ".join(calls)}
+        built = time.process_time()
+        print((imported - begin) * 1000, (built - begin) * 1000)
+        """
+    )
+
+
+def yardstick() -> str:
+    return textwrap.dedent(
+        f"""
+        import time
+        begin = time.process_time()
+        {YARDSTICK}
+        print((time.process_time() - begin) * 1000)
+        """
+    )
+
+
+def environment() -> dict[str, str]:
+    """Return variables such as a function has, with names of nothing that exists."""
+    names = {table.env: f"benchmark-{table.value}" for table in Table}
+    names |= {q.env: f"https://sqs.invalid/0/{q.value}{'.fifo' * q.is_fifo}" for q in Queue}
+    names |= {variable.value: f"benchmark-{variable.name.lower()}" for variable in Variable}
+    region = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"}
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    return {**os.environ, **names, **region, **keys}
+
+
+def measured(program: str) -> list[float]:
+    done = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-c", program],
+        env=environment(),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [float(text) for text in done.stdout.split()[-2:]]
+
+
+def run(chosen: list[str], turns: int) -> list[Figure]:
+    base: list[float] = []
+    imported: defaultdict[str, list[float]] = defaultdict(list)
+    built: defaultdict[str, list[float]] = defaultdict(list)
+    measured(yardstick())  # warms the file cache and writes the byte code
+    for function in chosen:
+        measured(script(function))
+    for turn in range(turns):
+        for function in chosen:
+            base.append(measured(yardstick())[-1])
+            importing, building = measured(script(function))
+            imported[function].append(importing)
+            built[function].append(building)
+        progress(turn + 1, turns)
+    unit = statistics.median(base)
+    lines = [Figure("handler_import", "cpu_ms", unit, "ms", len(base), {"function": YARDSTICK})]
+    for function in chosen:
+        marks: dict[str, str | int] = {"function": function}
+        for prefix, times in (("", imported[function]), ("warm_", built[function])):
+            value = statistics.median(times)
+            lines.append(Figure("handler_import", f"{prefix}cpu_ms", value, "ms", turns, marks))
+            ratio = value / unit
+            lines.append(Figure("handler_import", f"{prefix}ratio", ratio, "x", turns, marks))
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--function", nargs="+", default=functions())
+    chosen = parser.parse_args()
+    for figure in run(chosen.function, chosen.turns):
+        emit(figure)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""What the figures of `cobro bench` are held against. A missed target is shown, not a failure:
+rates and times depend on the machine and on what else it does.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["judged"]
+
+Figure = dict[str, Any]
+WRITE_UNITS_MAX = 20
+READ_UNITS_MAX = 6
+IMPORT_RATIO_MAX = 1.5
+INTAKE_RATIO_MAX = 1.2
+CNAB_PER_SECOND_MIN = 50_000
+PEAK_GROWTH_MB_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`pick` says which figures it is about; `worst` chooses the one that is judged."""
+
+    text: str
+    pick: Callable[[Figure], bool]
+    worst: Callable[..., float]
+    is_met: Callable[[float], bool]
+
+
+def _is(bench: str, metric: str, **marks: Any) -> Callable[[Figure], bool]:  # noqa: ANN401 - marks are texts or numbers
+    wanted = {"bench": bench, "metric": metric, **marks}
+    return lambda figure: wanted.items() <= figure.items()
+
+
+def _growth(figures: Sequence[Figure]) -> Iterator[float]:
+    """Yield by how much the peak of the largest file is above that of the smallest, by format."""
+    peaks = [f for f in figures if f["bench"] == "parse" and f["metric"] == "peak_mb"]
+    for name in {f["format"] for f in peaks if "reader" not in f}:
+        own = sorted((f["n"], f["value"]) for f in peaks if f["format"] == name)
+        yield own[-1][1] - own[0][1]
+
+
+def _is_cnab(figure: Figure) -> bool:
+    is_speed = _is("parse", "entries_per_second")(figure)
+    return is_speed and str(figure.get("format", "")).startswith("cnab")
+
+
+TARGETS = (
+    Target(
+        f"write units per invoice <= {WRITE_UNITS_MAX}",
+        _is("lifecycle_units", "write_units"),
+        max,
+        lambda value: value <= WRITE_UNITS_MAX,
+    ),
+    Target(
+        f"read units per invoice <= {READ_UNITS_MAX}",
+        _is("lifecycle_units", "read_units"),
+        max,
+        lambda value: value <= READ_UNITS_MAX,
+    ),
+    Target("gaps in the numbers: none", _is("issue_rate", "gaps"), max, lambda value: value == 0),
+    Target("numbers used twice: none", _is("issue_rate", "doubles"), max, lambda value: value == 0),
+    Target(
+        "8 workers of one series never slower than 1",
+        _is("issue_rate", "speedup"),
+        min,
+        lambda value: value >= 1,
+    ),
+    Target(
+        f"import of a handler <= {IMPORT_RATIO_MAX} x boto3 with one client",
+        _is("handler_import", "ratio"),
+        max,
+        lambda value: value <= IMPORT_RATIO_MAX,
+    ),
+    Target(
+        f"import of the webhook intake <= {INTAKE_RATIO_MAX} x boto3 with one client",
+        _is("handler_import", "ratio", function="receive_webhook"),
+        max,
+        lambda value: value <= INTAKE_RATIO_MAX,
+    ),
+    Target(
+        f"CNAB entries a second >= {CNAB_PER_SECOND_MIN:,} on an idle core",
+        _is_cnab,
+        min,
+        lambda value: value >= CNAB_PER_SECOND_MIN,
+    ),
+)
+
+
+def judged(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield a line for each target that something was measured for."""
+    for target in TARGETS:
+        values = [figure["value"] for figure in figures if target.pick(figure)]
+        if values:
+            worst = target.worst(values)
+            yield _line(target.text, worst, is_met=target.is_met(worst))
+    growth = max(_growth(figures), default=None)
+    if growth is not None:
+        text = f"peak memory of the largest file within {PEAK_GROWTH_MB_MAX} MB of the smallest"
+        yield _line(text, growth, is_met=growth <= PEAK_GROWTH_MB_MAX)
+
+
+def _line(text: str, worst: float, *, is_met: bool) -> str:
+    return f"{'✓' if is_met else '✗'} {text} (worst: {worst:g})"
