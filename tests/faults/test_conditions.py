@@ -1,0 +1,99 @@
+"""What a conditional write protects where no story comes by: each condition stands by itself.
+
+Two conditions of one transaction may guard the same thing. To see that either holds alone, a test
+takes away by hand the row that the other one looks at.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
+from cobro.application.ports import ExceptionItem, NoticeClaimedError
+from cobro.runtime.settings import Queue, Table
+from cobro.runtime.wiring import base, gateways, reminders
+from tests.faults.stories import bank_file, invoice_id, title
+from tests.support.invariants import invoices, rows
+from tests.support.world import START, World, payment_succeeded
+
+LATER = START + timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _bound(world: World) -> None:
+    base.database()
+
+
+def test_a_journal_entry_of_an_issue_is_never_written_over(world: World) -> None:
+    world.issue("one", 10_000)
+    before = world.journal()
+    for row in rows(world, Table.INVOICES):
+        InvoiceRow(row.invoice_id).delete()
+    for row in rows(world, Table.SERIES):
+        SeriesRow(row.series_key).delete()
+    world.advance(minutes=1)
+    again = world.issue("one", 10_000)
+
+    assert again.status == 503
+    assert world.journal() == before
+    assert rows(world, Table.INVOICES) == []
+
+
+def test_a_journal_entry_of_a_payment_is_never_written_over(world: World) -> None:
+    world.issue("one", 10_000)
+    world.settle()
+    told = payment_succeeded(invoice_id(world, "A-0000001"), 4_000, START)
+    world.stripe(told)
+    world.settle()
+    before = world.journal()
+    for row in rows(world, Table.PAYMENTS):
+        PaymentRow(row.payment_id).delete()
+    world.advance(minutes=6)
+    world.stripe(told)
+    world.settle()
+
+    assert world.journal() == before
+    assert [invoice.open.minor for invoice in invoices(world)] == [6_000]
+    assert [queue for queue, _ in world.dead_letters] == [Queue.GATEWAY_EVENTS]
+
+
+def test_how_a_notice_ended_is_not_changed_by_a_late_word(world: World) -> None:
+    notices = reminders.notices()
+    notices.claim("inv", "due_today", START)
+    notices.record("inv", "due_today", "sent", "message-1", START)
+    notices.record("inv", "due_today", "refused", "throttled", LATER)
+    with pytest.raises(NoticeClaimedError) as claimed:
+        notices.claim("inv", "due_today", LATER)
+
+    assert claimed.value.state == "sent"
+
+
+def test_the_first_word_of_an_event_is_kept(world: World) -> None:
+    world.stripe(payment_succeeded("inv", 1_000, START))
+    kept = gateways.inbox().get("stripe", "evt_1")
+    world.advance(minutes=1)
+    world.stripe(payment_succeeded("inv", 9_999, START))
+
+    assert gateways.inbox().get("stripe", "evt_1") == kept
+
+
+def test_an_open_exception_keeps_the_instant_at_which_it_was_raised(world: World) -> None:
+    item = ExceptionItem("exc", "acme", "reconcile_entries", "ambiguous", "why", "{}", START)
+    base.exceptions().park(item)
+    later = ExceptionItem("exc", "acme", "reconcile_entries", "ambiguous", "why", "{}", LATER)
+    base.exceptions().park(later)
+
+    assert base.exceptions().get("exc").raised_at == START
+
+
+def test_a_decided_entry_is_still_decided_when_another_file_repeats_it(world: World) -> None:
+    world.issue("one", 10_000)
+    world.settle()
+    world.put_file("first.ret", bank_file(title("A-0000001", 10_000)))
+    world.settle()
+    again = bank_file(title("A-0000001", 10_000), title("A-0000007", 500, "19999999"))
+    world.put_file("second.ret", again)
+    world.deliver(Queue.BANK_FILES)
+    entries = [row for row in rows(world, Table.STATEMENTS) if row.pk.startswith("ENTRY#")]
+
+    assert sorted(row.state for row in entries) == ["matched", "new"]
