@@ -1,5 +1,7 @@
 """issue_invoices: blocks from the queue; a refused invoice is parked alone and can be replayed."""
 
+import importlib
+import json
 from datetime import date
 from typing import Any
 
@@ -8,15 +10,13 @@ from cobro.contracts.messages import IssueBlockV1
 from cobro.contracts.parsing import dump, parse
 from cobro.runtime.settings import Queue, Table
 from tests.support import doors
-from tests.support.requests import customer_body, invoice_body
-from tests.support.world import World
+from tests.support.requests import customer_body, invoice_body, sqs_event
+from tests.support.world import Context, World
 
 QUEUE = Queue("issue_invoices")
 
 
 def block(*keys: str, **more: Any) -> str:
-    import json
-
     body = json.dumps(invoice_body(10_000, date(2026, 4, 1), **more))
     items = [BatchInvoiceV1(key, parse(body, IssueInvoiceV1)) for key in keys]
     return dump(IssueBlockV1(items))
@@ -88,6 +88,15 @@ def test_an_unreadable_block_is_parked_and_holds_up_no_other(world: World) -> No
     assert doors.reasons(world, "-") == ["malformed_json"]
     assert numbers(world) == [1]
     assert world.dead_letters == []
+
+
+def test_what_was_not_begun_in_time_goes_back_untouched(world: World) -> None:
+    handler = importlib.import_module("functions.issue_invoices.handler").handler
+    message = {"MessageId": "m-1", "ReceiptHandle": "r", "Body": block("a")}
+    answer = handler(sqs_event(QUEUE, [message]), Context(remaining_ms=100))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
+    assert numbers(world) == []
 
 
 def test_parking_alarms(world: World, capsys: Any) -> None:

@@ -1,12 +1,9 @@
 """schedule_reminders, plan_reminders and dispatch_reminders over their table, queues and SES."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import boto3
 import pytest
-from botocore.client import BaseClient
-from botocore.exceptions import ClientError
 
 from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
 from cobro.adapters.dynamodb.rows import AgendaRow
@@ -15,6 +12,7 @@ from cobro.contracts.messages import reminder_message
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.runtime.settings import Queue, Table
 from tests.support import doors
+from tests.support.answers import instead, refused
 from tests.support.requests import customer_body
 from tests.support.world import World
 
@@ -78,24 +76,12 @@ def test_a_reminder_that_is_handed_on_twice_is_sent_once(world: World) -> None:
     assert DynamoNotices().states(invoice_id) == {"before_due": "sent"}
 
 
-def ses_answers(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    call: Any = vars(BaseClient)["_make_api_call"]
-
-    def answer(client: BaseClient, operation: str, request: Any) -> Any:
-        if operation == "SendEmail":
-            raise ClientError({"Error": {"Code": code, "Message": "no"}}, operation)
-        return call(client, operation, request)
-
-    monkeypatch.setattr(BaseClient, "_make_api_call", answer)
-
-
 def test_a_message_that_the_provider_never_sends_is_parked(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
     invoice_id = doors.issued(world, due=DUE)["invoice_id"]
     world.at(morning(9))
-    with monkeypatch.context() as patch:
-        ses_answers(patch, "MessageRejected")
+    with instead("SendEmail", refused("SendEmail", "MessageRejected")):
         run(world)
 
     assert doors.reasons(world, "-") == ["mail_refused"]
@@ -104,12 +90,11 @@ def test_a_message_that_the_provider_never_sends_is_parked(
 
 
 def test_a_provider_that_sends_nothing_for_now_is_asked_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
     invoice_id = doors.issued(world, due=DUE)["invoice_id"]
     world.at(morning(9))
-    with monkeypatch.context() as patch:
-        ses_answers(patch, "TooManyRequestsException")
+    with instead("SendEmail", refused("SendEmail", "TooManyRequestsException")):
         run(world)
     world.send(Queue.REMINDERS, reminder_message(item(invoice_id)))
     world.settle()
@@ -119,12 +104,11 @@ def test_a_provider_that_sends_nothing_for_now_is_asked_again(
 
 
 def test_a_refusal_that_is_not_known_leaves_it_uncertain_and_a_person_is_asked(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
     invoice_id = doors.issued(world, due=DUE)["invoice_id"]
     world.at(morning(9))
-    with monkeypatch.context() as patch:
-        ses_answers(patch, "InternalFailure")
+    with instead("SendEmail", refused("SendEmail", "InternalFailure")):
         run(world)
     world.advance(minutes=5)
     world.send(Queue.REMINDERS, reminder_message(item(invoice_id)))
@@ -167,20 +151,11 @@ def test_a_configured_set_of_events_is_named_to_the_provider(
 
     doors.issued(world, due=DUE)
     monkeypatch.setitem(settings().environ, Variable.CONFIGURATION_SET, "events")
-    seen: list[str] = []
-    call: Any = vars(BaseClient)["_make_api_call"]
-
-    def look(client: BaseClient, operation: str, request: Any) -> Any:
-        if operation == "SendEmail":
-            seen.append(request["ConfigurationSetName"])
-        return call(client, operation, request)
-
     world.at(morning(9))
-    with monkeypatch.context() as patch:
-        patch.setattr(BaseClient, "_make_api_call", look)
+    with instead("SendEmail", lambda _: {"MessageId": "m"}) as requests:
         run(world)
 
-    assert seen == ["events"]
+    assert [request["ConfigurationSetName"] for request in requests] == ["events"]
 
 
 def test_a_customer_whose_address_changed_gets_it_there(world: World) -> None:

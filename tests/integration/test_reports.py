@@ -1,11 +1,11 @@
 """publish_events and project_reports: from the journal to the bus to figures, any time again."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from botocore.client import BaseClient
 
 from cobro.adapters.eventbridge import BusUnavailableError
 from cobro.contracts.ledger_events import event_of
@@ -14,6 +14,7 @@ from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import reporting
 from tests.support import doors
+from tests.support.answers import instead, refused
 from tests.support.requests import sqs_event
 from tests.support.world import World
 
@@ -111,22 +112,15 @@ def test_removed_and_changed_rows_of_the_stream_are_no_events(world: World) -> N
     assert world.items(Table.REPORTS) == []
 
 
-@pytest.mark.parametrize("failed", [1, None])
+def not_all(request: Any) -> Any:
+    return {"FailedEntryCount": 1, "Entries": []}
+
+
+@pytest.mark.parametrize("answer", [not_all, refused("PutEvents", "InternalException")])
 def test_a_bus_that_takes_not_all_makes_the_batch_come_again(
-    busy: World, monkeypatch: pytest.MonkeyPatch, failed: int | None
+    busy: World, answer: Callable[[Any], Any]
 ) -> None:
-    call: Any = vars(BaseClient)["_make_api_call"]
-
-    def refuse(client: BaseClient, operation: str, request: Any) -> Any:
-        if operation == "PutEvents":
-            if failed is None:
-                from botocore.exceptions import EndpointConnectionError
-
-                raise EndpointConnectionError(endpoint_url="https://events.example")
-            return {"FailedEntryCount": failed, "Entries": []}
-        return call(client, operation, request)
-
     images = [{"dynamodb": {"NewImage": image}} for image in busy.items(Table.JOURNAL)]
-    monkeypatch.setattr(BaseClient, "_make_api_call", refuse)
-    with pytest.raises(BusUnavailableError):
-        busy.invoke("publish_events", {"Records": [i | {"eventName": "INSERT"} for i in images]})
+    records = [image | {"eventName": "INSERT"} for image in images]
+    with instead("PutEvents", answer), pytest.raises(BusUnavailableError):
+        busy.invoke("publish_events", {"Records": records})

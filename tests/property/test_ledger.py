@@ -100,14 +100,17 @@ def test_money_is_conserved_over_any_sequence(
     company.check()
 
 
-@given(st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=25), max_size=8), st.data())
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=10), max_size=6), st.data())
 def test_numbers_have_no_gap_under_any_interleaving(
     blocks: list[list[int]], data: st.DataObject
 ) -> None:
     """Another writer commits its block between the reading and the commit of this one."""
     company = Company()
     for block in blocks:
-        others = data.draw(st.lists(st.lists(st.integers(0, 30), min_size=1), max_size=3))
+        others = data.draw(
+            st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=10), max_size=3)
+        )
         company.books.interruptions = [issuing(company, other) for other in others]
         company.issue([a_command(f"k{key}") for key in block])
     company.books.interruptions = []
