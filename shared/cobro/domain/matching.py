@@ -73,14 +73,18 @@ def match(candidates: Iterable[Invoice], amount: Money) -> Invoice:
         raise ReviewError("ambiguous", message)
     invoice = invoices[0]
     if amount.currency is not invoice.open.currency:
-        message = f"{amount} for invoice {invoice.document}, which is in {invoice.open.currency}"
+        message = (
+            f"{amount} came in for invoice {invoice.document}, which is in "
+            f"{invoice.open.currency}: find out what the payer meant and book it by hand"
+        )
         raise ReviewError("currency_mismatch", message)
     if invoice.open.is_zero:
         message = f"invoice {invoice.document} is already paid: refund it or keep it on account"
         raise ReviewError("already_paid", message)
     if amount != invoice.open:
         message = (
-            f"{amount} came in for invoice {invoice.document}, of which {invoice.open} is open"
+            f"{amount} came in for invoice {invoice.document}, of which {invoice.open} is open: "
+            "agree on the difference with the payer and book it by hand"
         )
         raise ReviewError("amount_differs", message)
     return invoice
