@@ -100,3 +100,12 @@ def test_malformed_json_says_so(world: World) -> None:
     answer = world.http(FUNCTION, "POST", "/v1/customers", b"{")
 
     assert code_of(answer) == (400, "malformed_json")
+
+
+def test_a_second_registration_keeps_the_codes_of_series_like_a_replacement(world: World) -> None:
+    changed = issuer_body() | {"series": {"A": 5, "B": 2}}
+    refused = world.http("manage_customers", "POST", "/v1/issuers", changed)
+    again = world.http("manage_customers", "POST", "/v1/issuers", issuer_body())
+
+    assert (refused.status, refused.body["error"]["code"]) == (400, "invalid_input")
+    assert again.status == 201

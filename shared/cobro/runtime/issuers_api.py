@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.contracts.api import RegisterIssuerV1
 from cobro.contracts.parsing import parse
+from cobro.domain.errors import NotFoundError
 from cobro.runtime import http
 from cobro.runtime.wiring import base, parties
 
@@ -18,7 +19,10 @@ def register_issuer() -> Response[str]:
     event = issuer_routes.current_event.raw_event
     http.require(event, http.ADMIN)
     request = parse(http.raw_body(event), RegisterIssuerV1)
-    issuer = request.to_issuer(base.clock().now().date())
+    try:
+        issuer = request.replacing(parties.issuers().get(request.issuer_id))
+    except NotFoundError:
+        issuer = request.to_issuer(base.clock().now().date())
     parties.issuers().put(issuer)
     return http.answer(HTTPStatus.CREATED, {"issuer_id": issuer.issuer_id})
 
