@@ -112,7 +112,7 @@ def run(chosen: list[str], turns: int) -> list[Figure]:
             built[function].append(building)
         progress(turn + 1, turns)
     unit = statistics.median(base)
-    lines = [Figure("handler_import", "cpu_ms", unit, "ms", len(base), {"function": YARDSTICK})]
+    lines = [Figure("handler_import", "cpu_ms", unit, "ms", len(base), {"yardstick": YARDSTICK})]
     for function in chosen:
         marks: dict[str, str | int] = {"function": function}
         for prefix, times in (("", imported[function]), ("warm_", built[function])):

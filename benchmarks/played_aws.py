@@ -35,7 +35,7 @@ STEPS = {
     "read_ledger": "report",
 }
 STREAM_BATCH = 100
-RECEIVED_AT_ONCE = 10  # ReceiveMessage, Amazon SQS API Reference
+AT_ONCE = 10  # ReceiveMessage and DeleteMessageBatch, Amazon SQS API Reference
 LEDGER_BATCH = 100
 
 
@@ -132,8 +132,12 @@ class PlayedAws:
             problem = f"{queue.value} failed {len(failed)} of {len(records)} messages"
             raise StoryError(problem)
         url = settings().queue_url(queue)
-        for message in messages:
-            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        for start in range(0, len(messages), AT_ONCE):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
+                for number, message in enumerate(messages[start : start + AT_ONCE])
+            ]
+            client("sqs").delete_message_batch(QueueUrl=url, Entries=entries)
         return True
 
     def _receive(self, queue: Queue) -> list[dict[str, Any]]:
@@ -142,7 +146,7 @@ class PlayedAws:
         while len(messages) < bound:
             got = client("sqs").receive_message(
                 QueueUrl=settings().queue_url(queue),
-                MaxNumberOfMessages=min(RECEIVED_AT_ONCE, bound - len(messages)),
+                MaxNumberOfMessages=min(AT_ONCE, bound - len(messages)),
                 AttributeNames=["All"],
             )
             if not got.get("Messages"):

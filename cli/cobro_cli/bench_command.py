@@ -44,7 +44,7 @@ BENCHES = {
     "lifecycle_units": Bench(
         (
             *(_lifecycle(path, block) for path in PATHS for block in BLOCKS),
-            _lifecycle("webhook", 1, "--ledger-batch", "1"),
+            *(_lifecycle(path, 1, "--ledger-batch", "1") for path in PATHS),
         ),
         needs_cloud=True,
     ),
