@@ -96,7 +96,8 @@ class WorkflowStack(cdk.Stack):
 
     def _make_workers(self) -> dict[Queue, QueueWorker]:
         return {
-            Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30),
+            # A block at a time: one that fails must not raise the count of those behind it.
+            Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30, batch_size=1),
             Queue.GATEWAY_EVENTS: self._worker(Queue.GATEWAY_EVENTS, timeout_seconds=30),
             Queue.BANK_FILES: self._worker(
                 Queue.BANK_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 10
+# DynamoDB answers in milliseconds; three tries of four seconds end before any function does.
+_DATABASE_READ_SECONDS = 4
+_DATABASE_RETRIES_MAX = 2
 
 
 @cache
@@ -43,7 +46,9 @@ def client(service: str, attempts_max: int = 3) -> Any:  # noqa: ANN401 - botoco
 def database() -> Database:
     """Bind the models whose tables this function was given; the others stay out of reach."""
     connection = Connection(
-        connect_timeout_seconds=_CONNECT_SECONDS, read_timeout_seconds=_READ_SECONDS
+        connect_timeout_seconds=_CONNECT_SECONDS,
+        read_timeout_seconds=_DATABASE_READ_SECONDS,
+        max_retry_attempts=_DATABASE_RETRIES_MAX,
     )
     tables = Database(connection)
     for table in Table:
