@@ -13,6 +13,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 CODE := shared functions infra cli tests benchmarks
 FAST := tests/unit tests/property tests/contracts tests/architecture
+SLOW := tests/infra tests/e2e tests/faults tests/integration tests/scenarios tests/corpus
 ONCE ?=
 SEED ?=
 ARGS ?=
@@ -97,7 +98,7 @@ destroy: .venv/.installed-demo node_modules/.installed ## Take the stacks down; 
 
 .PHONY: test
 test: check ## Run everything that continuous integration runs
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup $(SLOW) $(ARGS)
 
 .PHONY: check
 check: .venv/.types-learnt node_modules/.installed ## Format, lint, types, import rules and fast tests
