@@ -1,8 +1,8 @@
 """Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
 
 A refused command never holds up the others of its block. Where another writer took the next number
-the block waits a random moment that grows with each loss: the winner keeps going, so many writers
-of one series together are no slower than one.
+the block waits a random moment that grows with each loss, so that the winner keeps going and few
+transactions are lost. For volume, blocks of one series come through the queue one at a time.
 """
 
 from collections.abc import Sequence
