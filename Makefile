@@ -117,7 +117,7 @@ check-imports:
 	@PYTHONPATH=shared:cli:. $(BIN)/lint-imports --no-logo >build/imports.log 2>&1 \
 		|| { cat build/imports.log; exit 1; }
 check-fast:
-	@$(BIN)/pytest --quiet --cov=cobro.domain --cov=cobro.formats --cov-report=term --cov-fail-under=100 $(wildcard $(FAST))
+	@$(BIN)/pytest --quiet -n 2 --cov=cobro.domain --cov=cobro.formats --cov-report=term --cov-fail-under=100 $(wildcard $(FAST))
 
 .PHONY: fix
 fix: .venv/.installed-dev ## Format and mend what ruff can mend
