@@ -10,14 +10,14 @@ import pytest
 from cobro.contracts.api import (
     IssueBatchV1,
     IssueInvoiceV1,
-    RegisterCustomerV1,
-    RegisterIssuerV1,
 )
 from cobro.contracts.parsing import MalformedJsonError, parse
+from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.domain.errors import InvalidInputError
-from cobro.domain.invoice import TaxMode
+from cobro.domain.invoice_draft import TaxMode
 from cobro.domain.money import Currency
 from cobro.domain.parties import Language
+from cobro.domain.series import SeriesRule
 from tests.support.builders import an_issuer, brl
 from tests.support.requests import customer_body, invoice_body, issuer_body
 
@@ -122,7 +122,7 @@ def test_an_issuer_is_read_with_its_identifier_checked() -> None:
     issuer = parse(json.dumps(issuer_body()).encode(), RegisterIssuerV1).to_issuer(DUE)
 
     assert issuer.tax_id == "11222333000181"
-    assert issuer.series == {"A": 1, "B": 2}
+    assert issuer.series == {"A": SeriesRule(1), "B": SeriesRule(2)}
     assert issuer.created_date == DUE
 
 
@@ -154,8 +154,8 @@ def test_a_new_profile_keeps_the_day_and_the_series_of_the_issuer() -> None:
     assert (issuer.name, issuer.created_date) == ("Novo", DUE)
     with pytest.raises(InvalidInputError, match="path"):
         request_.replacing(an_issuer("other"))
-    with pytest.raises(InvalidInputError, match="keeps its code"):
-        request_.replacing(an_issuer(series={"C": 3}))
+    with pytest.raises(InvalidInputError, match="keeps its rule"):
+        request_.replacing(an_issuer(series={"C": SeriesRule(3)}))
 
 
 def test_a_customer_is_read_with_identifier_and_address_checked() -> None:
