@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.issue_invoices import IssueInvoice
+from cobro.contracts.terms_api import TermsV1
 from cobro.domain.invoice_draft import TOTAL_MINOR_MAX, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.money import Currency, Money
 
@@ -26,7 +27,7 @@ Facts = Annotated[dict[FactName, FactText], Meta(max_length=20)]
 IDEMPOTENCY_KEY_MAX = 200
 
 
-_LATER_FIELDS = ("notes", "external_reference", "corrects", "fiscal")
+_LATER_FIELDS = ("notes", "external_reference", "corrects", "fiscal", "terms")
 _LATER_TAX_FIELDS = ("rate", "base", "code")
 
 
@@ -61,6 +62,7 @@ class TaxV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One invoice or debit note to be issued, as its series says.
 
+    Without `terms` those of the issuer hold.
     `fiscal` holds what the tax authority gave (NFS-e key, ATCUD, folio fiscal) and is printed.
     """
 
@@ -76,6 +78,7 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     external_reference: Annotated[str, Meta(max_length=100)] = ""
     corrects: Annotated[str, Meta(max_length=60)] = ""
     fiscal: Facts = {}
+    terms: TermsV1 | None = None
 
     def to_command(self, idempotency_key: str) -> IssueInvoice:
         currency = Currency.parse(self.currency)
@@ -97,6 +100,7 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             external_reference=self.external_reference,
             corrects=self.corrects,
             fiscal=dict(self.fiscal),
+            terms=self.terms.to_terms().checked_for(self.due_date) if self.terms else None,
         )
 
     def content_hash(self) -> str:

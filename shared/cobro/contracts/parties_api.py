@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
+from cobro.contracts.terms_api import TermsV1
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
@@ -15,6 +16,7 @@ from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 from cobro.domain.series import DEFAULT_PATTERN, PATTERN_MAX, DocumentKind, SeriesRule
+from cobro.domain.terms import NO_TERMS
 
 BankText = Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
 Days = Annotated[int, Meta(ge=0, le=999)]
@@ -92,6 +94,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     color: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")] = Brand().color
     fiscal: Facts = {}
     approval_limit: Minor | None = None
+    terms: TermsV1 | None = None
 
     def to_issuer(self, created_date: date) -> Issuer:
         currency = Currency.parse(self.currency)
@@ -111,6 +114,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             pix=self.pix.to_receiver() if self.pix else None,
             brand=Brand(self.color),
             fiscal=dict(self.fiscal),
+            terms=self.terms.to_terms() if self.terms else NO_TERMS,
             approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
         )
 
