@@ -18,7 +18,6 @@ class Table(StrEnum):
     INVOICES = "invoices"
     SERIES = "series"
     PAYMENTS = "payments"
-    ADJUSTMENTS = "adjustments"
     JOURNAL = "journal"
     DUNNING = "dunning"
     STATEMENTS = "statements"

@@ -14,9 +14,6 @@ from cobro.application.ports.intake import (
     StoredFile,
 )
 from cobro.application.ports.money import (
-    AdjustmentRecord,
-    Adjustments,
-    AlreadyAdjustedError,
     AlreadyBookedError,
     AlreadyIssuedError,
     Customers,
@@ -44,11 +41,8 @@ from cobro.application.ports.time import (
 )
 
 __all__ = [
-    "AdjustmentRecord",
-    "Adjustments",
     "Agenda",
     "AgendaItem",
-    "AlreadyAdjustedError",
     "AlreadyBookedError",
     "AlreadyIssuedError",
     "BankFiles",

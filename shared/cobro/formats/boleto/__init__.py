@@ -1,1 +1,0 @@
-"""Boletos: barcode, linha digitável and each bank's nosso número and free field."""

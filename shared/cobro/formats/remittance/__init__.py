@@ -1,0 +1,1 @@
+"""Remittance files (CNAB remessa): what we order of a bank about its titles, written and read."""
