@@ -25,14 +25,15 @@ from benchmarks.played_aws import items
 from benchmarks.resources import make_resources
 from cobro.application.issue_invoices import IssueInvoice, SeriesBusyError
 from cobro.domain.ids import CustomerId, IssuerId
-from cobro.domain.invoice import InvoiceLine, TaxLine, TaxMode
+from cobro.domain.invoice_draft import InvoiceLine, TaxLine, TaxMode
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
+from cobro.domain.series import SeriesRule
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import money, parties
 
 WORKERS = (1, 2, 4, 8)
-BLOCKS = (1, 10, 25)
+BLOCKS = (1, 10, 25, 45)
 CUSTOMERS = 10
 TODAY = date(2026, 3, 2)
 LEAD_SECONDS = 0.3  # every worker has its order before the common start
@@ -158,7 +159,7 @@ def register(issuer_id: str) -> None:
         email="financeiro@aurora.example.com",
         currency=Currency.BRL,
         timezone="America/Sao_Paulo",
-        series={"A": 1},
+        series={"A": SeriesRule(1)},
         created_date=TODAY,
     )
     parties.issuers().put(issuer)

@@ -257,7 +257,7 @@ def _invocations(aws: PlayedAws) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--path", choices=PATHS, default="webhook")
-    parser.add_argument("--block", type=int, choices=(1, 25), default=1)
+    parser.add_argument("--block", type=int, choices=(1, 45), default=1)
     parser.add_argument("--invoices", type=int, default=200)
     parser.add_argument("--ledger-batch", type=int, default=LEDGER_BATCH)
     chosen = parser.parse_args()

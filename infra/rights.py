@@ -1,7 +1,7 @@
 """Who may do what: the whole of it, to be read in one sitting.
 
 `posting` is a right that holds only inside TransactWriteItems. The money tables (invoices, series,
-payments, journal) are written in no other way, and nothing is ever deleted from them.
+payments, adjustments, journal) are written in no other way, and nothing is ever deleted from them.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ GET, QUERY, PUT, UPDATE, DELETE = (
     ItemAction.UPDATE,
     ItemAction.DELETE,
 )
-MONEY_TABLES = frozenset({Table.INVOICES, Table.SERIES, Table.PAYMENTS, Table.JOURNAL})
+MONEY_TABLES = frozenset(
+    {Table.INVOICES, Table.SERIES, Table.PAYMENTS, Table.ADJUSTMENTS, Table.JOURNAL}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ PAYING = (
     posting(Table.PAYMENTS, PUT),
     posting(Table.JOURNAL, PUT),
 )
+ADJUSTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.INVOICES, GET),
+    on(Table.SERIES, GET),
+    on(Table.ADJUSTMENTS, GET),
+    posting(Table.INVOICES, PUT, UPDATE),
+    posting(Table.SERIES, UPDATE),
+    posting(Table.ADJUSTMENTS, PUT),
+    posting(Table.JOURNAL, PUT),
+)
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 
 TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
@@ -67,6 +79,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.CUSTOMERS, GET, PUT),
     ),
     "issue_invoices_api": ISSUING,
+    "adjust_invoices": ADJUSTING,
     "issue_invoices": (*ISSUING, *PARKING),
     "read_ledger": (
         on(Table.INVOICES, GET),

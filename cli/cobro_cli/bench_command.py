@@ -25,7 +25,7 @@ from cobro_cli.steps import Listener, Progress, StepError, tail
 __all__ = ["BENCHES", "add_arguments", "figures_of", "run"]
 
 PATHS = ("webhook", "bank_file")
-BLOCKS = (1, 25)
+BLOCKS = (1, 45)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.api import RegisterCustomerV1
 from cobro.contracts.parsing import parse
+from cobro.contracts.parties_api import RegisterCustomerV1
 from cobro.runtime import http
 from cobro.runtime.issuers_api import issuer_routes
 from cobro.runtime.observability import observed

@@ -23,6 +23,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/customers/{customer_id}",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
+    "adjust_invoices": (
+        "POST /v1/invoices/{invoice_id}/credit-notes",
+        "POST /v1/invoices/{invoice_id}/cancellation",
+        "POST /v1/invoices/{invoice_id}/rebates",
+        "POST /v1/invoices/{invoice_id}/waivers",
+        "POST /v1/invoices/{invoice_id}/write-off",
+    ),
     "read_ledger": (
         "GET /v1/invoices/{invoice_id}",
         "GET /v1/customers/{customer_id}/statement",

@@ -13,7 +13,7 @@ from cobro.contracts.schemas import EVENT_SCHEMAS, as_text, event_schemas, write
 from cobro.domain.allocation import allocate
 from cobro.domain.invoice import issue_entry
 from cobro.domain.journal import EntryCode
-from tests.support.builders import NOW, a_receipt, an_invoice
+from tests.support.builders import NOW, a_receipt, an_entry, an_invoice
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -68,6 +68,7 @@ def test_the_example_is_of_its_schema_and_is_read_by_the_code(detail_type: str) 
 
 def test_what_is_published_is_of_its_schema() -> None:
     entries = [issue_entry(an_invoice()), allocate(an_invoice(), a_receipt(), NOW).entry]
+    entries += [an_entry(("receivable", 5), ("revenue", -5), code=code) for code in EntryCode]
     for entry in entries:
         detail_type, detail = event_of(entry)
         Draft202012Validator(schema_of(detail_type)).validate(json.loads(detail))

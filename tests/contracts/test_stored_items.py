@@ -29,6 +29,12 @@ STORED: dict[str, list[dict[str, Any]]] = json.loads(
 INVOICE = STORED["invoices"][0]["invoice_id"]["S"]
 
 
+# Tables that came after the first version.
+LATER = {
+    "adjustments",
+}
+
+
 @pytest.fixture
 def old(world: World) -> World:
     """Give a world whose tables hold what the first version wrote."""
@@ -49,7 +55,9 @@ def _with_bytes(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_table_has_rows_of_the_first_version() -> None:
-    assert {table for table, items in STORED.items() if items} == {table.value for table in Table}
+    first = {table for table, items in STORED.items() if items}
+
+    assert first | LATER == {table.value for table in Table}
 
 
 def test_money_and_reports_are_read_and_go_on(old: World) -> None:

@@ -4,8 +4,6 @@
 again until they answer, as clients, gateways and AWS do.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -14,6 +12,8 @@ from cobro.domain.ids import invoice_id_for
 from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
+from tests.faults import stories_taking_off
+from tests.faults.story import LEDGER, Story, invoice_id, nothing, three_invoices
 from tests.support.invariants import open_exceptions
 from tests.support.redelivery import insist
 from tests.support.world import (
@@ -27,33 +27,6 @@ from tests.support.world import (
 )
 
 TODAY = START.date()
-LEDGER = ("publish_events", "schedule_reminders", "project_reports")
-
-
-@dataclass(frozen=True)
-class Story:
-    """`functions` are those that `act` calls; `parts` shares the sweep out among workers."""
-
-    name: str
-    functions: set[str]
-    prepare: Callable[[World], None]
-    act: Callable[[World], None]
-    parts: int = 1
-
-
-def nothing(world: World) -> None:
-    """Start from the company and its customer."""
-
-
-def three_invoices(world: World) -> None:
-    """Issue A-1 of 100.00, A-2 of 250.00 and A-3 of 80.00."""
-    for key, amount in (("one", 10_000), ("two", 25_000), ("three", 8_000)):
-        world.issue(key, amount)
-    world.settle()
-
-
-def invoice_id(world: World, document: str) -> str:
-    return next(e.invoice_id for e in world.journal() if e.document == document)
 
 
 # ---- issuing -----------------------------------------------------------------------------------
@@ -272,4 +245,5 @@ STORIES = (
         parts=2,
     ),
     Story("publish", set(LEDGER), twelve_unpublished, nothing, parts=1),
+    *stories_taking_off.STORIES,
 )

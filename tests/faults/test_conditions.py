@@ -12,7 +12,8 @@ from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
 from cobro.application.ports import ExceptionItem, NoticeClaimedError
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, gateways, reminders
-from tests.faults.stories import bank_file, invoice_id, title
+from tests.faults.stories import bank_file, title
+from tests.faults.story import invoice_id
 from tests.support.invariants import invoices, rows
 from tests.support.world import START, World, payment_succeeded
 

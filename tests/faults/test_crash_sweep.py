@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.stories import STORIES, Story
+from tests.faults.stories import STORIES
+from tests.faults.story import Story
 from tests.support.invariants import check, violations
 from tests.support.redelivery import deliver_again
 from tests.support.snapshot import Snapshot, differences, snapshot

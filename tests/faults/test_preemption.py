@@ -11,7 +11,8 @@ from functools import partial
 import pytest
 
 from cobro.runtime.settings import Queue, Table
-from tests.faults.stories import bank_file, invoice_id, post_batch, replay, title
+from tests.faults.stories import bank_file, post_batch, replay, title
+from tests.faults.story import invoice_id
 from tests.support import queues
 from tests.support.invariants import invoices, open_exceptions, rows, violations
 from tests.support.redelivery import deliver_again, insist

@@ -9,7 +9,8 @@ import pytest
 from cobro.adapters.dynamodb.rows import InboxRow, StatementRow
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base
-from tests.faults.stories import bank_file, invoice_id, title
+from tests.faults.stories import bank_file, title
+from tests.faults.story import invoice_id
 from tests.support import queues
 from tests.support.invariants import invoices, rows
 from tests.support.world import START, Context, World, payment_succeeded, sqs_event

@@ -21,7 +21,7 @@ from cobro.adapters.dynamodb.connection import (
 from cobro.adapters.dynamodb.rows import InvoiceRow, SeriesRow
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import base
-from tests.faults.stories import invoice_id
+from tests.faults.story import invoice_id
 from tests.support.invariants import check, invoices, rows
 from tests.support.wire import Fault, Send, on_the_wire, refusal
 from tests.support.world import START, World, payment_succeeded

@@ -8,7 +8,8 @@ and the state is that of the clean run.
 import pytest
 
 from cobro.runtime.settings import Table
-from tests.faults.stories import STORIES, Story
+from tests.faults.stories import STORIES
+from tests.faults.story import Story
 from tests.faults.test_crash_sweep import begin, clean_run
 from tests.support.invariants import rows, uncertain, violations
 from tests.support.snapshot import differences

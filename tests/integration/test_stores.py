@@ -22,14 +22,15 @@ from cobro.application.ports import (
 from cobro.domain.allocation import allocate
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import IssuerId
-from cobro.domain.invoice import Series, issue_block
+from cobro.domain.invoice import issue_block
+from cobro.domain.series import Series, SeriesRule
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import money
 from tests.support.answers import instead, refused
 from tests.support.builders import NOW, a_bank_entry, a_draft, a_receipt
 from tests.support.world import World
 
-SERIES = Series(IssuerId("acme"), "A", 1)
+SERIES = Series(IssuerId("acme"), "A", SeriesRule(1))
 ITEM = ExceptionItem("exc_1", "acme", "issue_invoices", "not_found", "why", "message", NOW)
 
 

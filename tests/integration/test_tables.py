@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pynamodb.attributes import Attribute
@@ -18,7 +19,8 @@ from cobro.adapters.dynamodb.invoice_rows import (
 from cobro.adapters.dynamodb.rows import MODELS, InvoiceRow
 from cobro.adapters.dynamodb.schema import SCHEMAS, IndexSchema, TableSchema
 from cobro.domain.allocation import allocate
-from cobro.domain.invoice import InvoiceLine, TaxMode, issue_entry
+from cobro.domain.invoice import issue_entry
+from cobro.domain.invoice_draft import InvoiceLine, TaxMode
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import base
 from tests.support import doors
@@ -62,11 +64,12 @@ def test_what_expires_names_its_attribute() -> None:
     assert "expires_at" in MODELS["dunning"].get_attributes()
 
 
-def size_of(item: dict[str, dict[str, str]]) -> int:
+def size_of(item: dict[str, dict[str, Any]]) -> int:
     """Return the size as DynamoDB counts it: names and values in UTF-8, numbers a bit less."""
+    values = [(name, next(iter(value.values()))) for name, value in item.items()]
     return sum(
-        len(name.encode()) + len(next(iter(value.values())).encode())
-        for name, value in item.items()
+        len(name.encode()) + len(value if isinstance(value, bytes) else value.encode())
+        for name, value in values
     )
 
 

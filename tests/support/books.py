@@ -1,20 +1,23 @@
 """The ledger in memory, under the same conditions as the tables."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cobro.application.ports import (
+    AdjustmentRecord,
+    AlreadyAdjustedError,
     AlreadyBookedError,
     AlreadyIssuedError,
     InvoiceMovedError,
     SeriesMovedError,
 )
+from cobro.domain.adjustments import Adjustment
 from cobro.domain.allocation import Payment, Settlement
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import InvoiceId, PaymentId
-from cobro.domain.invoice import Invoice, IssuedBlock, Series
+from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry
-from cobro.domain.matching import InvoiceNumber
+from cobro.domain.series import InvoiceNumber, Series
 
 
 @dataclass
@@ -28,14 +31,15 @@ class MemoryBooks:
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
-    last_numbers: dict[str, int] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
+    adjustments: dict[str, AdjustmentRecord] = field(default_factory=dict)
     interruptions: list[Callable[[], None]] = field(default_factory=list)
     old_sights: dict[str, Invoice] = field(default_factory=dict)
 
     # ---- series, invoices, payments, journal -----------------------------------------------
 
     def read(self, series: Series) -> Series:
-        return replace(series, last_number=self.last_numbers.get(series.name, 0))
+        return self.series.get(series.period, series)
 
     def get(self, invoice_id: str) -> Invoice:
         if invoice_id not in self.invoices:
@@ -47,9 +51,9 @@ class MemoryBooks:
         return self.old_sights.get(invoice_id) or self.get(invoice_id)
 
     def find(self, issuer_id: str, number: InvoiceNumber) -> InvoiceId | None:
-        named = (issuer_id, number.series, number.number)
+        named = (issuer_id, number.period, number.number)
         for invoice in self.invoices.values():
-            if (invoice.draft.issuer_id, invoice.draft.series, invoice.number) == named:
+            if (invoice.draft.issuer_id, invoice.period, invoice.number) == named:
                 return invoice.invoice_id
         return None
 
@@ -71,10 +75,12 @@ class MemoryBooks:
         }
         if existing:
             raise AlreadyIssuedError(existing)
-        name = block.series_before.name
-        if self.last_numbers.get(name, 0) != block.series_before.last_number:
+        if self.read(block.series_before).last_number != block.series_before.last_number:
             raise SeriesMovedError
-        self.last_numbers[name] = block.series_after.last_number
+        if any(not self._is_next(invoice) for invoice in block.corrected):
+            raise InvoiceMovedError
+        self.series[block.series_after.period] = block.series_after
+        self.invoices.update({invoice.invoice_id: invoice for invoice in block.corrected})
         self.invoices.update({invoice.invoice_id: invoice for invoice in block.invoices})
         self.journal.update({entry.entry_id: entry for entry in block.entries})
 
@@ -84,12 +90,36 @@ class MemoryBooks:
         booked = self.payments.get(payment.receipt.payment_id)
         if booked is not None:
             raise AlreadyBookedError(payment.receipt.payment_id, booked.receipt.amount.minor)
-        if self.invoices[invoice.invoice_id].version != invoice.version - 1:
+        if not self._is_next(invoice):
             raise InvoiceMovedError
         self.invoices[invoice.invoice_id] = invoice
         self.payments[payment.receipt.payment_id] = payment
         self.journal[settlement.entry.entry_id] = settlement.entry
 
+    def adjust(self, adjustment: Adjustment) -> None:
+        self._interrupt()
+        record = AdjustmentRecord.of(adjustment)
+        if record.adjustment_id in self.adjustments:
+            raise AlreadyAdjustedError
+        if not self._is_next(adjustment.invoice):
+            raise InvoiceMovedError
+        self.invoices[adjustment.invoice.invoice_id] = adjustment.invoice
+        self.adjustments[record.adjustment_id] = record
+        self.journal[adjustment.entry.entry_id] = adjustment.entry
+
+    def _is_next(self, invoice: Invoice) -> bool:
+        return self.invoices[invoice.invoice_id].version == invoice.version - 1
+
     def _interrupt(self) -> None:
         if self.interruptions:
             self.interruptions.pop(0)()
+
+
+@dataclass
+class MemoryAdjustments:
+    """The records that the books keep."""
+
+    books: MemoryBooks
+
+    def find(self, adjustment_id: str) -> AdjustmentRecord | None:
+        return self.books.adjustments.get(adjustment_id)

@@ -9,19 +9,13 @@ from cobro.application.ports import StoredEntry
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
 from cobro.domain.ids import CustomerId, EntryId, InvoiceId, IssuerId, PaymentId, payment_id_for
-from cobro.domain.invoice import (
-    Invoice,
-    InvoiceDraft,
-    InvoiceLine,
-    Series,
-    TaxLine,
-    TaxMode,
-    issue_block,
-)
+from cobro.domain.invoice import Invoice, issue_block
+from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, Posting
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 from cobro.domain.reports import LedgerLine
+from cobro.domain.series import Series, SeriesRule
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -42,7 +36,7 @@ def an_issuer(issuer_id: str = "acme", **more: object) -> Issuer:
         email="financeiro@acme.example",
         currency=Currency.BRL,
         timezone="America/Sao_Paulo",
-        series={"A": 1, "B": 2},
+        series={"A": SeriesRule(1), "B": SeriesRule(2)},
         created_date=TODAY,
     )
     return replace(issuer, **more)  # type: ignore[arg-type]  # each test names fields of Issuer
@@ -96,7 +90,7 @@ def a_draft(
 
 
 def an_invoice(total: int = 10_000, key: str = "inv_1", number: int = 1, **more: object) -> Invoice:
-    series = Series(IssuerId("acme"), "A", 1, number - 1)
+    series = Series(IssuerId("acme"), "A", SeriesRule(1), last_number=number - 1)
     draft = a_draft(total, key, **more)  # type: ignore[arg-type]  # each test names fields of a draft
     return issue_block(series, [draft], NOW).invoices[0]
 

@@ -20,7 +20,7 @@ from cobro.application.ports import (
 )
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import IssuerId
-from cobro.domain.parties import Customer, Issuer
+from cobro.domain.parties import Customer, Issuer, PartySnapshot
 from cobro.domain.reports import LedgerLine, distinct
 from tests.support.builders import NOW, a_customer, an_issuer
 
@@ -45,7 +45,10 @@ class CountedPause:
 
 class MemoryIssuers:
     def __init__(self, *issuers: Issuer) -> None:
-        self._by_id = {issuer.issuer_id: issuer for issuer in issuers or (an_issuer(),)}
+        self._by_id: dict[IssuerId, Issuer] = {}
+        self.kept: dict[tuple[str, str], PartySnapshot] = {}
+        for issuer in issuers or (an_issuer(),):
+            self.put(issuer)
 
     def get(self, issuer_id: str) -> Issuer:
         if issuer_id not in self._by_id:
@@ -58,12 +61,18 @@ class MemoryIssuers:
 
     def put(self, issuer: Issuer) -> None:
         self._by_id[issuer.issuer_id] = issuer
+        self.kept[issuer.issuer_id, issuer.snapshot.version] = issuer.snapshot
+
+    def snapshot(self, issuer_id: str, version: str) -> PartySnapshot:
+        return self.kept[issuer_id, version]
 
 
 class MemoryCustomers:
     def __init__(self, *customers: Customer) -> None:
-        own = customers or (a_customer(),)
-        self._by_key = {(own_.issuer_id, own_.customer_id): own_ for own_ in own}
+        self._by_key: dict[tuple[str, str], Customer] = {}
+        self.kept: dict[tuple[str, str, str], PartySnapshot] = {}
+        for customer in customers or (a_customer(),):
+            self.put(customer)
 
     def get(self, issuer_id: str, customer_id: str) -> Customer:
         for key, customer in self._by_key.items():
@@ -73,7 +82,12 @@ class MemoryCustomers:
         raise NotFoundError(message)
 
     def put(self, customer: Customer) -> None:
-        self._by_key[customer.issuer_id, customer.customer_id] = customer
+        key = (customer.issuer_id, customer.customer_id)
+        self._by_key[key] = customer
+        self.kept[*key, customer.snapshot.version] = customer.snapshot
+
+    def snapshot(self, issuer_id: str, customer_id: str, version: str) -> PartySnapshot:
+        return self.kept[issuer_id, customer_id, version]
 
 
 @dataclass

@@ -17,11 +17,13 @@ from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent
 from cobro.contracts.parsing import parse
 from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
 from cobro.domain import journal
+from cobro.domain.chain import facts, link
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.reports import distinct, ledger_line
+from cobro.domain.series import CHAIN_START
 from cobro.formats.entries import EntryKind
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
@@ -45,7 +47,7 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
-        *(_journal, _invoices, _payments, _numbers),
+        *(_journal, _invoices, _payments, _adjustments, _numbers),
         *(_mails, _projection, _entries, _files, _inbox),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
@@ -62,7 +64,7 @@ def rows(world: World, table: Table) -> list[Any]:
 
 def _row(model: type[Model], raw: dict[str, Any]) -> Model:
     row = model()
-    row.deserialize({name: value for name, value in raw.items() if "B" not in value})
+    row.deserialize(raw)
     return row
 
 
@@ -85,23 +87,64 @@ def _journal(world: World) -> Iterator[str]:
 
 
 def _invoices(world: World) -> Iterator[str]:
-    entries, payments = world.journal(), rows(world, Table.PAYMENTS)
-    for invoice in invoices(world):
+    entries, documents = world.journal(), invoices(world)
+    for invoice in documents:
         own = [e for e in entries if e.invoice_id == invoice.invoice_id]
-        owed = sum(e.moved(journal.RECEIVABLE).minor for e in own)
-        paid = sum(int(p.allocated_minor) for p in payments if p.invoice_id == invoice.invoice_id)
-        name, total = invoice.document, invoice.draft.total.minor
-        if invoice.open.minor != owed:
-            yield f"{name}: open {invoice.open.minor}, the journal says {owed}"
-        if invoice.open.minor != total - paid:
-            yield f"{name}: open {invoice.open.minor}, the payments say {total - paid}"
-        if not 0 <= invoice.open.minor <= total:
-            yield f"{name}: open {invoice.open.minor} of {total}"
-        issued = [e for e in own if e.code is EntryCode.INVOICE_ISSUED]
-        if [(e.document, e.moved(journal.RECEIVABLE).minor) for e in issued] != [(name, total)]:
-            yield f"{name}: {len(issued)} entries of its issue, or another amount"
-    strays = {e.invoice_id for e in entries} - {i.invoice_id for i in invoices(world)}
+        rule = _owed_document if invoice.draft.kind.is_owed else _credit_note
+        yield from rule(invoice, own if invoice.draft.kind.is_owed else entries)
+    strays = {e.invoice_id for e in entries} - {i.invoice_id for i in documents}
     yield from (f"the journal knows an invoice that is not there: {stray}" for stray in strays)
+
+
+def _owed_document(invoice: Invoice, own: list[JournalEntry]) -> Iterator[str]:
+    name, total = invoice.document, invoice.draft.total.minor
+    owed = sum(e.moved(journal.RECEIVABLE).minor for e in own)
+    if invoice.open.minor != owed:
+        yield f"{name}: open {invoice.open.minor}, the journal says {owed}"
+    if not 0 <= invoice.open.minor <= total:
+        yield f"{name}: open {invoice.open.minor} of {total}"
+    for charge, minor in invoice.charges.amounts.items():
+        moved = sum(e.moved(journal.charge_receivable(charge)).minor for e in own)
+        if minor != moved or minor < 0:
+            yield f"{name}: {charge} {minor}, the journal says {moved}"
+    taken = sum(_taken_off(e) for e in own)
+    if invoice.credited_minor != taken:
+        yield f"{name}: credited {invoice.credited_minor}, the journal says {taken}"
+    issued = [e for e in own if e.code is EntryCode.INVOICE_ISSUED]
+    if [(e.document, e.moved(journal.RECEIVABLE).minor) for e in issued] != [(name, total)]:
+        yield f"{name}: {len(issued)} entries of its issue, or another amount"
+
+
+def _taken_off(entry: JournalEntry) -> int:
+    """Return what an entry took off the principal without money."""
+    if entry.code is EntryCode.PAYMENT_APPLIED:
+        return entry.moved(journal.DISCOUNT_ALLOWED).minor
+    if entry.code is EntryCode.INVOICE_ISSUED:
+        return 0
+    credit = entry.moved(journal.CUSTOMER_CREDIT).minor
+    return -entry.moved(journal.RECEIVABLE).minor - credit
+
+
+def _credit_note(note: Invoice, entries: list[JournalEntry]) -> Iterator[str]:
+    found = [e for e in entries if e.entry_id == f"iss_{note.invoice_id}"]
+    sums = [(e.invoice_id, _taken_off(e), e.document) for e in found]
+    if sums != [(note.draft.corrects, note.draft.total.minor, note.document)]:
+        yield f"{note.document}: {len(found)} entries of the credit note, or another amount"
+    if not note.owed.is_zero:
+        yield f"{note.document}: a credit note owes {note.owed}"
+
+
+def _adjustments(world: World) -> Iterator[str]:
+    coded = {
+        EntryCode.INVOICE_CANCELLED,
+        EntryCode.REBATE_GRANTED,
+        EntryCode.WRITTEN_OFF,
+        EntryCode.CHARGES_WAIVED,
+    }
+    booked = {e.entry_id: -e.owed.minor for e in world.journal() if e.code in coded}
+    records = {r.adjustment_id: int(r.amount_minor) for r in rows(world, Table.ADJUSTMENTS)}
+    if booked != records:
+        yield f"adjustments {records}, the journal says {booked}"
 
 
 def _payments(world: World) -> Iterator[str]:
@@ -122,15 +165,29 @@ def _sums_of(entry: JournalEntry) -> tuple[int, int, int]:
 
 
 def _numbers(world: World) -> Iterator[str]:
-    taken: dict[str, list[int]] = {}
+    taken: dict[str, list[Invoice]] = {}
     for invoice in invoices(world):
-        key = f"{invoice.draft.issuer_id}#{invoice.draft.series}"
-        taken.setdefault(key, []).append(invoice.number)
-    counters = {row.series_key: int(row.last_number) for row in rows(world, Table.SERIES)}
+        key = f"{invoice.draft.issuer_id}#{invoice.period}"
+        taken.setdefault(key, []).append(invoice)
+    counters = {row.series_key: row for row in rows(world, Table.SERIES)}
     for key in set(taken) | set(counters):
-        numbers = sorted(taken.get(key, []))
-        if numbers != list(range(1, counters.get(key, 0) + 1)):
-            yield f"series {key}: numbers {numbers}, counter {counters.get(key)}"
+        documents = sorted(taken.get(key, []), key=lambda document: document.number)
+        numbers, last = [i.number for i in documents], 0
+        if key in counters:
+            last = int(counters[key].last_number)
+        if numbers != list(range(1, last + 1)):
+            yield f"series {key}: numbers {numbers}, counter {last}"
+        if len({invoice.document for invoice in documents}) != len(documents):
+            yield f"series {key}: a document is written twice"
+        yield from _chain(key, documents)
+
+
+def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
+    previous = CHAIN_START
+    for i in documents:
+        previous = link(previous, facts(i.draft, i.period, i.number, i.document, i.issued_at))
+        if i.chain != previous:
+            yield f"series {key}: the chain breaks at {i.document}"
 
 
 def _mails(world: World) -> Iterator[str]:

@@ -89,9 +89,10 @@ def payment_succeeded(
 
 
 def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
-    """Build an HTTP API request, payload format 2.0."""
+    """Build an HTTP API request, payload format 2.0, of `person` in `groups`."""
     raw = body if isinstance(body, (bytes, str)) or body is None else json.dumps(body)
     groups = " ".join(more.get("groups", ("admin",)))
+    claims = {"cognito:groups": f"[{groups}]", "username": more.get("person", "ana")}
     return {
         "version": "2.0",
         "routeKey": f"{method} {path}",
@@ -102,7 +103,7 @@ def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[st
         "requestContext": {
             "http": {"method": method, "path": path},
             "stage": "$default",
-            "authorizer": {"jwt": {"claims": {"cognito:groups": f"[{groups}]"}}},
+            "authorizer": {"jwt": {"claims": claims}},
         },
         "body": raw.decode() if isinstance(raw, bytes) else raw,
         "isBase64Encoded": False,

@@ -10,14 +10,16 @@ import pytest
 from cobro.contracts.api import (
     IssueBatchV1,
     IssueInvoiceV1,
-    RegisterCustomerV1,
-    RegisterIssuerV1,
 )
 from cobro.contracts.parsing import MalformedJsonError, parse
+from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.terms_api import TermsV1
 from cobro.domain.errors import InvalidInputError
-from cobro.domain.invoice import TaxMode
-from cobro.domain.money import Currency
+from cobro.domain.invoice_draft import TaxMode
+from cobro.domain.money import Currency, Rounding
 from cobro.domain.parties import Language
+from cobro.domain.series import SeriesRule
+from cobro.domain.terms import DaysCounted, PaymentTerms, Share
 from tests.support.builders import an_issuer, brl
 from tests.support.requests import customer_body, invoice_body, issuer_body
 
@@ -122,7 +124,7 @@ def test_an_issuer_is_read_with_its_identifier_checked() -> None:
     issuer = parse(json.dumps(issuer_body()).encode(), RegisterIssuerV1).to_issuer(DUE)
 
     assert issuer.tax_id == "11222333000181"
-    assert issuer.series == {"A": 1, "B": 2}
+    assert issuer.series == {"A": SeriesRule(1), "B": SeriesRule(2)}
     assert issuer.created_date == DUE
 
 
@@ -154,8 +156,8 @@ def test_a_new_profile_keeps_the_day_and_the_series_of_the_issuer() -> None:
     assert (issuer.name, issuer.created_date) == ("Novo", DUE)
     with pytest.raises(InvalidInputError, match="path"):
         request_.replacing(an_issuer("other"))
-    with pytest.raises(InvalidInputError, match="keeps its code"):
-        request_.replacing(an_issuer(series={"C": 3}))
+    with pytest.raises(InvalidInputError, match="keeps its rule"):
+        request_.replacing(an_issuer(series={"C": SeriesRule(3)}))
 
 
 def test_a_customer_is_read_with_identifier_and_address_checked() -> None:
@@ -174,3 +176,68 @@ def test_a_bad_customer_is_refused(changes: dict[str, Any]) -> None:
     body = json.dumps(customer_body("cus-9") | changes).encode()
     with pytest.raises(InvalidInputError):
         parse(body, RegisterCustomerV1).to_customer()
+
+
+TERMS = {
+    "late_fee": {"percent": "2"},
+    "interest": {"percent": "1"},
+    "discounts": [{"share": {"percent": "5"}, "before_days": 5}],
+    "order": ["fine", "costs", "interest", "correction", "principal"],
+    "rounding": "down",
+}
+
+
+def test_terms_come_with_an_invoice_or_from_the_issuer() -> None:
+    own = parse(json.dumps(TERMS), TermsV1).to_terms()
+    asked = parse(json.dumps(invoice_body(100, DUE, terms=TERMS)), IssueInvoiceV1)
+    issuer = parse(json.dumps(issuer_body() | {"terms": TERMS}), RegisterIssuerV1).to_issuer(DUE)
+
+    assert own.late_fee == Share(Decimal(2))
+    assert own.rounding is Rounding.DOWN
+    assert asked.to_command("k").terms == issuer.terms == own
+    assert PaymentTerms.from_plain(own.to_plain()) == own
+    assert parse(json.dumps(invoice_body(100, DUE)), IssueInvoiceV1).to_command("k").terms is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rounding": "up"},
+        {"late_fee": {}},
+        {"late_fee": {"percent": "2", "fixed": 1}},
+        {"interest": {"percent": "-1"}},
+        {"order": ["fine"]},
+        {"discounts": [{"share": {"percent": "5"}, "until_date": "2999-01-01"}]},
+        {"correction": "Not An Index"},
+    ],
+)
+def test_terms_that_cannot_hold_are_refused(changes: dict[str, Any]) -> None:
+    body = json.dumps(invoice_body(100, DUE, terms=TERMS | changes))
+    with pytest.raises(InvalidInputError):
+        parse(body, IssueInvoiceV1).to_command("k")
+
+
+def test_every_form_of_terms_is_read() -> None:
+    body = {
+        "late_fee": {"fixed": 500},
+        "interest": {"per_day": 33},
+        "correction": "ipca",
+        "discount_per_day_early": {"fixed": 50},
+        "days_counted": "business",
+        "rebate": {"fixed": 100},
+        "late_from": "adjusted",
+        "rounding": "half_even",
+        "place": "BR",
+    }
+    terms = parse(json.dumps(body), TermsV1).to_terms()
+
+    assert PaymentTerms.from_plain(terms.to_plain()) == terms
+    assert terms.early is not None
+    assert (terms.has_fixed_sums, terms.early.days) == (True, DaysCounted.BUSINESS)
+
+
+def test_a_request_from_before_the_later_fields_keeps_its_hash() -> None:
+    taxes = [{"name": "ISS", "amount": 5}]
+    content = parse(json.dumps(invoice_body(10_000, date(2026, 4, 1), taxes=taxes)), IssueInvoiceV1)
+
+    assert content.content_hash() == "d681b7740ab6fd4c"

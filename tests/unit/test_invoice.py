@@ -8,16 +8,9 @@ import pytest
 from cobro.domain import journal
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import IssuerId
-from cobro.domain.invoice import (
-    BLOCK_MAX,
-    LINES_MAX,
-    TERM_DAYS_MAX,
-    InvoiceStatus,
-    Series,
-    SeriesExhaustedError,
-    TaxMode,
-    issue_block,
-)
+from cobro.domain.invoice import BLOCK_MAX, InvoiceStatus, issue_block
+from cobro.domain.invoice_draft import LINES_MAX, TERM_DAYS_MAX, TaxMode
+from cobro.domain.series import Series, SeriesExhaustedError, SeriesRule
 from tests.support.builders import (
     NOW,
     TODAY,
@@ -28,7 +21,7 @@ from tests.support.builders import (
     brl,
 )
 
-SERIES = Series(IssuerId("acme"), "A", 1)
+SERIES = Series(IssuerId("acme"), "A", SeriesRule(1))
 
 
 def test_a_line_is_quantity_times_price_rounded_half_up() -> None:
@@ -116,7 +109,9 @@ def test_an_issue_date_of_another_age_is_refused(day: date) -> None:
 
 def test_a_block_takes_the_next_numbers_in_the_order_given() -> None:
     block = issue_block(
-        Series(IssuerId("acme"), "A", 1, last_number=41), [a_draft(), a_draft(key="inv_2")], NOW
+        Series(IssuerId("acme"), "A", SeriesRule(1), last_number=41),
+        [a_draft(), a_draft(key="inv_2")],
+        NOW,
     )
 
     assert [invoice.document for invoice in block.invoices] == ["A-0000042", "A-0000043"]
@@ -131,9 +126,9 @@ def test_a_block_has_at_least_one_invoice_and_fits_one_transaction(count: int) -
 
 
 def test_the_last_number_of_a_series_is_seven_nines() -> None:
-    full = Series(IssuerId("acme"), "A", 1, last_number=9_999_998)
+    full = Series(IssuerId("acme"), "A", SeriesRule(1), last_number=9_999_998)
 
-    assert full.take(1)[1] == range(9_999_999, 10_000_000)
+    assert full.take(1) == range(9_999_999, 10_000_000)
     with pytest.raises(SeriesExhaustedError, match="open another"):
         full.take(2)
 

@@ -14,7 +14,7 @@ from cobro.application.issue_invoices import (
 )
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from tests.support.books import MemoryBooks
-from tests.support.builders import a_command, an_issuer
+from tests.support.builders import NOW, a_command, an_issuer
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 
 
@@ -135,7 +135,8 @@ def test_a_writer_that_lost_the_number_reads_it_again_after_a_pause(desk: Desk) 
 
 def test_a_series_that_never_rests_says_so_and_writes_nothing(desk: Desk) -> None:
     def take_a_number() -> None:
-        desk.books.last_numbers["A"] = desk.books.last_numbers.get("A", 0) + 1
+        present = desk.books.read(an_issuer().series_named("A", NOW.date()))
+        desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
 
     desk.books.interruptions = [take_a_number] * ATTEMPTS_MAX
     with pytest.raises(SeriesBusyError, match="same request again"):

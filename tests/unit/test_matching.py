@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from cobro.domain.matching import InvoiceNumber, ReviewError, match, named_invoices
+from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
+from cobro.domain.series import InvoiceNumber, SeriesRule
 from tests.support.builders import an_invoice, brl
 
-SERIES = {1: "A", 2: "B2"}
+SERIES = {"A": SeriesRule(1), "B2": SeriesRule(2)}
 
 
 def named(text: str = "", **references: str) -> list[tuple[str, int]]:
     found = named_invoices(references, text, SERIES)
-    return [(number.series, number.number) for number in found]
+    return [(number.period, number.number) for number in found]
 
 
 @pytest.mark.parametrize("text", ["10000042", "0000010000042", " 010000042 "])

@@ -48,7 +48,7 @@ def sizes(of: IssueBatchV1) -> list[int]:
 
 
 def test_a_batch_is_cut_into_blocks_of_one_transaction_each() -> None:
-    assert sizes(batch(60)) == [25, 25, 10]
+    assert sizes(batch(100)) == [45, 45, 10]
 
 
 def test_blocks_of_long_invoices_stay_within_a_message() -> None:

@@ -9,7 +9,7 @@ from cobro.application.post_receipt import PostReceipt
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.domain.allocation import allocate
 from cobro.domain.ids import InvoiceId
-from cobro.domain.matching import InvoiceNumber
+from cobro.domain.series import InvoiceNumber
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements

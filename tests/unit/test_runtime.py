@@ -20,6 +20,7 @@ from cobro.domain.errors import (
     NotFoundError,
     RejectionError,
 )
+from cobro.domain.series import SeriesRule
 from cobro.runtime import http
 from cobro.runtime.body import BODY_BYTES_MAX, header, raw_body
 from cobro.runtime.outcomes import OversizedBodyError, QueueAction, outcome_of
@@ -135,7 +136,7 @@ def test_an_answer_is_plain_json_with_dates_amounts_and_records() -> None:
         "day": date(2026, 3, 1),
         "at": datetime(2026, 3, 1, tzinfo=UTC),
         "rate": Decimal("0.1000"),
-        "issuer": an_issuer(series={"A": 1}),
+        "issuer": an_issuer(series={"A": SeriesRule(1)}),
     }
     text = http.answer(HTTPStatus.OK, body).body
 

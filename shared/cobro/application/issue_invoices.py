@@ -6,7 +6,7 @@ transactions are lost. For volume, blocks of one series come through the queue o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -20,18 +20,14 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
-from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
-from cobro.domain.invoice import (
-    Invoice,
-    InvoiceDraft,
-    InvoiceLine,
-    Series,
-    TaxLine,
-    issue_block,
-)
+from cobro.domain.invoice import Invoice, issue_block
+from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine
 from cobro.domain.money import Currency
-from cobro.domain.parties import Issuer
+from cobro.domain.parties import Customer, Issuer
+from cobro.domain.series import Series
+from cobro.domain.terms import PaymentTerms
 
 ATTEMPTS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
 # A writer that lost twice listens before it tries again: a reading costs one unit, a lost block its
@@ -53,7 +49,11 @@ class SeriesBusyError(UnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class IssueInvoice:
-    """Ask for one invoice. Without `issue_date` it is issued today in the issuer's place."""
+    """Ask for one document of a kind that is owed.
+
+    Without `issue_date` it is issued today in the issuer's place; without `terms` under those of
+    the issuer.
+    """
 
     issuer_id: str
     idempotency_key: str
@@ -65,6 +65,11 @@ class IssueInvoice:
     issue_date: date | None
     due_date: date
     content_hash: str
+    terms: PaymentTerms | None = None
+    notes: str = ""
+    external_reference: str = ""
+    corrects: str = ""
+    fiscal: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +121,33 @@ class IssueInvoices:
                 refused[position] = rejection
         issued: dict[InvoiceId, Invoice] = {}
         replayed: dict[InvoiceId, Invoice] = {}
-        if drafts:
-            self._issue(self._first_series(commands[0]), drafts, now, issued, replayed)
+        for series, own in self._by_series(drafts):
+            self._issue(series, own, now, issued, replayed)
         return [
             _outcome(command, refused.get(position), issued, replayed)
             for position, command in enumerate(commands)
         ]
 
-    def _first_series(self, command: IssueInvoice) -> Series:
-        return self._issuers.get(command.issuer_id).series_named(command.series)
+    def _by_series(
+        self, drafts: dict[InvoiceId, InvoiceDraft]
+    ) -> list[tuple[Series, dict[InvoiceId, InvoiceDraft]]]:
+        """Part the drafts by the run of numbers: a yearly series has one of each year of issue."""
+        parted: dict[str, tuple[Series, dict[InvoiceId, InvoiceDraft]]] = {}
+        for key, draft in drafts.items():
+            issuer = self._issuers.get(draft.issuer_id)
+            series = issuer.series_named(draft.series, draft.issue_date)
+            parted.setdefault(series.period, (series, {}))[1][key] = draft
+        return list(parted.values())
 
     def _add_draft(
         self, command: IssueInvoice, now: datetime, drafts: dict[InvoiceId, InvoiceDraft]
     ) -> None:
         issuer = self._issuers.get(command.issuer_id)
-        issuer.series_named(command.series)
-        draft = _draft(command, issuer, now)
+        customer = self._customers.get(command.issuer_id, command.customer_id)
+        draft = _draft(command, issuer, customer, now)
         twin = drafts.get(draft.invoice_id)
         if twin is not None and twin.content_hash != draft.content_hash:
             raise _mismatch(command)
-        self._customers.get(command.issuer_id, command.customer_id)
         drafts[draft.invoice_id] = draft
 
     def _issue(
@@ -173,7 +185,14 @@ class IssueInvoices:
         raise SeriesBusyError(message)
 
 
-def _draft(command: IssueInvoice, issuer: Issuer, now: datetime) -> InvoiceDraft:
+def _draft(
+    command: IssueInvoice, issuer: Issuer, customer: Customer, now: datetime
+) -> InvoiceDraft:
+    issue_date = command.issue_date or now.astimezone(issuer.zone).date()
+    series = issuer.series_named(command.series, issue_date)
+    if not series.rule.kind.is_owed:
+        message = f"series {command.series} numbers credit notes: credit an invoice of its own"
+        raise InvalidInputError(message, field="series")
     return InvoiceDraft(
         invoice_id=invoice_id_for(command.issuer_id, command.idempotency_key),
         issuer_id=issuer.issuer_id,
@@ -182,9 +201,17 @@ def _draft(command: IssueInvoice, issuer: Issuer, now: datetime) -> InvoiceDraft
         currency=command.currency,
         lines=command.lines,
         taxes=command.taxes,
-        issue_date=command.issue_date or now.astimezone(issuer.zone).date(),
+        issue_date=issue_date,
         due_date=command.due_date,
         content_hash=command.content_hash,
+        kind=series.rule.kind,
+        corrects=InvoiceId(command.corrects) if command.corrects else None,
+        terms=issuer.terms if command.terms is None else command.terms,
+        notes=command.notes,
+        external_reference=command.external_reference,
+        fiscal=command.fiscal,
+        issuer_version=issuer.snapshot.version,
+        customer_version=customer.snapshot.version,
     )
 
 

@@ -87,7 +87,7 @@ class ReconcileEntry:
         return None
 
     def _named(self, issuer: Issuer, entry: StoredEntry) -> list[InvoiceId]:
-        numbers = named_invoices(entry.references, entry.text, issuer.series_by_code)
+        numbers = named_invoices(entry.references, entry.text, issuer.series)
         found = [self._invoices.find(issuer.issuer_id, number) for number in numbers]
         return [invoice_id for invoice_id in found if invoice_id is not None]
 

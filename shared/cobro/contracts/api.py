@@ -9,12 +9,9 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.issue_invoices import IssueInvoice
-from cobro.domain.errors import InvalidInputError
-from cobro.domain.identifiers import EmailAddress, parse_tax_id
-from cobro.domain.ids import CustomerId, IssuerId
-from cobro.domain.invoice import TOTAL_MINOR_MAX, InvoiceLine, TaxLine, TaxMode
+from cobro.contracts.terms_api import TermsV1
+from cobro.domain.invoice_draft import TOTAL_MINOR_MAX, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.money import Currency, Money
-from cobro.domain.parties import Customer, Issuer, Language
 
 # In Python `$` also matches before a line feed at the end, in JSON Schema it does not.
 _END = r"(?!\n)$"
@@ -22,7 +19,16 @@ Minor = Annotated[int, Meta(ge=1, le=TOTAL_MINOR_MAX)]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=rf"^[^\r\n]+{_END}")]
 Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=rf"^[A-Za-z0-9._:@-]+{_END}")]
 SeriesName = Annotated[str, Meta(min_length=1, max_length=8, pattern=rf"^[A-Z][A-Z0-9]*{_END}")]
+NOTES_MAX = 500
+Note = Annotated[str, Meta(max_length=NOTES_MAX)]
+FactName = Annotated[str, Meta(min_length=1, max_length=40, pattern=rf"^[a-z][a-z0-9_]*{_END}")]
+FactText = Annotated[str, Meta(max_length=600, pattern=rf"^[^\r\n]*{_END}")]
+Facts = Annotated[dict[FactName, FactText], Meta(max_length=20)]
 IDEMPOTENCY_KEY_MAX = 200
+
+
+_LATER_FIELDS = ("notes", "external_reference", "corrects", "fiscal", "terms")
+_LATER_TAX_FIELDS = ("rate", "base", "code")
 
 
 class LineV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,15 +40,31 @@ class LineV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TaxV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tax as computed by the caller; `mode` says whether it adds to the total."""
+    """A tax as computed by the caller; `mode` says whether it adds to the total.
+
+    `rate` is a percentage as it is printed, `base` what it was taken of, and `code` the reason that
+    a country wants named, such as the exemption code M07 in Portugal.
+    """
 
     name: Name
     amount: Annotated[int, Meta(ge=0, le=TOTAL_MINOR_MAX)]
     mode: TaxMode = TaxMode.INCLUDED
+    rate: Annotated[str, Meta(pattern=rf"^[0-9]{{1,3}}(\.[0-9]{{1,4}})?{_END}")] | None = None
+    base: Annotated[int, Meta(ge=0, le=TOTAL_MINOR_MAX)] | None = None
+    code: Annotated[str, Meta(max_length=20, pattern=rf"^[A-Za-z0-9._-]*{_END}")] = ""
+
+    def to_tax(self, currency: Currency) -> TaxLine:
+        base = None if self.base is None else Money(self.base, currency)
+        amount = Money(self.amount, currency)
+        return TaxLine(self.name, amount, self.mode, self.rate or "", base, self.code)
 
 
 class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One invoice to be issued."""
+    """One invoice or debit note to be issued, as its series says.
+
+    Without `terms` those of the issuer hold.
+    `fiscal` holds what the tax authority gave (NFS-e key, ATCUD, folio fiscal) and is printed.
+    """
 
     issuer_id: Key
     customer_id: Key
@@ -52,6 +74,11 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     series: SeriesName = "A"
     taxes: Annotated[list[TaxV1], Meta(max_length=50)] = []
     issue_date: date | None = None
+    notes: Note = ""
+    external_reference: Annotated[str, Meta(max_length=100)] = ""
+    corrects: Annotated[str, Meta(max_length=60)] = ""
+    fiscal: Facts = {}
+    terms: TermsV1 | None = None
 
     def to_command(self, idempotency_key: str) -> IssueInvoice:
         currency = Currency.parse(self.currency)
@@ -65,15 +92,32 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 InvoiceLine(ln.description, ln.quantity, Money(ln.unit_price, currency))
                 for ln in self.lines
             ),
-            taxes=tuple(TaxLine(t.name, Money(t.amount, currency), t.mode) for t in self.taxes),
+            taxes=tuple(tax.to_tax(currency) for tax in self.taxes),
             issue_date=self.issue_date,
             due_date=self.due_date,
             content_hash=self.content_hash(),
+            notes=self.notes,
+            external_reference=self.external_reference,
+            corrects=self.corrects,
+            fiscal=dict(self.fiscal),
+            terms=self.terms.to_terms().checked_for(self.due_date) if self.terms else None,
         )
 
     def content_hash(self) -> str:
-        """Name the content: the same key with another content is refused."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]
+        """Name the content: the same key with another content is refused.
+
+        A field that came later counts only where it says something, so that a request from before
+        has the hash that it had.
+        """
+        content = msgspec.to_builtins(self)
+        for name in _LATER_FIELDS:
+            if not content[name]:
+                del content[name]
+        for tax in content["taxes"]:
+            for name in _LATER_TAX_FIELDS:
+                if not tax[name]:
+                    del tax[name]
+        return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:16]
 
 
 class BatchInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,70 +126,6 @@ class BatchInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class IssueBatchV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Up to 1,000 invoices, issued in the background in blocks of 25."""
+    """Up to 1,000 invoices, issued in the background in blocks."""
 
     invoices: Annotated[list[BatchInvoiceV1], Meta(min_length=1, max_length=1000)]
-
-
-class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`series` maps each series to its digit in the nosso número, 1 to 9."""
-
-    issuer_id: Key
-    name: Name
-    tax_id: str
-    country: str
-    address: Name
-    email: str
-    currency: str
-    timezone: str = "America/Sao_Paulo"
-    series: dict[SeriesName, int] = msgspec.field(default_factory=lambda: {"A": 1})
-    phone: str = ""
-
-    def to_issuer(self, created_date: date) -> Issuer:
-        return Issuer(
-            issuer_id=IssuerId(self.issuer_id),
-            name=self.name,
-            tax_id=str(parse_tax_id(self.country, self.tax_id)),
-            country=self.country,
-            address=self.address,
-            email=str(EmailAddress.parse(self.email)),
-            currency=Currency.parse(self.currency),
-            timezone=self.timezone,
-            series=dict(self.series),
-            created_date=created_date,
-            phone=self.phone,
-        )
-
-    def replacing(self, present: Issuer) -> Issuer:
-        """Return the new profile; raise `InvalidInputError` where it would break what is issued."""
-        if self.issuer_id != present.issuer_id:
-            message = f"the body is of issuer {self.issuer_id}, the path of {present.issuer_id}"
-            raise InvalidInputError(message, field="issuer_id")
-        return self.to_issuer(present.created_date).checked_against(present)
-
-
-class RegisterCustomerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    issuer_id: Key
-    customer_id: Key
-    name: Name
-    tax_id: str
-    country: str
-    email: str
-    language: Language
-    address: str = ""
-    phone: str = ""
-    segment: str = ""
-
-    def to_customer(self) -> Customer:
-        return Customer(
-            issuer_id=IssuerId(self.issuer_id),
-            customer_id=CustomerId(self.customer_id),
-            name=self.name,
-            tax_id=str(parse_tax_id(self.country, self.tax_id)),
-            country=self.country,
-            email=str(EmailAddress.parse(self.email)),
-            language=self.language,
-            address=self.address,
-            phone=self.phone,
-            segment=self.segment,
-        )

@@ -15,6 +15,12 @@ SOURCE = "cobro"
 DETAIL_TYPES = {
     EntryCode.INVOICE_ISSUED: "InvoiceIssued",
     EntryCode.PAYMENT_APPLIED: "PaymentApplied",
+    EntryCode.CREDIT_NOTE_ISSUED: "CreditNoteIssued",
+    EntryCode.INVOICE_CANCELLED: "InvoiceCancelled",
+    EntryCode.REBATE_GRANTED: "RebateGranted",
+    EntryCode.WRITTEN_OFF: "InvoiceWrittenOff",
+    EntryCode.CHARGES_ASSESSED: "ChargesAssessed",
+    EntryCode.CHARGES_WAIVED: "ChargesWaived",
 }
 
 
@@ -69,6 +75,30 @@ class PaymentAppliedV1(LedgerEventV1, frozen=True):
     """A payment was booked: allocated to the invoice, and on account what was too much."""
 
 
+class CreditNoteIssuedV1(LedgerEventV1, frozen=True):
+    """A credit note took off an invoice; what was paid before is on account."""
+
+
+class InvoiceCancelledV1(LedgerEventV1, frozen=True):
+    """An invoice on which nothing had happened was taken back."""
+
+
+class RebateGrantedV1(LedgerEventV1, frozen=True):
+    """What is left of an invoice was lowered."""
+
+
+class InvoiceWrittenOffV1(LedgerEventV1, frozen=True):
+    """What was left of an invoice was given up."""
+
+
+class ChargesAssessedV1(LedgerEventV1, frozen=True):
+    """A late fee, interest, correction or costs became owed."""
+
+
+class ChargesWaivedV1(LedgerEventV1, frozen=True):
+    """Assessed charges were given up."""
+
+
 class LedgerEnvelopeV1(msgspec.Struct, frozen=True):
     """The envelope in which the bus delivers an event to a queue."""
 
@@ -82,6 +112,12 @@ class InvoiceIssuedEnvelopeV1(msgspec.Struct, frozen=True):
 EVENTS = {
     EntryCode.INVOICE_ISSUED: InvoiceIssuedV1,
     EntryCode.PAYMENT_APPLIED: PaymentAppliedV1,
+    EntryCode.CREDIT_NOTE_ISSUED: CreditNoteIssuedV1,
+    EntryCode.INVOICE_CANCELLED: InvoiceCancelledV1,
+    EntryCode.REBATE_GRANTED: RebateGrantedV1,
+    EntryCode.WRITTEN_OFF: InvoiceWrittenOffV1,
+    EntryCode.CHARGES_ASSESSED: ChargesAssessedV1,
+    EntryCode.CHARGES_WAIVED: ChargesWaivedV1,
 }
 
 

@@ -11,13 +11,23 @@ from typing import Any
 
 import msgspec
 
-from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1, RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
+from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
+from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 GENERATED = "    # From here on written by `make schemas`.\n"
-REQUESTS = (IssueBatchV1, IssueInvoiceV1, RegisterCustomerV1, RegisterIssuerV1)
+REQUESTS = (
+    CreditInvoiceV1,
+    EndInvoiceV1,
+    GrantRebateV1,
+    IssueBatchV1,
+    IssueInvoiceV1,
+    RegisterCustomerV1,
+    RegisterIssuerV1,
+)
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

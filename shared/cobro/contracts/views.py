@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cobro.application.adjust_invoice import Adjusted
+from cobro.application.credit_invoice import Credited
 from cobro.application.ports import ExceptionItem
 from cobro.domain.invoice import Invoice
 
@@ -11,6 +13,8 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
     return {
         "invoice_id": invoice.invoice_id,
         "document": invoice.document,
+        "kind": draft.kind.value,
+        "corrects": draft.corrects,
         "nosso_numero": invoice.nosso_numero,
         "issuer_id": draft.issuer_id,
         "customer_id": draft.customer_id,
@@ -19,6 +23,8 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
         "currency": draft.currency.value,
         "total": draft.total.minor,
         "open": invoice.open.minor,
+        "charges": invoice.charges.amounts,
+        "credited": invoice.credited_minor,
         "status": invoice.status.value,
         "issue_date": draft.issue_date,
         "due_date": draft.due_date,
@@ -32,9 +38,40 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
             for line in draft.lines
         ],
         "taxes": [
-            {"name": tax.name, "amount": tax.amount.minor, "mode": tax.mode.value}
+            {
+                "name": tax.name,
+                "amount": tax.amount.minor,
+                "mode": tax.mode.value,
+                "rate": tax.rate,
+                "base": None if tax.base is None else tax.base.minor,
+                "code": tax.code,
+            }
             for tax in draft.taxes
         ],
+        "notes": draft.notes,
+        "external_reference": draft.external_reference,
+        "fiscal": draft.fiscal,
+        "chain": invoice.chain.hex(),
+    }
+
+
+def adjustment_view(adjusted: Adjusted) -> dict[str, Any]:
+    record = adjusted.record
+    return {
+        "adjustment_id": record.adjustment_id,
+        "kind": record.kind.value,
+        "amount": record.amount.minor,
+        "reason": record.reason,
+        "author": record.author,
+        "recorded_at": record.recorded_at,
+        "invoice": invoice_view(adjusted.invoice),
+    }
+
+
+def credit_view(credited: Credited) -> dict[str, Any]:
+    return {
+        "credit_note": invoice_view(credited.note),
+        "invoice": invoice_view(credited.invoice),
     }
 
 

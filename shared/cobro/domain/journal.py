@@ -4,13 +4,18 @@ Chart of accounts (debit is positive, credit is negative):
 
 | account | kind | moves |
 |---|---|---|
-| receivable | asset | + invoice issued, - payment allocated |
+| receivable | asset | + invoice issued, - payment allocated, - credit, rebate, write-off |
+| receivable:<charge> | asset | + charge assessed, - paid or waived (late_fee, interest, ...) |
 | revenue | income | - net of invoice lines |
 | tax_payable | liability | - taxes charged on an invoice |
 | tax_withheld | asset | + taxes the payer withholds for us |
 | gateway_clearing:<gateway> | asset | + charged at a gateway, not yet paid out |
 | bank:<account> | asset | + received on a bank account or by its collection service |
-| customer_credit | liability | - received beyond what was owed (on account) |
+| customer_credit | liability | - received beyond what was owed, - credited after payment |
+| charge_income:<charge> | income | - charges assessed |
+| discount_allowed | income (contra) | + early-payment discount taken |
+| rebate_allowed | income (contra) | + rebate granted |
+| write_off | expense | + what is given up |
 
 Entries are never edited or deleted; a correction is a new entry. `business_date` is the day that
 the movement counts for, `recorded_at` the instant when it was written.
@@ -29,6 +34,10 @@ REVENUE = "revenue"
 TAX_PAYABLE = "tax_payable"
 TAX_WITHHELD = "tax_withheld"
 CUSTOMER_CREDIT = "customer_credit"
+DISCOUNT_ALLOWED = "discount_allowed"
+REBATE_ALLOWED = "rebate_allowed"
+WRITE_OFF = "write_off"
+CHARGES = ("costs", "interest", "late_fee", "correction")
 
 
 class UnbalancedEntryError(AssertionError):
@@ -40,6 +49,12 @@ class EntryCode(StrEnum):
 
     INVOICE_ISSUED = "invoice_issued"
     PAYMENT_APPLIED = "payment_applied"
+    CREDIT_NOTE_ISSUED = "credit_note_issued"
+    INVOICE_CANCELLED = "invoice_cancelled"
+    REBATE_GRANTED = "rebate_granted"
+    WRITTEN_OFF = "written_off"
+    CHARGES_ASSESSED = "charges_assessed"
+    CHARGES_WAIVED = "charges_waived"
 
 
 def gateway_clearing(gateway: str) -> str:
@@ -48,6 +63,14 @@ def gateway_clearing(gateway: str) -> str:
 
 def bank(account: str) -> str:
     return f"bank:{account}"
+
+
+def charge_receivable(charge: str) -> str:
+    return f"{RECEIVABLE}:{charge}"
+
+
+def charge_income(charge: str) -> str:
+    return f"charge_income:{charge}"
 
 
 def is_cash(account: str) -> bool:
@@ -80,6 +103,8 @@ class JournalEntry:
     due_date: date
     payment_id: PaymentId | None = None
     source: str = ""
+    reason: str = ""
+    author: str = ""
 
     def __post_init__(self) -> None:
         difference = sum(posting.minor for posting in self.postings)
@@ -90,6 +115,16 @@ class JournalEntry:
     def moved(self, account: str) -> Money:
         """Return the net debit on an account (zero where the entry does not touch it)."""
         net = sum(posting.minor for posting in self.postings if posting.account == account)
+        return Money(net, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """Return what the customer owes more by it: principal and charges."""
+        net = sum(
+            posting.minor
+            for posting in self.postings
+            if posting.account.partition(":")[0] == RECEIVABLE
+        )
         return Money(net, self.currency)
 
     @property

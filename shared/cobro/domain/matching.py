@@ -5,16 +5,14 @@ text) is posted only when the amount is exactly what is open; every other case w
 reason.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
-from cobro.domain.invoice import NUMBER_DIGITS, Invoice
+from cobro.domain.invoice import Invoice
 from cobro.domain.money import Money
+from cobro.domain.series import NUMBER_DIGITS, InvoiceNumber, SeriesRule, numbers_in
 
-_DOCUMENT = re.compile(rf"(?<![A-Z0-9])([A-Z][A-Z0-9]{{0,7}})-(\d{{{NUMBER_DIGITS}}})(?!\d)")
 _NOSSO_NUMERO_DIGITS = NUMBER_DIGITS + 1
 
 
@@ -28,37 +26,26 @@ class ReviewError(RejectionError):
         self.reason_code = reason_code
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class InvoiceNumber:
-    """A series and a number: how the outside names an invoice."""
-
-    series: str
-    number: int
-
-
 def named_invoices(
-    references: Mapping[str, str], text: str, series_by_code: Mapping[int, str]
+    references: Mapping[str, str], text: str, series: Mapping[str, SeriesRule]
 ) -> tuple[InvoiceNumber, ...]:
     """List the distinct invoices that an entry names, in order, best evidence first."""
     found: dict[InvoiceNumber, None] = {}
-    nosso_numero = _from_nosso_numero(references.get("nosso_numero", ""), series_by_code)
+    nosso_numero = _from_nosso_numero(references.get("nosso_numero", ""), series)
     if nosso_numero is not None:
         found[nosso_numero] = None
-    known = set(series_by_code.values())
     for source in (references.get("document_number", ""), text):
-        for series, number in _DOCUMENT.findall(source.upper()):
-            if series in known and int(number):
-                found[InvoiceNumber(series, int(number))] = None
+        found.update(dict.fromkeys(numbers_in(source, series)))
     return tuple(found)
 
 
-def _from_nosso_numero(text: str, series_by_code: Mapping[int, str]) -> InvoiceNumber | None:
+def _from_nosso_numero(text: str, series: Mapping[str, SeriesRule]) -> InvoiceNumber | None:
     digits = text.strip().lstrip("0")
     if not (digits.isascii() and digits.isdigit() and len(digits) == _NOSSO_NUMERO_DIGITS):
         return None
-    series = series_by_code.get(int(digits[0]))
-    number = int(digits[1:])
-    return InvoiceNumber(series, number) if series and number else None
+    code, number = int(digits[0]), int(digits[1:])
+    names = [name for name, rule in series.items() if rule.code == code]
+    return InvoiceNumber(names[0], number) if names and number else None
 
 
 def match(candidates: Iterable[Invoice], amount: Money) -> Invoice:

@@ -8,7 +8,7 @@ Minor units per currency follow ISO 4217 (table A.1).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -52,6 +52,7 @@ class Rounding(StrEnum):
 
     HALF_UP = ROUND_HALF_UP
     HALF_EVEN = ROUND_HALF_EVEN
+    DOWN = ROUND_DOWN
 
 
 @dataclass(frozen=True, slots=True, order=False)

@@ -49,7 +49,7 @@ def ledger_line(entry: JournalEntry) -> LedgerLine:
         currency=entry.currency.value,
         business_date=entry.business_date,
         due_date=entry.due_date,
-        receivable_minor=entry.moved(journal.RECEIVABLE).minor,
+        receivable_minor=entry.owed.minor,
         received_minor=entry.received.minor,
         credit_minor=-entry.moved(journal.CUSTOMER_CREDIT).minor,
         source=entry.source,
@@ -181,7 +181,7 @@ def _account_statement(
     opening = 0
     lines = []
     for entry in entries:
-        owed = entry.moved(journal.RECEIVABLE) + entry.moved(journal.CUSTOMER_CREDIT)
+        owed = entry.owed + entry.moved(journal.CUSTOMER_CREDIT)
         balance += owed.minor
         if entry.business_date < first:
             opening = balance

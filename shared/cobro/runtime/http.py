@@ -28,6 +28,7 @@ __all__ = [
     "answer",
     "header",
     "idempotency_key",
+    "person",
     "query",
     "query_date",
     "raw_body",
@@ -58,6 +59,12 @@ def require(event: Mapping[str, Any], groups: frozenset[str]) -> None:
     if not groups & set(held):
         message = f"this needs one of the groups {', '.join(sorted(groups))}"
         raise ForbiddenError(message)
+
+
+def person(event: Mapping[str, Any]) -> str:
+    """Return the name under which the token's holder is known to the user pool."""
+    claims = event.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
+    return str(claims.get("username") or claims.get("sub") or "unknown")
 
 
 def idempotency_key(event: Mapping[str, Any]) -> str:

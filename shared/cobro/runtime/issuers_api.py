@@ -5,8 +5,8 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
-from cobro.contracts.api import RegisterIssuerV1
 from cobro.contracts.parsing import parse
+from cobro.contracts.parties_api import RegisterIssuerV1
 from cobro.domain.errors import NotFoundError
 from cobro.runtime import http
 from cobro.runtime.wiring import base, parties

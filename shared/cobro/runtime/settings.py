@@ -18,6 +18,7 @@ class Table(StrEnum):
     INVOICES = "invoices"
     SERIES = "series"
     PAYMENTS = "payments"
+    ADJUSTMENTS = "adjustments"
     JOURNAL = "journal"
     DUNNING = "dunning"
     STATEMENTS = "statements"

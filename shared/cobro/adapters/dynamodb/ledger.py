@@ -12,6 +12,9 @@ from cobro.adapters.dynamodb.connection import (
     read_soon,
 )
 from cobro.adapters.dynamodb.invoice_rows import (
+    adjustment_of,
+    adjustment_row,
+    charges_text,
     entry_of,
     invoice_of,
     invoice_of_raw,
@@ -21,25 +24,34 @@ from cobro.adapters.dynamodb.invoice_rows import (
     party_key,
     payment_row,
 )
-from cobro.adapters.dynamodb.rows import InvoiceRow, JournalRow, PaymentRow, SeriesRow
+from cobro.adapters.dynamodb.rows import (
+    AdjustmentRow,
+    InvoiceRow,
+    JournalRow,
+    PaymentRow,
+    SeriesRow,
+)
 from cobro.application.ports import (
+    AdjustmentRecord,
+    AlreadyAdjustedError,
     AlreadyBookedError,
     AlreadyIssuedError,
     InvoiceMovedError,
     SeriesMovedError,
 )
+from cobro.domain.adjustments import Adjustment
 from cobro.domain.allocation import Settlement
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import InvoiceId, PaymentId
-from cobro.domain.invoice import Invoice, IssuedBlock, Series
+from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry
-from cobro.domain.matching import InvoiceNumber
+from cobro.domain.series import CHAIN_START, InvoiceNumber, Series
 
 MONEY_IS_NEW = JournalRow.party_key.does_not_exist()
 
 
 def _series_key(series: Series) -> str:
-    return f"{series.issuer_id}#{series.name}"
+    return f"{series.issuer_id}#{series.period}"
 
 
 class DynamoSeries:
@@ -49,7 +61,7 @@ class DynamoSeries:
                 row = SeriesRow.get(_series_key(series), consistent_read=True)
             except SeriesRow.DoesNotExist:
                 return series
-        return Series(series.issuer_id, series.name, series.code, int(row.last_number))
+        return series.moved(int(row.last_number or 0), row.last_hash or CHAIN_START)
 
 
 class DynamoInvoices:
@@ -103,7 +115,7 @@ class DynamoLedger:
         puts = [Put(invoice_row(i), InvoiceRow.invoice_id.does_not_exist()) for i in block.invoices]
         puts += [Put(journal_row(entry), MONEY_IS_NEW) for entry in block.entries]
         try:
-            self._tables.transact(puts, [_advance(block)])
+            self._tables.transact(puts, [_advance(block), *map(_move, block.corrected)])
         except TransactionRefusedError as refusal:
             existing = {
                 invoice.invoice_id: invoice_of_raw(refusal.found(position))
@@ -112,8 +124,11 @@ class DynamoLedger:
             }
             if existing:
                 raise AlreadyIssuedError(existing) from refusal
-            message = f"series {block.series_before.name} has moved on"
-            raise SeriesMovedError(message) from refusal
+            if refusal.failed(len(puts)):
+                message = f"series {block.series_before.period} has moved on"
+                raise SeriesMovedError(message) from refusal
+            message = f"invoice {block.corrected[0].document} has moved on"
+            raise InvoiceMovedError(message) from refusal
 
     def post(self, settlement: Settlement) -> None:
         """Write the payment and its entry, and lower what is open on the invoice."""
@@ -123,7 +138,7 @@ class DynamoLedger:
             Put(journal_row(settlement.entry), MONEY_IS_NEW),
         ]
         try:
-            self._tables.transact(puts, [_lower(invoice)])
+            self._tables.transact(puts, [_move(invoice)])
         except TransactionRefusedError as refusal:
             if refusal.failed(0):
                 row = PaymentRow()
@@ -134,6 +149,31 @@ class DynamoLedger:
             message = f"invoice {invoice.document} has moved on"
             raise InvoiceMovedError(message) from refusal
 
+    def adjust(self, adjustment: Adjustment) -> None:
+        """Write the record and its entry, and the invoice's new position."""
+        puts = [
+            Put(adjustment_row(adjustment), AdjustmentRow.adjustment_id.does_not_exist()),
+            Put(journal_row(adjustment.entry), MONEY_IS_NEW),
+        ]
+        try:
+            self._tables.transact(puts, [_move(adjustment.invoice)])
+        except TransactionRefusedError as refusal:
+            if refusal.failed(0):
+                message = f"{adjustment.order.adjustment_id} was carried out before"
+                raise AlreadyAdjustedError(message) from refusal
+            message = f"invoice {adjustment.invoice.document} has moved on"
+            raise InvoiceMovedError(message) from refusal
+
+
+class DynamoAdjustments:
+    def find(self, adjustment_id: str) -> AdjustmentRecord | None:
+        with database():
+            try:
+                row = AdjustmentRow.get(adjustment_id, consistent_read=True)
+            except AdjustmentRow.DoesNotExist:
+                return None
+        return adjustment_of(row)
+
 
 def _advance(block: IssuedBlock) -> Update:
     before, after = block.series_before, block.series_after
@@ -141,13 +181,25 @@ def _advance(block: IssuedBlock) -> Update:
     if before.last_number:
         unchanged = SeriesRow.last_number == before.last_number
     row = SeriesRow(_series_key(before))
-    return Update(row, [SeriesRow.last_number.set(after.last_number)], unchanged)
+    actions: list[Action] = [
+        SeriesRow.last_number.set(after.last_number),
+        SeriesRow.last_hash.set(after.last_hash),
+    ]
+    return Update(row, actions, unchanged)
 
 
-def _lower(invoice: Invoice) -> Update:
+def _move(invoice: Invoice) -> Update:
+    """Write the position of an invoice that still is as it was read; nothing else of it moves."""
     row = InvoiceRow(invoice.invoice_id)
     actions: list[Action] = [
         InvoiceRow.open_minor.set(invoice.open.minor),
         InvoiceRow.version.set(invoice.version),
     ]
+    if invoice.credited_minor:
+        actions.append(InvoiceRow.credited_minor.set(invoice.credited_minor))
+    charges = charges_text(invoice.charges)
+    if charges is not None:
+        actions.append(InvoiceRow.charges.set(charges))
+    if invoice.ended is not None:
+        actions.append(InvoiceRow.ended.set(invoice.ended.value))
     return Update(row, actions, InvoiceRow.version == invoice.version - 1)

@@ -7,10 +7,13 @@ from typing import Any
 
 from cobro.adapters.dynamodb.connection import database
 from cobro.adapters.dynamodb.rows import DIRECTORY_KEY, CustomerRow, IssuerRow
+from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
-from cobro.domain.money import Currency
-from cobro.domain.parties import Customer, Issuer, Language
+from cobro.domain.money import Currency, Money
+from cobro.domain.parties import Customer, Issuer, Language, PartySnapshot
+from cobro.domain.series import DocumentKind, SeriesRule
+from cobro.domain.terms import PaymentTerms
 
 _KEEP_SECONDS = 60
 
@@ -37,7 +40,7 @@ class DynamoIssuers:
                 message = f"there is no issuer {issuer_id}"
                 raise NotFoundError(message) from error
         profile = row.profile
-        if issuer_id == DIRECTORY_KEY or profile is None:
+        if issuer_id == DIRECTORY_KEY or "#" in issuer_id or profile is None:
             message = f"there is no issuer {issuer_id}"
             raise NotFoundError(message)
         return issuer_of(issuer_id, profile)
@@ -51,22 +54,64 @@ class DynamoIssuers:
         return sorted(IssuerId(member) for member in row.members or ())
 
     def put(self, issuer: Issuer) -> None:
-        """Write the profile first: an id on the list always has one."""
-        profile = asdict(issuer)
-        del profile["issuer_id"]
-        profile["currency"] = issuer.currency.value
-        profile["created_date"] = issuer.created_date.isoformat()
+        """Write the snapshot and the profile first: an id on the list always has one."""
+        snapshot = issuer.snapshot
         with database():
-            IssuerRow(issuer.issuer_id, profile=profile).save()
+            IssuerRow(_versioned(issuer.issuer_id, snapshot), profile=asdict(snapshot)).save()
+            IssuerRow(issuer.issuer_id, profile=issuer_profile(issuer)).save()
             IssuerRow(DIRECTORY_KEY).update([IssuerRow.members.add({issuer.issuer_id})])
         self._kept.pop(issuer.issuer_id, None)
 
+    def snapshot(self, issuer_id: str, version: str) -> PartySnapshot:
+        with database():
+            try:
+                row = IssuerRow.get(f"{issuer_id}#{version}")
+            except IssuerRow.DoesNotExist:
+                return self.get(issuer_id).snapshot
+        return PartySnapshot(**(row.profile or {}))
+
+
+def _versioned(key: str, snapshot: PartySnapshot) -> str:
+    """Name a snapshot; an id of ours holds no `#`."""
+    return f"{key}#{snapshot.version}"
+
+
+def issuer_profile(issuer: Issuer) -> dict[str, Any]:
+    profile = asdict(issuer)
+    del profile["issuer_id"]
+    profile["currency"] = issuer.currency.value
+    profile["created_date"] = issuer.created_date.isoformat()
+    profile["series"] = {
+        name: {**asdict(rule), "kind": rule.kind.value} for name, rule in issuer.series.items()
+    }
+    profile["terms"] = issuer.terms.to_plain()
+    limit = issuer.approval_limit
+    profile["approval_limit"] = [limit.minor, limit.currency.value] if limit else None
+    return profile
+
 
 def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
+    """Read a profile; one that was written before an attribute came to exist has its default."""
     facts = dict(profile)
     facts["currency"] = Currency(facts["currency"])
     facts["created_date"] = date.fromisoformat(facts["created_date"])
+    facts["series"] = {name: series_rule_of(rule) for name, rule in facts["series"].items()}
+    facts["agreements"] = {
+        key: BankAgreement(**agreement) for key, agreement in facts.get("agreements", {}).items()
+    }
+    facts["pix"] = PixReceiver(**facts["pix"]) if facts.get("pix") else None
+    facts["brand"] = Brand(**facts.get("brand", {}))
+    facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
+    limit = facts.get("approval_limit")
+    facts["approval_limit"] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
+
+
+def series_rule_of(stored: dict[str, Any] | int) -> SeriesRule:
+    """Read a rule; the first version kept the code alone."""
+    if isinstance(stored, int):
+        return SeriesRule(code=stored)
+    return SeriesRule(**{**stored, "kind": DocumentKind(stored["kind"])})
 
 
 class DynamoCustomers:
@@ -75,9 +120,11 @@ class DynamoCustomers:
             try:
                 row = CustomerRow.get(issuer_id, customer_id)
             except CustomerRow.DoesNotExist as error:
-                message = f"there is no customer {customer_id}; register the customer first"
-                raise NotFoundError(message) from error
+                raise _no_customer(customer_id) from error
+        if "language" not in row.profile:
+            raise _no_customer(customer_id)  # the id of a snapshot
         facts = dict(row.profile)
+        facts.pop("attributes", None)  # the first version kept some that nobody read
         facts["language"] = Language(facts["language"])
         return Customer(issuer_id=IssuerId(issuer_id), customer_id=CustomerId(customer_id), **facts)
 
@@ -85,5 +132,20 @@ class DynamoCustomers:
         profile = asdict(customer)
         del profile["issuer_id"], profile["customer_id"]
         profile["language"] = customer.language.value
+        snapshot = customer.snapshot
+        name = _versioned(customer.customer_id, snapshot)
         with database():
+            CustomerRow(customer.issuer_id, name, profile=asdict(snapshot)).save()
             CustomerRow(customer.issuer_id, customer.customer_id, profile=profile).save()
+
+    def snapshot(self, issuer_id: str, customer_id: str, version: str) -> PartySnapshot:
+        with database():
+            try:
+                row = CustomerRow.get(issuer_id, f"{customer_id}#{version}")
+            except CustomerRow.DoesNotExist:
+                return self.get(issuer_id, customer_id).snapshot
+        return PartySnapshot(**row.profile)
+
+
+def _no_customer(customer_id: str) -> NotFoundError:
+    return NotFoundError(f"there is no customer {customer_id}; register the customer first")

@@ -64,6 +64,13 @@ class InvoiceRow(Model):
     content_hash = UnicodeAttribute(attr_name="hash")
     issued_at = UnicodeAttribute(attr_name="at")
     version = NumberAttribute(attr_name="v")
+    # What the first version of the program did not write.
+    period = UnicodeAttribute(attr_name="per", null=True)
+    document = UnicodeAttribute(attr_name="doc", null=True)
+    chain = BinaryAttribute(legacy_encoding=False, attr_name="lnk", null=True)
+    credited_minor = NumberAttribute(attr_name="cred", null=True)
+    charges = UnicodeAttribute(attr_name="chg", null=True)
+    ended = UnicodeAttribute(attr_name="end", null=True)
 
     by_number = ByNumber()
 
@@ -73,7 +80,26 @@ class SeriesRow(Model):
         table_name = "series"
 
     series_key = UnicodeAttribute(hash_key=True)
-    last_number = NumberAttribute()
+    last_number = NumberAttribute(null=True)
+    last_hash = BinaryAttribute(legacy_encoding=False, null=True)
+    holder = UnicodeAttribute(null=True)
+
+
+class AdjustmentRow(Model):
+    """What changed an invoice without a number of its own, with who did it and why."""
+
+    class Meta:
+        table_name = "adjustments"
+
+    adjustment_id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute()
+    invoice_id = UnicodeAttribute()
+    amount_minor = NumberAttribute()
+    currency = UnicodeAttribute()
+    content_hash = UnicodeAttribute()
+    reason = UnicodeAttribute()
+    author = UnicodeAttribute()
+    recorded_at = UnicodeAttribute()
 
 
 class PaymentRow(Model):
@@ -111,6 +137,8 @@ class JournalRow(Model):
     due_date = UnicodeAttribute()
     payment_id = UnicodeAttribute(null=True)
     source = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    author = UnicodeAttribute(null=True)
 
 
 class AgendaRow(Model):
@@ -199,6 +227,7 @@ MODELS: dict[str, type[Model]] = {
     "invoices": InvoiceRow,
     "series": SeriesRow,
     "payments": PaymentRow,
+    "adjustments": AdjustmentRow,
     "journal": JournalRow,
     "dunning": AgendaRow,
     "statements": StatementRow,

@@ -34,6 +34,7 @@ SCHEMAS: dict[str, TableSchema] = {
     "invoices": TableSchema("invoice_id", indexes=(IndexSchema("by_number", "number_key"),)),
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
+    "adjustments": TableSchema("adjustment_id"),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
     "statements": TableSchema("pk", "sk"),

@@ -14,6 +14,9 @@ from cobro.application.ports.intake import (
     StoredFile,
 )
 from cobro.application.ports.money import (
+    AdjustmentRecord,
+    Adjustments,
+    AlreadyAdjustedError,
     AlreadyBookedError,
     AlreadyIssuedError,
     Customers,
@@ -41,8 +44,11 @@ from cobro.application.ports.time import (
 )
 
 __all__ = [
+    "AdjustmentRecord",
+    "Adjustments",
     "Agenda",
     "AgendaItem",
+    "AlreadyAdjustedError",
     "AlreadyBookedError",
     "AlreadyIssuedError",
     "BankFiles",

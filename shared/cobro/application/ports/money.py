@@ -1,16 +1,20 @@
 """Parties, invoices, payments, the journal, and what is projected from it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Protocol
 
+from cobro.domain.adjustments import Adjustment, AdjustmentKind
 from cobro.domain.allocation import Settlement
 from cobro.domain.errors import ConflictError
 from cobro.domain.ids import InvoiceId, IssuerId, PaymentId
-from cobro.domain.invoice import Invoice, IssuedBlock, Series
+from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry
-from cobro.domain.matching import InvoiceNumber
-from cobro.domain.parties import Customer, Issuer
+from cobro.domain.money import Money
+from cobro.domain.parties import Customer, Issuer, PartySnapshot
 from cobro.domain.reports import LedgerLine
+from cobro.domain.series import InvoiceNumber, Series
 
 
 class SeriesMovedError(ConflictError):
@@ -39,6 +43,12 @@ class AlreadyBookedError(ConflictError):
         self.minor = minor
 
 
+class AlreadyAdjustedError(ConflictError):
+    """The order was carried out before."""
+
+    code: ClassVar[str] = "already_adjusted"
+
+
 class InvoiceMovedError(ConflictError):
     """The invoice changed since it was read: read it again."""
 
@@ -53,7 +63,11 @@ class Issuers(Protocol):
     def ids(self) -> Sequence[IssuerId]: ...
 
     def put(self, issuer: Issuer) -> None:
-        """Add an issuer or replace its profile."""
+        """Add an issuer or replace its profile; keep what it prints under its version."""
+        ...
+
+    def snapshot(self, issuer_id: str, version: str) -> PartySnapshot:
+        """Return what the profile of that version prints; the present one where none was kept."""
         ...
 
 
@@ -63,6 +77,10 @@ class Customers(Protocol):
         ...
 
     def put(self, customer: Customer) -> None: ...
+
+    def snapshot(self, issuer_id: str, customer_id: str, version: str) -> PartySnapshot:
+        """Return what the profile of that version prints; the present one where none was kept."""
+        ...
 
 
 class SeriesNumbers(Protocol):
@@ -97,11 +115,53 @@ class Ledger(Protocol):
     """The one writer of money: each call is one transaction."""
 
     def issue(self, block: IssuedBlock) -> None:
-        """Write the block; raise `SeriesMovedError` or `AlreadyIssuedError`, then wrote nothing."""
+        """Write the block.
+
+        Raises `AlreadyIssuedError`, `SeriesMovedError` or, for an invoice that the block corrects,
+        `InvoiceMovedError`; then nothing was written.
+        """
         ...
 
     def post(self, settlement: Settlement) -> None:
         """Write it; raise `InvoiceMovedError` or `AlreadyBookedError`, then wrote nothing."""
+        ...
+
+    def adjust(self, adjustment: Adjustment) -> None:
+        """Write it; raise `InvoiceMovedError` or `AlreadyAdjustedError`, then wrote nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentRecord:
+    """An order that was carried out: what it took off, who wanted it and why."""
+
+    adjustment_id: str
+    kind: AdjustmentKind
+    invoice_id: str
+    amount: Money
+    content_hash: str
+    reason: str
+    author: str
+    recorded_at: datetime
+
+    @classmethod
+    def of(cls, adjustment: Adjustment) -> "AdjustmentRecord":
+        order = adjustment.order
+        return cls(
+            adjustment_id=order.adjustment_id,
+            kind=order.kind,
+            invoice_id=adjustment.invoice.invoice_id,
+            amount=adjustment.amount,
+            content_hash=order.content_hash,
+            reason=order.signed.reason,
+            author=order.signed.author,
+            recorded_at=order.signed.recorded_at,
+        )
+
+
+class Adjustments(Protocol):
+    def find(self, adjustment_id: str) -> AdjustmentRecord | None:
+        """Return the record, strongly consistent; None where the order was not carried out."""
         ...
 
 

@@ -3,11 +3,14 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.ledger import (
+    DynamoAdjustments,
     DynamoInvoices,
     DynamoLedger,
     DynamoPayments,
     DynamoSeries,
 )
+from cobro.application.adjust_invoice import AdjustInvoices
+from cobro.application.credit_invoice import CreditInvoices
 from cobro.application.issue_invoices import IssueInvoices
 from cobro.application.post_receipt import PostReceipt
 from cobro.runtime.wiring import base, parties
@@ -35,6 +38,30 @@ def issue_invoices() -> IssueInvoices:
     return IssueInvoices(
         issuers=parties.issuers(),
         customers=parties.customers(),
+        series=DynamoSeries(),
+        ledger=ledger(),
+        clock=base.clock(),
+        pause=base.pause(),
+    )
+
+
+@cache
+def adjust_invoices() -> AdjustInvoices:
+    return AdjustInvoices(
+        issuers=parties.issuers(),
+        invoices=invoices(),
+        adjustments=DynamoAdjustments(),
+        ledger=ledger(),
+        clock=base.clock(),
+        pause=base.pause(),
+    )
+
+
+@cache
+def credit_invoices() -> CreditInvoices:
+    return CreditInvoices(
+        issuers=parties.issuers(),
+        invoices=invoices(),
         series=DynamoSeries(),
         ledger=ledger(),
         clock=base.clock(),

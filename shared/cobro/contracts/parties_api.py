@@ -1,0 +1,161 @@
+"""Profiles of companies and customers, as the HTTP API takes them, version 1."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
+from cobro.contracts.terms_api import TermsV1
+from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.errors import InvalidInputError
+from cobro.domain.identifiers import EmailAddress, parse_tax_id
+from cobro.domain.ids import CustomerId, IssuerId
+from cobro.domain.money import Currency, Money
+from cobro.domain.parties import Customer, Issuer, Language
+from cobro.domain.series import DEFAULT_PATTERN, PATTERN_MAX, DocumentKind, SeriesRule
+from cobro.domain.terms import NO_TERMS
+
+BankText = Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
+Days = Annotated[int, Meta(ge=0, le=999)]
+
+
+class SeriesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a series is numbered.
+
+    `code` is its digit in the nosso número (0 for none); `pattern` shows `{number}` or
+    `{number:07d}` and may show `{series}`, `{year}`, `{yy}`; a yearly series begins with 1 each
+    year of issue.
+    """
+
+    code: Annotated[int, Meta(ge=0, le=9)] = 0
+    kind: DocumentKind = DocumentKind.INVOICE
+    pattern: Annotated[str, Meta(max_length=PATTERN_MAX)] = DEFAULT_PATTERN
+    yearly: bool = False
+
+    def to_rule(self) -> SeriesRule:
+        return SeriesRule(self.code, self.kind, self.pattern, self.yearly)
+
+
+class BankAgreementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A collection agreement with a bank: what its boletos and remittance files are made of."""
+
+    bank: Annotated[str, Meta(pattern=r"^[0-9]{3}(?!\n)$")]
+    agency: BankText
+    account: BankText
+    carteira: BankText
+    convenio: BankText = ""
+    agency_digit: BankText = ""
+    account_digit: BankText = ""
+    variation: BankText = ""
+    layout: BankText = "cnab240"
+    species: BankText = "DM"
+    first_number: Annotated[int, Meta(ge=1, le=10**12)] = 1
+    protest_days: Days = 0
+    write_off_days: Days = 0
+
+    def to_agreement(self, agreement_id: str) -> BankAgreement:
+        return BankAgreement(agreement_id=agreement_id, **msgspec.structs.asdict(self))
+
+
+class PixReceiverV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom a Pix goes to; name and city as a BR Code shows them."""
+
+    key: Annotated[str, Meta(min_length=1, max_length=77)]
+    name: Annotated[str, Meta(min_length=1, max_length=25)]
+    city: Annotated[str, Meta(min_length=1, max_length=15)]
+
+    def to_receiver(self) -> PixReceiver:
+        return PixReceiver(self.key, self.name, self.city)
+
+
+class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A company that issues.
+
+    `series` maps each series to its rule, or only to its digit in the nosso número, 1 to 9.
+    `agreements` are those with banks, by a name of your own. Above `approval_limit` (minor units of
+    `currency`) a second person must release an invoice.
+    """
+
+    issuer_id: Key
+    name: Name
+    tax_id: str
+    country: str
+    address: Name
+    email: str
+    currency: str
+    timezone: str = "America/Sao_Paulo"
+    series: dict[SeriesName, int | SeriesV1] = msgspec.field(default_factory=lambda: {"A": 1})
+    phone: str = ""
+    agreements: Annotated[dict[Key, BankAgreementV1], Meta(max_length=20)] = {}
+    pix: PixReceiverV1 | None = None
+    color: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")] = Brand().color
+    fiscal: Facts = {}
+    approval_limit: Minor | None = None
+    terms: TermsV1 | None = None
+
+    def to_issuer(self, created_date: date) -> Issuer:
+        currency = Currency.parse(self.currency)
+        return Issuer(
+            issuer_id=IssuerId(self.issuer_id),
+            name=self.name,
+            tax_id=str(parse_tax_id(self.country, self.tax_id)),
+            country=self.country,
+            address=self.address,
+            email=str(EmailAddress.parse(self.email)),
+            currency=currency,
+            timezone=self.timezone,
+            series={name: _rule(rule) for name, rule in self.series.items()},
+            created_date=created_date,
+            phone=self.phone,
+            agreements={key: a.to_agreement(key) for key, a in self.agreements.items()},
+            pix=self.pix.to_receiver() if self.pix else None,
+            brand=Brand(self.color),
+            fiscal=dict(self.fiscal),
+            terms=self.terms.to_terms() if self.terms else NO_TERMS,
+            approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
+        )
+
+    def replacing(self, present: Issuer) -> Issuer:
+        """Return the new profile; raise `InvalidInputError` where it would break what is issued."""
+        if self.issuer_id != present.issuer_id:
+            message = f"the body is of issuer {self.issuer_id}, the path of {present.issuer_id}"
+            raise InvalidInputError(message, field="issuer_id")
+        brand = replace(present.brand, color=self.color)
+        issuer = replace(self.to_issuer(present.created_date), brand=brand)
+        return issuer.checked_against(present)
+
+
+def _rule(rule: int | SeriesV1) -> SeriesRule:
+    return SeriesRule(code=rule) if isinstance(rule, int) else rule.to_rule()
+
+
+class RegisterCustomerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    issuer_id: Key
+    customer_id: Key
+    name: Name
+    tax_id: str
+    country: str
+    email: str
+    language: Language
+    address: str = ""
+    phone: str = ""
+    segment: str = ""
+    fiscal: Facts = {}
+
+    def to_customer(self) -> Customer:
+        return Customer(
+            issuer_id=IssuerId(self.issuer_id),
+            customer_id=CustomerId(self.customer_id),
+            name=self.name,
+            tax_id=str(parse_tax_id(self.country, self.tax_id)),
+            country=self.country,
+            email=str(EmailAddress.parse(self.email)),
+            language=self.language,
+            address=self.address,
+            phone=self.phone,
+            segment=self.segment,
+            fiscal=dict(self.fiscal),
+        )

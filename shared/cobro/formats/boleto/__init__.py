@@ -1,0 +1,1 @@
+"""Boletos: barcode, linha digitável and each bank's nosso número and free field."""
