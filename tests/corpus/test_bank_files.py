@@ -7,6 +7,7 @@ reason.
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from cobro.formats.entries import BankFileError, EntryKind
+from cobro.formats.notices import title_notice
 from cobro.formats.read import read_bank_file
 from tests.corpus.conftest import DATA
 from tests.support.bank_files import Parsed, collected, file_of, with_columns
@@ -225,3 +227,15 @@ def test_files_that_were_cut_read_as_their_sources_expect_once_their_trailers_fi
 
 def _lines(path: str) -> list[bytes]:
     return [line.rstrip(b"\r") for line in Path(FOLDER / path).read_bytes().splitlines()]
+
+
+def test_titles_registered_or_rejected_in_published_returns_are_noticed() -> None:
+    told: Counter[str] = Counter()
+    for path in (*CNAB400, *CNAB240):
+        file = parsed(path)
+        kinds = (
+            title_notice(entry, file.summary.bank, file.summary.format) for entry in file.entries
+        )
+        told.update(notice.kind.value for notice in kinds if notice)
+
+    assert told == {"registered": 6, "written_off": 2, "fee": 1}
