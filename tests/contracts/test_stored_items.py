@@ -32,6 +32,7 @@ INVOICE = STORED["invoices"][0]["invoice_id"]["S"]
 # Tables that came after the first version.
 LATER = {
     "adjustments",
+    "charges",
 }
 
 

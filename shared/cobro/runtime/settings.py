@@ -19,6 +19,7 @@ class Table(StrEnum):
     SERIES = "series"
     PAYMENTS = "payments"
     ADJUSTMENTS = "adjustments"
+    CHARGES = "charges"
     JOURNAL = "journal"
     DUNNING = "dunning"
     STATEMENTS = "statements"

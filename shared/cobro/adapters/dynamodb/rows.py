@@ -16,6 +16,8 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from cobro.adapters.dynamodb.charge_rows import ChargeRow
+
 DIRECTORY_KEY = "*"
 
 
@@ -228,6 +230,7 @@ MODELS: dict[str, type[Model]] = {
     "series": SeriesRow,
     "payments": PaymentRow,
     "adjustments": AdjustmentRow,
+    "charges": ChargeRow,
     "journal": JournalRow,
     "dunning": AgendaRow,
     "statements": StatementRow,

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, TableSchema] = {
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
     "adjustments": TableSchema("adjustment_id"),
+    "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
     "statements": TableSchema("pk", "sk"),

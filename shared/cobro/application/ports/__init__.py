@@ -1,5 +1,12 @@
 """What the use cases need of the outside world. Adapters implement these; tests may too."""
 
+from cobro.application.ports.charges import (
+    ChargeExistsError,
+    ChargeMovedError,
+    Charges,
+    CounterMovedError,
+    RemittanceOrders,
+)
 from cobro.application.ports.intake import (
     BankFiles,
     ExceptionItem,
@@ -52,7 +59,11 @@ __all__ = [
     "AlreadyBookedError",
     "AlreadyIssuedError",
     "BankFiles",
+    "ChargeExistsError",
+    "ChargeMovedError",
+    "Charges",
     "Clock",
+    "CounterMovedError",
     "Customers",
     "ExceptionItem",
     "Exceptions",
@@ -73,6 +84,7 @@ __all__ = [
     "Payments",
     "Reminder",
     "ReminderChannel",
+    "RemittanceOrders",
     "SeriesMovedError",
     "SeriesNumbers",
     "Statements",

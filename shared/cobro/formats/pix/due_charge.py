@@ -73,7 +73,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedDiscount:
+class DiscountStep:
     """A discount that holds up to and including a day."""
 
     until_date: date
@@ -95,7 +95,7 @@ class DueCharge:
     interest: Term | None = None
     rebate: Term | None = None
     discount: Term | None = None
-    dated_discounts: tuple[DatedDiscount, ...] = ()
+    dated_discounts: tuple[DiscountStep, ...] = ()
     is_dated_in_percent: bool = False
     note: str = ""
 

@@ -9,7 +9,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import Cnpj, Cpf
 from cobro.domain.money import Currency, Money
 from cobro.formats.pix.due_charge import (
-    DatedDiscount,
+    DiscountStep,
     Discount,
     DueCharge,
     Fine,
@@ -73,7 +73,7 @@ def test_terms_are_said_by_modality_with_two_decimals() -> None:
 def test_discounts_up_to_three_dates_come_in_their_order(
     modality: int, *, is_percent: bool
 ) -> None:
-    steps = (DatedDiscount(DUE, Decimal(1)), DatedDiscount(date(2026, 12, 1), Decimal(3)))
+    steps = (DiscountStep(DUE, Decimal(1)), DiscountStep(date(2026, 12, 1), Decimal(3)))
 
     body = due_charge_body(charge(dated_discounts=steps, is_dated_in_percent=is_percent))
 
@@ -86,7 +86,7 @@ def test_discounts_up_to_three_dates_come_in_their_order(
     }
 
 
-STEP = DatedDiscount(DUE, Decimal(1))
+STEP = DiscountStep(DUE, Decimal(1))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ STEP = DatedDiscount(DUE, Decimal(1))
         ({"amount": Money(10**12, Currency.BRL)}, "amount_minor"),
         ({"valid_days": -1}, "valid_days"),
         ({"dated_discounts": (STEP,) * 4}, "discount"),
-        ({"dated_discounts": (DatedDiscount(date(2026, 12, 16), Decimal(1)),)}, "discount"),
+        ({"dated_discounts": (DiscountStep(date(2026, 12, 16), Decimal(1)),)}, "discount"),
         ({"discount": Term(Discount.PERCENT_UNTIL, Decimal(1))}, "discount"),
         (
             {
