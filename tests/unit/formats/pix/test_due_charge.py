@@ -9,8 +9,8 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import Cnpj, Cpf
 from cobro.domain.money import Currency, Money
 from cobro.formats.pix.due_charge import (
-    DiscountStep,
     Discount,
+    DiscountStep,
     DueCharge,
     Fine,
     Interest,
