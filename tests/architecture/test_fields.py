@@ -36,13 +36,17 @@ def record_classes() -> Iterator[type]:
                 yield cls
 
 
+def name_of_class(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
 def types_within(hint: Any) -> set[Any]:
     """Return `{date}` for `date | None`: what a value can be besides absent."""
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
     return {kind for kind in parts if kind is not NoneType}
 
 
-@pytest.mark.parametrize("cls", list(record_classes()), ids=lambda cls: str(cls.__qualname__))
+@pytest.mark.parametrize("cls", list(record_classes()), ids=name_of_class)
 def test_suffix_of_a_field_tells_its_type(cls: type) -> None:
     wrong = {
         name: hint
@@ -54,7 +58,7 @@ def test_suffix_of_a_field_tells_its_type(cls: type) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("cls", list(record_classes()), ids=lambda cls: str(cls.__qualname__))
+@pytest.mark.parametrize("cls", list(record_classes()), ids=name_of_class)
 def test_dates_and_instants_say_so_in_their_names(cls: type) -> None:
     unnamed = {
         name: hint
@@ -66,7 +70,7 @@ def test_dates_and_instants_say_so_in_their_names(cls: type) -> None:
     assert unnamed == {}
 
 
-@pytest.mark.parametrize("cls", list(record_classes()), ids=lambda cls: str(cls.__qualname__))
+@pytest.mark.parametrize("cls", list(record_classes()), ids=name_of_class)
 def test_no_field_holds_a_float(cls: type) -> None:
     floats = {name for name, hint in get_type_hints(cls).items() if float in types_within(hint)}
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from cobro.domain.contracts.cycle import next_day_of_month
 from cobro.domain.contracts.indexing import (
-    Adjustment,
     MissingIndex,
+    PriceAdjustment,
     due_anniversaries,
     missing_months,
 )
@@ -134,7 +134,7 @@ def adjusted(
         missing = missing_months(indexing, known, day)
         if missing is not None:
             return contract, missing
-        made = Adjustment(
+        made = PriceAdjustment(
             anniversary_date=day,
             effective_date=max(day, contract.first_open_date),
             index=indexing.index,

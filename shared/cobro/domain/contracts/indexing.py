@@ -59,7 +59,7 @@ class Indexing:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
+class PriceAdjustment:
     """An adjustment that was made: prices from `effective_date` on are multiplied by `factor`."""
 
     anniversary_date: date
@@ -92,7 +92,7 @@ class MissingIndex:
 
 
 def due_anniversaries(
-    indexing: Indexing, made: tuple[Adjustment, ...], through: date
+    indexing: Indexing, made: tuple[PriceAdjustment, ...], through: date
 ) -> Iterator[date]:
     """Yield the anniversaries through a day that were not adjusted for yet, the oldest first."""
     day = indexing.anniversary(made[-1].anniversary_date if made else None)

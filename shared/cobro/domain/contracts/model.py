@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cobro.domain.contracts.cycle import DAY_MAX, ONE_DAY, BillingCycle
-from cobro.domain.contracts.indexing import Adjustment, Indexing
+from cobro.domain.contracts.indexing import Indexing, PriceAdjustment
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.invoice_draft import QUANTITY_MAX, QUANTITY_PLACES
@@ -178,7 +178,7 @@ class Contract:
     notice_date: date | None = None
     cancellation: Cancellation | None = None
     indexing: Indexing | None = None
-    adjustments: tuple[Adjustment, ...] = ()
+    adjustments: tuple[PriceAdjustment, ...] = ()
     terms: PaymentTerms | None = None
     billed_through_date: date | None = None
 

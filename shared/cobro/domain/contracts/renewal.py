@@ -13,7 +13,7 @@ from cobro.domain.contracts.model import Contract, Renewal
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ContractTerm:
     """One term, its days included, and the last day on which notice ends the contract with it."""
 
     start_date: date
@@ -32,7 +32,7 @@ def term_end_on(contract: Contract, term_end: date, number: int) -> date:
     return contract.start_date + timedelta(days=days * (number + 1)) - ONE_DAY
 
 
-def term_on(contract: Contract, day: date) -> Term | None:
+def term_on(contract: Contract, day: date) -> ContractTerm | None:
     """Return the term that a day falls in, or the first one; None for a contract without end."""
     if contract.term_end_date is None:
         return None
@@ -42,14 +42,14 @@ def term_on(contract: Contract, day: date) -> Term | None:
     return _term(contract, contract.term_end_date, number)
 
 
-def _term(contract: Contract, term_end: date, number: int) -> Term:
+def _term(contract: Contract, term_end: date, number: int) -> ContractTerm:
     end = term_end_on(contract, term_end, number)
     start = contract.start_date
     if number:
         start = term_end_on(contract, term_end, number - 1) + ONE_DAY
     renewal = contract.renewal or Renewal(0, 0)
     notice = end - timedelta(days=renewal.notice_days)
-    return Term(start, end, notice, notice - timedelta(days=renewal.reminder_days))
+    return ContractTerm(start, end, notice, notice - timedelta(days=renewal.reminder_days))
 
 
 def last_date(contract: Contract) -> date | None:
