@@ -182,7 +182,7 @@ TERMS = {
     "late_fee": {"percent": "2"},
     "interest": {"percent": "1"},
     "discounts": [{"share": {"percent": "5"}, "before_days": 5}],
-    "order": ["fine", "costs", "interest", "correction", "principal"],
+    "order": ["late_fee", "costs", "interest", "correction", "principal"],
     "rounding": "down",
 }
 
@@ -206,7 +206,7 @@ def test_terms_come_with_an_invoice_or_from_the_issuer() -> None:
         {"late_fee": {}},
         {"late_fee": {"percent": "2", "fixed": 1}},
         {"interest": {"percent": "-1"}},
-        {"order": ["fine"]},
+        {"order": ["late_fee"]},
         {"discounts": [{"share": {"percent": "5"}, "until_date": "2999-01-01"}]},
         {"correction": "Not An Index"},
     ],

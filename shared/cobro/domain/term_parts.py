@@ -68,7 +68,7 @@ class Component(StrEnum):
 
     COSTS = "costs"
     INTEREST = "interest"
-    FINE = "fine"
+    LATE_FEE = "late_fee"
     CORRECTION = "correction"
     PRINCIPAL = "principal"
 
