@@ -15,6 +15,7 @@ IMPORT_RATIO_MAX = 1.5
 INTAKE_RATIO_MAX = 1.2
 CNAB_PER_SECOND_MIN = 50_000
 PEAK_GROWTH_MB_MAX = 20
+PAGE_CPU_MS_MAX = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ TARGETS = (
         _is_cnab,
         min,
         lambda value: value >= CNAB_PER_SECOND_MIN,
+    ),
+    Target(
+        f"a page with boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",
+        _is("pdf", "cpu_ms", document="boleto_pix"),
+        max,
+        lambda value: value <= PAGE_CPU_MS_MAX,
     ),
 )
 

@@ -1,0 +1,147 @@
+"""What follows the lines: totals and taxes, the Pix code, terms and notes, fiscal keys."""
+
+from collections.abc import Iterator
+
+from cobro.adapters.documents.flow import LEFT, RIGHT, WIDTH, Block, Flow
+from cobro.adapters.documents.head import accent
+from cobro.adapters.documents.pen import GREY, PALE, Pen, Style
+from cobro.adapters.documents.texts import wrapped
+from cobro.adapters.documents.words import amount_text, words
+from cobro.application.printable import PrintableInvoice, PrintedTax
+from cobro.domain.invoice_draft import TaxMode
+from cobro.domain.money import Money
+
+_PT_PER_MM = 72 / 25.4
+_LABEL = Style(8.5, color=GREY, least=6)
+_VALUE = Style(8.5, align="right", least=5.5)
+_NOTE = Style(7.5, color=GREY, least=5.5)
+_HEADING = Style(7.5, is_bold=True, least=6)
+_PROSE = Style(8, least=8)
+_CODE = Style(6.5, color=GREY)
+_TOTALS_WIDTH = 78.0
+_ROW = 5.0
+_LEFT_WIDTH = WIDTH - _TOTALS_WIDTH - 8
+_QR_SIDE = 36.0
+_PIX_TEXT_WIDTH = _LEFT_WIDTH - _QR_SIDE - 3
+
+
+def put_closing(flow: Flow, invoice: PrintableInvoice) -> None:
+    flow.skip(2.5)
+    prose = list(_prose(invoice, _LEFT_WIDTH))
+    rows = _total_rows(invoice)
+    totals_height = len(rows) * _ROW + 9 + len(_included_rows(invoice)) * _NOTE.leading
+    is_beside = not invoice.pix_code and _height(prose) <= totals_height
+    flow.put(_totals(invoice, rows, totals_height, prose if is_beside else []))
+    if not is_beside:
+        flow.skip(1.5)
+        for text, style in _prose(invoice, WIDTH):
+            flow.put(_line(text, style))
+
+
+def _total_rows(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
+    """Return what leads from the lines to the total."""
+    says = words(invoice.language)
+    rows = []
+    for tax in invoice.taxes:
+        if tax.mode is TaxMode.ADDED:
+            rows.append((_tax_name(tax), tax.amount))
+        elif tax.mode is TaxMode.WITHHELD:
+            rows.append((says["withheld"].format(name=_tax_name(tax)), -tax.amount))
+    return [(says["subtotal"], invoice.lines_total), *rows] if rows else []
+
+
+def _included_rows(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
+    """Return the taxes that the total holds already: they stand below it."""
+    included = words(invoice.language)["included"]
+    return [
+        (included.format(name=_tax_name(tax)), tax.amount)
+        for tax in invoice.taxes
+        if tax.mode is TaxMode.INCLUDED
+    ]
+
+
+def _tax_name(tax: PrintedTax) -> str:
+    rate = f" {tax.rate} %" if tax.rate else ""
+    return f"{tax.name}{rate}{f' ({tax.code})' if tax.code else ''}"
+
+
+def _totals(
+    invoice: PrintableInvoice,
+    rows: list[tuple[str, Money]],
+    totals_height: float,
+    prose: list[tuple[str, Style]],
+) -> Block:
+    left = RIGHT - _TOTALS_WIDTH
+    height = max(totals_height, _QR_SIDE + 2 if invoice.pix_code else 0, _height(prose))
+
+    def draw(pen: Pen, y: float) -> None:
+        base = y + 4
+        for label, amount in rows:
+            pen.text(left + 2, base, label, _LABEL, _TOTALS_WIDTH - 40)
+            pen.text(RIGHT - 1, base, amount_text(amount, invoice.language), _VALUE, 36)
+            base += _ROW
+        _grand_total(pen, left, base - 3, invoice)
+        base += 7.2
+        for label, amount in _included_rows(invoice):
+            pen.text(left + 2, base, label, _NOTE, _TOTALS_WIDTH - 40)
+            text = amount_text(amount, invoice.language)
+            pen.text(RIGHT - 1, base, text, _NOTE.at(align="right"), 36)
+            base += _NOTE.leading
+        if invoice.pix_code:
+            _pix(pen, y, invoice)
+        place = y + 4
+        for text, style in prose:
+            pen.text(LEFT, place, text, style, _LEFT_WIDTH)
+            place += style.leading
+
+    return Block(height, draw)
+
+
+def _grand_total(pen: Pen, left: float, y: float, invoice: PrintableInvoice) -> None:
+    pen.line(left, y, (RIGHT, y), accent(invoice), 1.1)
+    total = words(invoice.language)["total"]
+    pen.text(left + 2, y + 5.4, total, Style(10.5, is_bold=True), 24)
+    amount = amount_text(invoice.total, invoice.language)
+    pen.text(
+        RIGHT - 1, y + 5.4, amount, Style(11.5, is_bold=True, align="right", least=6),
+        _TOTALS_WIDTH - 28,
+    )  # fmt: skip
+
+
+def _pix(pen: Pen, y: float, invoice: PrintableInvoice) -> None:
+    says = words(invoice.language)
+    pen.frame(LEFT, y + 0.5, (_LEFT_WIDTH, _QR_SIDE + 1), PALE)
+    pen.qr(LEFT + 0.5, y + 1, invoice.pix_code, _QR_SIDE)
+    x = LEFT + _QR_SIDE + 0.5
+    pen.text(x, y + 6.2, says["pix_title"], Style(10, is_bold=True, color=accent(invoice)))
+    hint = wrapped(says["pix_hint"], _PIX_TEXT_WIDTH * _PT_PER_MM, _CODE.size + 0.5, 4)
+    place = pen.texts(x, y + 10.4, hint, Style(7, color=GREY))
+    code = wrapped(invoice.pix_code, _PIX_TEXT_WIDTH * _PT_PER_MM, 5.6)
+    pen.texts(x, place + 1, code, Style(5.6))
+
+
+def _prose(invoice: PrintableInvoice, width: float) -> Iterator[tuple[str, Style]]:
+    """Yield terms, notes and fiscal keys as lines of a width in millimetres, with headings."""
+    says, room = words(invoice.language), width * _PT_PER_MM
+    for heading, paragraphs in (("terms", invoice.terms), ("notes", (invoice.notes,))):
+        lines = [line for text in paragraphs for line in wrapped(text, room, _PROSE.size)]
+        if lines:
+            yield says[heading], _HEADING
+            for line in lines:
+                yield line, _PROSE
+    for name in ("folio_fiscal", "nfse_key"):
+        key = getattr(invoice.fiscal, name)
+        if key:
+            for line in wrapped(f"{says[name]}: {key}", room, _PROSE.size):
+                yield line, _PROSE
+
+
+def _height(prose: list[tuple[str, Style]]) -> float:
+    return sum(style.leading for _, style in prose)
+
+
+def _line(text: str, style: Style) -> Block:
+    def draw(pen: Pen, y: float) -> None:
+        pen.text(LEFT, y + 3, text, style, WIDTH)
+
+    return Block(style.leading, draw)
