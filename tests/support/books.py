@@ -1,7 +1,7 @@
 """The ledger in memory, under the same conditions as the tables."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cobro.application.ports import (
     AdjustmentRecord,
@@ -40,6 +40,12 @@ class MemoryBooks:
 
     def read(self, series: Series) -> Series:
         return self.series.get(series.period, series)
+
+    def claim(self, series: Series, token: str) -> None:
+        present = self.read(series)
+        if (present.last_number, present.holder) != (series.last_number, series.holder):
+            raise SeriesMovedError
+        self.series[series.period] = replace(present, holder=token)
 
     def get(self, invoice_id: str) -> Invoice:
         if invoice_id not in self.invoices:

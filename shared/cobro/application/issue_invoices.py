@@ -1,8 +1,9 @@
 """Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
 
-A refused command never holds up the others of its block. Where another writer took the next number
-the block waits a random moment that grows with each loss, so that the winner keeps going and few
-transactions are lost. For volume, blocks of one series come through the queue one at a time.
+A refused command never holds up the others of its block. A writer that lost the next number waits a
+random moment and then claims the series before it tries again; whoever reads the claim steps aside,
+so that hardly a transaction is lost. The claim is a courtesy: the condition on the number is the
+guarantee. For volume, blocks of one series come through the queue one at a time.
 """
 
 from collections.abc import Sequence
@@ -30,9 +31,7 @@ from cobro.domain.series import Series
 from cobro.domain.terms import PaymentTerms
 
 ATTEMPTS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
-# A writer that lost twice listens before it tries again: a reading costs one unit, a lost block its
-# whole transaction. It tries anyway at each sixth look, so that a busy series starves nobody.
-LISTENS_MAX = 6
+PATIENCE_LOOKS = 3
 
 
 class IdempotencyMismatchError(RejectionError):
@@ -158,17 +157,16 @@ class IssueInvoices:
         issued: dict[InvoiceId, Invoice],
         replayed: dict[InvoiceId, Invoice],
     ) -> None:
-        pending = dict(drafts)
-        losses = heard = 0
+        pending, queue = dict(drafts), _Waiting(next(iter(drafts)))
         for attempt in range(ATTEMPTS_MAX):
             present = self._series.read(series)
-            is_moving = losses > 1 and present.last_number != heard
-            if is_moving and attempt % LISTENS_MAX:
-                heard = present.last_number
+            if queue.must_wait_for(present.holder):
                 self._pause(attempt)
                 continue
             block = issue_block(present, list(pending.values()), now)
             try:
+                if queue.has_lost:
+                    self._series.claim(present, queue.token)
                 self._ledger.issue(block)
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
@@ -176,13 +174,33 @@ class IssueInvoices:
                 if not pending:
                     return
             except SeriesMovedError:
-                losses, heard = losses + 1, present.last_number
+                queue.has_lost = True
                 self._pause(attempt)
             else:
                 issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
                 return
         message = f"series {series.name} is busy; send the same request again in a moment"
         raise SeriesBusyError(message)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What a writer knows of the others: whether it lost to one, and who holds the series.
+
+    A holder that is met at several looks in a row is taken for gone: its claim may be replaced.
+    """
+
+    token: str
+    has_lost: bool = False
+    holder: str = ""
+    looks: int = 0
+
+    def must_wait_for(self, holder: str) -> bool:
+        if not holder or holder == self.token:
+            return False
+        self.looks = self.looks + 1 if holder == self.holder else 1
+        self.holder, self.has_lost = holder, True
+        return self.looks < PATIENCE_LOOKS
 
 
 def _draft(

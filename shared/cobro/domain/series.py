@@ -136,7 +136,8 @@ def _may_meet(one: str, other: str) -> bool:
 class Series:
     """A series as it stands: its last number and the hash of its last document.
 
-    `year` is 0 for a series that goes on over the years.
+    `year` is 0 for a series that goes on over the years. `holder` names the writer that asked the
+    others to wait; it is a courtesy and guards nothing.
     """
 
     issuer_id: IssuerId
@@ -145,6 +146,7 @@ class Series:
     year: int = 0
     last_number: int = 0
     last_hash: bytes = CHAIN_START
+    holder: str = ""
 
     @property
     def period(self) -> str:
@@ -161,7 +163,7 @@ class Series:
         return range(first, last + 1)
 
     def moved(self, last_number: int, last_hash: bytes) -> "Series":
-        return replace(self, last_number=last_number, last_hash=last_hash)
+        return replace(self, last_number=last_number, last_hash=last_hash, holder="")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,5 +1,7 @@
 """The one writer of money: each call commits aggregate, journal entry and guard together."""
 
+from dataclasses import replace
+
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -55,13 +57,30 @@ def _series_key(series: Series) -> str:
 
 
 class DynamoSeries:
+    def __init__(self, tables: Database) -> None:
+        self._tables = tables
+
     def read(self, series: Series) -> Series:
         with database():
             try:
                 row = SeriesRow.get(_series_key(series), consistent_read=True)
             except SeriesRow.DoesNotExist:
                 return series
-        return series.moved(int(row.last_number or 0), row.last_hash or CHAIN_START)
+        present = series.moved(int(row.last_number or 0), row.last_hash or CHAIN_START)
+        return replace(present, holder=row.holder or "")
+
+    def claim(self, series: Series, token: str) -> None:
+        """Write the token in a transaction, like everything in a table of money."""
+        row = SeriesRow(_series_key(series))
+        free: Condition = SeriesRow.holder.does_not_exist()
+        if series.holder:
+            free = SeriesRow.holder == series.holder
+        update = Update(row, [SeriesRow.holder.set(token)], _unchanged(series) & free)
+        try:
+            self._tables.transact([], [update])
+        except TransactionRefusedError as refusal:
+            message = f"series {series.period} has moved on"
+            raise SeriesMovedError(message) from refusal
 
 
 class DynamoInvoices:
@@ -177,15 +196,20 @@ class DynamoAdjustments:
 
 def _advance(block: IssuedBlock) -> Update:
     before, after = block.series_before, block.series_after
-    unchanged: Condition = SeriesRow.last_number.does_not_exist()
-    if before.last_number:
-        unchanged = SeriesRow.last_number == before.last_number
     row = SeriesRow(_series_key(before))
     actions: list[Action] = [
         SeriesRow.last_number.set(after.last_number),
         SeriesRow.last_hash.set(after.last_hash),
+        SeriesRow.holder.remove(),
     ]
-    return Update(row, actions, unchanged)
+    return Update(row, actions, _unchanged(before))
+
+
+def _unchanged(series: Series) -> Condition:
+    """Tell the state that a writer read: what keeps the numbers without gap."""
+    if series.last_number:
+        return SeriesRow.last_number == series.last_number
+    return SeriesRow.last_number.does_not_exist()
 
 
 def _move(invoice: Invoice) -> Update:

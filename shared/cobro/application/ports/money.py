@@ -88,6 +88,13 @@ class SeriesNumbers(Protocol):
         """Return the series with the last number taken, strongly consistent."""
         ...
 
+    def claim(self, series: Series, token: str) -> None:
+        """Ask the other writers to wait; raise `SeriesMovedError` where it is not as it was read.
+
+        The next block that is written, whoever's, ends the claim.
+        """
+        ...
+
 
 class Invoices(Protocol):
     def get(self, invoice_id: str) -> Invoice:

@@ -38,7 +38,7 @@ def issue_invoices() -> IssueInvoices:
     return IssueInvoices(
         issuers=parties.issuers(),
         customers=parties.customers(),
-        series=DynamoSeries(),
+        series=DynamoSeries(base.database()),
         ledger=ledger(),
         clock=base.clock(),
         pause=base.pause(),
@@ -62,7 +62,7 @@ def credit_invoices() -> CreditInvoices:
     return CreditInvoices(
         issuers=parties.issuers(),
         invoices=invoices(),
-        series=DynamoSeries(),
+        series=DynamoSeries(base.database()),
         ledger=ledger(),
         clock=base.clock(),
         pause=base.pause(),
