@@ -31,6 +31,7 @@ from cobro.domain.series import Series
 from cobro.domain.terms import PaymentTerms
 
 ATTEMPTS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
+LISTENS_MAX = 6
 PATIENCE_LOOKS = 3
 
 
@@ -160,7 +161,7 @@ class IssueInvoices:
         pending, queue = dict(drafts), _Waiting(next(iter(drafts)))
         for attempt in range(ATTEMPTS_MAX):
             present = self._series.read(series)
-            if queue.must_wait_for(present.holder):
+            if queue.must_wait(present):
                 self._pause(attempt)
                 continue
             block = issue_block(present, list(pending.values()), now)
@@ -185,22 +186,30 @@ class IssueInvoices:
 
 @dataclass(slots=True)
 class _Waiting:
-    """What a writer knows of the others: whether it lost to one, and who holds the series.
+    """What a writer knows of the others, and whether it steps aside.
 
-    A holder that is met at several looks in a row is taken for gone: its claim may be replaced.
+    After a loss it listens: while the series moves or is held, somebody else is at work. It tries
+    anyway at each `LISTENS_MAX`th look, so that a busy series starves nobody, and a holder that is
+    met at `PATIENCE_LOOKS` looks in a row is taken for gone.
     """
 
     token: str
     has_lost: bool = False
-    holder: str = ""
+    heard: Series | None = None
     looks: int = 0
+    same_looks: int = 0
 
-    def must_wait_for(self, holder: str) -> bool:
-        if not holder or holder == self.token:
+    def must_wait(self, present: Series) -> bool:
+        before, self.heard = self.heard, present
+        if present.holder not in {"", self.token}:
+            self.has_lost = True
+            is_same = before is not None and before.holder == present.holder
+            self.same_looks = self.same_looks + 1 if is_same else 1
+            return self.same_looks < PATIENCE_LOOKS
+        if not self.has_lost or before is None or before.last_number == present.last_number:
             return False
-        self.looks = self.looks + 1 if holder == self.holder else 1
-        self.holder, self.has_lost = holder, True
-        return self.looks < PATIENCE_LOOKS
+        self.looks += 1
+        return self.looks % LISTENS_MAX != 0
 
 
 def _draft(
