@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cobro.application.apply_gateway_event import ApplyGatewayEvent, GatewayPayment
 from cobro.application.issue_invoices import IssueInvoices
-from cobro.application.post_receipt import PaymentDiffersError, PostReceipt
+from cobro.application.post_receipt import PaymentDiffersError, PostReceipt, quote_nothing
 from cobro.contracts.parsing import parse
 from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
 from cobro.domain import journal
@@ -37,7 +37,9 @@ class Company:
             clock=clock,
             pause=pause,
         )
-        post = PostReceipt(invoices=self.books, ledger=self.books, clock=clock, pause=pause)
+        post = PostReceipt(
+            invoices=self.books, ledger=self.books, clock=clock, pause=pause, quote=quote_nothing
+        )
         self.apply = ApplyGatewayEvent(invoices=self.books, issuers=issuers, post_receipt=post)
 
     def pay(self, invoice_id: str, minor: int, intent: str) -> None:

@@ -1,5 +1,6 @@
 """Issuing: each key once, no number lost, a refused command never holds up the others."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from cobro.application.issue_invoices import (
     SeriesBusyError,
 )
 from cobro.domain.errors import InvalidInputError, NotFoundError
+from cobro.domain.series import Series
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_command, an_issuer
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
@@ -148,3 +150,68 @@ def test_a_series_that_never_rests_says_so_and_writes_nothing(desk: Desk) -> Non
 def test_an_outcome_without_invoice_and_reason_is_a_defect() -> None:
     with pytest.raises(AssertionError):
         IssueOutcome(a_command()).issued()
+
+
+def test_a_writer_that_lost_claims_the_series_before_it_tries_again(desk: Desk) -> None:
+    claims: list[str] = []
+
+    def move() -> None:
+        present = desk.books.read(an_issuer().series_named("A", NOW.date()))
+        desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+
+    def look() -> None:
+        claims.append(desk.books.series["A"].holder)
+
+    desk.books.interruptions = [move, look]
+    (outcome,) = desk.issue([a_command("mine")])
+
+    assert claims == [outcome.issued().invoice_id]
+    assert desk.books.series["A"].holder == ""
+
+
+def test_a_writer_steps_aside_for_a_holder_until_it_takes_it_for_gone(desk: Desk) -> None:
+    series = an_issuer().series_named("A", NOW.date())
+    desk.books.series["A"] = replace(series, holder="a writer that crashed")
+
+    assert desk.numbers(a_command("mine")) == [1]
+    assert desk.pause.attempts == [0, 1]
+
+
+class BusyBooks(MemoryBooks):
+    """Books in which others take a number before each of the next `moves` looks."""
+
+    moves = 0
+
+    def read(self, series: Series) -> Series:
+        present = super().read(series)
+        if self.moves:
+            self.moves -= 1
+            self.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+        return super().read(series)
+
+
+def test_after_its_second_loss_a_writer_listens_while_the_series_moves(desk: Desk) -> None:
+    books = BusyBooks()
+    series = an_issuer().series_named("A", NOW.date())
+
+    def take_one() -> None:
+        present = books.read(series)
+        books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+
+    def take_one_and_go_on() -> None:
+        take_one()
+        books.moves = 3
+
+    books.interruptions = [take_one, take_one_and_go_on]
+    issue = IssueInvoices(
+        issuers=MemoryIssuers(),
+        customers=MemoryCustomers(),
+        series=books,
+        ledger=books,
+        clock=desk.clock,
+        pause=desk.pause,
+    )
+    (outcome,) = issue([a_command("mine")])
+
+    assert outcome.issued().number == 6
+    assert desk.pause.attempts == [0, 1, 2, 3]

@@ -16,6 +16,7 @@ from cobro.application.post_receipt import (
     InvoiceBusyError,
     PaymentDiffersError,
     PostReceipt,
+    quote_nothing,
 )
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent, VerifiedEvent
 from cobro.domain.allocation import allocate
@@ -34,7 +35,11 @@ class Desk:
         self.books.invoices[self.invoice.invoice_id] = self.invoice
         self.pause = CountedPause()
         self.post = PostReceipt(
-            invoices=self.books, ledger=self.books, clock=FixedClock(), pause=self.pause
+            invoices=self.books,
+            ledger=self.books,
+            clock=FixedClock(),
+            pause=self.pause,
+            quote=quote_nothing,
         )
         self.apply = ApplyGatewayEvent(
             invoices=self.books, issuers=MemoryIssuers(), post_receipt=self.post

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cobro.application.ports import StoredEntry
-from cobro.application.post_receipt import PostReceipt
+from cobro.application.post_receipt import PostReceipt, quote_nothing
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.domain.allocation import allocate
 from cobro.domain.ids import InvoiceId
@@ -35,7 +35,11 @@ class Desk:
             invoices=self.books,
             payments=self.books,
             post_receipt=PostReceipt(
-                invoices=self.books, ledger=self.books, clock=FixedClock(), pause=CountedPause()
+                invoices=self.books,
+                ledger=self.books,
+                clock=FixedClock(),
+                pause=CountedPause(),
+                quote=quote_nothing,
             ),
         )
 

@@ -7,7 +7,7 @@ guarantee. For volume, blocks of one series come through the queue one at a time
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -25,13 +25,15 @@ from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableEr
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
 from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine
-from cobro.domain.money import Currency
+from cobro.domain.jurisdiction import check_against_law, lowered_to_cap
+from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.series import Series
-from cobro.domain.terms import PaymentTerms
+from cobro.domain.terms import NO_TERMS, PaymentTerms
 
-ATTEMPTS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
+ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request ends after 25 s
 LISTENS_MAX = 6
+PAUSE_RANK_INVOICES = 16
 PATIENCE_LOOKS = 3
 
 
@@ -161,12 +163,14 @@ class IssueInvoices:
         pending, queue = dict(drafts), _Waiting(next(iter(drafts)))
         for attempt in range(ATTEMPTS_MAX):
             present = self._series.read(series)
+            # A pause is long beside a transaction, whose time grows with the block.
+            rank = attempt + len(pending) // PAUSE_RANK_INVOICES
             if queue.must_wait(present):
-                self._pause(attempt)
+                self._pause(rank)
                 continue
             block = issue_block(present, list(pending.values()), now)
             try:
-                if queue.has_lost:
+                if queue.losses:
                     self._series.claim(present, queue.token)
                 self._ledger.issue(block)
             except AlreadyIssuedError as error:
@@ -175,8 +179,8 @@ class IssueInvoices:
                 if not pending:
                     return
             except SeriesMovedError:
-                queue.has_lost = True
-                self._pause(attempt)
+                queue.losses += 1
+                self._pause(rank)
             else:
                 issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
                 return
@@ -188,13 +192,13 @@ class IssueInvoices:
 class _Waiting:
     """What a writer knows of the others, and whether it steps aside.
 
-    After a loss it listens: while the series moves or is held, somebody else is at work. It tries
-    anyway at each `LISTENS_MAX`th look, so that a busy series starves nobody, and a holder that is
-    met at `PATIENCE_LOOKS` looks in a row is taken for gone.
+    After its second loss it listens: while the series moves, somebody else is at work. It tries
+    anyway at each `LISTENS_MAX`th look, so that a busy series starves nobody. A holder that is met
+    at `PATIENCE_LOOKS` looks in a row is taken for gone.
     """
 
     token: str
-    has_lost: bool = False
+    losses: int = 0
     heard: Series | None = None
     looks: int = 0
     same_looks: int = 0
@@ -202,11 +206,11 @@ class _Waiting:
     def must_wait(self, present: Series) -> bool:
         before, self.heard = self.heard, present
         if present.holder not in {"", self.token}:
-            self.has_lost = True
+            self.losses = max(1, self.losses)
             is_same = before is not None and before.holder == present.holder
             self.same_looks = self.same_looks + 1 if is_same else 1
             return self.same_looks < PATIENCE_LOOKS
-        if not self.has_lost or before is None or before.last_number == present.last_number:
+        if self.losses <= 1 or before is None or before.last_number == present.last_number:
             return False
         self.looks += 1
         return self.looks % LISTENS_MAX != 0
@@ -220,7 +224,7 @@ def _draft(
     if not series.rule.kind.is_owed:
         message = f"series {command.series} numbers credit notes: credit an invoice of its own"
         raise InvalidInputError(message, field="series")
-    return InvoiceDraft(
+    draft = InvoiceDraft(
         invoice_id=invoice_id_for(command.issuer_id, command.idempotency_key),
         issuer_id=issuer.issuer_id,
         series=command.series,
@@ -233,13 +237,28 @@ def _draft(
         content_hash=command.content_hash,
         kind=series.rule.kind,
         corrects=InvoiceId(command.corrects) if command.corrects else None,
-        terms=issuer.terms if command.terms is None else command.terms,
         notes=command.notes,
         external_reference=command.external_reference,
         fiscal=command.fiscal,
         issuer_version=issuer.snapshot.version,
         customer_version=customer.snapshot.version,
+        country=issuer.country,
+        is_consumer=customer.is_consumer,
     )
+    return replace(draft, terms=_terms(command, issuer, customer, draft.total))
+
+
+def _terms(command: IssueInvoice, issuer: Issuer, customer: Customer, total: Money) -> PaymentTerms:
+    """Return the terms asked for, which the law must bear, else the issuer's, lowered to it."""
+    if command.terms is not None and command.terms != NO_TERMS:
+        return check_against_law(
+            command.terms, issuer.country, is_consumer=customer.is_consumer, principal=total
+        ).checked_for(command.due_date)
+    if command.terms is None and issuer.terms != NO_TERMS:
+        return lowered_to_cap(
+            issuer.terms, issuer.country, is_consumer=customer.is_consumer, principal=total
+        )
+    return NO_TERMS
 
 
 def _outcome(

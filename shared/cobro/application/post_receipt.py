@@ -5,6 +5,7 @@ The payment's own id is the guard, inside the same transaction as the invoice an
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from cobro.application.ports import (
@@ -18,6 +19,7 @@ from cobro.application.ports import (
 from cobro.domain.allocation import Receipt, Settlement, allocate
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
+from cobro.domain.payoff import Payoff
 
 ATTEMPTS_MAX = 8
 
@@ -32,6 +34,13 @@ class InvoiceBusyError(UnavailableError):
     """Others keep changing the invoice at this moment."""
 
     code: ClassVar[str] = "invoice_busy"
+
+
+Quote = Callable[[Invoice, date], Payoff | None]
+
+
+def quote_nothing(_invoice: Invoice, _on: date) -> None:
+    """Quote an invoice whose terms neither charge nor grant anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,11 @@ def _accept_any(invoice: Invoice) -> None:
 
 
 class PostReceipt:
-    def __init__(self, *, invoices: Invoices, ledger: Ledger, clock: Clock, pause: Pause) -> None:
+    def __init__(
+        self, *, invoices: Invoices, ledger: Ledger, clock: Clock, pause: Pause, quote: Quote
+    ) -> None:
         self._invoices = invoices
+        self._quote = quote
         self._ledger = ledger
         self._clock = clock
         self._pause = pause
@@ -65,7 +77,8 @@ class PostReceipt:
         """
         for attempt in range(ATTEMPTS_MAX):
             accept(invoice)
-            settlement = allocate(invoice, receipt, self._clock.now())
+            quoted = self._quote(invoice, receipt.paid_date)
+            settlement = allocate(invoice, receipt, self._clock.now(), quoted)
             try:
                 self._ledger.post(settlement)
             except AlreadyBookedError as error:

@@ -1,7 +1,10 @@
 """Putting money that came in onto what is owed: one pure decision.
 
-Conservation: received = allocated + on account. What is received beyond the open amount becomes the
-customer's credit; what falls short leaves the rest open. Nothing is rounded and nothing is lost.
+Conservation: received = allocated + on account, and what is allocated lies on the principal and on
+charges in the order that the terms name. What is received beyond what is owed that day becomes the
+customer's credit; what falls short leaves the rest open. Charges that became due by the day of
+payment are assessed first, in an entry of their own. A discount is granted to who pays all that is
+left of that day; the agreed rebate with the first payment.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +15,11 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, PaymentId
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry, postings
+from cobro.domain.late_charges import charges_after, owed, share_out
 from cobro.domain.money import CurrencyMismatchError, Money
+from cobro.domain.payoff import Payoff
+from cobro.domain.position import OpenCharges
+from cobro.domain.terms import Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A receipt once booked: how much went onto the invoice and how much stays on account."""
+    """A receipt once booked: how much went onto what is owed and how much stays on account."""
 
     receipt: Receipt
     invoice: Invoice
@@ -43,15 +50,70 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What one transaction writes: the invoice after, the payment and its entry."""
+    """What one transaction writes: the invoice after, the payment and its entry.
+
+    `assessed` is the entry of the charges that the payment found due.
+    """
 
     invoice: Invoice
     payment: Payment
     entry: JournalEntry
+    assessed: JournalEntry | None = None
+
+    @property
+    def entries(self) -> tuple[JournalEntry, ...]:
+        return (self.entry,) if self.assessed is None else (self.entry, self.assessed)
 
 
-def allocate(invoice: Invoice, receipt: Receipt, booked_at: datetime) -> Settlement:
-    """Put a receipt on an invoice; raise `CurrencyMismatchError` where the currencies differ."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is owed on the day of a payment, and what comes off without money."""
+
+    charges: OpenCharges
+    assessed: dict[str, int]
+    rebate: Money
+    discount: Money
+
+    @property
+    def taken_off(self) -> Money:
+        return self.rebate + self.discount
+
+
+def allocate(
+    invoice: Invoice, receipt: Receipt, booked_at: datetime, quoted: Payoff | None = None
+) -> Settlement:
+    """Put a receipt on an invoice; raise `CurrencyMismatchError` where the currencies differ.
+
+    `quoted` is what settles the invoice on the day of payment; without it nothing but the principal
+    and the charges that were assessed before is owed.
+    """
+    _check(invoice, receipt)
+    due = _due(invoice, receipt, quoted)
+    principal = invoice.open - due.taken_off
+    shares = share_out(receipt.amount, owed(principal, due.charges), invoice.draft.terms.order)
+    allocated = Money.total(shares.values(), receipt.amount.currency)
+    after = replace(
+        invoice,
+        open=principal - shares[Component.PRINCIPAL],
+        charges=due.charges.less({part.value: share.minor for part, share in shares.items()}),
+        credited_minor=invoice.credited_minor + due.taken_off.minor,
+        rebated_minor=invoice.rebated_minor + due.rebate.minor,
+        version=invoice.version + 1,
+    )
+    payment = Payment(receipt, after, allocated, receipt.amount - allocated, booked_at)
+    legs = [
+        (receipt.cash_account, receipt.amount.minor),
+        (journal.RECEIVABLE, -(shares[Component.PRINCIPAL] + due.taken_off).minor),
+        *_charge_legs({part.value: -share.minor for part, share in shares.items()}),
+        (journal.DISCOUNT_ALLOWED, due.discount.minor),
+        (journal.REBATE_ALLOWED, due.rebate.minor),
+        (journal.CUSTOMER_CREDIT, -payment.on_account.minor),
+    ]
+    entry = _entry(payment, EntryCode.PAYMENT_APPLIED, receipt.payment_id, legs)
+    return Settlement(after, payment, entry, _assessed_entry(payment, due))
+
+
+def _check(invoice: Invoice, receipt: Receipt) -> None:
     if not receipt.amount.is_positive:
         message = f"a payment is above zero, not {receipt.amount}"
         raise InvalidInputError(message, field="amount")
@@ -61,32 +123,53 @@ def allocate(invoice: Invoice, receipt: Receipt, booked_at: datetime) -> Settlem
             "find out what the payer meant and book it by hand"
         )
         raise CurrencyMismatchError(message)
-    allocated = min(invoice.open, receipt.amount)
-    after = replace(invoice, open=invoice.open - allocated, version=invoice.version + 1)
-    payment = Payment(receipt, after, allocated, receipt.amount - allocated, booked_at)
-    return Settlement(after, payment, payment_entry(payment))
 
 
-def payment_entry(payment: Payment) -> JournalEntry:
+def _due(invoice: Invoice, receipt: Receipt, quoted: Payoff | None) -> _Due:
+    zero = Money.zero(invoice.open.currency)
+    if quoted is None or invoice.open.is_zero:
+        return _Due(invoice.charges, {}, zero, zero)
+    charges = charges_after(invoice.exposure, quoted.assessment, quoted.on)
+    before = invoice.charges.amounts
+    assessed = {kind: minor - before[kind] for kind, minor in charges.amounts.items()}
+    is_whole = quoted.total <= receipt.amount
+    return _Due(charges, assessed, quoted.rebate, quoted.discount.amount if is_whole else zero)
+
+
+def _charge_legs(amounts: dict[str, int]) -> list[tuple[str, int]]:
+    return [
+        (journal.charge_receivable(charge), amounts[charge])
+        for charge in journal.CHARGES
+        if charge in amounts
+    ]
+
+
+def _assessed_entry(payment: Payment, due: _Due) -> JournalEntry | None:
+    if not any(due.assessed.values()):
+        return None
+    income = [(journal.charge_income(kind), -minor) for kind, minor in due.assessed.items()]
+    legs = [*_charge_legs(due.assessed), *income]
+    entry_id = f"asm_{payment.receipt.payment_id}"
+    return _entry(payment, EntryCode.CHARGES_ASSESSED, entry_id, legs)
+
+
+def _entry(
+    payment: Payment, code: EntryCode, entry_id: str, legs: list[tuple[str, int]]
+) -> JournalEntry:
     receipt, draft = payment.receipt, payment.invoice.draft
+    is_payment = code is EntryCode.PAYMENT_APPLIED
     return JournalEntry(
-        entry_id=EntryId(receipt.payment_id),
-        code=EntryCode.PAYMENT_APPLIED,
+        entry_id=EntryId(entry_id),
+        code=code,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,
         currency=draft.currency,
         business_date=receipt.paid_date,
         recorded_at=payment.booked_at,
-        postings=postings(
-            [
-                (receipt.cash_account, receipt.amount.minor),
-                (journal.RECEIVABLE, -payment.allocated.minor),
-                (journal.CUSTOMER_CREDIT, -payment.on_account.minor),
-            ]
-        ),
+        postings=postings(legs),
         invoice_id=payment.invoice.invoice_id,
         document=payment.invoice.document,
         due_date=draft.due_date,
-        payment_id=receipt.payment_id,
-        source=receipt.source,
+        payment_id=receipt.payment_id if is_payment else None,
+        source=receipt.source if is_payment else "",
     )

@@ -29,7 +29,7 @@ def facts(
         *(draft.currency.value, draft.total.minor, lines, taxes, draft.content_hash),
         *(draft.issue_date.isoformat(), draft.due_date.isoformat(), issued_at.isoformat()),
         *(draft.terms.to_plain(), draft.notes, draft.external_reference, draft.fiscal),
-        *(draft.issuer_version, draft.customer_version),
+        *(draft.issuer_version, draft.customer_version, draft.country, draft.is_consumer),
     ]
     text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode()

@@ -17,6 +17,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, InvoiceId
 from cobro.domain.invoice_draft import InvoiceDraft, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, postings
+from cobro.domain.late_charges import Exposure
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES, OpenCharges
 from cobro.domain.series import NUMBER_DIGITS, Series
@@ -37,8 +38,9 @@ class Invoice:
     """A numbered document, with the position of its one receivable.
 
     `document`, `number` and `chain` are fixed when it is issued. `open` is what is left of the
-    principal, `charges` what is assessed beside it and not paid; `credited` is what notes, rebates
-    and discounts took off the principal.
+    principal, `charges` what is assessed beside it and not paid; `credited_minor` is what notes,
+    rebates and discounts took off the principal, `rebated_minor` that part of it which the terms
+    had agreed as a rebate.
     """
 
     draft: InvoiceDraft
@@ -53,6 +55,7 @@ class Invoice:
     credited_minor: int = 0
     charges: OpenCharges = NO_CHARGES
     ended: InvoiceStatus | None = None
+    rebated_minor: int = 0
 
     @property
     def invoice_id(self) -> InvoiceId:
@@ -76,6 +79,20 @@ class Invoice:
     def creditable(self) -> Money:
         """Return what notes may still take off: the total less what they took off before."""
         return Money(self.draft.total.minor - self.credited_minor, self.open.currency)
+
+    @property
+    def exposure(self) -> Exposure:
+        """Return the debt as the rules of paying late and early see it."""
+        draft = self.draft
+        return Exposure(
+            original=draft.total,
+            principal=self.open,
+            due_date=draft.due_date,
+            country=draft.country,
+            is_consumer=draft.is_consumer,
+            charges=self.charges,
+            rebate_granted_minor=self.rebated_minor,
+        )
 
     @property
     def nosso_numero(self) -> str:

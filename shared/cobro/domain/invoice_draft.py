@@ -65,6 +65,7 @@ class InvoiceDraft:
 
     `issuer_version` and `customer_version` name the profiles that held when it was issued: what is
     printed never changes with them. `corrects` names the invoice that a note is about.
+    `country` and `is_consumer` say which law bounds the `terms`.
     """
 
     invoice_id: InvoiceId
@@ -85,6 +86,8 @@ class InvoiceDraft:
     fiscal: dict[str, str] = field(default_factory=dict)
     issuer_version: str = ""
     customer_version: str = ""
+    country: str = ""
+    is_consumer: bool = False
 
     def __post_init__(self) -> None:
         _check_dates(self.issue_date, self.due_date)

@@ -4,7 +4,8 @@ They are of their own kinds, since they are paid in an order of their own (Códi
 and live on when the principal is paid. Amounts are minor units of the invoice's currency.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -36,6 +37,16 @@ class OpenCharges:
     @property
     def total_minor(self) -> int:
         return self.costs_minor + self.interest_minor + self.late_fee_minor + self.correction_minor
+
+    def less(self, paid: Mapping[str, int]) -> "OpenCharges":
+        """Return what is left once so much of each kind is paid."""
+        return replace(
+            self,
+            costs_minor=self.costs_minor - paid.get("costs", 0),
+            interest_minor=self.interest_minor - paid.get("interest", 0),
+            late_fee_minor=self.late_fee_minor - paid.get("late_fee", 0),
+            correction_minor=self.correction_minor - paid.get("correction", 0),
+        )
 
     def without_amounts(self) -> "OpenCharges":
         """Return it with nothing open; what was assessed is not assessed again."""

@@ -52,6 +52,7 @@ def invoice_row(invoice: Invoice) -> InvoiceRow:
         credited_minor=invoice.credited_minor or None,
         charges=charges_text(invoice.charges),
         ended=invoice.ended.value if invoice.ended else None,
+        rebated_minor=invoice.rebated_minor or None,
     )
 
 
@@ -87,6 +88,7 @@ def _body(draft: InvoiceDraft) -> str:
         "f": draft.fiscal,
         "iv": draft.issuer_version,
         "cv": draft.customer_version,
+        "j": f"{draft.country}{'*' if draft.is_consumer else ''}",
     }
     parts = [lines, taxes, {name: value for name, value in more.items() if value}]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
@@ -130,6 +132,8 @@ def invoice_of(row: InvoiceRow) -> Invoice:
         fiscal=more.get("f", {}),
         issuer_version=more.get("iv", ""),
         customer_version=more.get("cv", ""),
+        country=more.get("j", "").rstrip("*"),
+        is_consumer=more.get("j", "").endswith("*"),
     )
     return Invoice(
         draft=draft,
@@ -140,6 +144,7 @@ def invoice_of(row: InvoiceRow) -> Invoice:
         credited_minor=int(row.credited_minor or 0),
         charges=_charges_of(row.charges),
         ended=InvoiceStatus(row.ended) if row.ended else None,
+        rebated_minor=int(row.rebated_minor or 0),
         series_code=int(row.series_code),
         issued_at=datetime.fromisoformat(row.issued_at),
         open=Money(int(row.open_minor), currency),

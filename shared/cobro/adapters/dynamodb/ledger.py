@@ -154,7 +154,7 @@ class DynamoLedger:
         payment, invoice = settlement.payment, settlement.invoice
         puts = [
             Put(payment_row(payment), PaymentRow.payment_id.does_not_exist()),
-            Put(journal_row(settlement.entry), MONEY_IS_NEW),
+            *(Put(journal_row(entry), MONEY_IS_NEW) for entry in settlement.entries),
         ]
         try:
             self._tables.transact(puts, [_move(invoice)])
@@ -224,6 +224,8 @@ def _move(invoice: Invoice) -> Update:
     charges = charges_text(invoice.charges)
     if charges is not None:
         actions.append(InvoiceRow.charges.set(charges))
+    if invoice.rebated_minor:
+        actions.append(InvoiceRow.rebated_minor.set(invoice.rebated_minor))
     if invoice.ended is not None:
         actions.append(InvoiceRow.ended.set(invoice.ended.value))
     return Update(row, actions, InvoiceRow.version == invoice.version - 1)

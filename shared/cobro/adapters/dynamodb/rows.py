@@ -73,6 +73,7 @@ class InvoiceRow(Model):
     credited_minor = NumberAttribute(attr_name="cred", null=True)
     charges = UnicodeAttribute(attr_name="chg", null=True)
     ended = UnicodeAttribute(attr_name="end", null=True)
+    rebated_minor = NumberAttribute(attr_name="reb", null=True)
 
     by_number = ByNumber()
 

@@ -71,7 +71,7 @@ def pause() -> JitteredPause:
     Long beside a transaction (some 20 ms), so that the winner goes on undisturbed: short pauses
     made eight writers of one series slower than one (docs/benchmarks.md).
     """
-    return JitteredPause(first_seconds=0.4, bound_seconds=1.6)
+    return JitteredPause(first_seconds=0.4, bound_seconds=2.4)
 
 
 @cache

@@ -12,7 +12,7 @@ from cobro.adapters.dynamodb.ledger import (
 from cobro.application.adjust_invoice import AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoices
 from cobro.application.issue_invoices import IssueInvoices
-from cobro.application.post_receipt import PostReceipt
+from cobro.application.post_receipt import PostReceipt, quote_nothing
 from cobro.runtime.wiring import base, parties
 
 
@@ -71,4 +71,10 @@ def credit_invoices() -> CreditInvoices:
 
 @cache
 def post_receipt() -> PostReceipt:
-    return PostReceipt(invoices=invoices(), ledger=ledger(), clock=base.clock(), pause=base.pause())
+    return PostReceipt(
+        invoices=invoices(),
+        ledger=ledger(),
+        clock=base.clock(),
+        pause=base.pause(),
+        quote=quote_nothing,
+    )
