@@ -213,7 +213,7 @@ def run_turns(
     found: defaultdict[tuple[int, int], Turns] = defaultdict(Turns)
     crew = Crew(max(workers for workers, _ in cells))
     for turn in range(-1, turns):  # the turn before the first one warms processes and connections
-        # The embedded cloud slows as its tables fill: each other turn goes through the cells backwards.
+        # The embedded cloud slows as its tables fill: each other turn goes backwards.
         for position, (workers, block) in enumerate(cells[:: 1 if turn % 2 else -1]):
             cell = Cell(workers, block, turn)
             register(cell.issuer)
