@@ -1,0 +1,18 @@
+"""Published rates and indexes."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.rates import DynamoRates
+from cobro.application.record_rate import RecordRates
+from cobro.runtime.wiring import base
+
+
+@cache
+def rates() -> DynamoRates:
+    base.database()
+    return DynamoRates()
+
+
+@cache
+def record_rates() -> RecordRates:
+    return RecordRates(rates=rates(), clock=base.clock(), pause=base.pause())
