@@ -29,6 +29,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "issue_invoices": ("money.issue_invoices",),
     "issue_invoices_api": ("money.issue_invoices",),
     "manage_customers": ("parties.issuers", "parties.customers"),
+    "manage_rates": ("rates.record_rates",),
     "plan_reminders": ("reminders.plan_reminders",),
     "project_reports": ("reporting.projection",),
     "publish_events": ("reporting.bus",),

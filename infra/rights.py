@@ -78,6 +78,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, PUT),
     ),
+    "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
     "adjust_invoices": ADJUSTING,
     "issue_invoices": (*ISSUING, *PARKING),

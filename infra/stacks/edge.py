@@ -22,6 +22,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/customers",
         "GET /v1/customers/{customer_id}",
     ),
+    "manage_rates": ("PUT /v1/rates/{name}/{valid_from}", "GET /v1/rates/{name}"),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (
         "POST /v1/invoices/{invoice_id}/credit-notes",

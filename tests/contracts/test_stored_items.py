@@ -33,6 +33,7 @@ INVOICE = STORED["invoices"][0]["invoice_id"]["S"]
 LATER = {
     "adjustments",
     "charges",
+    "rates",
 }
 
 

@@ -4,12 +4,15 @@ Two conditions of one transaction may guard the same thing. To see that either h
 takes away by hand the row that the other one looks at.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from cobro.adapters.dynamodb.rates import DynamoRates
 from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
-from cobro.application.ports import ExceptionItem, NoticeClaimedError
+from cobro.application.ports import ExceptionItem, NoticeClaimedError, RateMovedError
+from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, gateways, reminders
 from tests.faults.stories import bank_file, title
@@ -98,3 +101,26 @@ def test_a_decided_entry_is_still_decided_when_another_file_repeats_it(world: Wo
     entries = [row for row in rows(world, Table.STATEMENTS) if row.pk.startswith("ENTRY#")]
 
     assert sorted(row.state for row in entries) == ["matched", "new"]
+
+
+def a_rate(value: str, at: datetime = START) -> RateEntry:
+    return RateEntry("ipca", date(2026, 1, 1), Decimal(value), "IBGE", at, "ana")
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        (a_rate("0.1"), None),
+        (a_rate("0.1"), a_rate("0.2")),
+        (a_rate("0.1"), a_rate("0.1", LATER)),
+    ],
+)
+def test_a_published_figure_is_never_written_over_unseen(
+    stored: RateEntry, seen: RateEntry | None
+) -> None:
+    store = DynamoRates()
+    store.record(stored, None)
+
+    with pytest.raises(RateMovedError):
+        store.record(a_rate("0.3", LATER), seen)
+    assert store.series("ipca", stored.valid_from_date, stored.valid_from_date) == [stored]

@@ -8,7 +8,7 @@ from tests.faults.mutate import run
 from tests.support.mutation import FOLDER, Mutant, mutants
 
 QUICK = ("tests/faults/test_conditions.py",)
-FILES = {"dunning.py", "intake.py", "ledger.py"}
+FILES = {"dunning.py", "intake.py", "ledger.py", "rates.py"}
 
 
 def named(text: str) -> Mutant:

@@ -28,6 +28,7 @@ from cobro.formats.entries import EntryKind
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.queues import waits
+from tests.support.rate_invariants import rates_replaced
 from tests.support.world import World
 
 FOR_A_DECISION = {
@@ -47,7 +48,7 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
-        *(_journal, _invoices, _payments, _adjustments, _numbers),
+        *(_journal, _invoices, _payments, _adjustments, _numbers, rates_replaced),
         *(_mails, _projection, _entries, _files, _inbox),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
@@ -295,6 +296,5 @@ def _named_amount(payload: bytes) -> int | None:
         event = to_gateway_event(parse(payload, StripeEventHeadV1), is_livemode=False)
     except RejectionError:
         return -1
-    if isinstance(event, IgnoredEvent):
-        return None
-    return event.amount.minor if isinstance(event, GatewayPayment) else -1
+    other = None if isinstance(event, IgnoredEvent) else -1
+    return event.amount.minor if isinstance(event, GatewayPayment) else other

@@ -20,6 +20,7 @@ _COLUMNS = {
     Table.INBOX: ("event_key",),
     Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),
     Table.DUNNING: ("pk", "sk", "detail"),
+    Table.RATES: ("name", "valid_from", "value", "source", "author", "replaced"),
     Table.CUSTOMERS: ("customer_id",),
 }
 

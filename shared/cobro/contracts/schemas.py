@@ -15,6 +15,7 @@ from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, Grant
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.rates_api import RecordRateV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
@@ -25,6 +26,7 @@ REQUESTS = (
     GrantRebateV1,
     IssueBatchV1,
     IssueInvoiceV1,
+    RecordRateV1,
     RegisterCustomerV1,
     RegisterIssuerV1,
 )

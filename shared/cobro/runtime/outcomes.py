@@ -25,6 +25,7 @@ from cobro.domain.errors import (
     RejectionError,
     UnavailableError,
 )
+from cobro.domain.rates import RateDiffersError
 
 
 class QueueAction(StrEnum):
@@ -52,6 +53,7 @@ OUTCOMES: dict[type[CobroError], Outcome] = {
     NotFoundError: Outcome(HTTPStatus.NOT_FOUND, QueueAction.PARK, "Rejected"),
     ForbiddenError: Outcome(HTTPStatus.FORBIDDEN, QueueAction.PARK, "Forbidden"),
     IdempotencyMismatchError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
+    RateDiffersError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     OversizedBodyError: Outcome(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, QueueAction.PARK, "Rejected"),
     ConflictError: Outcome(HTTPStatus.CONFLICT, QueueAction.RETRY, "Conflict"),
     UnavailableError: Outcome(HTTPStatus.SERVICE_UNAVAILABLE, QueueAction.RETRY, "Unavailable"),

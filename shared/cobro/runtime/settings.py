@@ -20,6 +20,7 @@ class Table(StrEnum):
     PAYMENTS = "payments"
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
+    RATES = "rates"
     JOURNAL = "journal"
     DUNNING = "dunning"
     STATEMENTS = "statements"

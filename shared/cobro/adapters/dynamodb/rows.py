@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.rate_rows import RateRow
 
 DIRECTORY_KEY = "*"
 
@@ -232,6 +233,7 @@ MODELS: dict[str, type[Model]] = {
     "payments": PaymentRow,
     "adjustments": AdjustmentRow,
     "charges": ChargeRow,
+    "rates": RateRow,
     "journal": JournalRow,
     "dunning": AgendaRow,
     "statements": StatementRow,

@@ -36,6 +36,7 @@ SCHEMAS: dict[str, TableSchema] = {
     "payments": TableSchema("payment_id"),
     "adjustments": TableSchema("adjustment_id"),
     "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
+    "rates": TableSchema("name", "valid_from"),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
     "statements": TableSchema("pk", "sk"),

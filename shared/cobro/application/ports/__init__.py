@@ -37,6 +37,7 @@ from cobro.application.ports.money import (
     SeriesMovedError,
     SeriesNumbers,
 )
+from cobro.application.ports.rates import RateMovedError, Rates
 from cobro.application.ports.reminders import (
     Agenda,
     AgendaItem,
@@ -82,6 +83,8 @@ __all__ = [
     "OutgoingMessage",
     "Pause",
     "Payments",
+    "RateMovedError",
+    "Rates",
     "Reminder",
     "ReminderChannel",
     "RemittanceOrders",
