@@ -17,7 +17,7 @@ from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent
 from cobro.contracts.parsing import parse
 from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
 from cobro.domain import journal
-from cobro.domain.chain import facts, link
+from cobro.domain.chain import digest, facts, link
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
@@ -186,7 +186,9 @@ def _numbers(world: World) -> Iterator[str]:
 def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
     previous = CHAIN_START
     for i in documents:
-        previous = link(previous, facts(i.draft, i.period, i.number, i.document, i.issued_at))
+        previous = link(
+            previous, digest(facts(i.draft, i.period, i.number, i.document, i.issued_at))
+        )
         if i.chain != previous:
             yield f"series {key}: the chain breaks at {i.document}"
 

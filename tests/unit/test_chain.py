@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cobro.domain.chain import facts, link
+from cobro.domain.chain import digest, facts, link
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.invoice import Invoice, number_documents
 from cobro.domain.invoice_draft import TaxMode
@@ -18,7 +18,7 @@ def link_of(invoice: Invoice, previous: bytes) -> bytes:
     draft = invoice.draft
     return link(
         previous,
-        facts(draft, invoice.period, invoice.number, invoice.document, invoice.issued_at),
+        digest(facts(draft, invoice.period, invoice.number, invoice.document, invoice.issued_at)),
     )
 
 

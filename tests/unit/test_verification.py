@@ -7,7 +7,7 @@ import pytest
 from cobro.domain.ids import IssuerId
 from cobro.domain.invoice import Invoice, number_documents
 from cobro.domain.series import CHAIN_START, Series, SeriesRule
-from cobro.domain.verification import SeriesProof, verify
+from cobro.domain.verification import DocumentSeal, SeriesProof, verify
 from tests.support.builders import NOW, a_draft
 
 SERIES = Series(IssuerId("acme"), "A", SeriesRule(1))
@@ -16,7 +16,7 @@ LAST = ISSUED[-1].chain
 
 
 def prove(*documents: Invoice, last_number: int = 4, last_hash: bytes = LAST) -> SeriesProof:
-    return verify(documents, last_number, last_hash)
+    return verify([DocumentSeal.of(i) for i in documents], last_number, last_hash)
 
 
 def broken_at(proof: SeriesProof) -> int:

@@ -35,6 +35,10 @@ def facts(
     return text.encode()
 
 
-def link(previous: bytes, document_facts: bytes) -> bytes:
+def digest(document_facts: bytes) -> bytes:
+    return hashlib.sha256(document_facts).digest()
+
+
+def link(previous: bytes, document_digest: bytes) -> bytes:
     """Return the 32 bytes that bind a document to the one before it."""
-    return hashlib.sha256(previous + hashlib.sha256(document_facts).digest()).digest()
+    return hashlib.sha256(previous + document_digest).digest()

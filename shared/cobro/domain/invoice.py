@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cobro.domain import journal
-from cobro.domain.chain import facts, link
+from cobro.domain.chain import digest, facts, link
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, InvoiceId
 from cobro.domain.invoice_draft import InvoiceDraft, TaxMode
@@ -125,7 +125,7 @@ def number_documents(
     documents = []
     for number, draft in zip(series.take(len(drafts)), drafts, strict=True):
         written = series.rule.document(series.name, series.year, number)
-        previous = link(previous, facts(draft, series.period, number, written, issued_at))
+        previous = link(previous, digest(facts(draft, series.period, number, written, issued_at)))
         owed = draft.total if draft.kind.is_owed else Money.zero(draft.currency)
         documents.append(
             Invoice(

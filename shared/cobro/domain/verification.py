@@ -8,9 +8,26 @@ version have no link; the chain begins with the first one that has.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cobro.domain.chain import facts, link
+from cobro.domain.chain import digest, facts, link
 from cobro.domain.invoice import Invoice
 from cobro.domain.series import CHAIN_START
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSeal:
+    """What the proof needs of a document, so that millions of them fit into memory."""
+
+    number: int
+    document: str
+    chain: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> "DocumentSeal":
+        written = facts(
+            invoice.draft, invoice.period, invoice.number, invoice.document, invoice.issued_at
+        )
+        return cls(invoice.number, invoice.document, invoice.chain, digest(written))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +47,15 @@ class SeriesProof:
     broken: SeriesBreak | None
 
 
-def verify(documents: Iterable[Invoice], last_number: int, last_hash: bytes) -> SeriesProof:
+def verify(documents: Iterable[DocumentSeal], last_number: int, last_hash: bytes) -> SeriesProof:
     """Check the documents of one run of numbers against its series row."""
     previous, expected, seen = CHAIN_START, 1, 0
-    for invoice in sorted(documents, key=lambda document: document.number):
+    for seal in sorted(documents, key=lambda document: document.number):
         seen += 1
-        broken = _break(invoice, expected, previous)
+        broken = _break(seal, expected, previous)
         if broken is not None:
             return SeriesProof(seen, broken)
-        previous, expected = invoice.chain or CHAIN_START, expected + 1
+        previous, expected = seal.chain or CHAIN_START, expected + 1
     if expected - 1 != last_number:
         text = f"the series counts to {last_number}, its documents to {expected - 1}"
         return SeriesProof(seen, SeriesBreak(expected, "", text))
@@ -48,18 +65,15 @@ def verify(documents: Iterable[Invoice], last_number: int, last_hash: bytes) -> 
     return SeriesProof(seen, None)
 
 
-def _break(invoice: Invoice, expected: int, previous: bytes) -> SeriesBreak | None:
-    if invoice.number < expected:
-        return SeriesBreak(invoice.number, invoice.document, "the number was given twice")
-    if invoice.number > expected:
-        text = f"number {expected} is missing: the next document is {invoice.document}"
+def _break(seal: DocumentSeal, expected: int, previous: bytes) -> SeriesBreak | None:
+    if seal.number < expected:
+        return SeriesBreak(seal.number, seal.document, "the number was given twice")
+    if seal.number > expected:
+        text = f"number {expected} is missing: the next document is {seal.document}"
         return SeriesBreak(expected, "", text)
-    if not invoice.chain and previous == CHAIN_START:
+    if not seal.chain and previous == CHAIN_START:
         return None
-    written = facts(
-        invoice.draft, invoice.period, invoice.number, invoice.document, invoice.issued_at
-    )
-    if invoice.chain != link(previous, written):
+    if seal.chain != link(previous, seal.digest):
         text = "the document, or the one before it, is not as it was issued"
-        return SeriesBreak(invoice.number, invoice.document, text)
+        return SeriesBreak(seal.number, seal.document, text)
     return None
