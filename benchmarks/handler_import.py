@@ -28,6 +28,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "ingest_bank_file": ("bank.ingest_bank_file",),
     "issue_invoices": ("money.issue_invoices",),
     "issue_invoices_api": ("money.issue_invoices",),
+    "manage_remittances": ("remittance.write_remittances",),
     "manage_customers": ("parties.issuers", "parties.customers"),
     "manage_rates": ("rates.record_rates",),
     "plan_reminders": ("reminders.plan_reminders",),
@@ -37,6 +38,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "receive_webhook": ("gateways.stripe_secrets", "gateways.receive_gateway_event"),
     "reconcile_entries": ("bank.reconcile_entry",),
     "replay_exceptions": ("replaying.replay_exception",),
+    "write_remittances": ("remittance.write_remittances",),
     "schedule_reminders": ("reminders.schedule_reminders",),
 }
 _WITHOUT_TABLES = frozenset({"publish_events"})

@@ -32,6 +32,8 @@ PINNED_RUNTIME = (
     "The runtime is chosen in infra/stages.py, together with the platform of the wheels."
 )
 
+RUN_NAMES_FILE = "Each run names the file that it writes: the right ends at the folder."
+
 ACKNOWLEDGED = (
     Acknowledgement(
         "{data}/Staff/Pool",
@@ -48,12 +50,23 @@ ACKNOWLEDGED = (
     Acknowledgement("{workflow}/Undelivered", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/LedgerStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
+    Acknowledgement("{workflow}/EveryHourRemittances/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement(
         "{workflow}/IngestBankFile/Worker/Role",
         f"AwsSolutions-IAM5[{BANK_FILES}/incoming/*]",
         "Banks choose the names of their files: the right ends at the folder, and is for reading.",
+    ),
+    Acknowledgement(
+        "{workflow}/WriteRemittances/Role",
+        f"AwsSolutions-IAM5[{BANK_FILES}/outgoing/*]",
+        RUN_NAMES_FILE,
+    ),
+    Acknowledgement(
+        "{edge}/ManageRemittances/Role",
+        f"AwsSolutions-IAM5[{BANK_FILES}/outgoing/*]",
+        RUN_NAMES_FILE,
     ),
     Acknowledgement(
         "{edge}/Door/Api/POST--webhooks--stripe",

@@ -12,6 +12,7 @@ METRIC_NAMESPACE = "Cobro"
 METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
 INCOMING_PREFIX = "incoming/"
+OUTGOING_PREFIX = "outgoing/"
 WEBHOOK_ROUTE = "POST /webhooks/stripe"
 
 

@@ -73,6 +73,15 @@ ADJUSTING = (
 )
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 
+ORDERING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, GET),
+    on(Table.CHARGES, QUERY),
+    on(Table.REMITTANCES, GET, QUERY, UPDATE),
+    posting(Table.REMITTANCES, PUT),
+    *PARKING,
+)
+
 TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
@@ -98,6 +107,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PAYING,
         *PARKING,
     ),
+    "write_remittances": ORDERING,
+    "manage_remittances": ORDERING,
     "ingest_bank_file": (
         on(Table.ISSUERS, GET),
         on(Table.STATEMENTS, GET, PUT),

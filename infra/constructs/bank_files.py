@@ -64,6 +64,16 @@ class BankFiles(Construct):
         function.allow_key("Decrypt", service="s3")
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
+    def allow_remittances(self, function: CobroFunction) -> None:
+        """Let `function` write what goes out to banks, and give links to it."""
+        function.allow(
+            "s3:GetObject",
+            "s3:PutObject",
+            resources=[self.bucket.arn_for_objects(f"{names.OUTGOING_PREFIX}*")],
+        )
+        function.allow_key("Decrypt", "GenerateDataKey", service="s3")
+        function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
+
     def put_events(self) -> events.EventPattern:
         """Return the pattern of "a file was put below the prefix", on the default bus."""
         return events.EventPattern(

@@ -39,9 +39,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/reconciliation",
         "GET /v1/exceptions",
     ),
+    "manage_remittances": (
+        "POST /v1/remittances",
+        "GET /v1/remittances",
+        "GET /v1/remittances/{agreement_id}/{file_number}",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
 WEBHOOK = "receive_webhook"
+REMITTANCES = "manage_remittances"
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
 
@@ -74,7 +80,10 @@ class EdgeStack(cdk.Stack):
             log_group=self._access_log(stage),
         )
         for name, routes in ROUTES.items():
-            api.route(self._function(name), *routes)
+            function = self._function(name)
+            if name == REMITTANCES:
+                data.bank_files.allow_remittances(function)
+            api.route(function, *routes)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
         alarm_above(
             self,

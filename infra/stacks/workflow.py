@@ -63,6 +63,7 @@ class WorkflowStack(cdk.Stack):
         self._route_events()
         self._publish_events()
         self._plan_reminders()
+        self._write_remittances()
         self._alarm_on_parked_exceptions()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
@@ -183,6 +184,11 @@ class WorkflowStack(cdk.Stack):
         function = self._function("plan_reminders", timeout_seconds=300)
         schedule = HourlySchedule(self, "EveryHour", foundation=self.foundation, function=function)
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
+
+    def _write_remittances(self) -> None:
+        function = self._function("write_remittances", timeout_seconds=300)
+        self._data.bank_files.allow_remittances(function)
+        HourlySchedule(self, "EveryHourRemittances", foundation=self.foundation, function=function)
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
         function = CobroFunction(

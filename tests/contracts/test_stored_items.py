@@ -34,6 +34,7 @@ LATER = {
     "adjustments",
     "charges",
     "rates",
+    "remittances",
 }
 
 

@@ -13,6 +13,8 @@ SECRET_LOOKING = re.compile(r"whsec_|AKIA|BEGIN [A-Z ]*PRIVATE KEY|password", re
 LATEST_TIMEOUT_SECONDS = 900
 OWN_VARIABLES = {
     "ingest_bank_file": {Variable.STATEMENTS_BUCKET},
+    "write_remittances": {Variable.STATEMENTS_BUCKET},
+    "manage_remittances": {Variable.STATEMENTS_BUCKET},
     "publish_events": {Variable.BUS},
     "dispatch_reminders": {Variable.SENDER, Variable.CONFIGURATION_SET},
     "receive_webhook": {Variable.STRIPE_SECRETS, Variable.STRIPE_LIVEMODE},
@@ -119,9 +121,12 @@ def test_parked_input_alarms_over_all_functions(aws: Inventory) -> None:
     }
 
 
-def test_reminders_are_planned_every_hour(aws: Inventory) -> None:
-    (schedule,) = aws.of("AWS::Scheduler::Schedule")
-    target = aws.resolve(schedule.stack, schedule.properties["Target"]["Arn"])
+def test_what_waits_for_its_hour_is_looked_at_every_hour(aws: Inventory) -> None:
+    hourly = {
+        aws.resolve(schedule.stack, schedule.properties["Target"]["Arn"])
+        for schedule in aws.of("AWS::Scheduler::Schedule")
+        if schedule.properties["ScheduleExpression"] == "rate(1 hour)"
+    }
 
-    assert schedule.properties["ScheduleExpression"] == "rate(1 hour)"
-    assert target == f"<{by_name(aws)['plan_reminders'].key}>"
+    wanted = {by_name(aws)[name].key for name in ("plan_reminders", "write_remittances")}
+    assert {f"<{key}>" for key in wanted} <= hourly

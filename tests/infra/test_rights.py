@@ -13,6 +13,7 @@ STREAM_READS = {"GetRecords", "GetShardIterator", "DescribeStream", "ListStreams
 # The only resources that are not named to the end, and why.
 OPEN_RESOURCES = {
     "incoming/*": "banks choose the names of their files",
+    "outgoing/*": "a run names its file",
     "??????": "Secrets Manager adds six characters to a secret's name",
 }
 
@@ -160,7 +161,7 @@ def test_only_the_named_senders_send_to_each_queue(aws: Inventory) -> None:
 
 
 def test_a_role_uses_the_key_only_through_a_service(aws: Inventory) -> None:
-    schedulers_own = "EveryHourRole"
+    schedulers_own = "EveryHour"
     open_uses = [
         policy.logical_id
         for policy in aws.of("AWS::IAM::Policy")

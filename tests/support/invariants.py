@@ -29,6 +29,7 @@ from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
+from tests.support.remittance_rules import remittances
 from tests.support.world import World
 
 FOR_A_DECISION = {
@@ -49,7 +50,7 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
         *(_journal, _invoices, _payments, _adjustments, _numbers, rates_replaced),
-        *(_mails, _projection, _entries, _files, _inbox),
+        *(_mails, _projection, _entries, _files, _inbox, remittances),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):
@@ -274,7 +275,7 @@ def _files(world: World) -> Iterator[str]:
             yield f"{row.detail}: more entries kept than read"
     told = {row.detail for row in files} | {item.message for item in parked}
     for key in world.files():
-        if not any(key in text for text in told):
+        if key.startswith("incoming/") and not any(key in text for text in told):
             yield f"{key} is in the bucket, and nothing says so"
 
 

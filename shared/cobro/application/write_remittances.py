@@ -8,16 +8,12 @@ Orders that the bank cannot be told are parked and in no file; they hold nothing
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from cobro.application.ports import Clock, Customers, Issuers, Pause
-from cobro.application.ports.remittance import (
-    OutgoingFiles,
-    RemittanceRuns,
-    RunTakenError,
-    TitleOrders,
-)
+from cobro.application.ports.charges import RemittanceOrders
+from cobro.application.ports.remittance import OutgoingFiles, RemittanceRuns, RunTakenError
 from cobro.application.title_orders import title_order
 from cobro.domain.agreements import BankAgreement
 from cobro.domain.charges import RemittanceOrder as ChargeOrder
@@ -27,6 +23,7 @@ from cobro.domain.remittances import RefusedOrder, RemittanceRun, RunCounter, Ru
 from cobro.formats.remittance.orders import RemittanceHead, RemittanceOrder
 from cobro.formats.remittance.write import (
     check_order,
+    is_supported,
     orders_max,
     remittance_layout,
     write_remittance,
@@ -37,13 +34,17 @@ RUNS_MAX = 50  # of one agreement in one go
 ATTEMPTS_MAX = 10
 
 
-@dataclass(frozen=True, slots=True)
 class RefusedOrderError(RejectionError):
-    """An order cannot be told to its bank; correct what `field` names and order again."""
+    """A bank cannot be told an order, or the agreement itself is at fault (order 0)."""
 
-    issuer_id: str
-    agreement_id: str
-    refused: RefusedOrder
+    code: ClassVar[str] = "order_refused"
+
+    def __init__(self, issuer_id: str, agreement_id: str, refused: RefusedOrder) -> None:
+        what = f"order {refused.order_number}" if refused.order_number else "its orders wait"
+        super().__init__(f"agreement {agreement_id}, {what}: {refused.reason}")
+        self.issuer_id = issuer_id
+        self.agreement_id = agreement_id
+        self.refused = refused
 
 
 class WriteRemittances:
@@ -52,12 +53,12 @@ class WriteRemittances:
         *,
         issuers: Issuers,
         customers: Customers,
-        orders: TitleOrders,
+        orders: RemittanceOrders,
         runs: RemittanceRuns,
         files: OutgoingFiles,
         clock: Clock,
         pause: Pause,
-        park: Callable[[RemittanceRun, RefusedOrder], None],
+        park: Callable[[RefusedOrderError], None],
     ) -> None:
         self._issuers = issuers
         self._customers = customers
@@ -73,9 +74,20 @@ class WriteRemittances:
         written = 0
         for issuer_id in self._issuers.ids():
             issuer = self._issuers.get(issuer_id)
-            for agreement_id in issuer.agreements:
-                written += sum(bool(run.file_number) for run in self(issuer_id, agreement_id))
+            for agreement in issuer.agreements.values():
+                if is_supported(agreement):
+                    written += self._write(issuer, agreement)
         return written
+
+    def _write(self, issuer: Issuer, agreement: BankAgreement) -> int:
+        """Return the number of files; an agreement at fault is parked and holds up no other."""
+        try:
+            runs = self(issuer.issuer_id, agreement.agreement_id)
+        except RejectionError as error:
+            refused = RefusedOrder(0, "", str(getattr(error, "field", "") or ""), str(error))
+            self._park(RefusedOrderError(issuer.issuer_id, agreement.agreement_id, refused))
+            return 0
+        return sum(bool(run.file_number) for run in runs)
 
     def __call__(self, issuer_id: str, agreement_id: str) -> list[RemittanceRun]:
         """Finish what was left, take what is new, and return the runs that were finished."""
@@ -89,17 +101,18 @@ class WriteRemittances:
         while len(finished) < RUNS_MAX and losses < ATTEMPTS_MAX:
             counter = self._runs.counter(issuer_id, agreement_id)
             if (left := self._unfinished(counter)) is not None:
-                finished.append(self._finish(left))
+                finished.append(self._finish(left, self.content(left)))
             run = self._next(issuer, agreement, counter)
             if run is None:
                 break
+            content = self.content(run)  # an agreement at fault is refused before it takes anything
             try:
                 self._runs.take(counter, run)
             except RunTakenError:
                 losses += 1
                 self._pause(losses)
             else:
-                finished.append(self._finish(run))
+                finished.append(self._finish(run, content))
         return finished
 
     def _unfinished(self, counter: RunCounter) -> RemittanceRun | None:
@@ -137,7 +150,7 @@ class WriteRemittances:
         """Return the orders that follow without a gap: a later one may be seen before its time."""
         through = counter.ordered_through
         limit = min(ORDERS_MAX, orders_max(remittance_layout(agreement)))
-        found = self._orders.after(counter.issuer_id, counter.agreement_id, through, limit)
+        found = self._orders.orders(counter.issuer_id, counter.agreement_id, through, limit)
         return [
             order for place, order in enumerate(found, 1) if order.order_number == through + place
         ]
@@ -151,28 +164,27 @@ class WriteRemittances:
         return None
 
     def _told(self, order: ChargeOrder, agreement: BankAgreement) -> RemittanceOrder:
-        payer = self._customers.snapshot(
-            order.issuer_id, order.customer_id, order.customer_version
-        )
+        payer = self._customers.snapshot(order.issuer_id, order.customer_id, order.customer_version)
         return title_order(order, payer, agreement)
 
-    def _finish(self, run: RemittanceRun) -> RemittanceRun:
-        digest = ""
-        if run.file_number:
-            content = self.content(run)
+    def _finish(self, run: RemittanceRun, content: bytes) -> RemittanceRun:
+        digest = hashlib.sha256(content).hexdigest() if content else ""
+        if content:
             self._files.put(run, content)
-            digest = hashlib.sha256(content).hexdigest()
         for refused in run.refused:
-            self._park(run, refused)
+            agreement_id = run.agreement.agreement_id
+            self._park(RefusedOrderError(run.issuer_id, agreement_id, refused))
         done = run.finished(digest)
         self._runs.finish(done)
         return done
 
     def content(self, run: RemittanceRun) -> bytes:
-        """Return the bytes of the file: always the same for a run."""
+        """Return the bytes of the file: always the same for a run, none where it has no file."""
+        if not run.file_number:
+            return b""
         count = run.last_order - run.first_order + 1
         agreement_id = run.agreement.agreement_id
-        found = self._orders.after(run.issuer_id, agreement_id, run.first_order - 1, count)
+        found = self._orders.orders(run.issuer_id, agreement_id, run.first_order - 1, count)
         head = RemittanceHead(
             agreement=run.agreement,
             company_name=run.company_name,
@@ -182,9 +194,7 @@ class WriteRemittances:
         )
         return write_remittance(head, self._all_told(run, found))
 
-    def _all_told(
-        self, run: RemittanceRun, orders: Sequence[ChargeOrder]
-    ) -> list[RemittanceOrder]:
+    def _all_told(self, run: RemittanceRun, orders: Sequence[ChargeOrder]) -> list[RemittanceOrder]:
         out = {refused.order_number for refused in run.refused}
         return [
             self._told(order, run.agreement) for order in orders if order.order_number not in out

@@ -16,6 +16,7 @@ from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.rates_api import RecordRateV1
+from cobro.contracts.remittances_api import WriteRemittancesV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
@@ -29,6 +30,7 @@ REQUESTS = (
     RecordRateV1,
     RegisterCustomerV1,
     RegisterIssuerV1,
+    WriteRemittancesV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

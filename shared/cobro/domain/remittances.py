@@ -21,6 +21,11 @@ class RunState(StrEnum):
     FINISHED = "finished"
 
 
+def file_name(file_number: int) -> str:
+    """Return the name of the run that wrote a file."""
+    return f"file-{file_number:08d}"
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedOrder:
     """An order that is in no file, and why."""
@@ -51,7 +56,9 @@ class RemittanceRun:
     @property
     def name(self) -> str:
         """Return what tells the run from all others of its agreement."""
-        return f"file-{self.file_number:08d}" if self.file_number else f"none-{self.last_order:012d}"
+        if self.file_number:
+            return file_name(self.file_number)
+        return f"none-{self.last_order:012d}"
 
     @property
     def orders(self) -> int:

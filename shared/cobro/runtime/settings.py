@@ -25,6 +25,7 @@ class Table(StrEnum):
     DUNNING = "dunning"
     STATEMENTS = "statements"
     INBOX = "inbox"
+    REMITTANCES = "remittances"
     EXCEPTIONS = "exceptions"
     REPORTS = "reports"
 

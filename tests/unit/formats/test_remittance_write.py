@@ -15,7 +15,7 @@ from cobro.formats.remittance.orders import (
     RemittanceOrder,
     TitleDiscount,
 )
-from cobro.formats.remittance.write import check_order, orders_max, remittance_layout
+from cobro.formats.remittance.write import check_order, is_supported, orders_max, remittance_layout
 from tests.support.remittances import (
     LAYOUTS,
     an_agreement,
@@ -231,6 +231,12 @@ def test_agreement_must_hold_what_its_bank_needs() -> None:
 def test_bank_without_remittance_layout_is_refused() -> None:
     with pytest.raises(RemittanceFieldError, match="known: 001, 033, 237, 341, 756"):
         remittance_layout(replace(an_agreement(), bank="104"))
+
+
+def test_support_is_known_by_bank_and_layout() -> None:
+    assert is_supported(an_agreement("756", "cnab240"))
+    assert is_supported(an_agreement("756"))
+    assert not is_supported(replace(an_agreement(), bank="104"))
 
 
 def test_a_file_holds_at_least_one_order_and_at_most_what_its_sequence_counts() -> None:

@@ -18,6 +18,7 @@ from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
+from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
 
 DIRECTORY_KEY = "*"
 
@@ -234,6 +235,7 @@ MODELS: dict[str, type[Model]] = {
     "adjustments": AdjustmentRow,
     "charges": ChargeRow,
     "rates": RateRow,
+    "remittances": RemittanceRow,
     "journal": JournalRow,
     "dunning": AgendaRow,
     "statements": StatementRow,

@@ -40,6 +40,7 @@ SCHEMAS: dict[str, TableSchema] = {
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
     "statements": TableSchema("pk", "sk"),
+    "remittances": TableSchema("pk", "sk"),
     "inbox": TableSchema("event_key"),
     "exceptions": TableSchema(
         "exception_id", indexes=(IndexSchema("open", "open_key", "raised_at", "ALL"),)

@@ -1,9 +1,8 @@
-"""Orders for a bank, the runs that take them, and where their files lie."""
+"""The runs that take orders for a bank, and where their files lie."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
-from cobro.domain.charges import RemittanceOrder
 from cobro.domain.errors import ConflictError
 from cobro.domain.remittances import RemittanceRun, RunCounter
 
@@ -12,14 +11,6 @@ class RunTakenError(ConflictError):
     """Another writer took the next orders of the agreement: read its counter again."""
 
     code: ClassVar[str] = "run_taken"
-
-
-class TitleOrders(Protocol):
-    def after(
-        self, issuer_id: str, agreement_id: str, order_number: int, limit: int
-    ) -> Sequence[RemittanceOrder]:
-        """Return the orders that follow, in their order, strongly consistent."""
-        ...
 
 
 class RemittanceRuns(Protocol):

@@ -39,6 +39,12 @@ def orders_max(layout: RemittanceLayout) -> int:
     return (layout.records_max - _FRAME_RECORDS) // len(layout.segments)
 
 
+def is_supported(agreement: BankAgreement) -> bool:
+    """Tell if remittance files of the agreement can be written here."""
+    known = REMITTANCES_240 if agreement.layout == "cnab240" else REMITTANCES_400
+    return agreement.bank in known
+
+
 def check_order(agreement: BankAgreement, order: RemittanceOrder) -> None:
     """Raise `RemittanceFieldError` for an order that no file of the agreement could tell."""
     layout = remittance_layout(agreement)

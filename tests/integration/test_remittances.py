@@ -1,0 +1,209 @@
+"""write_remittances and manage_remittances over their table, the orders and the bucket."""
+
+import hashlib
+import io
+from functools import partial
+from typing import Any
+
+import boto3
+import pytest
+
+from cobro.application import write_remittances as use_case
+from cobro.formats.remittance.orders import RemittanceFile
+from cobro.formats.remittance.read import read_remittance
+from cobro.runtime.settings import Table
+from cobro.runtime.wiring import remittance
+from tests.support.cloud_in_process import BUCKET
+from tests.support.crash import CrashError
+from tests.support.invariants import check, open_exceptions
+from tests.support.title_orders import AGREEMENT, put_orders, settle_agreement
+from tests.support.world import EXPENSIVE, ISSUER, Answer, World, forget
+
+ROUTE = "/v1/remittances"
+
+
+@pytest.fixture
+def desk(world: World) -> World:
+    settle_agreement(world)
+    return world
+
+
+def ask(world: World, **more: Any) -> Answer:
+    body = {"issuer_id": ISSUER, "agreement_id": AGREEMENT}
+    return world.http("manage_remittances", "POST", ROUTE, body, **more)
+
+
+def listed(world: World) -> list[dict[str, Any]]:
+    answer = world.http("manage_remittances", "GET", ROUTE, query={"issuer_id": ISSUER})
+    assert answer.status == 200
+    files: list[dict[str, Any]] = answer.body["remittances"]
+    return files
+
+
+def fetched(number: int) -> bytes:
+    key = f"outgoing/{ISSUER}/{AGREEMENT}/{number:08d}.rem"
+    body: bytes = boto3.client("s3").get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    return body
+
+
+def told(number: int) -> RemittanceFile:
+    return read_remittance(io.BytesIO(fetched(number)))
+
+
+def test_orders_that_wait_are_written_into_the_next_file(desk: World) -> None:
+    put_orders(3)
+    answer = ask(desk)
+
+    (file,) = answer.body["remittances"]
+    assert answer.status == 201
+    assert (file["file_number"], file["orders"], file["total_minor"]) == (1, 3, 30_006)
+    assert file["sha256"] == hashlib.sha256(fetched(1)).hexdigest()
+    assert [order.nosso_numero for order in told(1).orders] == ["1", "2", "3"]
+    assert told(1).orders[0].payer.name == "MARIA DA SILVA"
+    check(desk)
+
+
+def test_nothing_to_order_makes_no_file(desk: World) -> None:
+    assert (ask(desk).status, ask(desk).body) == (200, {"remittances": []})
+    put_orders(1)
+    ask(desk)
+
+    assert ask(desk).status == 200
+    assert len(listed(desk)) == 1
+
+
+def test_schedule_writes_for_every_agreement(desk: World) -> None:
+    put_orders(2)
+
+    assert desk.invoke("write_remittances", {}) == {"written": 1}
+    assert desk.invoke("write_remittances", {}) == {"written": 0}
+    put_orders(1)
+    assert desk.invoke("write_remittances", {}) == {"written": 1}
+    assert [file["file_number"] for file in listed(desk)] == [2, 1]
+    assert [order.nosso_numero for order in told(2).orders] == ["3"]
+    check(desk)
+
+
+def test_more_orders_than_a_file_holds_make_several(
+    desk: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(use_case, "ORDERS_MAX", 2)
+    put_orders(5)
+    ask(desk)
+
+    assert [file["orders"] for file in listed(desk)] == [1, 2, 2]
+    check(desk)
+
+
+def test_order_that_the_bank_cannot_be_told_waits_for_a_person(desk: World) -> None:
+    put_orders(1)
+    put_orders(1, nosso_numero="123456789")
+    put_orders(1)
+    ask(desk)
+
+    (file,) = listed(desk)
+    assert [refused["order_number"] for refused in file["refused"]] == [2]
+    assert [order.nosso_numero for order in told(1).orders] == ["1", "3"]
+    (item,) = open_exceptions(desk)
+    assert (item.reason_code, item.issuer_id) == ("order_refused", ISSUER)
+    assert "nosso_numero" in item.explanation
+    check(desk)
+
+
+def test_orders_that_are_all_refused_take_no_file_number(desk: World) -> None:
+    put_orders(1, nosso_numero="123456789")
+    assert (ask(desk).status, listed(desk)) == (200, [])
+    put_orders(1)
+    ask(desk)
+
+    assert [file["file_number"] for file in listed(desk)] == [1]
+    assert len(open_exceptions(desk)) == 1
+    check(desk)
+
+
+def test_agreement_at_fault_is_told_and_loses_no_order(world: World) -> None:
+    settle_agreement(world, account_digit="")
+    put_orders(1)
+
+    answer = ask(world)
+    assert (answer.status, answer.body["error"]["field"]) == (422, "account_digit")
+    assert world.invoke("write_remittances", {}) == {"written": 0}
+    assert len(open_exceptions(world)) == 1
+    settle_agreement(world)
+    assert world.invoke("write_remittances", {}) == {"written": 1}
+    check(world)
+
+
+def test_bank_without_a_layout_is_passed_over_by_the_schedule(world: World) -> None:
+    settle_agreement(world, bank="104")
+    put_orders(1)
+
+    assert world.invoke("write_remittances", {}) == {"written": 0}
+    assert ask(world).body["error"]["field"] == "bank"
+
+
+def test_run_that_was_left_is_finished_with_the_same_bytes(desk: World) -> None:
+    put_orders(2)
+    desk.calls.disarm()
+    ask(desk)
+    put_at = next(i for i, call in enumerate(desk.calls.calls, 1) if "PutObject" in call)
+    put_orders(2)
+    desk.calls.arm(put_at + 1, is_after=False)  # it looks at the run before, too
+    with pytest.raises(CrashError):
+        ask(desk)
+    desk.calls.disarm()
+    forget(keep=EXPENSIVE)
+    assert [file["state"] for file in listed(desk)] == ["taken", "finished"]
+    desk.advance(days=1)
+    (run,) = ask(desk).body["remittances"]
+
+    assert (run["file_number"], run["state"]) == (2, "finished")
+    assert str(told(2).created_date) == "2026-03-02"
+    check(desk)
+
+
+def test_another_writer_takes_nothing_twice(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_orders(2)
+    runs = remittance.runs()
+    stale = runs.counter(ISSUER, AGREEMENT)
+    ask(desk)
+    answers = [stale, runs.counter(ISSUER, AGREEMENT)]
+    put_orders(1)
+    monkeypatch.setattr(
+        type(runs), "counter", lambda *_: answers.pop(0) if len(answers) > 1 else answers[0]
+    )
+    (second,) = remittance.write_remittances()(ISSUER, AGREEMENT)
+
+    assert (second.file_number, second.first_order, second.last_order) == (2, 3, 3)
+
+
+def test_link_fetches_the_file_for_five_minutes(desk: World) -> None:
+    put_orders(1)
+    ask(desk)
+    path = f"{ROUTE}/{AGREEMENT}/1"
+    answer = desk.http("manage_remittances", "GET", path, query={"issuer_id": ISSUER})
+
+    assert answer.status == 200
+    assert answer.body["link"]["expires_in_seconds"] == 300
+    assert "X-Amz-Expires=300" in answer.body["link"]["url"]
+    assert f"outgoing/{ISSUER}/{AGREEMENT}/00000001.rem" in answer.body["link"]["url"]
+
+
+def test_unknown_files_and_agreements_answer_4xx(desk: World) -> None:
+    query = {"issuer_id": ISSUER}
+    for path, status in ((f"{ROUTE}/main/7", 404), (f"{ROUTE}/main/x", 400)):
+        assert desk.http("manage_remittances", "GET", path, query=query).status == status
+    other = {"issuer_id": ISSUER, "agreement_id": "other"}
+    assert desk.http("manage_remittances", "POST", ROUTE, other).status == 404
+
+
+def test_a_viewer_sees_files_but_neither_asks_for_nor_fetches_them(desk: World) -> None:
+    put_orders(1)
+    ask(desk)
+    query = {"issuer_id": ISSUER}
+
+    call = partial(desk.http, "manage_remittances", query=query, groups=["viewer"])
+    assert ask(desk, groups=["viewer"]).status == 403
+    assert call("GET", f"{ROUTE}/{AGREEMENT}/1").status == 403
+    assert call("GET", ROUTE).status == 200
+    assert len(desk.items(Table.REMITTANCES)) == 2
