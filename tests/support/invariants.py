@@ -24,7 +24,6 @@ from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.reports import distinct, ledger_line
 from cobro.domain.series import CHAIN_START
-from cobro.formats.entries import EntryKind
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.queues import waits
@@ -32,12 +31,7 @@ from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
 from tests.support.world import World
 
-FOR_A_DECISION = {
-    EntryKind.SETTLEMENT.value,
-    EntryKind.CREDIT.value,
-    EntryKind.REVERSAL.value,
-    EntryKind.UNKNOWN.value,
-}
+FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
 
 
 def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
