@@ -114,9 +114,7 @@ def _money(minor: int) -> Figure | None:
     return Figure(Unit.MONEY, Decimal(minor).scaleb(-2)) if minor else None
 
 
-def _interest(
-    interest: Interest | None, amount: Money, layout: RemittanceLayout
-) -> Figure | None:
+def _interest(interest: Interest | None, amount: Money, layout: RemittanceLayout) -> Figure | None:
     if interest is None:
         return None
     if interest.percent is None:
