@@ -114,7 +114,8 @@ def _owed_document(invoice: Invoice, own: list[JournalEntry]) -> Iterator[str]:
 def _taken_off(entry: JournalEntry) -> int:
     """Return what an entry took off the principal without money."""
     if entry.code is EntryCode.PAYMENT_APPLIED:
-        return entry.moved(journal.DISCOUNT_ALLOWED).minor
+        allowed = entry.moved(journal.DISCOUNT_ALLOWED) + entry.moved(journal.REBATE_ALLOWED)
+        return allowed.minor
     if entry.code is EntryCode.INVOICE_ISSUED:
         return 0
     credit = entry.moved(journal.CUSTOMER_CREDIT).minor
@@ -156,7 +157,8 @@ def _payments(world: World) -> Iterator[str]:
 
 
 def _sums_of(entry: JournalEntry) -> tuple[int, int, int]:
-    allocated = -entry.moved(journal.RECEIVABLE).minor
+    taken_off = entry.moved(journal.DISCOUNT_ALLOWED) + entry.moved(journal.REBATE_ALLOWED)
+    allocated = -(entry.owed + taken_off).minor
     return entry.received.minor, allocated, -entry.moved(journal.CUSTOMER_CREDIT).minor
 
 

@@ -75,6 +75,20 @@ def test_the_default_rate_counts_what_fell_due_more_than_thirty_days_ago() -> No
     assert rates["USD"].rate == Decimal("0.0000")
 
 
+def test_what_is_given_up_stays_in_the_default_rate_and_what_is_taken_back_leaves_it() -> None:
+    late = {"due_date": due(31)}
+    lines = [
+        a_ledger_line("e1", receivable_minor=300, **late),
+        a_ledger_line("e2", receivable_minor=-300, code=EntryCode.WRITTEN_OFF, **late),
+        a_ledger_line("e3", receivable_minor=500, **late),
+        a_ledger_line("e4", receivable_minor=-500, code=EntryCode.INVOICE_CANCELLED, **late),
+        a_ledger_line("e5", receivable_minor=200, **late),
+        a_ledger_line("e6", receivable_minor=-100, code=EntryCode.CREDIT_NOTE_ISSUED, **late),
+    ]
+
+    assert default_rates(lines, AS_OF)["BRL"] == DefaultRate(400, 400, Decimal("1.0000"))
+
+
 def test_money_is_counted_by_the_place_where_it_was_seen() -> None:
     lines = [
         a_ledger_line("e1"),

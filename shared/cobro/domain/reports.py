@@ -5,8 +5,8 @@ can be compared to the cent. Lines may come in any order and more than once: the
 their entry id.
 
 Ageing puts what is open on a day into buckets by days past due (not due, 1-30, 31-60, 61-90, over
-90). The default rate is the share that is still open of the amount that was billed and fell due
-more than 30 days ago.
+90). The default rate is the share, still open or given up, of the amount that was billed (less what
+was cancelled or credited) and fell due more than 30 days ago.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 _BUCKET_LAST_DAYS = (0, 30, 60, 90)
 DEFAULT_AFTER_DAYS = 30
 _RATE_DIGITS = Decimal("0.0001")
+_BILLING = {EntryCode.INVOICE_ISSUED, EntryCode.INVOICE_CANCELLED, EntryCode.CREDIT_NOTE_ISSUED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,10 @@ def default_rates(lines: Iterable[LedgerLine], as_of: date) -> dict[str, Default
     still_open: dict[str, int] = {}
     for line in lines:
         if line.business_date <= as_of and line.due_date < latest_due:
-            if line.code == EntryCode.INVOICE_ISSUED:
+            if line.code in _BILLING:
                 billed[line.currency] = billed.get(line.currency, 0) + line.receivable_minor
+            if line.code == EntryCode.WRITTEN_OFF:
+                continue  # given up is not paid: it stays in the rate
             net = still_open.get(line.currency, 0) + line.receivable_minor
             still_open[line.currency] = net
     return {
@@ -134,7 +137,7 @@ def received_by_source(
             row[line.source] = SourceTotals(
                 seen.payments + 1,
                 seen.received_minor + line.received_minor,
-                seen.allocated_minor - line.receivable_minor,
+                seen.allocated_minor + line.received_minor - line.credit_minor,
                 seen.credit_minor + line.credit_minor,
             )
     return table
