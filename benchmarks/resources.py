@@ -30,7 +30,8 @@ def make_resources(name: str, clock_file: Path) -> None:
         _make_table(f"{name}-{table}", schema)
     urls = {queue: _make_queue(name, queue) for queue in Queue}
     _make_bus(name, urls)
-    boto3.client("s3").create_bucket(Bucket=f"{name}-statements")
+    for bucket in ("statements", "imports"):
+        boto3.client("s3").create_bucket(Bucket=f"{name}-{bucket}")
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
     secrets = json.dumps({"signing_secrets": [SIGNING_SECRET]})
     boto3.client("secretsmanager").create_secret(Name=f"{name}-stripe", SecretString=secrets)
@@ -40,6 +41,7 @@ def make_resources(name: str, clock_file: Path) -> None:
             **{queue.env: url for queue, url in urls.items()},
             Variable.STAGE: "benchmark",
             Variable.STATEMENTS_BUCKET: f"{name}-statements",
+            Variable.IMPORTS_BUCKET: f"{name}-imports",
             Variable.BUS: f"{name}-bus",
             Variable.SENDER: SENDER,
             Variable.STRIPE_SECRETS: f"{name}-stripe",

@@ -25,6 +25,7 @@ class Acknowledgement:
 
 
 BANK_FILES = "Resource::{data}:ExportsOutputFnGetAttBankFilesStatements8B55E133Arn1F182528"
+IMPORT_FILES = "Resource::{data}:ExportsOutputFnGetAttImportFilesImportsE5BC3524Arn3FF8B29F"
 NOT_A_SOURCE = (
     "It is itself where undeliverable events end; cdk-nag only knows dead-letter queues of queues."
 )
@@ -67,6 +68,16 @@ ACKNOWLEDGED = (
         "{edge}/ManageRemittances/Role",
         f"AwsSolutions-IAM5[{BANK_FILES}/outgoing/*]",
         RUN_NAMES_FILE,
+    ),
+    Acknowledgement(
+        "{workflow}/IngestImport/Worker/Role",
+        f"AwsSolutions-IAM5[{IMPORT_FILES}/incoming/*]",
+        "People choose the names of their files: the right ends at the folder, and is for reading.",
+    ),
+    Acknowledgement(
+        "{edge}/ManageImports/Role",
+        f"AwsSolutions-IAM5[{IMPORT_FILES}/incoming/*]",
+        "The same folder: it signs links by which a file is put there, and can read none.",
     ),
     Acknowledgement(
         "{edge}/Door/Api/POST--webhooks--stripe",

@@ -32,6 +32,7 @@ class Output(StrEnum):
     USER_POOL_ID = "UserPoolId"
     USER_POOL_CLIENT_ID = "UserPoolClientId"
     STATEMENTS_BUCKET = "StatementsBucket"
+    IMPORTS_BUCKET = "ImportsBucket"
     STRIPE_SECRET_NAME = "StripeSecretName"  # noqa: S105 - the key of an output, not a secret
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"

@@ -90,7 +90,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
     "adjust_invoices": ADJUSTING,
-    "issue_invoices": (*ISSUING, *PARKING),
+    "issue_invoices": (*ISSUING, on(Table.IMPORTS, PUT), *PARKING),
     "read_ledger": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
@@ -113,6 +113,17 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.STATEMENTS, GET, PUT),
         *PARKING,
+    ),
+    "ingest_import": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.IMPORTS, GET, PUT),
+        *PARKING,
+    ),
+    "manage_imports": (
+        on(Table.ISSUERS, GET),
+        on(Table.IMPORTS, GET, QUERY),
+        by_index(Table.IMPORTS, "by_issuer"),
     ),
     "reconcile_entries": (
         on(Table.STATEMENTS, GET, UPDATE),
@@ -144,9 +155,11 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.GATEWAY_EVENTS,
         Queue.BANK_FILES,
         Queue.ENTRIES,
+        Queue.IMPORT_FILES,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "ingest_bank_file": (Queue.ENTRIES,),
+    "ingest_import": (Queue.ISSUE, Queue.IMPORT_FILES),
     "schedule_reminders": (Queue.REMINDERS,),
     "plan_reminders": (Queue.REMINDERS,),
 }

@@ -23,6 +23,7 @@ COMMANDS = {
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",
+    "import": "check a table of invoices, or issue it: CSV, XLSX, JSON lines",
     "bench": "measure units, rates, cold starts and parsing; writes build/bench/results.jsonl",
     "deploy": "put the stacks into the AWS account that the shell is signed in to",
     "destroy": "remove the stacks from the AWS account; data stays",

@@ -11,7 +11,7 @@ from infra import names
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
-__all__ = ["BankFiles"]
+__all__ = ["BankFiles", "announce_on_default_bus", "put_events"]
 
 
 class BankFiles(Construct):
@@ -19,7 +19,7 @@ class BankFiles(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey) -> None:
         super().__init__(scope, construct_id)
-        access_log = s3.Bucket(
+        self.access_log = s3.Bucket(
             self,
             "AccessLog",
             encryption=s3.BucketEncryption.S3_MANAGED,  # log delivery cannot use our key
@@ -46,13 +46,13 @@ class BankFiles(Construct):
             enforce_ssl=stage.enforces_tls,
             versioned=True,
             removal_policy=stage.removal_policy,
-            server_access_logs_bucket=access_log,
+            server_access_logs_bucket=self.access_log,
             server_access_logs_prefix="statements/",
             lifecycle_rules=[
                 s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7))
             ],
         )
-        _announce_on_default_bus(self.bucket)
+        announce_on_default_bus(self.bucket)
 
     def allow_read(self, function: CobroFunction) -> None:
         """Let `function` read what was put below the prefix of incoming files."""
@@ -76,17 +76,21 @@ class BankFiles(Construct):
 
     def put_events(self) -> events.EventPattern:
         """Return the pattern of "a file was put below the prefix", on the default bus."""
-        return events.EventPattern(
-            source=["aws.s3"],
-            detail_type=["Object Created"],
-            detail={
-                "bucket": {"name": [self.bucket.bucket_name]},
-                "object": {"key": [{"prefix": names.INCOMING_PREFIX}]},
-            },
-        )
+        return put_events(self.bucket)
 
 
-def _announce_on_default_bus(bucket: s3.Bucket) -> None:
+def put_events(bucket: s3.Bucket) -> events.EventPattern:
+    return events.EventPattern(
+        source=["aws.s3"],
+        detail_type=["Object Created"],
+        detail={
+            "bucket": {"name": [bucket.bucket_name]},
+            "object": {"key": [{"prefix": names.INCOMING_PREFIX}]},
+        },
+    )
+
+
+def announce_on_default_bus(bucket: s3.Bucket) -> None:
     """Set the notification on the resource itself.
 
     `event_bridge_enabled` of the construct adds a function of its own with rights on every bucket,
@@ -94,7 +98,7 @@ def _announce_on_default_bus(bucket: s3.Bucket) -> None:
     """
     resource = bucket.node.default_child
     if not isinstance(resource, s3.CfnBucket):
-        message = "the statements bucket has no CloudFormation resource"
+        message = "the bucket has no CloudFormation resource"
         raise TypeError(message)
     resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
         event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(

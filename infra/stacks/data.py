@@ -9,6 +9,7 @@ from constructs import Construct
 from cobro.runtime.settings import Table
 from infra import names
 from infra.constructs.bank_files import BankFiles
+from infra.constructs.import_files import ImportFiles
 from infra.constructs.staff import Staff
 from infra.constructs.tables import AggregateTable
 from infra.stages import Stage
@@ -34,6 +35,13 @@ class DataStack(cdk.Stack):
         self.key = self._key()
         self.tables = {name: self._table(name) for name in Table}
         self.bank_files = BankFiles(self, "BankFiles", stage=stage, key=self.key)
+        self.import_files = ImportFiles(
+            self,
+            "ImportFiles",
+            stage=stage,
+            key=self.key,
+            access_log=self.bank_files.access_log,
+        )
         self.staff = Staff(self, "Staff", stage=stage)
         self.stripe_secret_name = names.stripe_secret(stage.name)
         self._stripe_secret()
@@ -87,6 +95,7 @@ class DataStack(cdk.Stack):
     def _outputs(self) -> None:
         values = {
             names.Output.STATEMENTS_BUCKET: self.bank_files.bucket.bucket_name,
+            names.Output.IMPORTS_BUCKET: self.import_files.bucket.bucket_name,
             names.Output.STRIPE_SECRET_NAME: self.stripe_secret_name,
             names.Output.USER_POOL_ID: self.staff.pool.user_pool_id,
             names.Output.USER_POOL_CLIENT_ID: self.staff.client.user_pool_client_id,

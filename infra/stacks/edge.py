@@ -44,10 +44,17 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/remittances",
         "GET /v1/remittances/{agreement_id}/{file_number}",
     ),
+    "manage_imports": (
+        "POST /v1/imports",
+        "GET /v1/imports",
+        "GET /v1/imports/{import_id}",
+        "GET /v1/imports/{import_id}/refusals",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
 WEBHOOK = "receive_webhook"
 REMITTANCES = "manage_remittances"
+IMPORTS = "manage_imports"
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
 
@@ -84,6 +91,8 @@ class EdgeStack(cdk.Stack):
             if name == REMITTANCES:
                 data.bank_files.allow_remittances(function)
             api.route(function, *routes)
+            if name == IMPORTS:
+                data.import_files.allow_links(function)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
         alarm_above(
             self,

@@ -58,7 +58,7 @@ class WorkflowStack(cdk.Stack):
         self.workers = self._make_workers()
         for worker in self.workers.values():
             self.grant(worker.function)
-        self._read_bank_files()
+        self._read_files()
         self._send_reminders()
         self._route_events()
         self._publish_events()
@@ -103,6 +103,9 @@ class WorkflowStack(cdk.Stack):
             Queue.BANK_FILES: self._worker(
                 Queue.BANK_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
             ),
+            Queue.IMPORT_FILES: self._worker(
+                Queue.IMPORT_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
+            ),
             Queue.ENTRIES: self._worker(Queue.ENTRIES, timeout_seconds=60, max_concurrency=20),
             Queue.NEW_INVOICES: self._worker(Queue.NEW_INVOICES, timeout_seconds=30),
             Queue.REMINDERS: self._worker(
@@ -133,8 +136,9 @@ class WorkflowStack(cdk.Stack):
             max_concurrency=max_concurrency,
         )
 
-    def _read_bank_files(self) -> None:
+    def _read_files(self) -> None:
         self._data.bank_files.allow_read(self.workers[Queue.BANK_FILES].function)
+        self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
         mail = Mail(self, "Mail", stage=self.foundation.stage)
@@ -143,6 +147,7 @@ class WorkflowStack(cdk.Stack):
     def _route_events(self) -> None:
         routes = (
             ("BankFilePut", None, self._data.bank_files.put_events(), Queue.BANK_FILES),
+            ("ImportPut", None, self._data.import_files.put_events(), Queue.IMPORT_FILES),
             (
                 "InvoiceIssued",
                 self._bus,

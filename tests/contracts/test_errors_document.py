@@ -17,6 +17,10 @@ REASON_AT = {
     "BankFileError": 0,
     "UnreadableFieldError": 0,
     "BadEntry": 1,
+    "ImportFileError": 0,
+    "CellError": 0,
+    "RowProblem": 0,
+    "RefusedRow": 2,
 }
 
 

@@ -12,7 +12,7 @@ from cobro.domain.ids import invoice_id_for
 from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
-from tests.faults import stories_of_rates, stories_remittances, stories_taking_off
+from tests.faults import stories_imports, stories_of_rates, stories_remittances, stories_taking_off
 from tests.faults.story import LEDGER, Story, invoice_id, nothing, three_invoices
 from tests.support.invariants import open_exceptions
 from tests.support.redelivery import insist
@@ -248,4 +248,5 @@ STORIES = (
     *stories_taking_off.STORIES,
     *stories_of_rates.STORIES,
     *stories_remittances.STORIES,
+    *stories_imports.STORIES,
 )

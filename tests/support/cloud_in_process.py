@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 REGION: Final = "sa-east-1"
 BUCKET = "cobro-statements"
+IMPORTS_BUCKET = "cobro-imports"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
 SECRET = "cobro-stripe"
@@ -56,9 +57,10 @@ def _create(clock_file: str) -> dict[str, str]:
         _create_table(f"cobro-{name}", schema)
     urls = {queue: _create_queue(queue) for queue in Queue}
     _create_bus(urls)
-    boto3.client("s3").create_bucket(
-        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+    for bucket in (BUCKET, IMPORTS_BUCKET):
+        boto3.client("s3").create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
     secrets = json.dumps({"signing_secrets": list(SIGNING_SECRETS)})
     boto3.client("secretsmanager").create_secret(Name=SECRET, SecretString=secrets)
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
@@ -67,6 +69,7 @@ def _create(clock_file: str) -> dict[str, str]:
         **{queue.env: url for queue, url in urls.items()},
         Variable.STAGE: "test",
         Variable.STATEMENTS_BUCKET: BUCKET,
+        Variable.IMPORTS_BUCKET: IMPORTS_BUCKET,
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
         Variable.STRIPE_SECRETS: SECRET,

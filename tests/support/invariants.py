@@ -9,10 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pynamodb.models import Model
-
-from cobro.adapters.dynamodb.invoice_rows import invoice_of
-from cobro.adapters.dynamodb.rows import MODELS
 from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent
 from cobro.contracts.parsing import parse
 from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
@@ -26,10 +22,14 @@ from cobro.domain.reports import distinct, ledger_line
 from cobro.domain.series import CHAIN_START
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
+from tests.support.invariants_imports import imports_hold
 from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
+from tests.support.rows import invoices, open_exceptions, rows
 from tests.support.world import World
+
+__all__ = ["check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
 
@@ -44,34 +44,13 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
         *(_journal, _invoices, _payments, _adjustments, _numbers, rates_replaced),
-        *(_mails, _projection, _entries, _files, _inbox, remittances),
+        *(_mails, _projection, _entries, _files, _inbox, imports_hold, remittances),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):
         found.append(f"dead letters: {world.dead_letters}")
     found += [f"{queue} still holds messages" for queue in Queue if waits(queue)]
     return found
-
-
-def rows(world: World, table: Table) -> list[Any]:
-    """Return the rows of a table as their models."""
-    return [_row(MODELS[table.value], raw) for raw in world.items(table)]
-
-
-def _row(model: type[Model], raw: dict[str, Any]) -> Model:
-    row = model()
-    row.deserialize(raw)
-    return row
-
-
-def invoices(world: World) -> list[Invoice]:
-    return [invoice_of(row) for row in rows(world, Table.INVOICES)]
-
-
-def open_exceptions(world: World, queue: Queue | None = None) -> list[Any]:
-    """Return the items that wait for a person, of one queue or of all."""
-    found = [row for row in rows(world, Table.EXCEPTIONS) if row.open_key]
-    return [row for row in found if queue is None or row.queue == queue]
 
 
 def _journal(world: World) -> Iterator[str]:

@@ -4,6 +4,7 @@ Instants of recording differ after a crash, and so may whether a reminder went o
 paid, numbered, decided and parked may not.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -63,6 +64,10 @@ def _facts(world: World) -> Iterator[tuple[Any, ...]]:
         for row in rows(world, table):
             if not _may_differ(row):
                 yield table, *(getattr(row, column) for column in columns)
+    for row in rows(world, Table.IMPORTS):
+        facts = json.loads(row.facts)
+        known = {**facts, "seen_at": ""} if row.part == "FILE" else facts
+        yield "import", row.import_id, row.part, row.version, json.dumps(known)
 
 
 def _may_differ(row: Any) -> bool:

@@ -30,7 +30,7 @@ from cobro.domain.errors import UnavailableError
 from cobro.domain.journal import JournalEntry
 from cobro.runtime.settings import Queue, Table
 from tests.support import queues
-from tests.support.cloud_in_process import BUCKET, REGION, SIGNING_SECRETS, stack
+from tests.support.cloud_in_process import BUCKET, IMPORTS_BUCKET, REGION, SIGNING_SECRETS, stack
 from tests.support.crash import CallCounter, CrashError, watch_calls
 from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.requests import (
@@ -126,6 +126,15 @@ class World:
         self.send(Queue.BANK_FILES, json.dumps({"source": "aws.s3", "detail": detail}))
         return key
 
+    def put_import(self, name: str, content: bytes, **declared: str) -> str:
+        """Put a file of invoices into its bucket and the event of it into the queue."""
+        key = f"incoming/{ISSUER}/{name}"
+        client = _client("s3")
+        client.put_object(Bucket=IMPORTS_BUCKET, Key=key, Body=content, Metadata=declared)
+        detail = {"bucket": {"name": IMPORTS_BUCKET}, "object": {"key": key, "size": len(content)}}
+        self.send(Queue.IMPORT_FILES, json.dumps({"source": "aws.s3", "detail": detail}))
+        return key
+
     def send(self, queue: Queue, body: str, group: str = "test") -> None:
         name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
         queues.send(queue, body, group, name)
@@ -217,9 +226,13 @@ class World:
         """Return the keys of the files in the bucket."""
         return list(_bucket())
 
+    def import_files(self) -> list[str]:
+        return list(_bucket(IMPORTS_BUCKET))
+
     def reset(self) -> None:
         """Empty every table, queue, bucket and outbox; keep the resources."""
         _bucket().clear()
+        _bucket(IMPORTS_BUCKET).clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         queues.empty()
@@ -240,8 +253,8 @@ class World:
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
 
 
-def _bucket() -> Any:
-    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[BUCKET].keys
+def _bucket(name: str = BUCKET) -> Any:
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[name].keys
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Bank files in the statements bucket."""
+"""Bank files in the statements bucket, and how any file is copied out of a bucket."""
 
 import tempfile
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, cast
@@ -24,7 +24,7 @@ class StorageUnavailableError(UnavailableError):
 
 
 class OversizedFileError(RejectionError):
-    """The file is larger than any bank file."""
+    """The file is larger than any that is read."""
 
     code: ClassVar[str] = "oversized_file"
 
@@ -36,25 +36,38 @@ class S3BankFiles:
 
     def open(self, file: StoredFile) -> BinaryIO:
         """Copy the object to memory, or to disk where it is large, so that it can be read twice."""
-        request: GetObjectRequestTypeDef = {"Bucket": self._bucket, "Key": file.key}
-        if file.version:
-            request["VersionId"] = file.version
-        try:
-            answer = self._client.get_object(**request)
-            size = answer["ContentLength"]
-            if size > FILE_BYTES_MAX:
-                message = f"{file.key} has {size} bytes; the bound is {FILE_BYTES_MAX}: split it"
-                raise OversizedFileError(message)
-            copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller closes it
-            for chunk in answer["Body"].iter_chunks(_CHUNK_BYTES):
-                copy.write(chunk)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404"}:
-                message = f"{file.key} is not in the bucket any more"
-                raise NotFoundError(message) from error
-            raise
-        except BotoCoreError as error:
-            message = f"the bucket did not answer ({type(error).__name__})"
-            raise StorageUnavailableError(message) from error
-        copy.seek(0)
-        return copy
+        request = get_request(self._bucket, file.key, file.version)
+        return copy_object(self._client, request, FILE_BYTES_MAX)[0]
+
+
+def get_request(bucket: str, key: str, version: str) -> "GetObjectRequestTypeDef":
+    request: GetObjectRequestTypeDef = {"Bucket": bucket, "Key": key}
+    if version:
+        request["VersionId"] = version
+    return request
+
+
+def copy_object(
+    client: "S3Client", request: "GetObjectRequestTypeDef", bytes_max: int
+) -> tuple[BinaryIO, dict[str, str]]:
+    """Return a seekable copy that the caller closes, and what was said of the object."""
+    key = request["Key"]
+    try:
+        answer = client.get_object(**request)
+        size = answer["ContentLength"]
+        if size > bytes_max:
+            message = f"{key} has {size} bytes; the bound is {bytes_max}: split it"
+            raise OversizedFileError(message)
+        copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller closes it
+        for chunk in answer["Body"].iter_chunks(_CHUNK_BYTES):
+            copy.write(chunk)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404"}:
+            message = f"{key} is not in the bucket any more"
+            raise NotFoundError(message) from error
+        raise
+    except BotoCoreError as error:
+        message = f"the bucket did not answer ({type(error).__name__})"
+        raise StorageUnavailableError(message) from error
+    copy.seek(0)
+    return copy, answer["Metadata"]

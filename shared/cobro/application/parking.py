@@ -39,7 +39,8 @@ class ParkInput:
 
     def __call__(self, refused: RefusedInput) -> ExceptionItem:
         rejection = refused.rejection
-        issuer_id, amount_minor, currency = refused.issuer_id, 0, ""
+        issuer_id = getattr(rejection, "issuer_id", refused.issuer_id)
+        amount_minor, currency = 0, ""
         if isinstance(rejection, EntryInReviewError):
             entry = rejection.entry
             issuer_id, amount_minor = entry.issuer_id, entry.amount_minor

@@ -1,12 +1,13 @@
 """Messages between the functions, as they lie in the queues."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 import msgspec
 
 from cobro.application.issue_invoices import IssueInvoice
 from cobro.application.ports import AgendaItem, OutgoingMessage, StoredFile
+from cobro.application.ports.imports import ImportBlock
 from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1
 from cobro.contracts.parsing import dump
 from cobro.domain.errors import InvalidInputError
@@ -17,10 +18,23 @@ from cobro.formats.entries import BadEntry
 BLOCK_BYTES_MAX = 200 * 1024  # a message of Amazon SQS holds 1 MiB, and so does a batch of ten
 
 
-class IssueBlockV1(msgspec.Struct, frozen=True):
+class ImportOriginV1(msgspec.Struct, frozen=True):
+    """The import that a block comes of, and the lines of the rows of each invoice."""
+
+    import_id: str
+    run: int
+    started_at: datetime
+    row_lines: tuple[tuple[int, ...], ...]
+
+    def to_block(self) -> ImportBlock:
+        return ImportBlock(self.import_id, self.run, self.started_at, self.row_lines)
+
+
+class IssueBlockV1(msgspec.Struct, frozen=True, omit_defaults=True):
     """Up to 25 invoices of one issuer and series."""
 
     invoices: list[BatchInvoiceV1]
+    origin: ImportOriginV1 | None = None
 
     def to_commands(self) -> list[IssueInvoice]:
         return [item.invoice.to_command(item.idempotency_key) for item in self.invoices]
@@ -67,11 +81,14 @@ def gateway_event_message(gateway: str, event_id: str) -> str:
     return dump(GatewayEventV1(gateway, event_id))
 
 
-def issue_messages(batch: IssueBatchV1) -> list[OutgoingMessage]:
+def issue_messages(
+    batch: IssueBatchV1,
+    origin: Callable[[list[BatchInvoiceV1]], ImportOriginV1] | None = None,
+) -> list[OutgoingMessage]:
     """Cut a batch into blocks of one series each; a block is grouped with those of its series.
 
     Raise `InvalidInputError` where an invoice cannot become a command: a block that cannot be read
-    would be parked whole, with the good invoices in it.
+    would be parked whole, with the good invoices in it. `origin` says where a block comes from.
     """
     by_series: dict[str, list[BatchInvoiceV1]] = {}
     for position, item in enumerate(batch.invoices):
@@ -81,7 +98,7 @@ def issue_messages(batch: IssueBatchV1) -> list[OutgoingMessage]:
     messages = []
     for series, items in by_series.items():
         for block in _blocks(items):
-            body = dump(IssueBlockV1(block))
+            body = dump(IssueBlockV1(block, origin(block) if origin else None))
             group, deduplication = derived_id("series", series), derived_id("block", body)
             messages.append(OutgoingMessage(body, group, deduplication))
     return messages

@@ -13,6 +13,7 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.rates_api import RecordRateV1
@@ -30,6 +31,7 @@ REQUESTS = (
     RecordRateV1,
     RegisterCustomerV1,
     RegisterIssuerV1,
+    RequestImportV1,
     WriteRemittancesV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -28,6 +28,7 @@ class Table(StrEnum):
     REMITTANCES = "remittances"
     EXCEPTIONS = "exceptions"
     REPORTS = "reports"
+    IMPORTS = "imports"
 
     @property
     def env(self) -> str:
@@ -44,6 +45,7 @@ class Queue(StrEnum):
     NEW_INVOICES = "schedule_reminders"
     REMINDERS = "dispatch_reminders"
     LEDGER_EVENTS = "project_reports"
+    IMPORT_FILES = "ingest_import"
 
     @property
     def env(self) -> str:
@@ -59,6 +61,7 @@ class Variable(StrEnum):
 
     STAGE = "COBRO_STAGE"
     STATEMENTS_BUCKET = "COBRO_BUCKET_STATEMENTS"
+    IMPORTS_BUCKET = "COBRO_BUCKET_IMPORTS"
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"
     CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"

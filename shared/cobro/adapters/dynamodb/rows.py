@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
 
@@ -242,4 +243,5 @@ MODELS: dict[str, type[Model]] = {
     "inbox": InboxRow,
     "exceptions": ExceptionRow,
     "reports": SegmentRow,
+    "imports": ImportRow,
 }

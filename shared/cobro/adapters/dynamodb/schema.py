@@ -46,4 +46,9 @@ SCHEMAS: dict[str, TableSchema] = {
         "exception_id", indexes=(IndexSchema("open", "open_key", "raised_at", "ALL"),)
     ),
     "reports": TableSchema("pk", "sk"),
+    "imports": TableSchema(
+        "import_id",
+        "part",
+        indexes=(IndexSchema("by_issuer", "issuer_key", "seen_at", "ALL"),),
+    ),
 }

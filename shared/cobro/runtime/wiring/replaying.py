@@ -7,7 +7,13 @@ from cobro.application.parking import ReplayException
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base
 
-REPLAYABLE = (Queue.ISSUE, Queue.GATEWAY_EVENTS, Queue.BANK_FILES, Queue.ENTRIES)
+REPLAYABLE = (
+    Queue.ISSUE,
+    Queue.GATEWAY_EVENTS,
+    Queue.BANK_FILES,
+    Queue.ENTRIES,
+    Queue.IMPORT_FILES,
+)
 
 
 @cache
