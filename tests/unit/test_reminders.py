@@ -18,6 +18,7 @@ from cobro.application.schedule_reminders import ScheduleFirstReminder, Schedule
 from cobro.contracts.dunning_policy import default_policy
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.invoice import InvoiceStatus
 from tests.support.books import MemoryBooks
 from tests.support.builders import an_invoice, an_issuer, brl
 from tests.support.fakes import (
@@ -145,6 +146,15 @@ def test_a_paid_invoice_gets_nothing_more(desk: Desk) -> None:
 
     assert desk.due("before_due").outcome == "paid"
     assert desk.agenda.items == []
+    assert desk.channel.sent == []
+
+
+def test_a_cancelled_invoice_gets_nothing_more(desk: Desk) -> None:
+    invoice = desk.books.invoices["inv_1"]
+    nothing = replace(invoice, open=brl(0), ended=InvoiceStatus.CANCELLED)
+    desk.books.invoices["inv_1"] = nothing
+
+    assert desk.due("before_due").outcome == "cancelled"
     assert desk.channel.sent == []
 
 

@@ -96,9 +96,9 @@ class ApplyGatewayEvent:
             return
         settlement = posted.settlement
         after = settlement.invoice if settlement else self._invoices.get(event.invoice_id)
-        if not after.open.is_zero:
+        if not after.owed.is_zero:
             message = (
-                f"payment {event.payment_reference} asked for {event.asked} only, and {after.open} "
+                f"payment {event.payment_reference} asked for {event.asked} only, and {after.owed} "
                 f"of invoice {after.document} stays open: ask for the rest or agree on it"
             )
             raise GatewayReviewError("asked_too_little", message)

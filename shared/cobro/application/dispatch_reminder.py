@@ -76,8 +76,8 @@ class DispatchReminder:
 
     def __call__(self, item: AgendaItem) -> Dispatched:
         invoice = self._invoices.get(item.invoice_id)
-        if invoice.status is InvoiceStatus.PAID:
-            return Dispatched("paid")
+        if invoice.status is not InvoiceStatus.OPEN:
+            return Dispatched(invoice.status.value)
         now = self._clock.now()
         local = now.astimezone(self._issuers.get(item.issuer_id).zone)
         step = self._policy.current_step(invoice.draft.due_date, local.date())
