@@ -21,6 +21,7 @@ SIGNING_SECRET = "whsec_benchmark"  # noqa: S105 - of a cloud that is thrown awa
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
     Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
 }
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 APPLICATION = "cobro"
 EVENT_SOURCE = "cobro"
 INVOICE_ISSUED = "InvoiceIssued"
+PROJECT_COMPLETED = "ProjectCompleted"
 METRIC_NAMESPACE = "Cobro"
 METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"

@@ -106,6 +106,7 @@ class WorkflowStack(cdk.Stack):
             Queue.IMPORT_FILES: self._worker(
                 Queue.IMPORT_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
             ),
+            Queue.MILESTONES: self._worker(Queue.MILESTONES, timeout_seconds=30),
             Queue.ENTRIES: self._worker(Queue.ENTRIES, timeout_seconds=60, max_concurrency=20),
             Queue.NEW_INVOICES: self._worker(Queue.NEW_INVOICES, timeout_seconds=30),
             Queue.REMINDERS: self._worker(
@@ -148,6 +149,12 @@ class WorkflowStack(cdk.Stack):
         routes = (
             ("BankFilePut", None, self._data.bank_files.put_events(), Queue.BANK_FILES),
             ("ImportPut", None, self._data.import_files.put_events(), Queue.IMPORT_FILES),
+            (
+                "ProjectCompleted",
+                self._bus,
+                events.EventPattern(detail_type=[names.PROJECT_COMPLETED]),
+                Queue.MILESTONES,
+            ),
             (
                 "InvoiceIssued",
                 self._bus,

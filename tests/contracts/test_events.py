@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # s
 
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS, InvoiceIssuedEnvelopeV1, event_of
 from cobro.contracts.parsing import parse
+from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedEnvelopeV1
 from cobro.contracts.schemas import EVENT_SCHEMAS, as_text, event_schemas, write
 from cobro.domain.allocation import allocate
 from cobro.domain.invoice import issue_entry
@@ -64,6 +65,21 @@ def test_the_example_is_of_its_schema_and_is_read_by_the_code(detail_type: str) 
     assert example["detail-type"] == detail_type
     assert set(example["detail"]) == set(model.__struct_fields__)
     assert parsed.to_line().entry_id == example["detail"]["entry_id"]
+
+
+def test_the_example_of_a_milestone_asks_for_the_invoice_that_it_names() -> None:
+    example = load(ROOT / "events" / "examples" / f"{PROJECT_COMPLETED}.json")
+    first = load(GOLDEN / f"{PROJECT_COMPLETED}.v1.json")
+    schema = schema_of(PROJECT_COMPLETED)
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
+        example["detail"]
+    )
+    told = parse(json.dumps(example), ProjectCompletedEnvelopeV1)
+    (message,) = told.to_messages()
+
+    assert example["detail-type"] == PROJECT_COMPLETED
+    assert "project:portal-2026:m-2" in message.body
+    assert set(schema["required"]) == set(first["required"])
 
 
 def test_what_is_published_is_of_its_schema() -> None:

@@ -1,11 +1,14 @@
 """Stories in which invoices come in tables."""
 
 import hashlib
+import json
+from datetime import timedelta
 from functools import partial
 
-from tests.faults.story import LEDGER, Story
+from cobro.runtime.settings import Queue
+from tests.faults.story import LEDGER, Story, nothing
 from tests.support.redelivery import insist
-from tests.support.requests import ISSUER
+from tests.support.requests import ISSUER, invoice_body
 from tests.support.tables import csv_table
 from tests.support.world import World
 
@@ -48,7 +51,28 @@ def bring_tables(world: World) -> None:
     insist(world, partial(world.http, "manage_imports", "GET", path))
 
 
+def milestones_are_done(world: World) -> None:
+    """Tell of two milestones, of one of them twice, and of one in words that nobody can read."""
+    tell(world, "m-1", 10_000)
+    tell(world, "m-2", 20_000)
+    tell(world, "m-1", 10_000)
+    world.send(Queue.MILESTONES, json.dumps({"detail": {"project_id": "portal"}}))
+
+
+def tell(world: World, milestone: str, amount: int) -> None:
+    invoice = invoice_body(amount, world.now.date() + timedelta(days=30))
+    detail = {"project_id": "portal", "milestone_id": milestone, "invoice": invoice}
+    body = {"detail-type": "ProjectCompleted", "source": "projects", "detail": detail}
+    world.send(Queue.MILESTONES, json.dumps(body))
+
+
 STORIES = (
+    Story(
+        "milestones are done",
+        {*LEDGER, "bill_milestone", "issue_invoices"},
+        nothing,
+        milestones_are_done,
+    ),
     Story(
         "bring tables",
         {*LEDGER, "manage_imports", "ingest_import", "issue_invoices"},

@@ -27,6 +27,7 @@ SIGNING_SECRETS = ("whsec_present", "whsec_coming")
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
     Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
 }
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "testing",

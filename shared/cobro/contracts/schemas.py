@@ -16,6 +16,7 @@ from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
 
@@ -44,7 +45,15 @@ def event_schemas() -> dict[str, dict[str, Any]]:
         _, components = msgspec.json.schema_components([model])
         schema = {"$schema": _DIALECT} | components.pop(model.__name__)
         found[f"{DETAIL_TYPES[code]}/v1.json"] = schema
-    return found
+    return found | {f"{PROJECT_COMPLETED}/v1.json": _incoming(ProjectCompletedV1)}
+
+
+def _incoming(model: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the schema of an event that others write, with the parts that it is made of."""
+    _, components = msgspec.json.schema_components([model], ref_template="#/$defs/{name}")
+    own = components.pop(model.__name__)
+    schema: dict[str, Any] = {"$schema": _DIALECT, **own}
+    return schema | {"$defs": dict(sorted(components.items()))}
 
 
 def request_schemas() -> dict[str, dict[str, Any]]:

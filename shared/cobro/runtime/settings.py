@@ -46,6 +46,7 @@ class Queue(StrEnum):
     REMINDERS = "dispatch_reminders"
     LEDGER_EVENTS = "project_reports"
     IMPORT_FILES = "ingest_import"
+    MILESTONES = "bill_milestone"
 
     @property
     def env(self) -> str:

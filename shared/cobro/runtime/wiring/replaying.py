@@ -13,6 +13,7 @@ REPLAYABLE = (
     Queue.BANK_FILES,
     Queue.ENTRIES,
     Queue.IMPORT_FILES,
+    Queue.MILESTONES,
 )
 
 
