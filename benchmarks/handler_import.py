@@ -34,7 +34,12 @@ BUILT: dict[str, tuple[str, ...]] = {
     "plan_reminders": ("reminders.plan_reminders",),
     "project_reports": ("reporting.projection",),
     "publish_events": ("reporting.bus",),
-    "read_ledger": ("money.invoices", "reporting.read_reports", "base.exceptions"),
+    "read_ledger": (
+        "money.invoices",
+        "money.quote_payoff",
+        "reporting.read_reports",
+        "base.exceptions",
+    ),
     "receive_webhook": ("gateways.stripe_secrets", "gateways.receive_gateway_event"),
     "reconcile_entries": ("bank.reconcile_entry",),
     "replay_exceptions": ("replaying.replay_exception",),

@@ -55,6 +55,7 @@ ISSUING = (
     posting(Table.JOURNAL, PUT),
 )
 PAYING = (
+    on(Table.RATES, QUERY),
     on(Table.INVOICES, GET),
     on(Table.PAYMENTS, GET),
     posting(Table.INVOICES, UPDATE),
@@ -97,6 +98,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, QUERY),
+        on(Table.RATES, QUERY),
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),

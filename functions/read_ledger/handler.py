@@ -1,4 +1,4 @@
-"""Read invoices, statements of account, reports and what waits for a person.
+"""Read invoices, what settles them, statements of account, reports and what waits for a person.
 
 Trigger: HTTP GET under /v1. Reads only; any group of staff may read. Bad input answers 4xx.
 """
@@ -12,11 +12,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.views import exception_view, invoice_view
 from cobro.runtime import http
 from cobro.runtime.observability import observed
+from cobro.runtime.payoff_api import payoff_routes
 from cobro.runtime.reports_api import report_routes
 from cobro.runtime.wiring import base, money
 
 app = http.resolver()
 app.include_router(report_routes)
+app.include_router(payoff_routes)
 
 
 @app.get("/v1/invoices/<invoice_id>")

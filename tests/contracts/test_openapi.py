@@ -17,7 +17,17 @@ from tests.support.world import World, payment_succeeded
 
 DOCUMENT = ROOT / "docs" / "openapi.yaml"
 METHODS = {"get", "post", "put", "delete", "patch"}
-VIEWS = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-12-31"}
+VIEWS = {
+    "issuer_id": "acme",
+    "as_of": "2026-06-30",
+    "from": "2026-01-01",
+    "to": "2026-12-31",
+    "on": "2026-06-30",
+}
+READERS = {
+    "/v1/customers/{customer_id}": "manage_customers",
+    "/v1/rates/{name}": "manage_rates",
+}
 
 
 @cache
@@ -127,6 +137,8 @@ READS = [
     "/v1/customers/{customer_id}",
     "/v1/customers/{customer_id}/statement",
     "/v1/invoices/{invoice_id}",
+    "/v1/invoices/{invoice_id}/payoff",
+    "/v1/rates/{name}",
     "/v1/reports/ageing",
     "/v1/reports/default-rate",
     "/v1/reports/reconciliation",
@@ -137,8 +149,8 @@ READS = [
 def test_what_is_read_is_answered_as_described(told: World) -> None:
     invoice_id = told.issue("k").body["invoice_id"]
     for path in READS:
-        function = "manage_customers" if path == "/v1/customers/{customer_id}" else "read_ledger"
-        real = path.format(customer_id="cus-1", invoice_id=invoice_id)
+        function = READERS.get(path, "read_ledger")
+        real = path.format(customer_id="cus-1", invoice_id=invoice_id, name="es_commercial")
         for query in (VIEWS, {}):
             answer = told.http(function, "GET", real, query=query)
             check("GET", path, answer.status, answer.body)

@@ -79,6 +79,26 @@ def owed_on(exposure: Exposure, quoted: Payoff) -> dict[Component, Money]:
     return owed(quoted.principal_due, charges)
 
 
+def due_date_notices(exposure: Exposure, terms: PaymentTerms, quoted: Payoff) -> tuple[str, ...]:
+    """Say to which banking day the due date moves, and which day lateness counts from."""
+    late = quoted.assessment.lateness
+    if late.payable_until_date == late.due_date:
+        return ()
+    place = terms.place or exposure.country
+    moved = (
+        f"{late.due_date} is no banking day in {place}: paid until {late.payable_until_date} it is "
+        f"on time ({_MOVED_BY.get(place, 'the practice of banks')})"
+    )
+    source = _COUNTED_MOVED if terms.late_from is LateFrom.ADJUSTED else _COUNTED_WRITTEN.get(place)
+    counted = f"paid later, days count from {late.counted_from_date}"
+    return (moved, f"{counted} ({source or 'the terms agreed'})")
+
+
+_MOVED_BY = {"BR": "Lei 7.089/1983 art. 1"}
+_COUNTED_WRITTEN = {"BR": "STJ, REsp 1.954.924"}
+_COUNTED_MOVED = "the terms agreed, as the Pix API counts charges with a due date"
+
+
 @dataclass(frozen=True, slots=True)
 class _Early:
     """A payment on or before the due date that counts, and what it is a payment of."""

@@ -12,8 +12,9 @@ from cobro.adapters.dynamodb.ledger import (
 from cobro.application.adjust_invoice import AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoices
 from cobro.application.issue_invoices import IssueInvoices
-from cobro.application.post_receipt import PostReceipt, quote_nothing
-from cobro.runtime.wiring import base, parties
+from cobro.application.post_receipt import PostReceipt
+from cobro.application.quote_payoff import QuotePayoff
+from cobro.runtime.wiring import base, parties, rates
 
 
 @cache
@@ -76,5 +77,10 @@ def post_receipt() -> PostReceipt:
         ledger=ledger(),
         clock=base.clock(),
         pause=base.pause(),
-        quote=quote_nothing,
+        quote=rates.quotes(),
     )
+
+
+@cache
+def quote_payoff() -> QuotePayoff:
+    return QuotePayoff(invoices=invoices(), issuers=parties.issuers(), quotes=rates.quotes())

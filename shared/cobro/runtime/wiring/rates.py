@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.rates import DynamoRates
+from cobro.application.quote_payoff import Quotes
 from cobro.application.record_rate import RecordRates
 from cobro.runtime.wiring import base
 
@@ -16,3 +17,8 @@ def rates() -> DynamoRates:
 @cache
 def record_rates() -> RecordRates:
     return RecordRates(rates=rates(), clock=base.clock(), pause=base.pause())
+
+
+@cache
+def quotes() -> Quotes:
+    return Quotes(rates=rates())
