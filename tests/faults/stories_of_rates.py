@@ -1,10 +1,13 @@
-"""Stories in which published figures are recorded, corrected and asked for."""
+"""Stories of published figures, and of payments that come late and are charged for."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from tests.faults.story import Story, nothing
+from tests.faults.story import Story, invoice_id, nothing
 from tests.support.redelivery import insist
-from tests.support.world import World
+from tests.support.world import World, payment_succeeded
+
+DUE = date(2026, 3, 20)
 
 
 def record_and_correct(world: World) -> None:
@@ -21,4 +24,50 @@ def record_and_correct(world: World) -> None:
     insist(world, partial(world.http, "manage_rates", "GET", "/v1/rates/ipca"))
 
 
-STORIES = (Story("record rates", {"manage_rates"}, nothing, record_and_correct),)
+def two_with_terms(world: World) -> None:
+    """Issue one invoice under agreed terms and one under the law, with the rates of March."""
+    agreed = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
+    world.issue("agreed", 10_000, due=DUE, terms=agreed)
+    world.issue("legal", 20_000, due=DUE, terms={"basis": "statutory"})
+    record(world, "taxa_legal/2026-03-01")
+    world.settle()
+
+
+def record(world: World, path: str) -> None:
+    body = {"value": "0.6", "source": "BCB, an example"}
+    insist(world, partial(world.http, "manage_rates", "PUT", f"/v1/rates/{path}", body))
+
+
+def paid_late(world: World) -> None:
+    """Pay a part and then the rest, months apart; pay the other by the rates of the law."""
+    agreed, legal = (invoice_id(world, f"A-000000{number}") for number in (1, 2))
+    pay(world, agreed, 6_000, "pi_part", days=20)
+    record(world, "taxa_legal/2026-04-01")
+    pay(world, legal, 20_200, "pi_legal", days=20)
+    quote = {"on": (DUE + timedelta(days=40)).isoformat()}
+    path = f"/v1/invoices/{agreed}/payoff"
+    insist(world, partial(world.http, "read_ledger", "GET", path, query=quote))
+    pay(world, agreed, 5_000, "pi_rest", days=40)
+
+
+def pay(world: World, invoice: str, amount: int, intent: str, days: int) -> None:
+    paid_at = datetime.combine(DUE + timedelta(days=days), time(15), UTC)
+    event = payment_succeeded(invoice, amount, paid_at, intent, f"evt_{intent}")
+    event["data"]["object"]["amount"] = 10**6  # a part of what was asked
+    insist(world, partial(world.stripe, event))
+    world.settle()
+
+
+STORIES = (
+    Story("record rates", {"manage_rates"}, nothing, record_and_correct),
+    Story(
+        "paid late",
+        {
+            *("manage_rates", "read_ledger", "receive_webhook", "apply_gateway_event"),
+            *("publish_events", "project_reports"),
+        },
+        two_with_terms,
+        paid_late,
+        parts=2,
+    ),
+)

@@ -9,6 +9,10 @@ from tests.support.world import Answer, World
 
 USUAL = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
 TUESDAY = date(2026, 3, 10)
+MOVED = (
+    "2026-03-14 is no banking day in BR: paid until 2026-03-16 it is on time "
+    "(Lei 7.089/1983 art. 1)"
+)
 
 
 def at(story: World, day: date) -> None:
@@ -63,8 +67,7 @@ def test_due_on_a_saturday_monday_is_on_time_and_tuesday_is_three_days_late(stor
     assert (monday["days_late"], monday["total"]) == (0, 10_000)
     assert (tuesday["days_late"], tuesday["payable_until"]) == (3, "2026-03-16")
     assert tuesday["notices"] == [
-        "2026-03-14 is no banking day in BR: paid until 2026-03-16 it is on time "
-        "(Lei 7.089/1983 art. 1)",
+        MOVED,
         "paid later, days count from 2026-03-14 (STJ, REsp 1.954.924)",
     ]
 
@@ -107,7 +110,7 @@ def test_a_missing_rate_is_named_and_the_payment_waits_until_it_is_recorded(stor
     assert (missing.status, missing.body["error"]["code"]) == (422, "rate_missing")
     assert "taxa_legal is recorded for 2026-03" in missing.body["error"]["message"]
     assert "taxa_legal is recorded for 2026-04" in half.body["error"]["message"]
-    (waits,) = doors.waiting(story)
+    (waits,) = doors.waiting(story, "-")
     assert waits["reason_code"] == "rate_missing"
 
     recorded(story, "taxa_legal/2026-04-01", "0.50")
@@ -118,7 +121,7 @@ def test_a_missing_rate_is_named_and_the_payment_waits_until_it_is_recorded(stor
     assert charges(quote) == {"interest": 56}
     assert quote["new_charges"][0]["source"].startswith("Código Civil art. 406")
     assert doors.invoice(story, invoice["invoice_id"])["open"] == 1
-    assert doors.waiting(story) == []
+    assert doors.waiting(story, "-") == []
 
 
 def test_the_law_bounds_what_is_asked_and_lowers_what_is_usual(story: World) -> None:

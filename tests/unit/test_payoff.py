@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from cobro.domain.late_charges import Exposure, owed, share_out
 from cobro.domain.money import Currency, Money
-from cobro.domain.payoff import owed_on, payoff
+from cobro.domain.payoff import due_date_notices, owed_on, payoff
 from cobro.domain.position import NO_CHARGES, OpenCharges
 from cobro.domain.rates import RateBook
 from cobro.domain.terms import (
@@ -99,3 +101,25 @@ def test_what_settles_a_debt_is_owed_by_component_and_shared_out_in_order() -> N
     principal_first = share_out(brl(130_000), due, tuple(reversed(ALLOCATION_ORDER)))
     assert principal_first[Component.PRINCIPAL] == brl(125_000)
     assert Money.total(principal_first.values(), Currency.BRL) == quoted.total
+
+
+@pytest.mark.parametrize(
+    ("terms", "country", "expected"),
+    [
+        (USUAL, "BR", ["Lei 7.089/1983", "STJ, REsp 1.954.924"]),
+        (replace(USUAL, late_from=LateFrom.ADJUSTED), "BR", ["Lei 7.089/1983", "the Pix API"]),
+        (replace(USUAL, place="PT"), "ES", ["in PT", "the terms agreed"]),
+    ],
+)
+def test_a_due_date_that_moves_is_told_with_its_source(
+    terms: PaymentTerms, country: str, expected: list[str]
+) -> None:
+    debt = replace(a_debt(due=date(2026, 11, 14)), country=country)
+    notices = due_date_notices(debt, terms, payoff(debt, terms, LATE, NO_RATES))
+
+    assert len(notices) == 2
+    assert all(text in notice for text, notice in zip(expected, notices, strict=True))
+
+
+def test_a_due_date_on_a_banking_day_needs_no_words() -> None:
+    assert due_date_notices(a_debt(), USUAL, payoff(a_debt(), USUAL, LATE, NO_RATES)) == ()
