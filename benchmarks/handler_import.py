@@ -31,6 +31,8 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_remittances": ("remittance.write_remittances",),
     "manage_customers": ("parties.issuers", "parties.customers"),
     "manage_rates": ("rates.record_rates",),
+    "close_charges": ("charges.close_charges",),
+    "offer_charges": ("charges.offer_charges",),
     "plan_reminders": ("reminders.plan_reminders",),
     "project_reports": ("reporting.projection",),
     "publish_events": ("reporting.bus",),

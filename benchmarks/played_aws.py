@@ -26,6 +26,8 @@ STEPS = {
     "schedule_reminders": "schedule",
     "plan_reminders": "remind",
     "dispatch_reminders": "remind",
+    "offer_charges": "schedule",
+    "close_charges": "pay",
     "receive_webhook": "pay",
     "apply_gateway_event": "pay",
     "ingest_bank_file": "pay",

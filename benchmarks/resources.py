@@ -13,6 +13,7 @@ import boto3
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
+from infra.names import SETTLING_EVENTS
 
 __all__ = ["SIGNING_SECRET", "make_resources"]
 
@@ -22,6 +23,8 @@ _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
     Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
     Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
+    Queue.OFFERS: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.CLOSINGS: {"source": ["cobro"], "detail-type": list(SETTLING_EVENTS)},
 }
 
 

@@ -9,6 +9,15 @@ APPLICATION = "cobro"
 EVENT_SOURCE = "cobro"
 INVOICE_ISSUED = "InvoiceIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
+# What may end that an invoice is owed.
+SETTLING_EVENTS = (
+    "PaymentApplied",
+    "CreditNoteIssued",
+    "InvoiceCancelled",
+    "RebateGranted",
+    "InvoiceWrittenOff",
+    "ChargesWaived",
+)
 METRIC_NAMESPACE = "Cobro"
 METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"

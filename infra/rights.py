@@ -72,6 +72,11 @@ ADJUSTING = (
     posting(Table.ADJUSTMENTS, PUT),
     posting(Table.JOURNAL, PUT),
 )
+CHARGING = (
+    on(Table.INVOICES, GET),
+    on(Table.CHARGES, GET, QUERY, UPDATE),
+    posting(Table.CHARGES, PUT, UPDATE),
+)
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 
 ORDERING = (
@@ -99,6 +104,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, QUERY),
         on(Table.RATES, QUERY),
+        on(Table.CHARGES, QUERY),
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
@@ -132,9 +138,13 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.STATEMENTS, GET, UPDATE),
         on(Table.ISSUERS, GET),
         by_index(Table.INVOICES, "by_number"),
+        by_index(Table.CHARGES, "by_reference"),
+        on(Table.CHARGES, GET, QUERY, UPDATE),
         *PAYING,
         *PARKING,
     ),
+    "offer_charges": (on(Table.ISSUERS, GET), *CHARGING, *PARKING),
+    "close_charges": (*CHARGING, *PARKING),
     "publish_events": (),
     "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
     "plan_reminders": (

@@ -9,12 +9,12 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.views import exception_view, invoice_view
+from cobro.contracts.views import charge_view, exception_view, invoice_view
 from cobro.runtime import http
 from cobro.runtime.observability import observed
 from cobro.runtime.payoff_api import payoff_routes
 from cobro.runtime.reports_api import report_routes
-from cobro.runtime.wiring import base, money
+from cobro.runtime.wiring import base, charges, money
 
 app = http.resolver()
 app.include_router(report_routes)
@@ -25,6 +25,15 @@ app.include_router(payoff_routes)
 def show_invoice(invoice_id: str) -> Response[str]:
     http.require(app.current_event.raw_event, http.VIEWER)
     return http.answer(HTTPStatus.OK, invoice_view(money.invoices().get(invoice_id)))
+
+
+@app.get("/v1/invoices/<invoice_id>/charges")
+def list_charges(invoice_id: str) -> Response[str]:
+    http.require(app.current_event.raw_event, http.VIEWER)
+    invoice = money.invoices().get(invoice_id)
+    found = charges.charges().of_invoice(invoice.invoice_id)
+    body = {"invoice_id": invoice.invoice_id, "charges": [charge_view(each) for each in found]}
+    return http.answer(HTTPStatus.OK, body)
 
 
 @app.get("/v1/exceptions")

@@ -34,6 +34,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "read_ledger": (
         "GET /v1/invoices/{invoice_id}",
         "GET /v1/invoices/{invoice_id}/payoff",
+        "GET /v1/invoices/{invoice_id}/charges",
         "GET /v1/customers/{customer_id}/statement",
         "GET /v1/reports/ageing",
         "GET /v1/reports/default-rate",

@@ -109,6 +109,9 @@ class WorkflowStack(cdk.Stack):
             Queue.MILESTONES: self._worker(Queue.MILESTONES, timeout_seconds=30),
             Queue.ENTRIES: self._worker(Queue.ENTRIES, timeout_seconds=60, max_concurrency=20),
             Queue.NEW_INVOICES: self._worker(Queue.NEW_INVOICES, timeout_seconds=30),
+            # Few at once: all of them take numbers from the counters of the same agreements.
+            Queue.OFFERS: self._worker(Queue.OFFERS, timeout_seconds=60, max_concurrency=4),
+            Queue.CLOSINGS: self._worker(Queue.CLOSINGS, timeout_seconds=60, max_concurrency=4),
             Queue.REMINDERS: self._worker(
                 Queue.REMINDERS, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
             ),
@@ -158,11 +161,11 @@ class WorkflowStack(cdk.Stack):
             (
                 "InvoiceIssued",
                 self._bus,
-                events.EventPattern(
-                    source=[names.EVENT_SOURCE], detail_type=[names.INVOICE_ISSUED]
-                ),
+                _ledger_events(names.INVOICE_ISSUED),
                 Queue.NEW_INVOICES,
             ),
+            ("Offered", self._bus, _ledger_events(names.INVOICE_ISSUED), Queue.OFFERS),
+            ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
             (
                 "LedgerChanged",
                 self._bus,
@@ -221,3 +224,7 @@ class WorkflowStack(cdk.Stack):
             metric=sum_of(names.METRIC_EXCEPTIONS_PARKED),
             description="Input was refused and waits for a person: GET /v1/exceptions.",
         )
+
+
+def _ledger_events(*detail_types: str) -> events.EventPattern:
+    return events.EventPattern(source=[names.EVENT_SOURCE], detail_type=list(detail_types))

@@ -139,6 +139,7 @@ READS = [
     "/v1/invoices/{invoice_id}",
     "/v1/invoices/{invoice_id}/payoff",
     "/v1/rates/{name}",
+    "/v1/invoices/{invoice_id}/charges",
     "/v1/reports/ageing",
     "/v1/reports/default-rate",
     "/v1/reports/reconciliation",

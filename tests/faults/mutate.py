@@ -18,6 +18,7 @@ from tests.support.mutation import ROOT, Mutant, mutants
 # Quick ones first: a mutant is dead at the first failure.
 TESTS = (
     "tests/faults/test_conditions.py",
+    "tests/integration/test_charge_store.py",
     "tests/faults/test_wire_faults.py::test_a_throttled_mail_releases_its_claim_and_goes_out_later",
     "tests/faults/test_crash_sweep.py::test_everything_delivered_twice_changes_nothing",
     "tests/faults/test_preemption.py",

@@ -12,7 +12,13 @@ from cobro.domain.ids import invoice_id_for
 from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
-from tests.faults import stories_imports, stories_of_rates, stories_remittances, stories_taking_off
+from tests.faults import (
+    stories_imports,
+    stories_of_charges,
+    stories_of_rates,
+    stories_remittances,
+    stories_taking_off,
+)
 from tests.faults.story import LEDGER, Story, invoice_id, nothing, three_invoices
 from tests.support.invariants import open_exceptions
 from tests.support.redelivery import insist
@@ -203,14 +209,26 @@ STORIES = (
     ),
     Story(
         "paid by gateway",
-        {"receive_webhook", "apply_gateway_event", "publish_events", "project_reports"},
+        {
+            "receive_webhook",
+            "apply_gateway_event",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+        },
         three_invoices,
         paid_by_gateway,
         parts=2,
     ),
     Story(
         "paid by bank",
-        {"ingest_bank_file", "reconcile_entries", "publish_events", "project_reports"},
+        {
+            "ingest_bank_file",
+            "reconcile_entries",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+        },
         three_invoices,
         paid_by_bank,
         parts=2,
@@ -224,6 +242,7 @@ STORIES = (
             "dispatch_reminders",
             "receive_webhook",
             "apply_gateway_event",
+            "close_charges",
         },
         nothing,
         remind,
@@ -239,6 +258,7 @@ STORIES = (
             "issue_invoices",
             "apply_gateway_event",
             "reconcile_entries",
+            "close_charges",
         },
         refuse_one_of_each,
         mend_and_replay,
@@ -249,4 +269,5 @@ STORIES = (
     *stories_of_rates.STORIES,
     *stories_remittances.STORIES,
     *stories_imports.STORIES,
+    *stories_of_charges.STORIES,
 )

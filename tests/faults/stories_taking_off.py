@@ -38,7 +38,7 @@ def take_off(world: World) -> None:
 STORIES = (
     Story(
         "take off",
-        {"adjust_invoices", "publish_events", "project_reports"},
+        {"adjust_invoices", "publish_events", "project_reports", "close_charges"},
         note_series,
         take_off,
         parts=2,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.support.world import World
 
-LEDGER = ("publish_events", "schedule_reminders", "project_reports")
+LEDGER = ("publish_events", "schedule_reminders", "project_reports", "offer_charges")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
+from infra.names import SETTLING_EVENTS
 from tests.support.moto_gaps import mended
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
     Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
     Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
+    Queue.OFFERS: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.CLOSINGS: {"source": ["cobro"], "detail-type": list(SETTLING_EVENTS)},
 }
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "testing",

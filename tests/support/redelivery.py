@@ -13,7 +13,12 @@ Asked = TypeVar("Asked")
 
 _ASKS_MAX = 10
 _SERVER_ERROR = 500
-_FROM_THE_BUS = {Queue.NEW_INVOICES.value, Queue.LEDGER_EVENTS.value}
+_FROM_THE_BUS = {
+    Queue.NEW_INVOICES.value,
+    Queue.LEDGER_EVENTS.value,
+    Queue.OFFERS.value,
+    Queue.CLOSINGS.value,
+}
 
 
 class NeverAnsweredError(AssertionError):

@@ -28,7 +28,7 @@ class Context:
         return self.remaining_ms
 
 
-def issuer_body(issuer_id: str = ISSUER) -> dict[str, Any]:
+def issuer_body(issuer_id: str = ISSUER, **more: Any) -> dict[str, Any]:
     return {
         "issuer_id": issuer_id,
         "name": "Acme Serviços Ltda",
@@ -38,7 +38,25 @@ def issuer_body(issuer_id: str = ISSUER) -> dict[str, Any]:
         "email": "financeiro@acme.example",
         "currency": "BRL",
         "series": {"A": 1, "B": 2},
+        **more,
     }
+
+
+ITAU = {"bank": "341", "agency": "1248", "account": "02124", "carteira": "109"}
+BRADESCO = {
+    "bank": "237",
+    "agency": "1234",
+    "account": "56789",
+    "carteira": "09",
+    "first_number": 500,
+}
+PIX = {"key": "loja@example.com", "name": "Acme Serviços", "city": "São Paulo"}
+
+
+def collecting_issuer(issuer_id: str = ISSUER) -> dict[str, Any]:
+    """Return a company with two bank agreements and a Pix key."""
+    agreements = {"itau": ITAU, "bradesco": BRADESCO}
+    return issuer_body(issuer_id, agreements=agreements, pix=PIX)
 
 
 def customer_body(customer_id: str, **more: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _COLUMNS = {
     Table.DUNNING: ("pk", "sk", "detail"),
     Table.RATES: ("name", "valid_from", "value", "source", "author", "replaced"),
     Table.CUSTOMERS: ("customer_id",),
+    Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),
 }
 
 

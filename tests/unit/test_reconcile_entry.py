@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
 from cobro.application.post_receipt import PostReceipt, quote_nothing
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
@@ -12,6 +13,7 @@ from cobro.domain.ids import InvoiceId
 from cobro.domain.series import InvoiceNumber
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice
+from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
 
 
@@ -26,6 +28,7 @@ class Desk:
     def __init__(self, books: MemoryBooks | None = None) -> None:
         self.books = books or MemoryBooks()
         self.statements = MemoryStatements()
+        self.told: list[EntryInReviewError] = []
         for number in (1, 2):
             invoice = an_invoice(10_000, f"inv_{number}", number)
             self.books.invoices[invoice.invoice_id] = invoice
@@ -41,6 +44,8 @@ class Desk:
                 pause=CountedPause(),
                 quote=quote_nothing,
             ),
+            paid_charges=PaidCharges(charges=MemoryCharges(), pause=CountedPause()),
+            tell=self.told.append,
         )
 
     def decide(self, entry: StoredEntry) -> str:

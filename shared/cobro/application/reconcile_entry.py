@@ -1,15 +1,22 @@
-"""Decide on one bank entry: post it to the one invoice that it settles exactly, or let it wait."""
+"""Decide on one bank entry: post it to the one invoice that it settles exactly, or let it wait.
+
+The charge that the entry names comes first, then the invoice's own number. Money that comes by a
+charge of an invoice that is no longer owed is the payer's: it is booked on account, and a person is
+told, since it has to be given back or set off.
+"""
 
 from collections.abc import Callable
 from typing import ClassVar
 
+from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import Invoices, Issuers, Payments, Statements, StoredEntry
 from cobro.application.post_receipt import PostReceipt
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
+from cobro.domain.charges import Charge
 from cobro.domain.errors import NotFoundError, RejectionError
 from cobro.domain.ids import InvoiceId, payment_id_for
-from cobro.domain.invoice import Invoice
+from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Issuer
@@ -39,12 +46,17 @@ class ReconcileEntry:
         invoices: Invoices,
         payments: Payments,
         post_receipt: PostReceipt,
+        paid_charges: PaidCharges,
+        tell: Callable[[EntryInReviewError], None],
     ) -> None:
+        """`tell` shows a person what was booked and needs a decision all the same."""
         self._statements = statements
         self._issuers = issuers
         self._invoices = invoices
         self._payments = payments
         self._post_receipt = post_receipt
+        self._paid_charges = paid_charges
+        self._tell = tell
 
     def __call__(self, entry_id: str) -> Invoice | None:
         """Return the invoice that the entry was posted to; None where it was decided before."""
@@ -61,14 +73,34 @@ class ReconcileEntry:
         _refuse_what_is_no_payment(entry)
         amount = Money(entry.amount_minor, Currency(entry.currency))
         issuer = self._issuers.get(entry.issuer_id)
-        named = self._named(issuer, entry)
         receipt = _receipt(entry, amount)
+        charges = self._paid_charges.named(issuer, entry)
+        if len(charges) == 1:
+            invoice = self._settle_charge(charges[0], entry, receipt)
+        else:
+            named = [charge.invoice_id for charge in charges] or self._named(issuer, entry)
+            invoice = self._settle_named(named, receipt)
+        self._statements.decide(entry.entry_id, MATCHED, invoice.invoice_id)
+        return invoice
+
+    def _settle_named(self, named: list[InvoiceId], receipt: Receipt) -> Invoice:
         try:
-            invoice = self._book([self._load(self._invoices.glance, i) for i in named], receipt)
+            return self._book([self._load(self._invoices.glance, i) for i in named], receipt)
         except ReviewError:
             # What was glanced at may be old: a person is asked about the present state only.
-            invoice = self._book([self._load(self._invoices.get, i) for i in named], receipt)
-        self._statements.decide(entry.entry_id, MATCHED, invoice.invoice_id)
+            return self._book([self._load(self._invoices.get, i) for i in named], receipt)
+
+    def _settle_charge(self, charge: Charge, entry: StoredEntry, receipt: Receipt) -> Invoice:
+        """Mark the charge paid first: then no event of the booking can take it back."""
+        self._paid_charges.mark(charge, receipt.payment_id)
+        invoice = self._load(self._invoices.get, charge.invoice_id)
+        is_owed = invoice.status is InvoiceStatus.OPEN
+        if is_owed or receipt.amount.currency is not invoice.open.currency:
+            return self._book([invoice], receipt)
+        if not self._payments.is_booked(receipt.payment_id):
+            # Told before it is booked: a delivery that finds it booked tells nobody.
+            self._tell(EntryInReviewError(entry, _on_account(invoice, receipt)))
+            self._post_receipt(invoice, receipt)
         return invoice
 
     def _book(self, candidates: list[Invoice], receipt: Receipt) -> Invoice:
@@ -110,6 +142,15 @@ def _refuse_what_is_no_payment(entry: StoredEntry) -> None:
     if entry.amount_minor <= 0:
         message = "the entry brings no money: look at it and close it"
         raise ReviewError("no_amount", message)
+
+
+def _on_account(invoice: Invoice, receipt: Receipt) -> ReviewError:
+    message = (
+        f"{receipt.amount} came in by a charge of invoice {invoice.document}, which is "
+        f"{invoice.status}: it is booked to the customer's credit; refund it or set it off. "
+        "Sending it again changes nothing and takes it off this list"
+    )
+    return ReviewError("paid_by_closed_charge", message)
 
 
 def _match_again(invoice: Invoice, amount: Money) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from cobro.application.adjust_invoice import Adjusted
 from cobro.application.credit_invoice import Credited
 from cobro.application.ports import ExceptionItem
+from cobro.domain.charges import BoletoCharge, Charge
 from cobro.domain.invoice import Invoice
 
 
@@ -73,6 +74,29 @@ def credit_view(credited: Credited) -> dict[str, Any]:
         "credit_note": invoice_view(credited.note),
         "invoice": invoice_view(credited.invoice),
     }
+
+
+def charge_view(charge: Charge) -> dict[str, Any]:
+    """Show an instrument with what its payer needs to pay by it."""
+    view = {
+        "charge_id": charge.charge_id,
+        "kind": charge.kind.value,
+        "state": charge.state.value,
+        "amount": charge.amount.minor,
+        "currency": charge.amount.currency.value,
+        "due_date": charge.due_date,
+        "payment_id": charge.payment_id,
+    }
+    if isinstance(charge, BoletoCharge):
+        return view | {
+            "agreement_id": charge.agreement_id,
+            "bank": charge.bank,
+            "nosso_numero": charge.printed_number,
+            "agency_code": charge.agency_code,
+            "linha_digitavel": charge.linha_digitavel,
+            "codigo_barras": charge.codigo_barras,
+        }
+    return view | {"txid": charge.txid, "br_code": charge.br_code}
 
 
 def exception_view(item: ExceptionItem) -> dict[str, Any]:

@@ -47,6 +47,8 @@ class Queue(StrEnum):
     LEDGER_EVENTS = "project_reports"
     IMPORT_FILES = "ingest_import"
     MILESTONES = "bill_milestone"
+    OFFERS = "offer_charges"
+    CLOSINGS = "close_charges"
 
     @property
     def env(self) -> str:

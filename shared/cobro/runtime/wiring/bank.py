@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from cobro.adapters.dynamodb.intake import DynamoStatements
 from cobro.adapters.s3 import S3BankFiles
 from cobro.application.ingest_bank_file import IngestBankFile
-from cobro.application.reconcile_entry import ReconcileEntry
+from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.contracts.messages import entry_message
 from cobro.formats.read import read_bank_file
+from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
-from cobro.runtime.wiring import base, money, parties
+from cobro.runtime.wiring import base, charges, money, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -44,4 +45,10 @@ def reconcile_entry() -> ReconcileEntry:
         invoices=money.invoices(),
         payments=money.payments(),
         post_receipt=money.post_receipt(),
+        paid_charges=charges.paid_charges(),
+        tell=_tell,
     )
+
+
+def _tell(review: EntryInReviewError) -> None:
+    park(Queue.ENTRIES.value, entry_message(review.entry.entry_id), review)

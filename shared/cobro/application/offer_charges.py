@@ -1,0 +1,166 @@
+"""Offer an invoice in BRL for payment: a boleto per bank agreement, and a Pix code.
+
+Each charge has an id of its own made from the invoice and the agreement, so a repeat offers nothing
+twice and takes no further nosso número. An invoice that is paid meanwhile keeps no open charge: it
+is looked at again after the last one was written.
+"""
+
+from collections.abc import Iterator
+
+from cobro.application.close_charges import (
+    ATTEMPTS_MAX,
+    AgreementBusyError,
+    CloseCharges,
+    order_about,
+)
+from cobro.application.ports import (
+    ChargeExistsError,
+    Charges,
+    Clock,
+    CounterMovedError,
+    Invoices,
+    Issuers,
+    Pause,
+)
+from cobro.domain.agreements import BankAgreement, PixReceiver
+from cobro.domain.charges import (
+    BoletoCharge,
+    Charge,
+    ChargeState,
+    OrderKind,
+    PixCharge,
+    boleto_charge_id,
+    pix_charge_id,
+)
+from cobro.domain.errors import RejectionError
+from cobro.domain.invoice import Invoice, InvoiceStatus
+from cobro.domain.money import Currency
+from cobro.domain.parties import Issuer
+from cobro.formats.boleto.banks import number_title
+from cobro.formats.boleto.barcode import Barcode
+from cobro.formats.boleto.titles import Title
+from cobro.formats.pix.br_code import static_code
+from cobro.formats.pix.names import static_txid
+
+
+class OfferCharges:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        issuers: Issuers,
+        charges: Charges,
+        close: CloseCharges,
+        clock: Clock,
+        pause: Pause,
+    ) -> None:
+        self._invoices = invoices
+        self._issuers = issuers
+        self._charges = charges
+        self._close = close
+        self._clock = clock
+        self._pause = pause
+
+    def __call__(self, invoice_id: str) -> list[Charge]:
+        """Return the charges that were offered now.
+
+        One that a rule refuses (a number that the bank no longer has, a due date too far away)
+        keeps back no other; the first refusal is raised at the end.
+        """
+        invoice = self._invoices.get(invoice_id)
+        issuer = self._issuers.get(invoice.draft.issuer_id)
+        if not (issuer.agreements or issuer.pix) or invoice.open.currency is not Currency.BRL:
+            return []
+        offered: list[Charge] = []
+        refusals: list[RejectionError] = []
+        if invoice.status is InvoiceStatus.OPEN:
+            for by in self._lacking(invoice, issuer):
+                try:
+                    offered += self._offer(invoice, by)
+                except RejectionError as refusal:
+                    refusals.append(refusal)
+        self._close(invoice_id)
+        if refusals:
+            raise refusals[0]
+        return offered
+
+    def _lacking(self, invoice: Invoice, issuer: Issuer) -> Iterator[BankAgreement | PixReceiver]:
+        known = {charge.charge_id for charge in self._charges.of_invoice(invoice.invoice_id)}
+        for agreement in issuer.agreements.values():
+            if boleto_charge_id(invoice.invoice_id, agreement.agreement_id) not in known:
+                yield agreement
+        if issuer.pix is not None and pix_charge_id(invoice.invoice_id) not in known:
+            yield issuer.pix
+
+    def _offer(self, invoice: Invoice, by: BankAgreement | PixReceiver) -> list[Charge]:
+        """Write one charge; nothing where another delivery of the event was quicker."""
+        for attempt in range(ATTEMPTS_MAX):
+            try:
+                if isinstance(by, PixReceiver):
+                    charge: Charge = pix_charge(invoice, by)
+                    self._charges.offer(charge, None, None)
+                else:
+                    charge = self._offer_boleto(invoice, by)
+            except ChargeExistsError:
+                return []
+            except CounterMovedError:
+                self._pause(attempt)
+            else:
+                return [charge]
+        raise AgreementBusyError(invoice)
+
+    def _offer_boleto(self, invoice: Invoice, agreement: BankAgreement) -> BoletoCharge:
+        counter = self._charges.counter(invoice.draft.issuer_id, agreement.agreement_id)
+        sequence = counter.next_sequence(agreement.first_number)
+        charge = boleto_charge(invoice, agreement, sequence)
+        after = counter.numbered(sequence)
+        order = order_about(charge, OrderKind.ENTRY, invoice, after, self._clock)
+        self._charges.offer(charge, order, after)
+        return charge
+
+
+def boleto_charge(invoice: Invoice, agreement: BankAgreement, sequence: int) -> BoletoCharge:
+    """Number and write the boleto of what is open on an invoice."""
+    draft = invoice.draft
+    title = number_title(agreement, Title(sequence, draft.issue_date, invoice.document))
+    barcode = Barcode.due(
+        agreement.bank, draft.due_date, invoice.open, title.free_field, on=draft.issue_date
+    )
+    return BoletoCharge(
+        charge_id=boleto_charge_id(invoice.invoice_id, agreement.agreement_id),
+        invoice_id=invoice.invoice_id,
+        issuer_id=draft.issuer_id,
+        customer_id=draft.customer_id,
+        amount=invoice.open,
+        due_date=draft.due_date,
+        state=ChargeState.REQUESTED,
+        agreement_id=agreement.agreement_id,
+        bank=agreement.bank,
+        sequence=sequence,
+        document=invoice.document,
+        issued_date=draft.issue_date,
+        nosso_numero=title.nosso_numero,
+        check_digit=title.check_digit,
+        return_number=title.return_number,
+        printed_number=title.printed_number,
+        agency_code=title.agency_code,
+        codigo_barras=barcode.digits,
+        linha_digitavel=barcode.formatted,
+    )
+
+
+def pix_charge(invoice: Invoice, receiver: PixReceiver) -> PixCharge:
+    """Write the static code of what is open on an invoice; it needs no registration."""
+    draft = invoice.draft
+    txid = static_txid(invoice.invoice_id)
+    return PixCharge(
+        charge_id=pix_charge_id(invoice.invoice_id),
+        invoice_id=invoice.invoice_id,
+        issuer_id=draft.issuer_id,
+        customer_id=draft.customer_id,
+        amount=invoice.open,
+        due_date=draft.due_date,
+        state=ChargeState.REGISTERED,
+        txid=txid,
+        br_code=static_code(receiver, invoice.open, txid=txid),
+    )

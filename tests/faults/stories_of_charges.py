@@ -1,0 +1,65 @@
+"""Stories of boletos and Pix codes: offered, paid, taken back, and paid too late."""
+
+from functools import partial
+
+from cobro.formats.writers import PaidTitle, write_cnab400_return
+from tests.faults.story import LEDGER, Story, invoice_id
+from tests.support.builders import TODAY, brl
+from tests.support.redelivery import insist
+from tests.support.requests import collecting_issuer
+from tests.support.world import START, World, payment_succeeded
+
+FIRST, SECOND, THIRD = "00000000500", "00000000501", "00000000502"
+
+
+def collecting(world: World) -> None:
+    """Give the company two bank agreements and a Pix key."""
+    world.http("manage_customers", "POST", "/v1/issuers", collecting_issuer())
+
+
+def offer_two(world: World) -> None:
+    insist(world, lambda: world.issue("one", 10_000))
+    insist(world, lambda: world.issue("two", 25_000, series="B"))
+
+
+def two_offered(world: World) -> None:
+    """Issue A-1 of 100.00, A-2 of 250.00 and A-3 of 80.00, each with its charges."""
+    collecting(world)
+    for key, amount in (("one", 10_000), ("two", 25_000), ("three", 8_000)):
+        world.issue(key, amount)
+        world.settle()
+
+
+def bradesco_file(number: str, minor: int) -> bytes:
+    paid = PaidTitle(nosso_numero=number, amount=brl(minor), paid_date=TODAY)
+    return write_cnab400_return([paid], file_date=TODAY)
+
+
+def pay_by_charges(world: World) -> None:
+    """Pay one by its boleto, one by card and then by its boleto too, one with a wrong sum."""
+    world.put_file("one.ret", bradesco_file(FIRST, 10_000))
+    second = payment_succeeded(invoice_id(world, "A-0000002"), 25_000, START)
+    insist(world, partial(world.stripe, second))
+    world.settle()
+    world.put_file("two.ret", bradesco_file(SECOND, 25_000))
+    world.put_file("three.ret", bradesco_file(THIRD, 7_999))
+
+
+STORIES = (
+    Story("offer charges", {*LEDGER, "issue_invoices_api"}, collecting, offer_two, parts=2),
+    Story(
+        "pay by charges",
+        {
+            "receive_webhook",
+            "apply_gateway_event",
+            "ingest_bank_file",
+            "reconcile_entries",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+        },
+        two_offered,
+        pay_by_charges,
+        parts=3,
+    ),
+)

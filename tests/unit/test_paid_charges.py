@@ -1,0 +1,167 @@
+"""Finding the charge that a bank entry pays, and what becomes of its money."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cobro.application.close_charges import CloseCharges
+from cobro.application.offer_charges import OfferCharges
+from cobro.application.paid_charges import PaidCharges
+from cobro.application.ports import StoredEntry
+from cobro.application.post_receipt import InvoiceBusyError, PostReceipt, quote_nothing
+from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
+from cobro.domain import journal
+from cobro.domain.agreements import BankAgreement, PixReceiver
+from cobro.domain.allocation import allocate
+from cobro.domain.charges import ChargeKind, ChargeState
+from tests.support.books import MemoryBooks
+from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice, an_issuer
+from tests.support.charge_books import MemoryCharges
+from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
+
+FIRST = BankAgreement("first", "237", "1234", "56789", "09", first_number=77)
+# The same bank once more, counting from the same number, with an account that has a digit.
+SECOND = BankAgreement("second", "237", "4321", "1", "09", account_digit="5", first_number=77)
+PIX = PixReceiver("loja@example.com", "Acme", "Recife")
+
+
+class Desk:
+    def __init__(self, *agreements: BankAgreement) -> None:
+        self.books, self.charges = MemoryBooks(), MemoryCharges()
+        self.statements, self.told = MemoryStatements(), list[EntryInReviewError]()
+        by_id = {agreement.agreement_id: agreement for agreement in agreements}
+        issuers = MemoryIssuers(an_issuer(agreements=by_id, pix=PIX))
+        self.books.invoices["inv_1"] = an_invoice()
+        shared: dict[str, Any] = {"clock": FixedClock(), "pause": CountedPause()}
+        holding: dict[str, Any] = {"invoices": self.books, "charges": self.charges, **shared}
+        self.close = CloseCharges(**holding)
+        OfferCharges(issuers=issuers, close=self.close, **holding)("inv_1")
+        self.reconcile = ReconcileEntry(
+            statements=self.statements,
+            issuers=issuers,
+            invoices=self.books,
+            payments=self.books,
+            post_receipt=PostReceipt(
+                invoices=self.books, ledger=self.books, quote=quote_nothing, **shared
+            ),
+            paid_charges=PaidCharges(charges=self.charges, pause=CountedPause()),
+            tell=self.told.append,
+        )
+
+    def decide(self, entry: StoredEntry) -> str:
+        self.statements.entries.setdefault(entry.entry_id, entry)
+        try:
+            paid = self.reconcile(entry.entry_id)
+        except EntryInReviewError as review:
+            return review.reason_code
+        return paid.invoice_id if paid else "decided before"
+
+    def state(self, kind: ChargeKind = ChargeKind.BOLETO) -> ChargeState:
+        return next(c.state for c in self.charges.charges.values() if c.kind is kind)
+
+    def pay_by_card(self) -> None:
+        self.books.post(allocate(self.books.get("inv_1"), a_receipt(), NOW))
+        self.close("inv_1")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(FIRST)
+
+
+def by_boleto(entry_id: str = "ent_1", number: str = "00000000077", **more: Any) -> StoredEntry:
+    return a_bank_entry(entry_id, references={"nosso_numero": number}, **more)
+
+
+def test_the_charges_number_pays_the_invoice_and_marks_the_charge(desk: Desk) -> None:
+    assert desk.decide(by_boleto()) == "inv_1"
+    assert desk.books.get("inv_1").open.is_zero
+    assert desk.state() is ChargeState.PAID
+
+
+def test_a_txid_names_the_pix_charge(desk: Desk) -> None:
+    txid = next(c.reference for c in desk.charges.charges.values() if c.kind is ChargeKind.PIX)
+    entry = a_bank_entry(references={"txid": txid.rpartition("#")[2], "nosso_numero": "0"})
+
+    assert desk.decide(entry) == "inv_1"
+    assert desk.state(ChargeKind.PIX) is ChargeState.PAID
+    assert desk.state(ChargeKind.BOLETO) is ChargeState.REQUESTED
+
+
+def test_without_a_charge_the_invoices_own_number_still_counts(desk: Desk) -> None:
+    assert desk.decide(by_boleto(number="10000001")) == "inv_1"
+    assert desk.state() is ChargeState.REQUESTED
+
+
+def test_another_amount_waits_and_the_charge_is_paid_all_the_same(desk: Desk) -> None:
+    assert desk.decide(by_boleto(amount_minor=9_999)) == "amount_differs"
+    assert desk.state() is ChargeState.PAID
+
+
+def test_money_in_another_currency_waits(desk: Desk) -> None:
+    desk.pay_by_card()
+
+    assert desk.decide(by_boleto(currency="USD")) == "currency_mismatch"
+
+
+def test_money_by_a_charge_of_a_paid_invoice_goes_on_account_and_is_told(desk: Desk) -> None:
+    desk.pay_by_card()
+
+    assert desk.decide(by_boleto()) == "inv_1"
+    assert desk.state() is ChargeState.PAID
+    credited = [e.moved(journal.CUSTOMER_CREDIT).minor for e in desk.books.journal.values()]
+    assert credited == [0, -10_000]
+    assert [told.reason_code for told in desk.told] == ["paid_by_closed_charge"]
+    assert "customer's credit" in str(desk.told[0])
+
+
+def test_a_boleto_that_is_paid_twice_goes_on_account_the_second_time(desk: Desk) -> None:
+    desk.decide(by_boleto())
+
+    assert desk.decide(by_boleto("ent_2")) == "inv_1"
+    assert len(desk.books.payments) == 2
+    assert len(desk.told) == 1
+
+
+def test_a_decision_that_was_lost_tells_and_books_nothing_again(desk: Desk) -> None:
+    desk.pay_by_card()
+    entry = by_boleto()
+    desk.decide(entry)
+    desk.statements.entries[entry.entry_id] = entry
+
+    assert desk.decide(entry) == "inv_1"
+    assert desk.decide(entry) == "decided before"
+    assert (len(desk.books.payments), len(desk.told)) == (2, 1)
+
+
+def test_two_agreements_with_one_number_are_told_apart_by_the_account() -> None:
+    desk = Desk(FIRST, SECOND)
+
+    assert desk.decide(by_boleto(account="237/4321/15")) == "inv_1"
+    states = [c.state for c in desk.charges.charges.values() if c.kind is ChargeKind.BOLETO]
+    assert states == [ChargeState.REQUESTED, ChargeState.PAID]
+
+
+def test_an_account_that_no_agreement_has_leaves_it_to_a_person() -> None:
+    desk = Desk(FIRST, SECOND)
+
+    assert desk.decide(by_boleto(account="237/9/9")) == "ambiguous"
+
+
+def test_a_charge_that_moved_is_read_again(desk: Desk) -> None:
+    charge = next(iter(desk.charges.charges.values()))
+    desk.charges.interruptions = [lambda: desk.charges.touch(charge.charge_id)]
+
+    assert desk.decide(by_boleto()) == "inv_1"
+    assert desk.state() is ChargeState.PAID
+
+
+def test_a_charge_that_never_rests_sends_the_entry_back(desk: Desk) -> None:
+    charge = next(iter(desk.charges.charges.values()))
+    desk.charges.interruptions = [lambda: desk.charges.touch(charge.charge_id)] * 8
+    entry = by_boleto()
+    desk.statements.entries[entry.entry_id] = replace(entry)
+
+    with pytest.raises(InvoiceBusyError):
+        desk.reconcile(entry.entry_id)
