@@ -13,6 +13,8 @@ SECRET_LOOKING = re.compile(r"whsec_|AKIA|BEGIN [A-Z ]*PRIVATE KEY|password", re
 LATEST_TIMEOUT_SECONDS = 900
 OWN_VARIABLES = {
     "ingest_bank_file": {Variable.STATEMENTS_BUCKET},
+    "manage_imports": {Variable.IMPORTS_BUCKET},
+    "ingest_import": {Variable.IMPORTS_BUCKET},
     "write_remittances": {Variable.STATEMENTS_BUCKET},
     "manage_remittances": {Variable.STATEMENTS_BUCKET},
     "publish_events": {Variable.BUS},
