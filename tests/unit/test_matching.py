@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
 from cobro.domain.series import InvoiceNumber, SeriesRule
 from tests.support.builders import an_invoice, brl
 
 SERIES = {"A": SeriesRule(1), "B2": SeriesRule(2)}
+
+
+def owed(invoice: Invoice) -> Money:
+    return invoice.owed
 
 
 def named(text: str = "", **references: str) -> list[tuple[str, int]]:
@@ -62,7 +67,7 @@ def test_the_best_evidence_comes_first_and_each_invoice_once() -> None:
 def test_one_invoice_and_its_exact_open_amount_match() -> None:
     invoice = an_invoice(10_000)
 
-    assert match([invoice], brl(10_000)) is invoice
+    assert match([invoice], brl(10_000), owed) is invoice
 
 
 def test_every_other_case_waits_with_its_reason() -> None:
@@ -79,10 +84,18 @@ def test_every_other_case_waits_with_its_reason() -> None:
     ]
     for candidates, amount, reason in cases:
         with pytest.raises(ReviewError) as review:
-            match(candidates, amount)
+            match(candidates, amount, owed)
 
         assert review.value.reason_code == reason
 
 
 def test_numbers_sort_by_series_and_number() -> None:
     assert InvoiceNumber("A", 2) < InvoiceNumber("A", 10) < InvoiceNumber("B", 1)
+
+
+def test_what_settles_it_that_day_matches_and_so_does_the_bare_principal() -> None:
+    invoice = an_invoice(10_000)
+    for amount in (brl(10_233), brl(10_000)):
+        assert match([invoice], amount, lambda _invoice: brl(10_233)) is invoice
+    with pytest.raises(ReviewError, match=r"102\.33 BRL settles"):
+        match([invoice], brl(10_232), lambda _invoice: brl(10_233))

@@ -19,6 +19,7 @@ from cobro.application.ports import (
 from cobro.domain.allocation import Receipt, Settlement, allocate
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
+from cobro.domain.money import Money
 from cobro.domain.payoff import Payoff
 
 ATTEMPTS_MAX = 8
@@ -67,6 +68,11 @@ class PostReceipt:
         self._ledger = ledger
         self._clock = clock
         self._pause = pause
+
+    def settling(self, invoice: Invoice, on: date) -> Money:
+        """Return what settles the invoice that day."""
+        quoted = self._quote(invoice, on)
+        return invoice.owed if quoted is None else quoted.total
 
     def __call__(
         self, invoice: Invoice, receipt: Receipt, accept: Callable[[Invoice], None] = _accept_any

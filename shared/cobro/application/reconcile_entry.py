@@ -104,19 +104,20 @@ class ReconcileEntry:
         return invoice
 
     def _book(self, candidates: list[Invoice], receipt: Receipt) -> Invoice:
-        before = self._booked_before(candidates, receipt)
-        if before is not None:
-            return before
-        invoice = match(candidates, receipt.amount)
-        self._post_receipt(invoice, receipt, lambda state: _match_again(state, receipt.amount))
-        return invoice
+        def settling(invoice: Invoice) -> Money:
+            return self._post_receipt.settling(invoice, receipt.paid_date)
 
-    def _booked_before(self, candidates: list[Invoice], receipt: Receipt) -> Invoice | None:
-        """Find the invoice of a payment that was booked while its decision was not written."""
-        paid = [invoice for invoice in candidates if invoice.open.is_zero]
-        if paid and self._payments.is_booked(receipt.payment_id):
-            return paid[0]
-        return None
+        try:
+            invoice = match(candidates, receipt.amount, settling)
+        except ReviewError:
+            # Booked by a delivery that ended before its decision was written.
+            if candidates and self._payments.is_booked(receipt.payment_id):
+                return min(candidates, key=lambda invoice: invoice.open.minor)
+            raise
+        self._post_receipt(
+            invoice, receipt, lambda state: _match_again(state, receipt.amount, settling)
+        )
+        return invoice
 
     def _named(self, issuer: Issuer, entry: StoredEntry) -> list[InvoiceId]:
         numbers = named_invoices(entry.references, entry.text, issuer.series)
@@ -153,8 +154,8 @@ def _on_account(invoice: Invoice, receipt: Receipt) -> ReviewError:
     return ReviewError("paid_by_closed_charge", message)
 
 
-def _match_again(invoice: Invoice, amount: Money) -> None:
-    match([invoice], amount)
+def _match_again(invoice: Invoice, amount: Money, settling: Callable[[Invoice], Money]) -> None:
+    match([invoice], amount, settling)
 
 
 def _receipt(entry: StoredEntry, amount: Money) -> Receipt:

@@ -5,7 +5,7 @@ text) is posted only when the amount is exactly what is open; every other case w
 reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
@@ -48,8 +48,14 @@ def _from_nosso_numero(text: str, series: Mapping[str, SeriesRule]) -> InvoiceNu
     return InvoiceNumber(names[0], number) if names and number else None
 
 
-def match(candidates: Iterable[Invoice], amount: Money) -> Invoice:
-    """Return the one invoice that the amount settles exactly, or raise `ReviewError`."""
+def match(
+    candidates: Iterable[Invoice], amount: Money, settling: Callable[[Invoice], Money]
+) -> Invoice:
+    """Return the one invoice that the amount settles exactly, or raise `ReviewError`.
+
+    `settling` is what settles an invoice on the day of payment, charges and discount included. The
+    bare principal is as good: the payer overlooked the charges, which stay open.
+    """
     invoices = list(candidates)
     if not invoices:
         message = "no invoice of ours is named by this entry: find the payer and book it by hand"
@@ -65,12 +71,13 @@ def match(candidates: Iterable[Invoice], amount: Money) -> Invoice:
             f"{invoice.open.currency}: find out what the payer meant and book it by hand"
         )
         raise ReviewError("currency_mismatch", message)
-    if invoice.open.is_zero:
+    if invoice.owed.is_zero:
         message = f"invoice {invoice.document} is already paid: refund it or keep it on account"
         raise ReviewError("already_paid", message)
-    if amount != invoice.open:
+    settled_by = settling(invoice)
+    if amount not in {settled_by, invoice.open}:
         message = (
-            f"{amount} came in for invoice {invoice.document}, of which {invoice.open} is open: "
+            f"{amount} came in for invoice {invoice.document}, which {settled_by} settles: "
             "agree on the difference with the payer and book it by hand"
         )
         raise ReviewError("amount_differs", message)
