@@ -24,6 +24,7 @@ from cobro.application.ports import (
     StoredEntry,
     StoredFile,
 )
+from cobro.application.title_notices import notice_facts
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import derived_id
 from cobro.formats.entries import (
@@ -34,6 +35,7 @@ from cobro.formats.entries import (
     ParsedRecord,
     StatementEntry,
 )
+from cobro.formats.notices import title_notice
 
 _SEND_BLOCK = 500
 _CHUNK_BYTES = 1 << 20
@@ -141,10 +143,10 @@ class IngestBankFile:
     def _store(self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO) -> int:
         added = 0
         waiting: list[OutgoingMessage] = []
-        for entry in _identified(file, file_id, summary.format.value, self._read(stream)):
+        for entry in _identified(file, file_id, summary, self._read(stream)):
             if self._statements.add(entry):
                 added += 1
-            if entry.kind in _KINDS_FOR_A_DECISION:
+            if entry.state == "new":
                 waiting.append(OutgoingMessage(self._entry_message(entry.entry_id)))
             if len(waiting) >= _SEND_BLOCK:
                 self._entries.send(waiting)
@@ -182,7 +184,7 @@ def _file_id(issuer_id: str, stream: BinaryIO) -> str:
 
 
 def _identified(
-    file: StoredFile, file_id: str, file_format: str, records: Iterable[ParsedRecord]
+    file: StoredFile, file_id: str, summary: FileSummary, records: Iterable[ParsedRecord]
 ) -> Iterator[StoredEntry]:
     ordinals: Counter[bytes] = Counter()
     for parsed in records:
@@ -191,20 +193,22 @@ def _identified(
         key = "\x1f".join((file.issuer_id, parsed.account, *parsed.natural_key))
         short = hashlib.sha256(key.encode()).digest()[:12]
         ordinals[short] += 1
+        notice = notice_facts(title_notice(parsed, summary.bank, summary.format))
+        is_for_a_decision = parsed.kind in _KINDS_FOR_A_DECISION or bool(notice)
         yield StoredEntry(
             entry_id=derived_id("ent", key, str(ordinals[short])),
             issuer_id=file.issuer_id,
             file_id=file_id,
-            format=file_format,
+            format=summary.format.value,
             line=parsed.line,
             account=parsed.account,
             kind=parsed.kind.value,
             booking_date=parsed.booking_date,
             amount_minor=parsed.amount.minor,
             currency=parsed.amount.currency.value,
-            references=dict(parsed.references),
+            references={**parsed.references, **notice},
             text=parsed.text,
             payer_name=parsed.payer_name,
             payer_tax_id=parsed.payer_tax_id,
-            state="new" if parsed.kind in _KINDS_FOR_A_DECISION else "kept",
+            state="new" if is_for_a_decision else "kept",
         )
