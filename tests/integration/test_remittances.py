@@ -11,20 +11,32 @@ import pytest
 from cobro.application import write_remittances as use_case
 from cobro.formats.remittance.orders import RemittanceFile
 from cobro.formats.remittance.read import read_remittance
+from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import remittance
+from tests.support.bank_files import brl
+from tests.support.charge_rules import charges_of
 from tests.support.cloud_in_process import BUCKET
 from tests.support.crash import CrashError
 from tests.support.invariants import check, open_exceptions
-from tests.support.title_orders import AGREEMENT, put_orders, settle_agreement
-from tests.support.world import EXPENSIVE, ISSUER, Answer, World, forget
+from tests.support.rows import rows
+from tests.support.title_orders import (
+    AGREEMENT,
+    LETTERS,
+    put_orders,
+    register_letters,
+    settle_agreement,
+)
+from tests.support.world import EXPENSIVE, ISSUER, START, Answer, World, forget
 
 ROUTE = "/v1/remittances"
+DAY = START.date()
 
 
 @pytest.fixture
 def desk(world: World) -> World:
     settle_agreement(world)
+    register_letters(world)
     return world
 
 
@@ -51,12 +63,12 @@ def told(number: int) -> RemittanceFile:
 
 
 def test_orders_that_wait_are_written_into_the_next_file(desk: World) -> None:
-    put_orders(3)
+    put_orders(desk, 3)
     answer = ask(desk)
 
     (file,) = answer.body["remittances"]
     assert answer.status == 201
-    assert (file["file_number"], file["orders"], file["total_minor"]) == (1, 3, 30_006)
+    assert (file["file_number"], file["orders"], file["total_minor"]) == (1, 3, 30_000)
     assert file["sha256"] == hashlib.sha256(fetched(1)).hexdigest()
     assert [order.nosso_numero for order in told(1).orders] == ["1", "2", "3"]
     assert told(1).orders[0].payer.name == "MARIA DA SILVA"
@@ -65,7 +77,7 @@ def test_orders_that_wait_are_written_into_the_next_file(desk: World) -> None:
 
 def test_nothing_to_order_makes_no_file(desk: World) -> None:
     assert (ask(desk).status, ask(desk).body) == (200, {"remittances": []})
-    put_orders(1)
+    put_orders(desk, 1)
     ask(desk)
 
     assert ask(desk).status == 200
@@ -73,11 +85,11 @@ def test_nothing_to_order_makes_no_file(desk: World) -> None:
 
 
 def test_schedule_writes_for_every_agreement(desk: World) -> None:
-    put_orders(2)
+    put_orders(desk, 2)
 
     assert desk.invoke("write_remittances", {}) == {"written": 1}
     assert desk.invoke("write_remittances", {}) == {"written": 0}
-    put_orders(1)
+    put_orders(desk, 1)
     assert desk.invoke("write_remittances", {}) == {"written": 1}
     assert [file["file_number"] for file in listed(desk)] == [2, 1]
     assert [order.nosso_numero for order in told(2).orders] == ["3"]
@@ -88,7 +100,7 @@ def test_more_orders_than_a_file_holds_make_several(
     desk: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(use_case, "ORDERS_MAX", 2)
-    put_orders(5)
+    put_orders(desk, 5)
     ask(desk)
 
     assert [file["orders"] for file in listed(desk)] == [1, 2, 2]
@@ -96,9 +108,9 @@ def test_more_orders_than_a_file_holds_make_several(
 
 
 def test_order_that_the_bank_cannot_be_told_waits_for_a_person(desk: World) -> None:
-    put_orders(1)
-    put_orders(1, nosso_numero="123456789")
-    put_orders(1)
+    put_orders(desk, 1)
+    put_orders(desk, 1, LETTERS)
+    put_orders(desk, 1)
     ask(desk)
 
     (file,) = listed(desk)
@@ -106,14 +118,14 @@ def test_order_that_the_bank_cannot_be_told_waits_for_a_person(desk: World) -> N
     assert [order.nosso_numero for order in told(1).orders] == ["1", "3"]
     (item,) = open_exceptions(desk)
     assert (item.reason_code, item.issuer_id) == ("order_refused", ISSUER)
-    assert "nosso_numero" in item.explanation
+    assert "payer_tax_id" in item.explanation
     check(desk)
 
 
 def test_orders_that_are_all_refused_take_no_file_number(desk: World) -> None:
-    put_orders(1, nosso_numero="123456789")
+    put_orders(desk, 1, LETTERS)
     assert (ask(desk).status, listed(desk)) == (200, [])
-    put_orders(1)
+    put_orders(desk, 1)
     ask(desk)
 
     assert [file["file_number"] for file in listed(desk)] == [1]
@@ -123,7 +135,7 @@ def test_orders_that_are_all_refused_take_no_file_number(desk: World) -> None:
 
 def test_agreement_at_fault_is_told_and_loses_no_order(world: World) -> None:
     settle_agreement(world, account_digit="")
-    put_orders(1)
+    put_orders(world, 1)
 
     answer = ask(world)
     assert (answer.status, answer.body["error"]["field"]) == (422, "account_digit")
@@ -135,19 +147,19 @@ def test_agreement_at_fault_is_told_and_loses_no_order(world: World) -> None:
 
 
 def test_bank_without_a_layout_is_passed_over_by_the_schedule(world: World) -> None:
-    settle_agreement(world, bank="104")
-    put_orders(1)
+    settle_agreement(world, bank="104", convenio="200001", carteira="1")
+    put_orders(world, 1)
 
     assert world.invoke("write_remittances", {}) == {"written": 0}
     assert ask(world).body["error"]["field"] == "bank"
 
 
 def test_run_that_was_left_is_finished_with_the_same_bytes(desk: World) -> None:
-    put_orders(2)
+    put_orders(desk, 2)
     desk.calls.disarm()
     ask(desk)
     put_at = next(i for i, call in enumerate(desk.calls.calls, 1) if "PutObject" in call)
-    put_orders(2)
+    put_orders(desk, 2)
     desk.calls.arm(put_at + 1, is_after=False)  # it looks at the run before, too
     with pytest.raises(CrashError):
         ask(desk)
@@ -163,12 +175,12 @@ def test_run_that_was_left_is_finished_with_the_same_bytes(desk: World) -> None:
 
 
 def test_another_writer_takes_nothing_twice(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_orders(2)
+    put_orders(desk, 2)
     runs = remittance.runs()
     stale = runs.counter(ISSUER, AGREEMENT)
     ask(desk)
     answers = [stale, runs.counter(ISSUER, AGREEMENT)]
-    put_orders(1)
+    put_orders(desk, 1)
     monkeypatch.setattr(
         type(runs), "counter", lambda *_: answers.pop(0) if len(answers) > 1 else answers[0]
     )
@@ -178,7 +190,7 @@ def test_another_writer_takes_nothing_twice(desk: World, monkeypatch: pytest.Mon
 
 
 def test_link_fetches_the_file_for_five_minutes(desk: World) -> None:
-    put_orders(1)
+    put_orders(desk, 1)
     ask(desk)
     path = f"{ROUTE}/{AGREEMENT}/1"
     answer = desk.http("manage_remittances", "GET", path, query={"issuer_id": ISSUER})
@@ -198,7 +210,7 @@ def test_unknown_files_and_agreements_answer_4xx(desk: World) -> None:
 
 
 def test_a_viewer_sees_files_but_neither_asks_for_nor_fetches_them(desk: World) -> None:
-    put_orders(1)
+    put_orders(desk, 1)
     ask(desk)
     query = {"issuer_id": ISSUER}
 
@@ -207,3 +219,26 @@ def test_a_viewer_sees_files_but_neither_asks_for_nor_fetches_them(desk: World) 
     assert call("GET", f"{ROUTE}/{AGREEMENT}/1").status == 403
     assert call("GET", ROUTE).status == 200
     assert len(desk.items(Table.REMITTANCES)) == 2
+
+
+def test_bank_registers_one_boleto_and_rejects_another(desk: World) -> None:
+    put_orders(desk, 3)
+    ask(desk)
+    titles = [
+        PaidTitle(nosso_numero=str(number), amount=brl(0), paid_date=DAY, occurrence=occurrence)
+        for number, occurrence in ((1, "02"), (2, "03"), (77, "02"))
+    ]
+    content = write_cnab400_return(
+        titles, file_date=DAY, bank="341", agency="1234", account="56789"
+    )
+    desk.put_file("day.ret", content)
+    desk.settle()
+
+    states = [charge.state.value for charge in charges_of(rows(desk, Table.CHARGES))]
+    assert sorted(states) == ["registered", "rejected", "requested"]
+    (item,) = open_exceptions(desk)
+    assert item.reason_code == "title_rejected"
+    desk.put_file("again.ret", content + b"\x1a")
+    desk.settle()
+    assert len(open_exceptions(desk)) == 1
+    check(desk)

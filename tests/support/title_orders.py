@@ -1,18 +1,17 @@
-"""Boletos with their orders, put straight into the table of charges."""
+"""A company that collects by one bank, and the orders about its boletos."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.domain.charges import BoletoCharge, ChargeState, OrderKind, RemittanceOrder
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, derived_id
 from cobro.domain.money import Currency, Money
-from cobro.runtime.wiring import base
-from tests.support.requests import CUSTOMER, ISSUER, issuer_body
+from cobro.runtime.settings import Table
+from tests.support.requests import CUSTOMER, ISSUER, customer_body, issuer_body
 from tests.support.world import START, World
 
 AGREEMENT = "main"
+LETTERS = "letters"
 ITAU = {
     "bank": "341",
     "agency": "1234",
@@ -75,11 +74,17 @@ def a_boleto(order: RemittanceOrder) -> BoletoCharge:
     )
 
 
-def put_orders(count: int, **changes: Any) -> None:
-    """Add boletos, each with its order, after those that are there."""
-    charges = DynamoCharges(base.database())
-    counter = charges.counter(ISSUER, AGREEMENT)
+def put_orders(world: World, count: int, customer_id: str = CUSTOMER) -> None:
+    """Issue invoices, each with its boleto and so with an order to register it."""
     for _ in range(count):
-        counter = counter.numbered(counter.last_sequence + 1)
-        order = an_order_of_a_charge(counter.last_order, **changes)
-        charges.offer(a_boleto(order), order, replace(counter))
+        number = len(world.items(Table.INVOICES)) + 1
+        answer = world.issue(f"order-{number}", customer_id=customer_id)
+        assert answer.status < 300, answer.body
+        world.settle()
+
+
+def register_letters(world: World) -> None:
+    """Register a customer whose CNPJ has letters, which no bank's columns hold."""
+    body = customer_body(LETTERS, tax_id="12.ABC.345/01DE-35")
+    answer = world.http("manage_customers", "POST", "/v1/customers", body)
+    assert answer.status < 300, answer.body

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cobro.application.close_charges import CloseCharges
+from cobro.application.note_title import NoteTitle
 from cobro.application.offer_charges import OfferCharges
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
@@ -46,6 +47,11 @@ class Desk:
                 invoices=self.books, ledger=self.books, quote=quote_nothing, **shared
             ),
             paid_charges=PaidCharges(charges=self.charges, pause=CountedPause()),
+            note_title=NoteTitle(
+                charges=self.charges,
+                named=PaidCharges(charges=self.charges, pause=CountedPause()),
+                pause=CountedPause(),
+            ),
             tell=self.told.append,
         )
 

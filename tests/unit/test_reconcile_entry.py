@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cobro.application.note_title import NoteTitle
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
 from cobro.application.post_receipt import PostReceipt, quote_nothing
@@ -45,6 +46,11 @@ class Desk:
                 quote=quote_nothing,
             ),
             paid_charges=PaidCharges(charges=MemoryCharges(), pause=CountedPause()),
+            note_title=NoteTitle(
+                charges=MemoryCharges(),
+                named=PaidCharges(charges=MemoryCharges(), pause=CountedPause()),
+                pause=CountedPause(),
+            ),
             tell=self.told.append,
         )
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from cobro.application.ports import ChargeMovedError, Charges, Pause, StoredEntry
 from cobro.application.post_receipt import InvoiceBusyError
-from cobro.application.title_notices import MOVES
+from cobro.application.title_notices import MOVES, NOTICE
 from cobro.application.title_orders import charge_id_of
 from cobro.domain.charges import Charge, ChargeState, ChargeStateError
 from cobro.domain.matching import ReviewError
@@ -39,7 +39,7 @@ class NoteTitle:
 
         Raises `ReviewError` where the bank rejects what it was told.
         """
-        kind = NoticeKind(entry.references["notice"])
+        kind = NoticeKind(entry.references[NOTICE])
         charge = self._charge(issuer, entry)
         is_registered = charge is not None and charge.state is ChargeState.REGISTERED
         if charge is not None and kind in MOVES:

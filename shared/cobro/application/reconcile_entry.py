@@ -8,9 +8,11 @@ told, since it has to be given back or set off.
 from collections.abc import Callable
 from typing import ClassVar
 
+from cobro.application.note_title import NoteTitle
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import Invoices, Issuers, Payments, Statements, StoredEntry
 from cobro.application.post_receipt import PostReceipt
+from cobro.application.title_notices import NOTICE
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
 from cobro.domain.charges import Charge
@@ -24,6 +26,7 @@ from cobro.formats.entries import EntryKind
 
 MATCHED = "matched"
 IN_REVIEW = "in_review"
+KEPT = "kept"
 
 
 class EntryInReviewError(RejectionError):
@@ -47,6 +50,7 @@ class ReconcileEntry:
         payments: Payments,
         post_receipt: PostReceipt,
         paid_charges: PaidCharges,
+        note_title: NoteTitle,
         tell: Callable[[EntryInReviewError], None],
     ) -> None:
         """`tell` shows a person what was booked and needs a decision all the same."""
@@ -56,6 +60,7 @@ class ReconcileEntry:
         self._payments = payments
         self._post_receipt = post_receipt
         self._paid_charges = paid_charges
+        self._note_title = note_title
         self._tell = tell
 
     def __call__(self, entry_id: str) -> Invoice | None:
@@ -64,10 +69,18 @@ class ReconcileEntry:
         if entry.state == MATCHED:
             return None
         try:
+            if NOTICE in entry.references:
+                self._note(entry)
+                return None
             return self._settle(entry)
         except ReviewError as review:
             self._statements.decide(entry_id, IN_REVIEW, review.reason_code)
             raise EntryInReviewError(entry, review) from review
+
+    def _note(self, entry: StoredEntry) -> None:
+        """Take what the entry says of a title that is no payment."""
+        issuer = self._issuers.get(entry.issuer_id)
+        self._statements.decide(entry.entry_id, KEPT, self._note_title(issuer, entry))
 
     def _settle(self, entry: StoredEntry) -> Invoice:
         _refuse_what_is_no_payment(entry)

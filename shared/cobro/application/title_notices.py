@@ -13,6 +13,7 @@ MOVES: Mapping[NoticeKind, ChargeState] = MappingProxyType(
         NoticeKind.WRITTEN_OFF: ChargeState.EXPIRED,
     }
 )
+NOTICE = "notice"  # the reference under which the kind of a notice is kept
 FOR_A_DECISION = frozenset({*MOVES, NoticeKind.INSTRUCTION_REJECTED})
 
 
@@ -20,4 +21,4 @@ def notice_facts(notice: TitleNotice | None) -> dict[str, str]:
     """Return what is kept of a notice beside its entry; nothing where no decision is needed."""
     if notice is None or notice.kind not in FOR_A_DECISION:
         return {}
-    return {"notice": notice.kind.value, "motives": " ".join(notice.motives)}
+    return {NOTICE: notice.kind.value, "motives": " ".join(notice.motives)}

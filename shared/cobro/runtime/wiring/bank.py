@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cobro.adapters.dynamodb.intake import DynamoStatements
 from cobro.adapters.s3 import S3BankFiles
 from cobro.application.ingest_bank_file import IngestBankFile
+from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.contracts.messages import entry_message
 from cobro.formats.read import read_bank_file
@@ -46,6 +47,9 @@ def reconcile_entry() -> ReconcileEntry:
         payments=money.payments(),
         post_receipt=money.post_receipt(),
         paid_charges=charges.paid_charges(),
+        note_title=NoteTitle(
+            charges=charges.charges(), named=charges.paid_charges(), pause=base.pause()
+        ),
         tell=_tell,
     )
 

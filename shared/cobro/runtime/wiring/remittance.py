@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, cast
 
 from botocore.config import Config
 
-from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.adapters.dynamodb.remittances import DynamoRemittanceRuns
 from cobro.adapters.remittance_files import S3RemittanceFiles
 from cobro.application.write_remittances import RefusedOrderError, WriteRemittances
 from cobro.contracts.remittances_api import refused_order_message
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, parties
+from cobro.runtime.wiring import base, charges, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -37,7 +36,7 @@ def write_remittances() -> WriteRemittances:
     return WriteRemittances(
         issuers=parties.issuers(),
         customers=parties.customers(),
-        orders=DynamoCharges(base.database()),
+        orders=charges.charges(),
         runs=runs(),
         files=files(),
         clock=base.clock(),
