@@ -64,7 +64,7 @@ STORIES = (
         "paid late",
         {
             *("manage_rates", "read_ledger", "receive_webhook", "apply_gateway_event"),
-            *("publish_events", "project_reports"),
+            *("publish_events", "project_reports", "close_charges"),
         },
         two_with_terms,
         paid_late,

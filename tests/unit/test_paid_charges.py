@@ -1,6 +1,8 @@
 """Finding the charge that a bank entry pays, and what becomes of its money."""
 
 from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,14 +12,18 @@ from cobro.application.note_title import NoteTitle
 from cobro.application.offer_charges import OfferCharges
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
-from cobro.application.post_receipt import InvoiceBusyError, PostReceipt, quote_nothing
+from cobro.application.post_receipt import InvoiceBusyError, PostReceipt, Quote, quote_nothing
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.domain import journal
 from cobro.domain.agreements import BankAgreement, PixReceiver
 from cobro.domain.allocation import allocate
 from cobro.domain.charges import ChargeKind, ChargeState
+from cobro.domain.invoice import Invoice
+from cobro.domain.payoff import Payoff, payoff
+from cobro.domain.rates import RateBook
+from cobro.domain.terms import Interest, PaymentTerms, Share
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice, an_issuer
+from tests.support.builders import DUE, NOW, a_bank_entry, a_receipt, an_invoice, an_issuer, brl
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
 
@@ -28,7 +34,7 @@ PIX = PixReceiver("loja@example.com", "Acme", "Recife")
 
 
 class Desk:
-    def __init__(self, *agreements: BankAgreement) -> None:
+    def __init__(self, *agreements: BankAgreement, quote: Quote = quote_nothing) -> None:
         self.books, self.charges = MemoryBooks(), MemoryCharges()
         self.statements, self.told = MemoryStatements(), list[EntryInReviewError]()
         by_id = {agreement.agreement_id: agreement for agreement in agreements}
@@ -43,9 +49,7 @@ class Desk:
             issuers=issuers,
             invoices=self.books,
             payments=self.books,
-            post_receipt=PostReceipt(
-                invoices=self.books, ledger=self.books, quote=quote_nothing, **shared
-            ),
+            post_receipt=PostReceipt(invoices=self.books, ledger=self.books, quote=quote, **shared),
             paid_charges=PaidCharges(charges=self.charges, pause=CountedPause()),
             note_title=NoteTitle(
                 charges=self.charges,
@@ -103,6 +107,41 @@ def test_without_a_charge_the_invoices_own_number_still_counts(desk: Desk) -> No
 def test_another_amount_waits_and_the_charge_is_paid_all_the_same(desk: Desk) -> None:
     assert desk.decide(by_boleto(amount_minor=9_999)) == "amount_differs"
     assert desk.state() is ChargeState.PAID
+
+
+LATE = DUE + timedelta(days=30)
+TERMS = PaymentTerms(late_fee=Share(percent=Decimal(2)), interest=Interest(Decimal(1)), place="BR")
+
+
+def quoted(invoice: Invoice, on: date) -> Payoff:
+    return payoff(replace(invoice.exposure, country="BR"), TERMS, on, RateBook.of([]))
+
+
+def test_a_boleto_paid_late_brings_what_is_due_that_day() -> None:
+    desk = Desk(FIRST, quote=quoted)
+    due = quoted(desk.books.get("inv_1"), LATE).total
+    assert due == brl(10_300)
+
+    assert desk.decide(by_boleto(amount_minor=due.minor, booking_date=LATE)) == "inv_1"
+    assert desk.books.get("inv_1").owed.is_zero
+
+
+def test_a_boleto_paid_late_with_another_sum_waits() -> None:
+    desk = Desk(FIRST, quote=quoted)
+
+    assert desk.decide(by_boleto(amount_minor=10_299, booking_date=LATE)) == "amount_differs"
+
+
+@pytest.mark.parametrize("number", ["00000000077", "10000001"])
+def test_a_lost_decision_about_a_payment_that_left_a_rest_books_nothing_again(number: str) -> None:
+    desk = Desk(FIRST, quote=quoted)
+    entry = by_boleto(number=number, booking_date=LATE)
+    desk.decide(entry)
+    desk.statements.entries[entry.entry_id] = entry
+
+    assert desk.books.get("inv_1").owed == brl(300)
+    assert desk.decide(entry) == "inv_1"
+    assert len(desk.books.payments) == 1
 
 
 def test_money_in_another_currency_waits(desk: Desk) -> None:

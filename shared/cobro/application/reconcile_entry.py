@@ -1,5 +1,7 @@
 """Decide on one bank entry: post it to the one invoice that it settles exactly, or let it wait.
 
+Exactly is what is open, or what the terms make due on the day of payment.
+
 The charge that the entry names comes first, then the invoice's own number. Money that comes by a
 charge of an invoice that is no longer owed is the payer's: it is booked on account, and a person is
 told, since it has to be given back or set off.
