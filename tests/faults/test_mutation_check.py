@@ -8,7 +8,7 @@ from tests.faults.mutate import run
 from tests.support.mutation import FOLDER, Mutant, mutants
 
 QUICK = ("tests/faults/test_conditions.py",)
-FILES = {"charges.py", "dunning.py", "intake.py", "ledger.py", "rates.py"}
+FILES = {"charges.py", "dunning.py", "intake.py", "ledger.py", "rates.py", "remittances.py"}
 
 
 def named(text: str) -> Mutant:
