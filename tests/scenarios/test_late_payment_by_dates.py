@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.support import doors
+from tests.support import bank_files, doors
 from tests.support.requests import customer_body, issuer_body
 from tests.support.world import Answer, World
 
@@ -147,3 +147,29 @@ def test_a_plain_invoice_is_settled_by_what_is_open_however_late(story: World) -
     assert (quote["total"], quote["new_charges"], quote["notices"]) == (10_000, [], [])
     assert quote["assessed_through"] is None
     assert asked(story, "inv_unknown", TUESDAY).status == 404
+
+
+def test_the_bank_brings_what_was_quoted_for_the_day_of_payment(story: World) -> None:
+    invoice = doors.issued(story, due=TUESDAY, terms=USUAL)
+    day = date(2026, 3, 25)
+    at(story, day)
+    title = doors.title_of(invoice, quoted(story, invoice, day)["total"], day)
+    doors.put(story, bank_files.cnab400([title]))
+    paid = doors.invoice(story, invoice["invoice_id"])
+
+    assert (paid["status"], paid["charges"]["interest"]) == ("paid", 0)
+    assert doors.waiting(story) == []
+
+
+def test_a_bank_entry_waits_for_a_rate_and_is_booked_once_it_is_recorded(story: World) -> None:
+    invoice = doors.issued(story, due=TUESDAY, terms={"basis": "statutory"})
+    day = date(2026, 3, 25)
+    at(story, day)
+    doors.put(story, bank_files.cnab400([doors.title_of(invoice, 10_029, day)]))
+    (waits,) = [*doors.waiting(story), *doors.waiting(story, "-")]
+    recorded(story, "taxa_legal/2026-03-01", "0.60")
+    doors.replay(story, waits)
+
+    assert waits["reason_code"] == "rate_missing"
+    assert doors.invoice(story, invoice["invoice_id"])["status"] == "paid"
+    assert [*doors.waiting(story), *doors.waiting(story, "-")] == []

@@ -7,6 +7,7 @@ import pytest
 from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
+from cobro.domain.position import OpenCharges
 from cobro.domain.series import InvoiceNumber, SeriesRule
 from tests.support.builders import an_invoice, brl
 
@@ -99,3 +100,11 @@ def test_what_settles_it_that_day_matches_and_so_does_the_bare_principal() -> No
         assert match([invoice], amount, lambda _invoice: brl(10_233)) is invoice
     with pytest.raises(ReviewError, match=r"102\.33 BRL settles"):
         match([invoice], brl(10_232), lambda _invoice: brl(10_233))
+
+
+def test_charges_that_are_left_can_still_be_paid() -> None:
+    left = replace(
+        an_invoice(10_000), open=brl(0), charges=OpenCharges(interest_minor=50, has_fee=True)
+    )
+
+    assert match([left], brl(50), lambda invoice: invoice.owed) is left

@@ -10,10 +10,10 @@ from cobro.application.ports import StoredEntry
 from cobro.application.post_receipt import PostReceipt, quote_nothing
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.domain.allocation import allocate
-from cobro.domain.ids import InvoiceId
+from cobro.domain.ids import InvoiceId, payment_id_for
 from cobro.domain.series import InvoiceNumber
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice
+from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice, brl
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
 
@@ -166,3 +166,13 @@ def test_an_index_that_names_a_missing_invoice_is_a_defect() -> None:
     desk.books.invoices.clear()
     with pytest.raises(AssertionError, match="not there"):
         desk.decide(a_bank_entry())
+
+
+def test_a_part_that_was_booked_before_its_decision_was_written_is_not_asked_about() -> None:
+    desk = Desk()
+    entry = a_bank_entry(minor=6_000)
+    part = a_receipt(6_000, payment_id=payment_id_for("bank", entry.entry_id))
+    desk.books.post(allocate(desk.books.get("inv_1"), part, NOW))
+
+    assert desk.decide(entry) == "inv_1"
+    assert desk.books.get("inv_1").open == brl(4_000)

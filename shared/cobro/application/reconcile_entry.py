@@ -24,6 +24,7 @@ from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.matching import ReviewError, match, named_invoices
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Issuer
+from cobro.domain.rates import RateMissingError
 from cobro.formats.entries import EntryKind
 
 MATCHED = "matched"
@@ -129,6 +130,8 @@ class ReconcileEntry:
             if candidates and self._payments.is_booked(receipt.payment_id):
                 return min(candidates, key=lambda invoice: invoice.open.minor)
             raise
+        except RateMissingError as missing:
+            raise ReviewError("rate_missing", str(missing)) from missing
         self._post_receipt(
             invoice, receipt, lambda state: _match_again(state, receipt.amount, settling)
         )
