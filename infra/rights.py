@@ -159,6 +159,19 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "project_reports": (on(Table.REPORTS, PUT), *PARKING),
+    "manage_contracts": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.CONTRACTS, GET, PUT),
+        on(Table.RATES, QUERY),
+    ),
+    "bill_contracts": (
+        on(Table.ISSUERS, GET),
+        on(Table.CONTRACTS, GET, PUT),
+        by_index(Table.CONTRACTS, "due"),
+        on(Table.RATES, QUERY),
+        *PARKING,
+    ),
 }
 
 SENDS: dict[str, tuple[Queue, ...]] = {
@@ -177,4 +190,5 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "ingest_import": (Queue.ISSUE, Queue.IMPORT_FILES),
     "schedule_reminders": (Queue.REMINDERS,),
     "plan_reminders": (Queue.REMINDERS,),
+    "bill_contracts": (Queue.ISSUE,),
 }

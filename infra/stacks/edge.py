@@ -52,6 +52,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/imports/{import_id}",
         "GET /v1/imports/{import_id}/refusals",
     ),
+    "manage_contracts": (
+        "POST /v1/contracts",
+        "GET /v1/contracts/{contract_id}",
+        "PUT /v1/contracts/{contract_id}",
+        "POST /v1/contracts/{contract_id}/price-changes",
+        "POST /v1/contracts/{contract_id}/cancellation",
+        "POST /v1/contracts/{contract_id}/notice",
+        "GET /v1/contracts/{contract_id}/preview",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
 WEBHOOK = "receive_webhook"

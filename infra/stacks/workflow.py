@@ -64,6 +64,7 @@ class WorkflowStack(cdk.Stack):
         self._publish_events()
         self._plan_reminders()
         self._write_remittances()
+        self._bill_contracts()
         self._alarm_on_parked_exceptions()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
@@ -204,6 +205,10 @@ class WorkflowStack(cdk.Stack):
         function = self._function("write_remittances", timeout_seconds=300)
         self._data.bank_files.allow_remittances(function)
         HourlySchedule(self, "EveryHourRemittances", foundation=self.foundation, function=function)
+
+    def _bill_contracts(self) -> None:
+        function = self._function("bill_contracts", timeout_seconds=900)
+        HourlySchedule(self, "BillingHour", foundation=self.foundation, function=function)
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
         function = CobroFunction(

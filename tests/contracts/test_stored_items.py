@@ -36,6 +36,7 @@ LATER = {
     "charges",
     "rates",
     "remittances",
+    "contracts",
 }
 
 

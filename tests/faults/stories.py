@@ -15,6 +15,7 @@ from cobro.runtime.settings import Queue
 from tests.faults import (
     stories_imports,
     stories_of_charges,
+    stories_of_contracts,
     stories_of_rates,
     stories_remittances,
     stories_taking_off,
@@ -270,4 +271,5 @@ STORIES = (
     *stories_remittances.STORIES,
     *stories_imports.STORIES,
     *stories_of_charges.STORIES,
+    *stories_of_contracts.STORIES,
 )

@@ -8,7 +8,16 @@ from tests.faults.mutate import run
 from tests.support.mutation import FOLDER, Mutant, mutants
 
 QUICK = ("tests/faults/test_conditions.py",)
-FILES = {"charges.py", "dunning.py", "intake.py", "ledger.py", "rates.py", "remittances.py"}
+FILES = {
+    "charges.py",
+    "contracts.py",
+    "dunning.py",
+    "imports.py",
+    "intake.py",
+    "ledger.py",
+    "rates.py",
+    "remittances.py",
+}
 
 
 def named(text: str) -> Mutant:

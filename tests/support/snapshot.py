@@ -22,6 +22,7 @@ _COLUMNS = {
     Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),
     Table.DUNNING: ("pk", "sk", "detail"),
     Table.RATES: ("name", "valid_from", "value", "source", "author", "replaced"),
+    Table.CONTRACTS: ("contract_key", "due_on", "body"),
     Table.CUSTOMERS: ("customer_id",),
     Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),
 }

@@ -139,11 +139,11 @@ class World:
         name = hashlib.sha256(f"{body}{self.now}{self.crashes}".encode()).hexdigest()
         queues.send(queue, body, group, name)
 
-    def run_schedule(self) -> None:
-        """Run the hourly planning, and again if it crashes."""
+    def run_schedule(self, function: str = "plan_reminders") -> None:
+        """Run a function of the hourly schedule, and again if it crashes."""
         while True:
             try:
-                self.invoke("plan_reminders", {})
+                self.invoke(function, {})
             except (CrashError, UnavailableError):
                 self.crashes += 1
             else:

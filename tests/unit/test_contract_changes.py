@@ -11,10 +11,12 @@ from cobro.domain.contracts.billing import IndexValues, bill, unused
 from cobro.domain.contracts.changes import (
     BilledPeriodError,
     ContractEndedError,
+    FutureTerms,
     cancel,
     change_price,
     change_quantity,
     give_notice,
+    revise,
     revise_discounts,
     revise_lines,
 )
@@ -22,6 +24,7 @@ from cobro.domain.contracts.indexing import Indexing
 from cobro.domain.contracts.model import (
     CancellationMode,
     Contract,
+    DueRule,
     PriceChange,
     QuantityChange,
     Renewal,
@@ -145,6 +148,27 @@ def test_lines_are_revised_from_a_day_on() -> None:
     assert revise_lines(revised, wanted, FEBRUARY) == revised
 
 
+def future(**more: Any) -> FutureTerms:
+    return replace(FutureTerms(FEBRUARY, (a_plan(12_000),), "B", DueRule(5, 10)), **more)
+
+
+def test_everything_but_the_grid_is_revised_from_a_day_on() -> None:
+    contract = billed_january(term_end_date=date(2026, 12, 31), renewal=Renewal(30))
+    revised = revise(contract, future(term_end_date=date(2027, 6, 30), indexing=IPCA))
+
+    assert (revised.series, revised.due, revised.indexing) == ("B", DueRule(5, 10), IPCA)
+    assert last_date(revised) == date(2027, 6, 30)
+    assert unit_price_on(revised, revised.lines[0], FEBRUARY) == brl(12_000)
+    assert revise(revised, future(term_end_date=date(2027, 6, 30), indexing=IPCA)) == revised
+
+
+def test_new_terms_do_not_reach_into_what_was_billed() -> None:
+    with pytest.raises(BilledPeriodError, match="begin on 2026-02-01"):
+        revise(billed_january(), future(from_date=date(2026, 1, 31)))
+    with pytest.raises(BilledPeriodError, match="cancel the contract"):
+        revise(billed_january(), future(term_end_date=date(2026, 1, 30)))
+
+
 def test_discounts_are_revised_from_a_day_on() -> None:
     begun, coming = percent_off("10"), percent_off("20", date(2026, 5, 1))
     contract = billed_january(discounts=(begun, coming))
@@ -157,7 +181,7 @@ def test_discounts_are_revised_from_a_day_on() -> None:
 
 # ---- yearly adjustment -------------------------------------------------------------------------
 
-IPCA = Indexing("IPCA", date(2027, 1, 1))
+IPCA = Indexing("ipca", date(2027, 1, 1))
 
 
 def months(percent: str, *, without: int = 0) -> IndexValues:
@@ -209,7 +233,7 @@ def test_an_adjustment_waits_for_a_missing_month_and_holds_from_then_on() -> Non
 
     assert waiting.contract.adjustments == ()
     assert waiting.missing is not None
-    assert "waits for IPCA of 2026-12" in str(waiting.missing)
+    assert "waits for ipca of 2026-12" in str(waiting.missing)
     assert waiting.invoices[-1].total == brl(10_000)
     assert later.missing is None
     assert adjustment.anniversary_date == date(2027, 1, 1)
@@ -223,6 +247,8 @@ def test_the_index_can_be_read_some_months_before_the_anniversary() -> None:
     assert lagged.months(date(2027, 1, 1))[-1] == date(2026, 11, 1)
     with pytest.raises(InvalidInputError):
         replace(IPCA, lag_months=7)
+    with pytest.raises(InvalidInputError, match="monthly index"):
+        replace(IPCA, index="es_legal")
 
 
 def test_years_that_were_missed_are_adjusted_one_after_the_other() -> None:

@@ -186,7 +186,7 @@ def test_a_forecast_has_the_days_on_which_invoices_will_be_issued() -> None:
     contract = a_contract(timing=Timing.ARREARS, due=DueRule(5))
     coming = forecast(contract, date(2026, 3, 1), no_values, 24)
 
-    assert [(i.issue_date, i.due_date) for i in coming] == [
+    assert [(i.issue_date, i.due_date) for i in coming.invoices] == [
         (date(2026, 2, 1), date(2026, 2, 6)),
         (date(2026, 3, 1), date(2026, 3, 6)),
     ]

@@ -4,7 +4,7 @@ An item is named by its queue and message: the same input parked twice is one it
 the very message again; if it is refused again it is parked again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cobro.application.ingest_bank_file import RejectedFileError
@@ -20,6 +20,7 @@ from cobro.domain.errors import RejectionError
 from cobro.domain.ids import derived_id
 
 UNASSIGNED = "-"
+BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class ParkInput:
         )
         self._exceptions.park(item)
         return item
+
+
+class NextRun:
+    """Stands for the queue of work that a schedule does: the next run looks at it by itself."""
+
+    def send(self, messages: Iterable[OutgoingMessage]) -> None:
+        """Send nothing."""
 
 
 class ReplayException:

@@ -13,6 +13,13 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.contracts_api import (
+    CancelContractV1,
+    ChangePriceV1,
+    GiveNoticeV1,
+    RegisterContractV1,
+    ReviseContractV1,
+)
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
@@ -24,13 +31,18 @@ EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    CancelContractV1,
+    ChangePriceV1,
     CreditInvoiceV1,
     EndInvoiceV1,
+    GiveNoticeV1,
     GrantRebateV1,
     IssueBatchV1,
     IssueInvoiceV1,
     RecordRateV1,
+    RegisterContractV1,
     RegisterCustomerV1,
+    ReviseContractV1,
     RegisterIssuerV1,
     RequestImportV1,
     WriteRemittancesV1,

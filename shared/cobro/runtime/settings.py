@@ -29,6 +29,7 @@ class Table(StrEnum):
     EXCEPTIONS = "exceptions"
     REPORTS = "reports"
     IMPORTS = "imports"
+    CONTRACTS = "contracts"
 
     @property
     def env(self) -> str:

@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
@@ -244,4 +245,5 @@ MODELS: dict[str, type[Model]] = {
     "exceptions": ExceptionRow,
     "reports": SegmentRow,
     "imports": ImportRow,
+    "contracts": ContractRow,
 }

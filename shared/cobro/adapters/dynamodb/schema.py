@@ -51,4 +51,5 @@ SCHEMAS: dict[str, TableSchema] = {
         "part",
         indexes=(IndexSchema("by_issuer", "issuer_key", "seen_at", "ALL"),),
     ),
+    "contracts": TableSchema("contract_key", indexes=(IndexSchema("due", "due_key", "due_on"),)),
 }

@@ -92,13 +92,10 @@ def bill(contract: Contract, today: date, values: IndexValues, periods_max: int)
     return _bill(contract, today, values, periods_max, lambda _: today)
 
 
-def forecast(
-    contract: Contract, through: date, values: IndexValues, periods_max: int
-) -> tuple[ContractInvoice, ...]:
+def forecast(contract: Contract, through: date, values: IndexValues, periods_max: int) -> Billed:
     """Return the invoices to come whose day of issue is through a day, at today's knowledge."""
     timing = contract.timing
-    planned = _bill(contract, through, values, periods_max, lambda p: p.issue_date(timing))
-    return planned.invoices
+    return _bill(contract, through, values, periods_max, lambda p: p.issue_date(timing))
 
 
 def _bill(

@@ -3,24 +3,29 @@
 A change that comes again changes nothing.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from cobro.domain.contracts.cycle import ONE_DAY
+from cobro.domain.contracts.indexing import Indexing
 from cobro.domain.contracts.model import (
     Cancellation,
     CancellationMode,
     Contract,
     Discount,
+    DueRule,
     PlanLine,
     PriceChange,
     QuantityChange,
+    Renewal,
 )
 from cobro.domain.contracts.periods import period_on
 from cobro.domain.contracts.prices import quantity_on, unit_price_on
 from cobro.domain.contracts.renewal import last_date
 from cobro.domain.errors import InvalidInputError, RejectionError
+from cobro.domain.terms import PaymentTerms
 
 
 class BilledPeriodError(RejectionError):
@@ -73,7 +78,7 @@ def cancel(contract: Contract, day: date, mode: CancellationMode) -> Contract:
     """
     if day < contract.start_date:
         message = f"the contract begins on {contract.start_date}; it cannot end before"
-        raise InvalidInputError(message, field="date")
+        raise InvalidInputError(message, field="end_date")
     going_on = replace(contract, cancellation=None)
     period = period_on(going_on, day) if mode is CancellationMode.PERIOD_END else None
     last = period.end_date if period is not None else day
@@ -98,11 +103,50 @@ def give_notice(contract: Contract, day: date) -> Contract:
         return contract
     if contract.renewal is None:
         message = f"contract {contract.contract_id} does not renew: it needs no notice"
-        raise InvalidInputError(message, field="date")
+        raise InvalidInputError(message, field="notice_date")
     if day < contract.start_date:
         message = f"the contract begins on {contract.start_date}; notice cannot come before"
-        raise InvalidInputError(message, field="date")
+        raise InvalidInputError(message, field="notice_date")
     return replace(contract, notice_date=day)
+
+
+@dataclass(frozen=True, slots=True)
+class FutureTerms:
+    """What holds from a day on. What it leaves out ends, or is as with a new contract."""
+
+    from_date: date
+    lines: tuple[PlanLine, ...]
+    series: str
+    due: DueRule
+    discounts: tuple[Discount, ...] = ()
+    term_end_date: date | None = None
+    renewal: Renewal | None = None
+    indexing: Indexing | None = None
+    terms: PaymentTerms | None = None
+
+
+def revise(contract: Contract, wanted: FutureTerms) -> Contract:
+    """Give the contract new terms from a day on that was not billed yet.
+
+    The grid of its periods stays: another interval or anchor needs another contract.
+    """
+    check_open(contract, wanted.from_date)
+    end = wanted.term_end_date
+    if end is not None and end < contract.first_open_date - ONE_DAY:
+        message = f"the days before {contract.first_open_date} are billed: end on one after them, "
+        message += "or cancel the contract to give back what was not used"
+        raise BilledPeriodError(message)
+    revised = revise_lines(contract, wanted.lines, wanted.from_date)
+    revised = revise_discounts(revised, wanted.discounts, wanted.from_date)
+    return replace(
+        revised,
+        series=wanted.series,
+        due=wanted.due,
+        term_end_date=end,
+        renewal=wanted.renewal,
+        indexing=wanted.indexing,
+        terms=wanted.terms,
+    )
 
 
 def revise_lines(contract: Contract, lines: tuple[PlanLine, ...], from_date: date) -> Contract:

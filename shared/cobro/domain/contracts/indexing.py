@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from cobro.domain.contracts.cycle import YEAR_MONTHS, add_months
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Money, Rounding
+from cobro.domain.rates import Cycle, cycle_of
 
 LAG_MONTHS_MAX = 6
 FACTOR_PLACES = 8
@@ -31,6 +32,9 @@ class Indexing:
     rounding: Rounding = Rounding.HALF_UP
 
     def __post_init__(self) -> None:
+        if cycle_of(self.index) is not Cycle.MONTH:
+            message = f"prices follow a monthly index such as ipca or igpm, not {self.index}"
+            raise InvalidInputError(message, field="indexing.index")
         if not 1 <= self.lag_months <= LAG_MONTHS_MAX:
             message = f"the index is read 1 to {LAG_MONTHS_MAX} months before the anniversary"
             raise InvalidInputError(message, field="lag_months")

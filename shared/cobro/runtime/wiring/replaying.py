@@ -3,7 +3,8 @@
 from functools import cache
 from uuid import uuid4
 
-from cobro.application.parking import ReplayException
+from cobro.application.parking import BILLING, NextRun, ReplayException
+from cobro.application.ports import Outgoing
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base
 
@@ -19,7 +20,8 @@ REPLAYABLE = (
 
 @cache
 def replay_exception() -> ReplayException:
-    queues = {queue.value: base.queue(queue) for queue in REPLAYABLE}
+    queues: dict[str, Outgoing] = {queue.value: base.queue(queue) for queue in REPLAYABLE}
+    queues[BILLING] = NextRun()
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )
