@@ -24,6 +24,7 @@ from tests.support.builders import an_issuer, brl
 from tests.support.requests import customer_body, invoice_body, issuer_body
 
 DUE = date(2026, 4, 1)
+BB = {"bank": "001", "agency": "1234", "account": "12345", "carteira": "17", "convenio": "1234567"}
 
 
 def request(**changes: Any) -> bytes:
@@ -241,3 +242,22 @@ def test_a_request_from_before_the_later_fields_keeps_its_hash() -> None:
     content = parse(json.dumps(invoice_body(10_000, date(2026, 4, 1), taxes=taxes)), IssueInvoiceV1)
 
     assert content.content_hash() == "d681b7740ab6fd4c"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"agreements": {"bb": {**BB, "convenio": "12345"}}}, "agreements.convenio"),
+        ({"agreements": {"bb": {**BB, "bank": "999"}}}, "agreements.bank"),
+        ({"pix": {"key": "Loja@example.com", "name": "Acme", "city": "Recife"}}, "pix.key"),
+    ],
+)
+def test_an_agreement_that_numbers_no_boleto_is_refused_when_it_is_registered(
+    changes: dict[str, Any], field: str
+) -> None:
+    body = json.dumps(issuer_body() | changes).encode()
+
+    with pytest.raises(InvalidInputError) as refusal:
+        parse(body, RegisterIssuerV1).to_issuer(DUE)
+
+    assert refusal.value.field == field

@@ -17,9 +17,15 @@ from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 from cobro.domain.series import DEFAULT_PATTERN, PATTERN_MAX, DocumentKind, SeriesRule
 from cobro.domain.terms import NO_TERMS
+from cobro.formats.boleto.banks import number_title
+from cobro.formats.boleto.titles import Title
+from cobro.formats.pix.names import checked_key
 
 BankText = Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
 Days = Annotated[int, Meta(ge=0, le=999)]
+
+
+_ANY_DAY = date(2026, 1, 1)  # a trial number: no bank's rule refuses a day
 
 
 class SeriesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +63,10 @@ class BankAgreementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     write_off_days: Days = 0
 
     def to_agreement(self, agreement_id: str) -> BankAgreement:
-        return BankAgreement(agreement_id=agreement_id, **msgspec.structs.asdict(self))
+        """Return the agreement; refuse one by which its bank could number no title."""
+        agreement = BankAgreement(agreement_id=agreement_id, **msgspec.structs.asdict(self))
+        number_title(agreement, Title(self.first_number, _ANY_DAY, document="1"))
+        return agreement
 
 
 class PixReceiverV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +77,7 @@ class PixReceiverV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     city: Annotated[str, Meta(min_length=1, max_length=15)]
 
     def to_receiver(self) -> PixReceiver:
-        return PixReceiver(self.key, self.name, self.city)
+        return PixReceiver(checked_key(self.key), self.name, self.city)
 
 
 class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
