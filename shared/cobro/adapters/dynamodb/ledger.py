@@ -143,11 +143,12 @@ class DynamoLedger:
             }
             if existing:
                 raise AlreadyIssuedError(existing) from refusal
-            if refusal.failed(len(puts)):
-                message = f"series {block.series_before.period} has moved on"
-                raise SeriesMovedError(message) from refusal
-            message = f"invoice {block.corrected[0].document} has moved on"
-            raise InvoiceMovedError(message) from refusal
+            for position, invoice in enumerate(block.corrected, start=len(puts) + 1):
+                if refusal.failed(position):
+                    message = f"invoice {invoice.document} has moved on"
+                    raise InvoiceMovedError(message) from refusal
+            message = f"series {block.series_before.period} has moved on"
+            raise SeriesMovedError(message) from refusal
 
     def post(self, settlement: Settlement) -> None:
         """Write the payment and its entry, and lower what is open on the invoice."""
