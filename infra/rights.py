@@ -46,6 +46,7 @@ def by_index(table: Table, index: str) -> Right:
 
 
 ISSUING = (
+    on(Table.DRAFTS, GET, PUT),
     on(Table.ISSUERS, GET),
     on(Table.CUSTOMERS, GET),
     on(Table.INVOICES, GET),
@@ -123,6 +124,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "bill_milestone": PARKING,
+    "manage_drafts": (*ISSUING, by_index(Table.DRAFTS, "by_state")),
     "ingest_import": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),

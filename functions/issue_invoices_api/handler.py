@@ -2,9 +2,11 @@
 
 Trigger: HTTP POST /v1/invoices (issued before the answer) and POST /v1/invoice-batches (queued in
 blocks, answered 202). The Idempotency-Key names the invoice: the same request again answers the
-same invoice, another content under the key answers 409. Bad input answers 4xx.
+same invoice, another content under the key answers 409. Above the approval limit it is held as a
+draft, answered 202. Bad input answers 4xx.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -14,8 +16,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.messages import issue_messages
 from cobro.contracts.parsing import parse
-from cobro.contracts.views import invoice_view
 from cobro.runtime import http
+from cobro.runtime.issuing_api import answer_of
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, money
@@ -28,9 +30,9 @@ def issue_invoice() -> Response[str]:
     event = app.current_event.raw_event
     http.require(event, http.FINANCE)
     request = parse(http.raw_body(event), IssueInvoiceV1)
-    outcome = money.issue_invoices()([request.to_command(http.idempotency_key(event))])[0]
-    status = HTTPStatus.OK if outcome.replayed else HTTPStatus.CREATED
-    return http.answer(status, invoice_view(outcome.issued()))
+    command = request.to_command(http.idempotency_key(event))
+    outcome = money.issue_invoices()([replace(command, author=http.person(event))])[0]
+    return answer_of(outcome)
 
 
 @app.post("/v1/invoice-batches")
@@ -38,7 +40,7 @@ def issue_batch() -> Response[str]:
     event = app.current_event.raw_event
     http.require(event, http.FINANCE)
     batch = parse(http.raw_body(event, http.BATCH_BYTES_MAX), IssueBatchV1)
-    base.queue(Queue.ISSUE).send(issue_messages(batch))
+    base.queue(Queue.ISSUE).send(issue_messages(batch, author=http.person(event)))
     return http.answer(HTTPStatus.ACCEPTED, {"queued": len(batch.invoices)})
 
 

@@ -46,6 +46,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/remittances",
         "GET /v1/remittances/{agreement_id}/{file_number}",
     ),
+    "manage_drafts": (
+        "POST /v1/drafts",
+        "GET /v1/drafts",
+        "GET /v1/drafts/{draft_id}",
+        "PUT /v1/drafts/{draft_id}",
+        "POST /v1/drafts/{draft_id}/issue",
+        "POST /v1/drafts/{draft_id}/release",
+        "POST /v1/drafts/{draft_id}/discard",
+    ),
     "manage_imports": (
         "POST /v1/imports",
         "GET /v1/imports",

@@ -31,6 +31,7 @@ INVOICE = STORED["invoices"][0]["invoice_id"]["S"]
 
 # Tables that came after the first version.
 LATER = {
+    "drafts",
     "imports",
     "adjustments",
     "charges",

@@ -13,6 +13,7 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
 from tests.faults import (
+    stories_drafts,
     stories_imports,
     stories_of_charges,
     stories_of_contracts,
@@ -272,4 +273,5 @@ STORIES = (
     *stories_imports.STORIES,
     *stories_of_charges.STORIES,
     *stories_of_contracts.STORIES,
+    *stories_drafts.STORIES,
 )

@@ -66,6 +66,10 @@ def _facts(world: World) -> Iterator[tuple[Any, ...]]:
         for row in rows(world, table):
             if not _may_differ(row):
                 yield table, *(getattr(row, column) for column in columns)
+    for row in rows(world, Table.DRAFTS):
+        facts = json.loads(row.facts)
+        known = {**facts, "created_at": "", "changed_at": ""}
+        yield "draft", row.draft_id, row.version, json.dumps(known)
     for row in rows(world, Table.IMPORTS):
         facts = json.loads(row.facts)
         known = {**facts, "seen_at": ""} if row.part == "FILE" else facts

@@ -90,6 +90,8 @@ def _result(block: ImportBlock, lines: tuple[int, ...], outcome: IssueOutcome) -
     if outcome.rejection is not None:
         code = outcome.rejection.code
         return InvoiceResult(lines, RowState.REFUSED, code, str(outcome.rejection))
+    if outcome.held is not None:
+        return InvoiceResult(lines, RowState.HELD)
     # Replayed does not tell: the block may have died after it issued and before it said so.
     is_ours = outcome.issued().issued_at >= block.started_at
     return InvoiceResult(lines, RowState.ISSUED if is_ours else RowState.ALREADY_ISSUED)

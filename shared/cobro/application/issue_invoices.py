@@ -6,11 +6,12 @@ so that hardly a transaction is lost. The claim is a courtesy: the condition on 
 guarantee. For volume, blocks of one series come through the queue one at a time.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
+from cobro.application.issue_request import IssueInvoice, IssueOutcome, refuse_unreleased
 from cobro.application.ports import (
     AlreadyIssuedError,
     Clock,
@@ -21,15 +22,24 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
+from cobro.domain.drafts import Draft, needs_release
 from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
 from cobro.domain.invoice import Invoice, issue_block
-from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine
+from cobro.domain.invoice_draft import InvoiceDraft
 from cobro.domain.jurisdiction import check_against_law, lowered_to_cap
-from cobro.domain.money import Currency, Money
+from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.series import Series
 from cobro.domain.terms import NO_TERMS, PaymentTerms
+
+__all__ = [
+    "IdempotencyMismatchError",
+    "IssueInvoice",
+    "IssueInvoices",
+    "IssueOutcome",
+    "SeriesBusyError",
+]
 
 ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request ends after 25 s
 LISTENS_MAX = 6
@@ -49,50 +59,6 @@ class SeriesBusyError(UnavailableError):
     code: ClassVar[str] = "series_busy"
 
 
-@dataclass(frozen=True, slots=True)
-class IssueInvoice:
-    """Ask for one document of a kind that is owed.
-
-    Without `issue_date` it is issued today in the issuer's place; without `terms` under those of
-    the issuer.
-    """
-
-    issuer_id: str
-    idempotency_key: str
-    series: str
-    customer_id: str
-    currency: Currency
-    lines: tuple[InvoiceLine, ...]
-    taxes: tuple[TaxLine, ...]
-    issue_date: date | None
-    due_date: date
-    content_hash: str
-    terms: PaymentTerms | None = None
-    notes: str = ""
-    external_reference: str = ""
-    corrects: str = ""
-    fiscal: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class IssueOutcome:
-    """Either the invoice (`replayed` when the key was used before) or the reason it was refused."""
-
-    command: IssueInvoice
-    invoice: Invoice | None = None
-    rejection: RejectionError | None = None
-    replayed: bool = False
-
-    def issued(self) -> Invoice:
-        """Return the invoice, or raise the reason why there is none."""
-        if self.rejection is not None:
-            raise self.rejection
-        if self.invoice is None:
-            message = "an outcome has an invoice or a rejection"
-            raise AssertionError(message)
-        return self.invoice
-
-
 class IssueInvoices:
     def __init__(
         self,
@@ -103,22 +69,28 @@ class IssueInvoices:
         ledger: Ledger,
         clock: Clock,
         pause: Pause,
+        hold: Callable[[IssueInvoice], Draft | None] = refuse_unreleased,
     ) -> None:
+        """`hold` keeps what is above the approval limit; None says that it is issued already."""
         self._issuers = issuers
         self._customers = customers
         self._series = series
         self._ledger = ledger
         self._clock = clock
         self._pause = pause
+        self._hold = hold
 
     def __call__(self, commands: Sequence[IssueInvoice]) -> list[IssueOutcome]:
         """Issue at most `BLOCK_MAX` commands of one issuer and series; keep their order."""
         now = self._clock.now()
         drafts: dict[InvoiceId, InvoiceDraft] = {}
         refused: dict[int, RejectionError] = {}
+        held: dict[int, Draft] = {}
         for position, command in enumerate(commands):
             try:
-                self._add_draft(command, now, drafts)
+                draft = self._add_draft(command, now, drafts)
+                if draft is not None:
+                    held[position] = draft
             except RejectionError as rejection:
                 refused[position] = rejection
         issued: dict[InvoiceId, Invoice] = {}
@@ -126,7 +98,7 @@ class IssueInvoices:
         for series, own in self._by_series(drafts):
             self._issue(series, own, now, issued, replayed)
         return [
-            _outcome(command, refused.get(position), issued, replayed)
+            _outcome(command, refused.get(position), held.get(position), issued, replayed)
             for position, command in enumerate(commands)
         ]
 
@@ -143,14 +115,20 @@ class IssueInvoices:
 
     def _add_draft(
         self, command: IssueInvoice, now: datetime, drafts: dict[InvoiceId, InvoiceDraft]
-    ) -> None:
+    ) -> Draft | None:
+        """Add what is to be issued; return what is held instead."""
         issuer = self._issuers.get(command.issuer_id)
         customer = self._customers.get(command.issuer_id, command.customer_id)
         draft = _draft(command, issuer, customer, now)
         twin = drafts.get(draft.invoice_id)
         if twin is not None and twin.content_hash != draft.content_hash:
             raise _mismatch(command)
+        if needs_release(draft.total, issuer.approval_limit, command.released_by):
+            held = self._hold(command)
+            if held is not None:
+                return held
         drafts[draft.invoice_id] = draft
+        return None
 
     def _issue(
         self,
@@ -264,11 +242,14 @@ def _terms(command: IssueInvoice, issuer: Issuer, customer: Customer, total: Mon
 def _outcome(
     command: IssueInvoice,
     rejection: RejectionError | None,
+    held: Draft | None,
     issued: dict[InvoiceId, Invoice],
     replayed: dict[InvoiceId, Invoice],
 ) -> IssueOutcome:
     if rejection is not None:
         return IssueOutcome(command, rejection=rejection)
+    if held is not None:
+        return IssueOutcome(command, held=held)
     invoice_id = invoice_id_for(command.issuer_id, command.idempotency_key)
     earlier = replayed.get(invoice_id)
     if earlier is None:

@@ -96,6 +96,7 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             issue_date=self.issue_date,
             due_date=self.due_date,
             content_hash=self.content_hash(),
+            request=msgspec.json.encode(self).decode(),
             notes=self.notes,
             external_reference=self.external_reference,
             corrects=self.corrects,

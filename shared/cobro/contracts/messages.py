@@ -1,6 +1,7 @@
 """Messages between the functions, as they lie in the queues."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 import msgspec
@@ -35,13 +36,15 @@ class IssueBlockV1(msgspec.Struct, frozen=True, omit_defaults=True):
 
     invoices: list[BatchInvoiceV1]
     origin: ImportOriginV1 | None = None
+    author: str = ""
 
     def to_commands(self) -> list[IssueInvoice]:
-        return [item.invoice.to_command(item.idempotency_key) for item in self.invoices]
+        commands = [item.invoice.to_command(item.idempotency_key) for item in self.invoices]
+        return [replace(command, author=self.author) for command in commands]
 
     def alone(self, position: int) -> str:
         """Return the message that asks for one invoice of the block only."""
-        return dump(IssueBlockV1([self.invoices[position]]))
+        return dump(IssueBlockV1([self.invoices[position]], author=self.author))
 
 
 class GatewayEventV1(msgspec.Struct, frozen=True):
@@ -84,6 +87,7 @@ def gateway_event_message(gateway: str, event_id: str) -> str:
 def issue_messages(
     batch: IssueBatchV1,
     origin: Callable[[list[BatchInvoiceV1]], ImportOriginV1] | None = None,
+    author: str = "",
 ) -> list[OutgoingMessage]:
     """Cut a batch into blocks of one series each; a block is grouped with those of its series.
 
@@ -98,7 +102,7 @@ def issue_messages(
     messages = []
     for series, items in by_series.items():
         for block in _blocks(items):
-            body = dump(IssueBlockV1(block, origin(block) if origin else None))
+            body = dump(IssueBlockV1(block, origin(block) if origin else None, author))
             group, deduplication = derived_id("series", series), derived_id("block", body)
             messages.append(OutgoingMessage(body, group, deduplication))
     return messages

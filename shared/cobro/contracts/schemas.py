@@ -20,6 +20,7 @@ from cobro.contracts.contracts_api import (
     RegisterContractV1,
     ReviseContractV1,
 )
+from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
@@ -33,6 +34,8 @@ GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
     CancelContractV1,
     ChangePriceV1,
+    ChangeDraftV1,
+    DraftVersionV1,
     CreditInvoiceV1,
     EndInvoiceV1,
     GiveNoticeV1,

@@ -30,6 +30,7 @@ class Table(StrEnum):
     REPORTS = "reports"
     IMPORTS = "imports"
     CONTRACTS = "contracts"
+    DRAFTS = "drafts"
 
     @property
     def env(self) -> str:

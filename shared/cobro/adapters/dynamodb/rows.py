@@ -18,6 +18,7 @@ from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
+from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
@@ -246,4 +247,5 @@ MODELS: dict[str, type[Model]] = {
     "reports": SegmentRow,
     "imports": ImportRow,
     "contracts": ContractRow,
+    "drafts": DraftRow,
 }

@@ -46,6 +46,9 @@ SCHEMAS: dict[str, TableSchema] = {
         "exception_id", indexes=(IndexSchema("open", "open_key", "raised_at", "ALL"),)
     ),
     "reports": TableSchema("pk", "sk"),
+    "drafts": TableSchema(
+        "draft_id", indexes=(IndexSchema("by_state", "issuer_id", "state_key", "ALL"),)
+    ),
     "imports": TableSchema(
         "import_id",
         "part",

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cobro.adapters.dynamodb.drafts import DynamoDrafts
 from cobro.adapters.dynamodb.ledger import (
     DynamoAdjustments,
     DynamoInvoices,
@@ -11,6 +12,7 @@ from cobro.adapters.dynamodb.ledger import (
 )
 from cobro.application.adjust_invoice import AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoices
+from cobro.application.hold_for_release import HoldForRelease
 from cobro.application.issue_invoices import IssueInvoices
 from cobro.application.post_receipt import PostReceipt
 from cobro.application.quote_payoff import QuotePayoff
@@ -35,6 +37,12 @@ def ledger() -> DynamoLedger:
 
 
 @cache
+def hold_for_release() -> HoldForRelease:
+    base.database()
+    return HoldForRelease(drafts=DynamoDrafts(), invoices=invoices(), clock=base.clock())
+
+
+@cache
 def issue_invoices() -> IssueInvoices:
     return IssueInvoices(
         issuers=parties.issuers(),
@@ -43,6 +51,7 @@ def issue_invoices() -> IssueInvoices:
         ledger=ledger(),
         clock=base.clock(),
         pause=base.pause(),
+        hold=hold_for_release(),
     )
 
 
