@@ -9,14 +9,17 @@ from decimal import Decimal
 
 import pytest
 
+from cobro.adapters.dynamodb.contracts import DynamoContracts
 from cobro.adapters.dynamodb.rates import DynamoRates
 from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
 from cobro.application.ports import ExceptionItem, NoticeClaimedError, RateMovedError
+from cobro.application.ports.contracts import ContractMovedError, KeptContract
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, gateways, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
+from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
 from tests.support.world import START, World, payment_succeeded
 
@@ -124,3 +127,21 @@ def test_a_published_figure_is_never_written_over_unseen(
     with pytest.raises(RateMovedError):
         store.record(a_rate("0.3", LATER), seen)
     assert store.series("ipca", stored.valid_from_date, stored.valid_from_date) == [stored]
+
+
+def test_a_contract_is_never_written_over_unseen(world: World) -> None:
+    store = DynamoContracts()
+    new = KeptContract(a_contract(), "hash")
+    first = store.put(new)
+    second = store.put(first)
+
+    for stale in (new, first):
+        with pytest.raises(ContractMovedError):
+            store.put(stale)
+    assert store.get("acme", "con-1") == second
+
+
+def test_a_contract_that_is_not_due_yet_is_not_looked_at(world: World) -> None:
+    DynamoContracts().put(KeptContract(a_contract(start_date=date(2026, 5, 1)), "hash"))
+
+    assert list(DynamoContracts().due("acme", date(2026, 4, 30))) == []
