@@ -37,6 +37,10 @@ BUILT: dict[str, tuple[str, ...]] = {
     "offer_charges": ("charges.offer_charges",),
     "plan_reminders": ("reminders.plan_reminders",),
     "project_reports": ("reporting.projection",),
+    "bill_milestone": ("base.park_input",),
+    "ingest_import": ("imports.ingest_import", "base.park_input"),
+    "manage_drafts": ("drafts.manage_drafts",),
+    "manage_imports": ("import_outcomes.read_imports", "parties.issuers"),
     "publish_events": ("reporting.bus",),
     "read_ledger": (
         "money.invoices",

@@ -15,6 +15,8 @@ IMPORT_RATIO_MAX = 1.5
 INTAKE_RATIO_MAX = 1.2
 CNAB_PER_SECOND_MIN = 50_000
 PEAK_GROWTH_MB_MAX = 20
+IMPORT_SECONDS_MAX = 60
+IMPORT_PEAK_MB_MAX = 200
 PAGE_CPU_MS_MAX = 40
 
 
@@ -78,6 +80,18 @@ TARGETS = (
         _is("handler_import", "ratio", function="receive_webhook"),
         max,
         lambda value: value <= INTAKE_RATIO_MAX,
+    ),
+    Target(
+        f"reading 100,000 rows of invoices <= {IMPORT_SECONDS_MAX} s on an idle core",
+        _is("import_rows", "seconds", n=100_000),
+        max,
+        lambda value: value <= IMPORT_SECONDS_MAX,
+    ),
+    Target(
+        f"peak memory of an import <= {IMPORT_PEAK_MB_MAX} MB",
+        _is("import_rows", "peak_mb"),
+        max,
+        lambda value: value <= IMPORT_PEAK_MB_MAX,
     ),
     Target(
         f"CNAB entries a second >= {CNAB_PER_SECOND_MIN:,} on an idle core",

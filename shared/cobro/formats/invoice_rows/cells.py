@@ -205,7 +205,7 @@ class RowReader:
     def _text(self, column: Column, length_max: int = TEXT_MAX) -> str:
         self.column = column
         text = plain_text(self._row.cells.get(column, ""))
-        if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
+        if not text.isprintable() and _has_control(text):
             message = f"{shown(text)} has a line break or control character; write it on one line"
             raise CellError("cell_unreadable", message)
         if len(text) > length_max:
@@ -236,3 +236,7 @@ class RowReader:
             message = f"{self.column} is missing"
             raise CellError("cell_missing", message)
         return value
+
+
+def _has_control(text: str) -> bool:
+    return any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text)
