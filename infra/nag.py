@@ -52,7 +52,7 @@ ACKNOWLEDGED = (
     Acknowledgement("{workflow}/LedgerStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHourRemittances/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
-    Acknowledgement("{workflow}/BillingHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
+    Acknowledgement("{workflow}/EveryHourBilling/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement(

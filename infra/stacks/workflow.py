@@ -208,7 +208,7 @@ class WorkflowStack(cdk.Stack):
 
     def _bill_contracts(self) -> None:
         function = self._function("bill_contracts", timeout_seconds=900)
-        HourlySchedule(self, "BillingHour", foundation=self.foundation, function=function)
+        HourlySchedule(self, "EveryHourBilling", foundation=self.foundation, function=function)
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
         function = CobroFunction(
