@@ -23,6 +23,10 @@ METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
 INCOMING_PREFIX = "incoming/"
 OUTGOING_PREFIX = "outgoing/"
+DOCUMENTS_PREFIX = "documents/"
+CURRENT_PREFIX = "current/"
+LOGOS_PREFIX = "logos/"
+DOCUMENT_ROUTE = "GET /documents/{token}"
 WEBHOOK_ROUTE = "POST /webhooks/stripe"
 
 
@@ -43,6 +47,8 @@ class Output(StrEnum):
     USER_POOL_CLIENT_ID = "UserPoolClientId"
     STATEMENTS_BUCKET = "StatementsBucket"
     IMPORTS_BUCKET = "ImportsBucket"
+    DOCUMENTS_BUCKET = "DocumentsBucket"
+    LINK_KEYS_NAME = "LinkKeysName"
     STRIPE_SECRET_NAME = "StripeSecretName"  # noqa: S105 - the key of an output, not a secret
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"
@@ -72,6 +78,14 @@ def stack_name(stage: str, part: str) -> str:
 
 def stripe_secret(stage: str) -> str:
     return f"{APPLICATION}/{stage}/stripe"
+
+
+def api_url_parameter(stage: str) -> str:
+    return f"/{APPLICATION}/{stage}/api-url"
+
+
+def link_keys_secret(stage: str) -> str:
+    return f"{APPLICATION}/{stage}/link-keys"
 
 
 def function_name(stage: str, function: str) -> str:

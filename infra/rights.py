@@ -79,6 +79,12 @@ CHARGING = (
     posting(Table.CHARGES, PUT, UPDATE),
 )
 PARKING = (on(Table.EXCEPTIONS, PUT),)
+PRINTING = (
+    on(Table.INVOICES, GET),
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, GET),
+    on(Table.CHARGES, QUERY),
+)
 
 ORDERING = (
     on(Table.ISSUERS, GET),
@@ -174,6 +180,10 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.RATES, QUERY),
         *PARKING,
     ),
+    "render_document": (*PRINTING, *PARKING),
+    "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
+    "open_document": (),
+    "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
 
 SENDS: dict[str, tuple[Queue, ...]] = {
@@ -185,6 +195,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.ENTRIES,
         Queue.IMPORT_FILES,
         Queue.MILESTONES,
+        Queue.RENDER,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "ingest_bank_file": (Queue.ENTRIES,),
@@ -193,4 +204,6 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "schedule_reminders": (Queue.REMINDERS,),
     "plan_reminders": (Queue.REMINDERS,),
     "bill_contracts": (Queue.ISSUE,),
+    "offer_charges": (Queue.RENDER,),
+    "render_document": (Queue.SEND_DOCUMENT,),
 }

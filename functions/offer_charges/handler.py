@@ -1,5 +1,7 @@
 """Offer each new invoice for payment: boletos of the issuer's bank agreements, and a Pix code.
 
+Then have its document drawn, which shows them.
+
 Trigger: event InvoiceIssued through SQS, at least once. A charge is named by invoice and agreement
 and written with its numbers in one transaction, so a repeat offers and numbers nothing again.
 """
@@ -18,7 +20,8 @@ from cobro.runtime.wiring import charges
 
 
 def offer(body: str) -> None:
-    charges.offer_charges()(parse(body, InvoiceIssuedEnvelopeV1).detail.invoice_id)
+    issued = parse(body, InvoiceIssuedEnvelopeV1).detail
+    charges.offer_then_draw()(issued.issuer_id, issued.invoice_id)
 
 
 @observed

@@ -1,4 +1,4 @@
-"""The front door: one HTTP API. Only the webhook is open, and it checks signatures itself."""
+"""The front door: one HTTP API. The webhook and payers' links are open: they check signatures."""
 
 import json
 
@@ -60,6 +60,7 @@ class Api(Construct):
             destination_arn=log_group.log_group_arn, format=json.dumps(ACCESS_LOG)
         )
         self._integrations: dict[str, integrations.HttpLambdaIntegration] = {}
+        self._limits: dict[str, dict[str, int]] = {}
 
     @property
     def url(self) -> str:
@@ -95,9 +96,8 @@ class Api(Construct):
     ) -> None:
         """Throttle one route: only the CloudFormation resource knows route settings."""
         rate, burst = throttle
-        self._resource.route_settings = {
-            route: {"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
-        }
+        self._limits[route] = {"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": burst}
+        self._resource.route_settings = self._limits
         for added in routes:
             self._resource.node.add_dependency(added)
 

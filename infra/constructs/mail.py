@@ -30,16 +30,20 @@ class Mail(Construct):
 
     def allow_send(self, function: CobroFunction) -> None:
         configuration = self._configuration.configuration_set_name
-        function.allow(
-            "ses:SendEmail",
-            resources=(
-                [self._identity.email_identity_arn, self._configuration_arn(configuration)]
-                if self._stage.authorizes_mail_by_sender
-                else ["*"]
-            ),
-        )
+        function.allow("ses:SendEmail", resources=self._sender_resources())
         function.set_variable(Variable.SENDER.value, self._stage.sender)
         function.set_variable(Variable.CONFIGURATION_SET.value, configuration)
+
+    def allow_send_documents(self, function: CobroFunction) -> None:
+        """Let `function` send whole MIME messages, which SES asks a right of their own for."""
+        self.allow_send(function)
+        function.allow("ses:SendRawEmail", resources=self._sender_resources())
+
+    def _sender_resources(self) -> list[str]:
+        configuration = self._configuration.configuration_set_name
+        if not self._stage.authorizes_mail_by_sender:
+            return ["*"]
+        return [self._identity.email_identity_arn, self._configuration_arn(configuration)]
 
     def _configuration_arn(self, configuration: str) -> str:
         return cdk.Stack.of(self).format_arn(

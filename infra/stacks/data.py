@@ -9,6 +9,7 @@ from constructs import Construct
 from cobro.runtime.settings import Table
 from infra import names
 from infra.constructs.bank_files import BankFiles
+from infra.constructs.documents import Documents
 from infra.constructs.import_files import ImportFiles
 from infra.constructs.staff import Staff
 from infra.constructs.tables import AggregateTable
@@ -17,6 +18,7 @@ from infra.stages import Stage
 __all__ = ["DataStack"]
 
 NO_SECRETS = '{"signing_secrets": []}'
+NO_KEYS_BEFORE = '{"previous": []}'
 
 
 class DataStack(cdk.Stack):
@@ -42,14 +44,22 @@ class DataStack(cdk.Stack):
             key=self.key,
             access_log=self.bank_files.access_log,
         )
+        self.documents = Documents(
+            self,
+            "Documents",
+            stage=stage,
+            key=self.key,
+            access_log=self.bank_files.access_log,
+        )
         self.staff = Staff(self, "Staff", stage=stage)
         self.stripe_secret_name = names.stripe_secret(stage.name)
         self._stripe_secret()
+        self.link_keys_name = names.link_keys_secret(stage.name)
+        self._link_keys()
         self._outputs()
 
-    @property
-    def stripe_secret_arn_pattern(self) -> str:
-        """The secret's ARN with its six random characters left open.
+    def secret_arn_pattern(self, name: str) -> str:
+        """Return a secret's ARN with its six random characters left open.
 
         Written from the name, because a grant from another stack would make the key of this stack
         depend on that one.
@@ -57,7 +67,7 @@ class DataStack(cdk.Stack):
         return self.format_arn(
             service="secretsmanager",
             resource="secret",
-            resource_name=f"{self.stripe_secret_name}-??????",
+            resource_name=f"{name}-??????",
             arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
         )
 
@@ -92,8 +102,27 @@ class DataStack(cdk.Stack):
             ),
         )
 
+    def _link_keys(self) -> None:
+        """Make the key that signs payers' links. To change it, put the old one into `previous`."""
+        secretsmanager.Secret(
+            self,
+            "LinkKeys",
+            secret_name=self.link_keys_name,
+            description='Keys of the links to documents: {"current": "...", "previous": ["..."]}',
+            encryption_key=self.key,
+            removal_policy=self._stage.removal_policy,
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template=NO_KEYS_BEFORE,
+                generate_string_key="current",
+                password_length=64,
+                exclude_punctuation=True,
+            ),
+        )
+
     def _outputs(self) -> None:
         values = {
+            names.Output.DOCUMENTS_BUCKET: self.documents.bucket.bucket_name,
+            names.Output.LINK_KEYS_NAME: self.link_keys_name,
             names.Output.STATEMENTS_BUCKET: self.bank_files.bucket.bucket_name,
             names.Output.IMPORTS_BUCKET: self.import_files.bucket.bucket_name,
             names.Output.STRIPE_SECRET_NAME: self.stripe_secret_name,

@@ -2,6 +2,7 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from cobro.runtime.settings import Variable
@@ -70,16 +71,19 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/contracts/{contract_id}/notice",
         "GET /v1/contracts/{contract_id}/preview",
     ),
+    "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
 WEBHOOK = "receive_webhook"
 REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
+DOCUMENTS = "open_document"
+DOCUMENT_OF_INVOICE = "GET /v1/invoices/{invoice_id}/document"
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
 
 class EdgeStack(cdk.Stack):
-    """Everything below /v1 needs a token; the webhook needs a signature."""
+    """Everything below /v1 needs a token; the webhook and payers' links need a signature."""
 
     def __init__(
         self,
@@ -113,13 +117,23 @@ class EdgeStack(cdk.Stack):
             api.route(function, *routes)
             if name == IMPORTS:
                 data.import_files.allow_links(function)
+            if name == "manage_branding":
+                data.documents.allow_write(function, names.LOGOS_PREFIX)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
+        self._documents(api, data)
         alarm_above(
             self,
             "ServerErrors",
             foundation=workflow.foundation,
             metric=api.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum"),
             description="The API answered with a server error: read its access log.",
+        )
+        ssm.StringParameter(
+            self,
+            "ApiUrlParameter",
+            parameter_name=names.api_url_parameter(stage.name),
+            description="Cobro: where payers open their documents",
+            string_value=api.url,
         )
         cdk.CfnOutput(self, names.Output.API_URL, value=api.url)
         cdk.CfnOutput(self, names.Output.API_ID, value=api.api.api_id)
@@ -147,10 +161,20 @@ class EdgeStack(cdk.Stack):
 
     def _webhook(self, stage: Stage, data: DataStack) -> CobroFunction:
         function = self._function(WEBHOOK)
-        function.allow("secretsmanager:GetSecretValue", resources=[data.stripe_secret_arn_pattern])
+        secret = data.secret_arn_pattern(data.stripe_secret_name)
+        function.allow("secretsmanager:GetSecretValue", resources=[secret])
         function.allow_key("Decrypt", service="secretsmanager")
         function.set_variable(Variable.STRIPE_SECRETS.value, data.stripe_secret_name)
         function.set_variable(
             Variable.STRIPE_LIVEMODE.value, "true" if stage.expects_live_events else "false"
         )
         return function
+
+    def _documents(self, api: Api, data: DataStack) -> None:
+        """Open documents by signed links; the same function tells staff where one is."""
+        function = self._function(DOCUMENTS)
+        prefixes = (names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
+        data.documents.allow_read(function, *prefixes)
+        self._workflow.allow_link_keys(function)
+        api.open_route(function, names.DOCUMENT_ROUTE)
+        api.route(function, DOCUMENT_OF_INVOICE)

@@ -60,6 +60,7 @@ class WorkflowStack(cdk.Stack):
             self.grant(worker.function)
         self._read_files()
         self._send_reminders()
+        self._keep_documents()
         self._route_events()
         self._publish_events()
         self._plan_reminders()
@@ -116,6 +117,10 @@ class WorkflowStack(cdk.Stack):
             Queue.REMINDERS: self._worker(
                 Queue.REMINDERS, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
             ),
+            Queue.RENDER: self._worker(Queue.RENDER, timeout_seconds=30),
+            Queue.SEND_DOCUMENT: self._worker(
+                Queue.SEND_DOCUMENT, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
+            ),
             Queue.LEDGER_EVENTS: self._worker(
                 Queue.LEDGER_EVENTS, timeout_seconds=60, batch_size=100, batch_window_seconds=2
             ),
@@ -148,6 +153,34 @@ class WorkflowStack(cdk.Stack):
     def _send_reminders(self) -> None:
         mail = Mail(self, "Mail", stage=self.foundation.stage)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
+        mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
+
+    def _keep_documents(self) -> None:
+        documents = self._data.documents
+        renderer = self.workers[Queue.RENDER].function
+        documents.allow_read(renderer, names.LOGOS_PREFIX)
+        documents.allow_write(renderer, names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
+        sender = self.workers[Queue.SEND_DOCUMENT].function
+        documents.allow_read(sender, names.DOCUMENTS_PREFIX)
+        self.allow_link_keys(sender)
+        self._tell_address(sender)
+
+    def _tell_address(self, function: CobroFunction) -> None:
+        """Name the parameter that the stack of the API writes its address to.
+
+        That stack is made after this one, so its address cannot be a variable here.
+        """
+        name = names.api_url_parameter(self.foundation.stage.name)
+        resource = self.format_arn(service="ssm", resource="parameter", resource_name=name[1:])
+        function.allow("ssm:GetParameter", resources=[resource])
+        function.set_variable(Variable.API_URL.value, name)
+
+    def allow_link_keys(self, function: CobroFunction) -> None:
+        """Let `function` sign or check the links by which payers open documents."""
+        secret = self._data.secret_arn_pattern(self._data.link_keys_name)
+        function.allow("secretsmanager:GetSecretValue", resources=[secret])
+        function.allow_key("Decrypt", service="secretsmanager")
+        function.set_variable(Variable.LINK_KEYS.value, self._data.link_keys_name)
 
     def _route_events(self) -> None:
         routes = (

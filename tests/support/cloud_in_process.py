@@ -24,6 +24,10 @@ IMPORTS_BUCKET = "cobro-imports"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
 SECRET = "cobro-stripe"
+DOCUMENTS = "cobro-documents"
+LINK_SECRET = "cobro-links"
+LINK_KEYS = ("key-present", "key-before")
+API_URL = "https://api.cobro.example"
 SIGNING_SECRETS = ("whsec_present", "whsec_coming")
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
@@ -61,10 +65,13 @@ def _create(clock_file: str) -> dict[str, str]:
         _create_table(f"cobro-{name}", schema)
     urls = {queue: _create_queue(queue) for queue in Queue}
     _create_bus(urls)
-    for bucket in (BUCKET, IMPORTS_BUCKET):
+    for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS):
         boto3.client("s3").create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
+    keys = json.dumps({"current": LINK_KEYS[0], "previous": LINK_KEYS[1:]})
+    boto3.client("secretsmanager").create_secret(Name=LINK_SECRET, SecretString=keys)
+    boto3.client("ssm").put_parameter(Name="/cobro/api-url", Value=API_URL, Type="String")
     secrets = json.dumps({"signing_secrets": list(SIGNING_SECRETS)})
     boto3.client("secretsmanager").create_secret(Name=SECRET, SecretString=secrets)
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
@@ -74,6 +81,9 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.STAGE: "test",
         Variable.STATEMENTS_BUCKET: BUCKET,
         Variable.IMPORTS_BUCKET: IMPORTS_BUCKET,
+        Variable.DOCUMENTS_BUCKET: DOCUMENTS,
+        Variable.LINK_KEYS: LINK_SECRET,
+        Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
         Variable.STRIPE_SECRETS: SECRET,

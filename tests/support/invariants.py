@@ -26,15 +26,17 @@ from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
+from tests.support.outbox import mailed_steps
 from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
 from tests.support.rows import invoices, open_exceptions, rows
 from tests.support.world import World
 
-__all__ = ["check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
+__all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
+MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT})
 
 
 def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
@@ -174,7 +176,7 @@ def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
 
 
 def _mails(world: World) -> Iterator[str]:
-    sent = Counter((mail.tags["invoice"], mail.tags["step"]) for mail in world.mails())
+    sent = Counter(mailed_steps())
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
     notices = {
         (row.pk.removeprefix("NOTICE#"), row.sk): row.state
@@ -187,7 +189,7 @@ def _mails(world: World) -> Iterator[str]:
         if notices.get(step) not in {"sending", "sent"}
     )
     told = [row.message for row in uncertain(world)]
-    told += [body for queue, body in world.dead_letters if queue is Queue.REMINDERS]
+    told += [body for queue, body in world.dead_letters if queue in MAILING]
     parked = {json.loads(message)["invoice_id"] for message in told}
     for step, state in notices.items():
         if state == "sending" and step[0] not in parked:
@@ -198,7 +200,7 @@ def _mails(world: World) -> Iterator[str]:
 
 def uncertain(world: World) -> list[Any]:
     """Return what waits for a person because a mail may or may not have gone out."""
-    found = open_exceptions(world, Queue.REMINDERS)
+    found = [row for queue in sorted(MAILING) for row in open_exceptions(world, queue)]
     return [row for row in found if row.reason_code == "notice_uncertain"]
 
 

@@ -38,6 +38,7 @@ def issuer_body(issuer_id: str = ISSUER, **more: Any) -> dict[str, Any]:
         "email": "financeiro@acme.example",
         "currency": "BRL",
         "series": {"A": 1, "B": 2},
+        "documents": "off",
         **more,
     }
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cobro.domain.journal import JournalEntry
-from cobro.runtime.settings import Queue, Table
-from tests.support.invariants import invoices, rows, uncertain
+from cobro.runtime.settings import Table
+from tests.support.invariants import MAILING, invoices, rows, uncertain
+from tests.support.outbox import mailed_steps
 from tests.support.world import START, World
 
 Step = tuple[str, str]
@@ -41,7 +42,7 @@ def snapshot(world: World) -> Snapshot:
     return Snapshot(
         journal=frozenset(replace(entry, recorded_at=START) for entry in world.journal()),
         rows=frozenset(_facts(world)),
-        sent=frozenset((mail.tags["invoice"], mail.tags["step"]) for mail in world.mails()),
+        sent=frozenset(mailed_steps()),
     )
 
 
@@ -77,5 +78,5 @@ def _facts(world: World) -> Iterator[tuple[Any, ...]]:
 
 
 def _may_differ(row: Any) -> bool:
-    """Tell whether a row is of a reminder: it went out, or somebody is told that it may not."""
-    return getattr(row, "queue", "") == Queue.REMINDERS or "NOTICE#" in getattr(row, "pk", "")
+    """Tell whether a row is of a mail: it went out, or somebody is told that it may not."""
+    return getattr(row, "queue", "") in MAILING or "NOTICE#" in getattr(row, "pk", "")

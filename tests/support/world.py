@@ -22,15 +22,21 @@ from botocore.session import get_session
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
-from moto.ses.models import ses_backends
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.adapters.gateways.stripe_signature import sign
 from cobro.domain.errors import UnavailableError
 from cobro.domain.journal import JournalEntry
 from cobro.runtime.settings import Queue, Table
-from tests.support import queues
-from tests.support.cloud_in_process import BUCKET, IMPORTS_BUCKET, REGION, SIGNING_SECRETS, stack
+from tests.support import outbox, queues
+from tests.support.cloud_in_process import (
+    BUCKET,
+    DOCUMENTS,
+    IMPORTS_BUCKET,
+    REGION,
+    SIGNING_SECRETS,
+    stack,
+)
 from tests.support.crash import CallCounter, CrashError, watch_calls
 from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.requests import (
@@ -219,8 +225,8 @@ class World:
         return [entry_of_raw(image) for image in self.items(Table.JOURNAL)]
 
     def mails(self) -> list[Any]:
-        """Return what was sent, oldest first: `subject`, `body`, `destinations` and `tags`."""
-        return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+        """Return the reminders, oldest first: `subject`, `body`, `destinations` and `tags`."""
+        return [mail for mail in outbox.everything() if not hasattr(mail, "raw_data")]
 
     def files(self) -> list[str]:
         """Return the keys of the files in the bucket."""
@@ -233,10 +239,11 @@ class World:
         """Empty every table, queue, bucket and outbox; keep the resources."""
         _bucket().clear()
         _bucket(IMPORTS_BUCKET).clear()
+        _bucket(DOCUMENTS).clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         queues.empty()
-        ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
+        outbox.everything().clear()
         DEDUPLICATION.seen.clear()
         self.dead_letters.clear()
         self.receives.clear()

@@ -2,7 +2,7 @@
 
 import json
 import time
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -23,6 +23,8 @@ class SecretsUnavailableError(UnavailableError):
 
 class SigningSecrets:
     """A secret that holds `{"signing_secrets": ["...", "..."]}`: all of them are valid."""
+
+    lacks: ClassVar[str] = "no signing secret: set it before the gateway calls"
 
     def __init__(self, client: "SecretsManagerClient", name: str) -> None:
         self._client = client
@@ -49,8 +51,20 @@ class SigningSecrets:
         except (BotoCoreError, ClientError) as error:
             message = f"the signing secrets cannot be read ({type(error).__name__})"
             raise SecretsUnavailableError(message) from error
-        secrets = tuple(json.loads(text)["signing_secrets"])
+        secrets = self._listed(json.loads(text))
         if not secrets or not all(secrets):
-            message = "the secret holds no signing secret: set it before the gateway calls"
+            message = f"the secret holds {self.lacks}"
             raise SecretsUnavailableError(message)
         return secrets
+
+    def _listed(self, content: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(content["signing_secrets"])
+
+
+class LinkKeys(SigningSecrets):
+    """A secret that holds `{"current": "...", "previous": ["..."]}`: the first one signs."""
+
+    lacks: ClassVar[str] = "no key for links: set `current`"
+
+    def _listed(self, content: dict[str, Any]) -> tuple[str, ...]:
+        return (content["current"], *content.get("previous", ()))

@@ -14,7 +14,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
-from cobro.domain.parties import Customer, Issuer, Language
+from cobro.domain.parties import Customer, DocumentDelivery, Issuer, Language
 from cobro.domain.series import DEFAULT_PATTERN, PATTERN_MAX, DocumentKind, SeriesRule
 from cobro.domain.terms import NO_TERMS
 from cobro.formats.boleto.banks import number_title
@@ -85,7 +85,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `series` maps each series to its rule, or only to its digit in the nosso número, 1 to 9.
     `agreements` are those with banks, by a name of your own. Above `approval_limit` (minor units of
-    `currency`) a second person must release an invoice.
+    `currency`) a second person must release an invoice. `documents` says whether invoices are
+    drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
     """
 
     issuer_id: Key
@@ -104,6 +105,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fiscal: Facts = {}
     approval_limit: Minor | None = None
     terms: TermsV1 | None = None
+    documents: DocumentDelivery = DocumentDelivery.SEND
 
     def to_issuer(self, created_date: date) -> Issuer:
         currency = Currency.parse(self.currency)
@@ -125,6 +127,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             fiscal=dict(self.fiscal),
             terms=self.terms.to_terms() if self.terms else NO_TERMS,
             approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
+            documents=self.documents,
         )
 
     def replacing(self, present: Issuer) -> Issuer:

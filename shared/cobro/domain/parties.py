@@ -25,6 +25,14 @@ class Language(StrEnum):
     EN = "en"
 
 
+class DocumentDelivery(StrEnum):
+    """What becomes of a company's documents: mailed to payers, kept only, or not drawn at all."""
+
+    SEND = "send"
+    STORE = "store"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class PartySnapshot:
     """What a document prints of a party. Kept under its own hash, so that it never changes."""
@@ -71,6 +79,7 @@ class Issuer:
     fiscal: dict[str, str] = field(default_factory=dict)
     approval_limit: Money | None = None
     terms: PaymentTerms = NO_TERMS
+    documents: DocumentDelivery = DocumentDelivery.SEND
 
     def __post_init__(self) -> None:
         check_distinct(self.series)

@@ -51,6 +51,8 @@ class Queue(StrEnum):
     MILESTONES = "bill_milestone"
     OFFERS = "offer_charges"
     CLOSINGS = "close_charges"
+    RENDER = "render_document"
+    SEND_DOCUMENT = "send_document"
 
     @property
     def env(self) -> str:
@@ -67,6 +69,9 @@ class Variable(StrEnum):
     STAGE = "COBRO_STAGE"
     STATEMENTS_BUCKET = "COBRO_BUCKET_STATEMENTS"
     IMPORTS_BUCKET = "COBRO_BUCKET_IMPORTS"
+    DOCUMENTS_BUCKET = "COBRO_BUCKET_DOCUMENTS"
+    LINK_KEYS = "COBRO_SECRET_LINK_KEYS"  # name of the secret: JSON {"current": "", "previous": []}
+    API_URL = "COBRO_PARAMETER_API_URL"  # name of the parameter: where payers open documents
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"
     CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"

@@ -11,7 +11,13 @@ from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
-from cobro.domain.parties import Customer, Issuer, Language, PartySnapshot
+from cobro.domain.parties import (
+    Customer,
+    DocumentDelivery,
+    Issuer,
+    Language,
+    PartySnapshot,
+)
 from cobro.domain.series import DocumentKind, SeriesRule
 from cobro.domain.terms import PaymentTerms
 
@@ -85,6 +91,7 @@ def issuer_profile(issuer: Issuer) -> dict[str, Any]:
         name: {**asdict(rule), "kind": rule.kind.value} for name, rule in issuer.series.items()
     }
     profile["terms"] = issuer.terms.to_plain()
+    profile["documents"] = issuer.documents.value
     limit = issuer.approval_limit
     profile["approval_limit"] = [limit.minor, limit.currency.value] if limit else None
     return profile
@@ -102,6 +109,7 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["pix"] = PixReceiver(**facts["pix"]) if facts.get("pix") else None
     facts["brand"] = Brand(**facts.get("brand", {}))
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
+    facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
     limit = facts.get("approval_limit")
     facts["approval_limit"] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)

@@ -42,6 +42,21 @@ class MailUnavailableError(UnavailableError):
     code: ClassVar[str] = "mail_unavailable"
 
 
+def send_once(client: "SESV2Client", request: "SendEmailRequestTypeDef") -> str:
+    """Call SES once and return the message id; tell apart refusals that say "not sent"."""
+    try:
+        return client.send_email(**request)["MessageId"]
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _REFUSED_FOR_GOOD:
+            message = f"the mail provider refuses the message ({code}): check the address"
+            raise MailRefusedError(message) from error
+        if code in _REFUSED_FOR_NOW:
+            message = f"the mail provider sends nothing for now ({code})"
+            raise MailUnavailableError(message) from error
+        raise
+
+
 class SesReminders:
     def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
         self._client = client
@@ -49,18 +64,7 @@ class SesReminders:
         self._configuration_set = configuration_set
 
     def send(self, reminder: Reminder) -> str:
-        request = self._request(reminder)
-        try:
-            return self._client.send_email(**request)["MessageId"]
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code in _REFUSED_FOR_GOOD:
-                message = f"the mail provider refuses the message ({code}): check the address"
-                raise MailRefusedError(message) from error
-            if code in _REFUSED_FOR_NOW:
-                message = f"the mail provider sends nothing for now ({code})"
-                raise MailUnavailableError(message) from error
-            raise
+        return send_once(self._client, self._request(reminder))
 
     def _request(self, reminder: Reminder) -> "SendEmailRequestTypeDef":
         rendered = render(reminder.template, reminder.customer.language, _values(reminder))

@@ -5,7 +5,10 @@ from functools import cache
 from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.application.close_charges import CloseCharges
 from cobro.application.offer_charges import OfferCharges
+from cobro.application.offer_then_draw import OfferThenDraw
 from cobro.application.paid_charges import PaidCharges
+from cobro.contracts.document_messages import render_message
+from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, money, parties
 
 
@@ -30,6 +33,16 @@ def offer_charges() -> OfferCharges:
         close=close_charges(),
         clock=base.clock(),
         pause=base.pause(),
+    )
+
+
+@cache
+def offer_then_draw() -> OfferThenDraw:
+    return OfferThenDraw(
+        offer=offer_charges(),
+        issuers=parties.issuers(),
+        drawings=base.queue(Queue.RENDER),
+        render_message=render_message,
     )
 
 

@@ -15,6 +15,7 @@ REPLAYABLE = (
     Queue.ENTRIES,
     Queue.IMPORT_FILES,
     Queue.MILESTONES,
+    Queue.RENDER,
 )
 
 

@@ -1,0 +1,149 @@
+"""The mail that brings a document: text and HTML in the payer's language, the PDF attached.
+
+Neither subject nor preview shows an amount, because others may see them. Supplier's name, address
+and tax id stand in it (Brazil: CDC art. 42-A). Values are one line each: nothing of them can begin
+a header, and the HTML escapes them. Sent as a whole MIME message through Amazon SES v2.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cobro.adapters.messaging.email import send_once
+from cobro.application.ports.documents import DocumentMail
+from cobro.domain.money import Money
+from cobro.domain.parties import Language
+from cobro.domain.series import DocumentKind
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
+
+STEP = "document"
+_HERE = Path(__file__).parent
+_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_NAME_LENGTH_MAX = 60
+
+
+class SesDocuments:
+    def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
+        self._client = client
+        self._sender = sender
+        self._configuration_set = configuration_set
+
+    def send(self, mail: DocumentMail) -> str:
+        request: SendEmailRequestTypeDef = {
+            "FromEmailAddress": self._sender,
+            "Destination": {"ToAddresses": [mail.customer_email]},
+            "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
+            "EmailTags": [
+                {"Name": "invoice", "Value": mail.invoice_id},
+                {"Name": "step", "Value": STEP},
+            ],
+        }
+        if self._configuration_set:
+            request["ConfigurationSetName"] = self._configuration_set
+        return send_once(self._client, request)
+
+
+def message_of(mail: DocumentMail, sender: str) -> EmailMessage:
+    """Return the whole message; its attachment is named after the document."""
+    facts = _facts(mail)
+    says = facts["says"]
+    message = EmailMessage()
+    message["Subject"] = says["subject"].format(
+        kind=facts["kind"], document=facts["document"], supplier=facts["supplier"]["short_name"]
+    )
+    message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
+    message["To"] = mail.customer_email
+    message["Reply-To"] = mail.supplier_email
+    message["Content-Language"] = mail.language.value
+    environment = _environment()
+    message.set_content(environment.get_template("document.txt.j2").render(facts))
+    message.add_alternative(
+        environment.get_template("document.html.j2").render(facts), subtype="html"
+    )
+    name = _FILE_NAME.sub("-", mail.document).strip("-") or "document"
+    message.add_attachment(
+        mail.attachment, maintype="application", subtype="pdf", filename=f"{name}.pdf"
+    )
+    return message
+
+
+def _facts(mail: DocumentMail) -> dict[str, Any]:
+    says = _wording(mail.language)
+    document, kind = _one_line(mail.document), says[mail.kind.value]
+    supplier = _one_line(mail.supplier_name)
+    return {
+        "language": mail.language.value,
+        "says": says,
+        "kind": kind,
+        "document": document,
+        "lead": says["lead"].format(kind=kind[:1].lower() + kind[1:], document=document),
+        "greeting": says["greeting"].format(name=_one_line(mail.customer_name)),
+        "is_owed": mail.kind is not DocumentKind.CREDIT_NOTE,
+        "amount": _money_text(mail.amount, mail.language),
+        "due_date": _date_text(mail.due_date, mail.language),
+        "link": mail.link,
+        "linha_digitavel": mail.linha_digitavel,
+        "pix_code": mail.pix_code,
+        "supplier": {
+            "name": supplier,
+            "short_name": supplier[:_NAME_LENGTH_MAX].strip(),
+            "tax_id": mail.supplier_tax_id,
+            "address": ", ".join(
+                part for line in mail.supplier_address.splitlines() if (part := _one_line(line))
+            ),
+            "email": mail.supplier_email,
+        },
+    }
+
+
+def _one_line(text: str) -> str:
+    """Return a text without what breaks a line, hides, or turns the direction of reading."""
+    kept = (" " if c in "\r\n\t" else c for c in text)
+    return "".join(c for c in kept if unicodedata.category(c) not in _HIDDEN).strip()
+
+
+@cache
+def _environment() -> "SandboxedEnvironment":
+    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(_HERE / "layouts"),
+        autoescape=select_autoescape(("html.j2",), default_for_string=False),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _wording(language: Language) -> dict[str, str]:
+    import tomllib
+
+    with (_HERE / "document_wording" / f"{language.value}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _locale(language: Language) -> str:
+    return language.value.replace("-", "_")
+
+
+def _money_text(amount: Money, language: Language) -> str:
+    from babel.numbers import format_currency
+
+    return format_currency(amount.decimal(), amount.currency.value, locale=_locale(language))
+
+
+def _date_text(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format="long", locale=_locale(language))

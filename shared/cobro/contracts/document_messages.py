@@ -1,0 +1,32 @@
+"""Messages about documents: draw one, send one."""
+
+import msgspec
+
+from cobro.application.ports.documents import StoredDocument
+from cobro.contracts.parsing import dump
+
+
+class RenderDocumentV1(msgspec.Struct, frozen=True):
+    """The document of an invoice that is to be drawn."""
+
+    issuer_id: str
+    invoice_id: str
+
+
+class SendDocumentV1(msgspec.Struct, frozen=True):
+    """A drawn document that is to be mailed to its payer."""
+
+    issuer_id: str
+    invoice_id: str
+    document_version: str
+
+    def to_document(self) -> StoredDocument:
+        return StoredDocument(self.issuer_id, self.invoice_id, self.document_version)
+
+
+def render_message(issuer_id: str, invoice_id: str) -> str:
+    return dump(RenderDocumentV1(issuer_id, invoice_id))
+
+
+def send_message(document: StoredDocument) -> str:
+    return dump(SendDocumentV1(document.issuer_id, document.invoice_id, document.version))

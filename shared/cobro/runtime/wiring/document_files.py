@@ -1,0 +1,47 @@
+"""The bucket of documents and the keys of their links: what every function of documents shares."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from botocore.config import Config
+
+from cobro.adapters.document_bucket import S3Documents
+from cobro.adapters.parameters import Parameter
+from cobro.adapters.secrets import LinkKeys
+from cobro.application.document_links import DocumentLink
+from cobro.runtime.settings import Variable, settings
+from cobro.runtime.wiring import base
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+
+@cache
+def documents() -> S3Documents:
+    s3: S3Client = base.client("s3")
+    return S3Documents(s3, settings().get(Variable.DOCUMENTS_BUCKET))
+
+
+@cache
+def addresses() -> S3Documents:
+    """Return the bucket with a client that signs by SigV4: objects under a key of KMS want it."""
+    signer: Any = base.session().create_client("s3", config=Config(signature_version="s3v4"))
+    return S3Documents(signer, settings().get(Variable.DOCUMENTS_BUCKET))
+
+
+@cache
+def link_keys() -> LinkKeys:
+    secrets: SecretsManagerClient = base.client("secretsmanager")
+    return LinkKeys(secrets, settings().get(Variable.LINK_KEYS))
+
+
+@cache
+def api_url() -> Parameter:
+    return Parameter(base.client("ssm"), settings().get(Variable.API_URL))
+
+
+def address_of(link: DocumentLink) -> str:
+    """Return what a payer opens."""
+    url = api_url().value().rstrip("/")
+    return f"{url}/documents/{link.token(link_keys().current()[0])}"
