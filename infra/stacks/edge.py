@@ -77,6 +77,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
 WEBHOOK = "receive_webhook"
 REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
+BRANDING = "manage_branding"
 DOCUMENTS = "open_document"
 DOCUMENT_OF_INVOICE = "GET /v1/invoices/{invoice_id}/document"
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
@@ -110,15 +111,7 @@ class EdgeStack(cdk.Stack):
             client=data.staff.client,
             log_group=self._access_log(stage),
         )
-        for name, routes in ROUTES.items():
-            function = self._function(name)
-            if name == REMITTANCES:
-                data.bank_files.allow_remittances(function)
-            api.route(function, *routes)
-            if name == IMPORTS:
-                data.import_files.allow_links(function)
-            if name == "manage_branding":
-                data.documents.allow_write(function, names.LOGOS_PREFIX)
+        self._staff_routes(api, data)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
         self._documents(api, data)
         alarm_above(
@@ -137,6 +130,17 @@ class EdgeStack(cdk.Stack):
         )
         cdk.CfnOutput(self, names.Output.API_URL, value=api.url)
         cdk.CfnOutput(self, names.Output.API_ID, value=api.api.api_id)
+
+    def _staff_routes(self, api: Api, data: DataStack) -> None:
+        for name, routes in ROUTES.items():
+            function = self._function(name)
+            api.route(function, *routes)
+            if name == REMITTANCES:
+                data.bank_files.allow_remittances(function)
+            if name == IMPORTS:
+                data.import_files.allow_links(function)
+            if name == BRANDING:
+                data.documents.allow_write(function, names.LOGOS_PREFIX)
 
     def _access_log(self, stage: Stage) -> logs.LogGroup:
         return logs.LogGroup(

@@ -14,6 +14,7 @@ from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
 from tests.faults import (
     stories_drafts,
+    stories_documents,
     stories_imports,
     stories_of_charges,
     stories_of_contracts,
@@ -274,4 +275,5 @@ STORIES = (
     *stories_of_charges.STORIES,
     *stories_of_contracts.STORIES,
     *stories_drafts.STORIES,
+    *stories_documents.STORIES,
 )

@@ -32,6 +32,8 @@ STORY_OF_OPERATION = {
     "secretsmanager.GetSecretValue": "paid by gateway",
     "events.PutEvents": "publish",
     "sesv2.SendEmail": "remind",
+    "s3.PutObject": "documents",
+    "ssm.GetParameter": "documents",
 }
 
 

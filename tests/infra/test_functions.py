@@ -19,6 +19,16 @@ OWN_VARIABLES = {
     "manage_remittances": {Variable.STATEMENTS_BUCKET},
     "publish_events": {Variable.BUS},
     "dispatch_reminders": {Variable.SENDER, Variable.CONFIGURATION_SET},
+    "render_document": {Variable.DOCUMENTS_BUCKET},
+    "send_document": {
+        Variable.DOCUMENTS_BUCKET,
+        Variable.LINK_KEYS,
+        Variable.API_URL,
+        Variable.SENDER,
+        Variable.CONFIGURATION_SET,
+    },
+    "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
+    "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.STRIPE_SECRETS, Variable.STRIPE_LIVEMODE},
 }
 

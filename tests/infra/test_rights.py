@@ -14,6 +14,9 @@ STREAM_READS = {"GetRecords", "GetShardIterator", "DescribeStream", "ListStreams
 OPEN_RESOURCES = {
     "incoming/*": "banks choose the names of their files",
     "outgoing/*": "a run names its file",
+    "documents/*": "a document is named by its invoice and content",
+    "current/*": "an invoice names its present document",
+    "logos/*": "a logo is named by its content",
     "??????": "Secrets Manager adds six characters to a secret's name",
 }
 
@@ -174,16 +177,25 @@ def test_a_role_uses_the_key_only_through_a_service(aws: Inventory) -> None:
     assert open_uses == []
 
 
-def test_mail_is_sent_by_one_function_from_one_address(aws: Inventory) -> None:
-    senders = {
-        name: statement.resources
+def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
+    senders = [
+        (name, statement)
         for name, function in functions(aws).items()
         for statement in aws.statements(function)
-        if "ses:SendEmail" in statement.actions
-    }
+        if any(action.startswith("ses:") for action in statement.actions)
+    ]
 
-    assert list(senders) == ["dispatch_reminders"]
+    assert sorted((name, *statement.actions) for name, statement in senders) == [
+        ("dispatch_reminders", "ses:SendEmail"),
+        ("send_document", "ses:SendEmail"),
+        ("send_document", "ses:SendRawEmail"),
+    ]
     assert all(
         "identity/" in item or "configuration-set/" in item
-        for item in senders["dispatch_reminders"]
+        for _, statement in senders
+        for item in statement.resources
     )
+
+
+def test_what_payers_can_call_reads_no_table(aws: Inventory) -> None:
+    assert item_rights(aws, functions(aws)["open_document"]) == set()

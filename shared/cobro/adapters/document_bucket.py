@@ -47,7 +47,7 @@ class S3Documents:
             self._client.put_object(
                 Bucket=self._bucket, Key=key, Body=body, ContentType="application/json"
             )
-        except BotoCoreError as error:
+        except (BotoCoreError, ClientError) as error:
             raise _unavailable(error) from error
 
     def read(self, document: StoredDocument) -> bytes:
@@ -92,7 +92,7 @@ class S3Documents:
             )
         except ClientError as error:
             if error.response["Error"]["Code"] not in _KEPT_BEFORE:
-                raise
+                raise _unavailable(error) from error
         except BotoCoreError as error:
             raise _unavailable(error) from error
 
@@ -102,7 +102,7 @@ class S3Documents:
         except ClientError as error:
             if error.response["Error"]["Code"] in _NOT_THERE:
                 raise NotFoundError(missing) from error
-            raise
+            raise _unavailable(error) from error
         except BotoCoreError as error:
             raise _unavailable(error) from error
 
@@ -111,6 +111,7 @@ def _pointer_key(invoice_id: str) -> str:
     return f"current/{invoice_id}.json"
 
 
-def _unavailable(error: BotoCoreError) -> DocumentsUnavailableError:
-    message = f"the bucket of documents did not answer ({type(error).__name__})"
+def _unavailable(error: BotoCoreError | ClientError) -> DocumentsUnavailableError:
+    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+    message = f"the bucket of documents did not answer ({code or type(error).__name__})"
     return DocumentsUnavailableError(message)

@@ -1,0 +1,45 @@
+"""What must hold of drawn documents: one of each invoice, whole, and the one that is pointed at."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from cobro.runtime.settings import Queue, Table
+from tests.support import outbox
+from tests.support.rows import invoices, open_exceptions, rows
+from tests.support.world import World
+
+_VERSION_DIGITS = 16
+
+
+def documents_hold(world: World) -> Iterator[str]:
+    kept = outbox.documents()
+    drawn: dict[str, list[str]] = {}
+    for key in kept:
+        if key.startswith("documents/"):
+            drawn.setdefault(key.split("/")[2], []).append(key)
+    for invoice_id, keys in drawn.items():
+        yield from _whole(kept, invoice_id, keys)
+    told = "".join(row.message for row in open_exceptions(world, Queue.RENDER))
+    told += "".join(body for _, body in world.dead_letters)
+    drawing = {row.issuer_id for row in rows(world, Table.ISSUERS) if _draws(row.profile)}
+    for invoice in invoices(world):
+        is_drawn = invoice.invoice_id in drawn or invoice.invoice_id in told
+        if invoice.draft.issuer_id in drawing and invoice.draft.kind.is_owed and not is_drawn:
+            yield f"{invoice.document} has no document, and nobody is told"
+
+
+def _draws(profile: dict[str, str] | None) -> bool:
+    return (profile or {}).get("documents", "off") != "off"
+
+
+def _whole(kept: dict[str, bytes], invoice_id: str, keys: list[str]) -> Iterator[str]:
+    if len(keys) != 1:
+        yield f"{invoice_id} has {len(keys)} documents"
+    for key in keys:
+        version = hashlib.sha256(kept[key]).hexdigest()[:_VERSION_DIGITS]
+        if not key.endswith(f"/{version}.pdf") or not kept[key].startswith(b"%PDF-"):
+            yield f"{key} holds something else"
+    pointer = json.loads(kept.get(f"current/{invoice_id}.json", b"{}"))
+    if not keys[-1].endswith(f"/{pointer.get('version')}.pdf"):
+        yield f"{invoice_id}: the present document is not the one that was drawn"
