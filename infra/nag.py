@@ -25,6 +25,7 @@ class Acknowledgement:
 
 
 BANK_FILES = "Resource::{data}:ExportsOutputFnGetAttBankFilesStatements8B55E133Arn1F182528"
+DOCUMENTS = "Resource::{data}:ExportsOutputFnGetAttDocumentsBucket089EA665Arn9C7B4550"
 IMPORT_FILES = "Resource::{data}:ExportsOutputFnGetAttImportFilesImportsE5BC3524Arn3FF8B29F"
 NOT_A_SOURCE = (
     "It is itself where undeliverable events end; cdk-nag only knows dead-letter queues of queues."
@@ -33,6 +34,7 @@ PINNED_RUNTIME = (
     "The runtime is chosen in infra/stages.py, together with the platform of the wheels."
 )
 
+DOCUMENT_NAMES = "Documents and logos are named by what is in them: the right ends at the folder."
 RUN_NAMES_FILE = "Each run names the file that it writes: the right ends at the folder."
 
 ACKNOWLEDGED = (
@@ -79,6 +81,28 @@ ACKNOWLEDGED = (
         "{edge}/ManageImports/Role",
         f"AwsSolutions-IAM5[{IMPORT_FILES}/incoming/*]",
         "The same folder: it signs links by which a file is put there, and can read none.",
+    ),
+    *(
+        Acknowledgement(path, f"AwsSolutions-IAM5[{DOCUMENTS}/{folder}/*]", DOCUMENT_NAMES)
+        for path, folders in (
+            ("{workflow}/RenderDocument/Worker/Role", ("documents", "current", "logos")),
+            ("{workflow}/SendDocument/Worker/Role", ("documents",)),
+            ("{edge}/OpenDocument/Role", ("documents", "current")),
+            ("{edge}/ManageBranding/Role", ("logos",)),
+        )
+        for folder in folders
+    ),
+    Acknowledgement(
+        "{data}/LinkKeys",
+        "AwsSolutions-SMG4",
+        "Links that payers hold open for 180 days: a key that changed by itself would close them."
+        " Several are accepted at once, so a person changes it without a downtime.",
+    ),
+    Acknowledgement(
+        "{edge}/Door/Api/GET--documents--{{token}}",
+        "AwsSolutions-APIG4",
+        "A payer has no account: the function checks the signature of the link before it does"
+        " anything, and the route has a throttle of its own.",
     ),
     Acknowledgement(
         "{edge}/Door/Api/POST--webhooks--stripe",

@@ -71,6 +71,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/contracts/{contract_id}/notice",
         "GET /v1/contracts/{contract_id}/preview",
     ),
+    "open_document": ("GET /v1/invoices/{invoice_id}/document",),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
@@ -79,7 +80,6 @@ REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
 BRANDING = "manage_branding"
 DOCUMENTS = "open_document"
-DOCUMENT_OF_INVOICE = "GET /v1/invoices/{invoice_id}/document"
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
 
@@ -113,7 +113,6 @@ class EdgeStack(cdk.Stack):
         )
         self._staff_routes(api, data)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
-        self._documents(api, data)
         alarm_above(
             self,
             "ServerErrors",
@@ -141,6 +140,8 @@ class EdgeStack(cdk.Stack):
                 data.import_files.allow_links(function)
             if name == BRANDING:
                 data.documents.allow_write(function, names.LOGOS_PREFIX)
+            if name == DOCUMENTS:
+                self._open_documents(api, function, data)
 
     def _access_log(self, stage: Stage) -> logs.LogGroup:
         return logs.LogGroup(
@@ -174,11 +175,8 @@ class EdgeStack(cdk.Stack):
         )
         return function
 
-    def _documents(self, api: Api, data: DataStack) -> None:
-        """Open documents by signed links; the same function tells staff where one is."""
-        function = self._function(DOCUMENTS)
-        prefixes = (names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
-        data.documents.allow_read(function, *prefixes)
+    def _open_documents(self, api: Api, function: CobroFunction, data: DataStack) -> None:
+        """Let payers open documents by signed links, beside the staff with their tokens."""
+        data.documents.allow_read(function, names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
         self._workflow.allow_link_keys(function)
         api.open_route(function, names.DOCUMENT_ROUTE)
-        api.route(function, DOCUMENT_OF_INVOICE)

@@ -13,8 +13,8 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
 from tests.faults import (
-    stories_drafts,
     stories_documents,
+    stories_drafts,
     stories_imports,
     stories_of_charges,
     stories_of_contracts,

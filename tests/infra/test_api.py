@@ -1,8 +1,12 @@
-"""Nothing answers without a token, except the webhook that checks signatures itself."""
+"""Nothing answers without a token, except what checks signatures itself: webhook and links."""
 
 from infra import names
-from infra.stacks.edge import ROUTES, WEBHOOK
+from infra.stacks.edge import DOCUMENTS, ROUTES, WEBHOOK
 from tests.support.templates import Inventory, Resource
+
+OPEN_ROUTES = (names.WEBHOOK_ROUTE, names.DOCUMENT_ROUTE)
+OPEN_FUNCTIONS = (WEBHOOK, DOCUMENTS)
+OPEN = set(OPEN_ROUTES)
 
 
 def routes(aws: Inventory) -> dict[str, Resource]:
@@ -11,10 +15,10 @@ def routes(aws: Inventory) -> dict[str, Resource]:
     }
 
 
-def test_only_the_webhook_is_open(aws: Inventory) -> None:
+def test_only_what_checks_signatures_is_open(aws: Inventory) -> None:
     kinds = {key: route.properties["AuthorizationType"] for key, route in routes(aws).items()}
 
-    assert {key for key, kind in kinds.items() if kind != "JWT"} == {names.WEBHOOK_ROUTE}
+    assert {key for key, kind in kinds.items() if kind != "JWT"} == OPEN
     assert all(key.split(" ")[1].startswith("/v1/") for key, kind in kinds.items() if kind == "JWT")
 
 
@@ -51,17 +55,19 @@ def test_each_route_reaches_its_function(aws: Inventory) -> None:
 
     assert reached == {
         key: names.function_name("aws", name)
-        for key, name in {**expected, names.WEBHOOK_ROUTE: WEBHOOK}.items()
+        for key, name in (expected | dict(zip(OPEN_ROUTES, OPEN_FUNCTIONS, strict=True))).items()
     }
 
 
 def test_callers_are_throttled_and_written_down(aws: Inventory) -> None:
     (stage,) = aws.of("AWS::ApiGatewayV2::Stage")
     limits = stage.properties["DefaultRouteSettings"]
-    webhook = stage.properties["RouteSettings"][names.WEBHOOK_ROUTE]
+    own = stage.properties["RouteSettings"]
 
     assert 0 < limits["ThrottlingRateLimit"] <= limits["ThrottlingBurstLimit"]
-    assert 0 < webhook["ThrottlingRateLimit"] < limits["ThrottlingRateLimit"]
+    assert set(own) == OPEN
+    for limit in own.values():
+        assert 0 < limit["ThrottlingRateLimit"] < limits["ThrottlingRateLimit"]
     assert "DestinationArn" in stage.properties["AccessLogSettings"]
 
 

@@ -115,12 +115,19 @@ def test_staff_need_an_invitation_a_long_password_and_a_second_factor(aws: Inven
     }
 
 
-def test_the_gateway_secret_starts_empty_and_under_our_key(aws: Inventory) -> None:
-    (secret,) = aws.of("AWS::SecretsManager::Secret")
-    template = json.loads(secret.properties["GenerateSecretString"]["SecretStringTemplate"])
+def test_the_secrets_start_without_one_or_with_one_of_their_own_and_under_our_key(
+    aws: Inventory,
+) -> None:
+    secrets = aws.of("AWS::SecretsManager::Secret")
+    made = {
+        str(secret.properties["GenerateSecretString"]["GenerateStringKey"]): json.loads(
+            secret.properties["GenerateSecretString"]["SecretStringTemplate"]
+        )
+        for secret in secrets
+    }
 
-    assert template == {"signing_secrets": []}
-    assert "KmsKeyId" in secret.properties
+    assert made == {"unused": {"signing_secrets": []}, "current": {"previous": []}}
+    assert all("KmsKeyId" in secret.properties for secret in secrets)
 
 
 def test_the_data_stack_cannot_be_deleted_by_accident(aws: Inventory) -> None:

@@ -24,8 +24,8 @@ from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
-from tests.support.invariants_drafts import drafts_hold
 from tests.support.document_rules import documents_hold
+from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
 from tests.support.outbox import mailed_steps
 from tests.support.queues import waits
