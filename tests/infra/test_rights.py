@@ -187,8 +187,7 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
 
     assert sorted((name, *statement.actions) for name, statement in senders) == [
         ("dispatch_reminders", "ses:SendEmail"),
-        ("send_document", "ses:SendEmail"),
-        ("send_document", "ses:SendRawEmail"),
+        ("send_document", "ses:SendEmail", "ses:SendRawEmail"),
     ]
     assert all(
         "identity/" in item or "configuration-set/" in item

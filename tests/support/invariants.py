@@ -51,9 +51,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
         *(_journal, _invoices, _payments, _adjustments, _numbers, rates_replaced, contracts_billed),
         *(_mails, _projection, _entries, _files, _inbox),
-        *(imports_hold, drafts_hold, remittances, charges_hold),
-        *(_mails, _projection, _entries, _files, _inbox, imports_hold, remittances, charges_hold),
-        documents_hold,
+        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):
