@@ -240,7 +240,7 @@ class WorkflowStack(cdk.Stack):
         HourlySchedule(self, "EveryHourRemittances", foundation=self.foundation, function=function)
 
     def _bill_contracts(self) -> None:
-        function = self._function("bill_contracts", timeout_seconds=900)
+        function = self._function("bill_contracts", timeout_seconds=840)
         HourlySchedule(self, "EveryHourBilling", foundation=self.foundation, function=function)
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:

@@ -79,6 +79,7 @@ def test_each_line_says_its_convention_its_rounding_and_its_source() -> None:
         (Interest(Decimal(12), Period.YEAR, Convention.YEAR_360), 875),
         (Interest(Decimal(1), Period.MONTH, Convention.YEAR_365), 863),
         (Interest(Decimal(12), Period.YEAR, Convention.ACTUAL_MONTHS), 870),
+        (Interest(Decimal(1), Period.MONTH, Convention.ROUNDED_DAY), 882),
         (Interest(Decimal(12), Period.YEAR), 875),
     ],
 )
