@@ -34,7 +34,11 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_customers": ("parties.issuers", "parties.customers"),
     "manage_rates": ("rates.record_rates",),
     "close_charges": ("charges.close_charges",),
-    "offer_charges": ("charges.offer_charges",),
+    "offer_charges": ("charges.offer_then_draw",),
+    "render_document": ("rendering.render_document",),
+    "send_document": ("mailing.send_document",),
+    "open_document": ("document_files.documents", "document_files.link_keys"),
+    "manage_branding": ("document_files.documents", "parties.issuers"),
     "plan_reminders": ("reminders.plan_reminders",),
     "project_reports": ("reporting.projection",),
     "bill_milestone": ("base.park_input",),
@@ -54,7 +58,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "write_remittances": ("remittance.write_remittances",),
     "schedule_reminders": ("reminders.schedule_reminders",),
 }
-_WITHOUT_TABLES = frozenset({"publish_events"})
+_WITHOUT_TABLES = frozenset({"publish_events", "open_document"})
 
 
 def functions() -> list[str]:

@@ -34,7 +34,7 @@ def make_resources(name: str, clock_file: Path) -> None:
         _make_table(f"{name}-{table}", schema)
     urls = {queue: _make_queue(name, queue) for queue in Queue}
     _make_bus(name, urls)
-    for bucket in ("statements", "imports"):
+    for bucket in ("statements", "imports", "documents"):
         boto3.client("s3").create_bucket(Bucket=f"{name}-{bucket}")
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
     secrets = json.dumps({"signing_secrets": [SIGNING_SECRET]})
@@ -46,6 +46,9 @@ def make_resources(name: str, clock_file: Path) -> None:
             Variable.STAGE: "benchmark",
             Variable.STATEMENTS_BUCKET: f"{name}-statements",
             Variable.IMPORTS_BUCKET: f"{name}-imports",
+            Variable.DOCUMENTS_BUCKET: f"{name}-documents",
+            Variable.LINK_KEYS: f"{name}-links",
+            Variable.API_URL: f"/{name}/api-url",
             Variable.BUS: f"{name}-bus",
             Variable.SENDER: SENDER,
             Variable.STRIPE_SECRETS: f"{name}-stripe",

@@ -73,6 +73,7 @@ class Year:
                 "currency": company.currency,
                 "timezone": company.timezone,
                 "series": {SERIES: 1},
+                "documents": "store",  # the outbox of the demo is counted: reminders only
             },
         )
 

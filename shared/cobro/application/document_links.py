@@ -59,7 +59,8 @@ def open_token(token: str, keys: Sequence[str], today: date) -> DocumentLink:
     fields = _fields(body)
     language = _language(fields)
     # Every key is tried, so that the time says nothing about which one it was.
-    fits = [hmac.compare_digest(_signature(body, key), signature) for key in keys]
+    given = signature.encode("utf-8", "replace")
+    fits = [hmac.compare_digest(_signature(body, key).encode(), given) for key in keys]
     if not any(fits) or len(fields) != _FIELDS:
         raise BadLinkError(language)
     link = DocumentLink(StoredDocument(*fields[2:]), language, date.fromisoformat(fields[1]))
