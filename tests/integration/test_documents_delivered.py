@@ -3,6 +3,7 @@
 import re
 
 import pypdfium2
+import zxingcpp
 
 from cobro.contracts.document_messages import SendDocumentV1
 from cobro.contracts.parsing import dump
@@ -13,9 +14,10 @@ from tests.support.payers import drawn, registered
 from tests.support.requests import (
     CUSTOMER,
     ISSUER,
+    collecting_issuer,
     customer_body,
 )
-from tests.support.world import World
+from tests.support.world import World, forget
 
 
 def text_of(content: bytes) -> str:
@@ -129,3 +131,28 @@ def test_cancelled_invoice_is_not_mailed_any_more(world: World) -> None:
     world.settle()
 
     assert outbox.document_mails() == []
+
+
+def test_document_and_mail_carry_the_boleto_and_the_pix_code_that_were_offered(
+    world: World,
+) -> None:
+    body = collecting_issuer() | {"documents": "send", "terms": {"late_fee": {"percent": "2"}}}
+    assert world.http("manage_customers", "POST", "/v1/issuers", body).status == 201
+    forget()
+    issued = doors.issued(world, amount=123_456)
+    path = f"/v1/invoices/{issued['invoice_id']}/charges"
+    charges = world.http("read_ledger", "GET", path).body["charges"]
+    boletos = [charge for charge in charges if charge["kind"] == "boleto"]
+    (pix,) = [charge for charge in charges if charge["kind"] == "pix"]
+    ((_, content),) = drawn().items()
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].render(scale=200 / 72).to_pil()
+    codes = {code.format.name: code.text for code in zxingcpp.read_barcodes(page)}
+    text = outbox.document_mails()[0].get_body(("plain",))
+
+    assert codes["QRCode"] == pix["br_code"]
+    assert codes["ITF"] in {charge["codigo_barras"] for charge in boletos}
+    assert text is not None
+    assert pix["br_code"] in text.get_content()
+    assert any(charge["linha_digitavel"] in text.get_content() for charge in boletos)
+    assert "multa de 2%" in text_of(content)
