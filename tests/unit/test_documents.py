@@ -247,6 +247,13 @@ def test_every_language_has_every_word(language: Language) -> None:
     assert all(text.strip() for text in words(language).values())
 
 
+def test_portuguese_marks_stand_whole_on_every_page() -> None:
+    text = text_of(render_pdf(printable(Language.PT_PT, 60)))
+
+    assert text.count("kLp0-Processado por programa certificado n.º 9999/AT") == 2
+    assert text.count("ATCUD:CSDF7T5H-42") == 3  # above the code as well
+
+
 def test_copy_and_corrected_document_are_marked() -> None:
     text = text_of(render_pdf(printable(is_copy=True, corrects="A-0000007")))
 

@@ -120,8 +120,6 @@ def _fiscal_code(pen: Pen, x: float, y: float, invoice: PrintableInvoice) -> Non
     pen.qr(x, y + 3.2, marks.verifactu_url or marks.at_qr, _CODE_SIDE)
     if marks.verifactu_url:
         pen.text(middle, y + _CODE_SIDE + 5.4, "VERI*FACTU", style.at(is_bold=True), _CODE_SIDE)
-    elif marks.at_hash:
-        pen.text(middle, y + _CODE_SIDE + 5.4, marks.at_hash, style, _CODE_SIDE)
 
 
 def next_head(pen: Pen, invoice: PrintableInvoice) -> None:
@@ -137,6 +135,8 @@ def foot(pen: Pen, invoice: PrintableInvoice, page: int, pages: int) -> None:
     parts = [f"{invoice.issuer.name} · {invoice.document}"]
     if invoice.fiscal.atcud:
         parts.append(f"ATCUD:{invoice.fiscal.atcud}")
+    if invoice.fiscal.at_hash:
+        pen.text(LEFT, 282.6, invoice.fiscal.at_hash, style, WIDTH)
     pen.text(LEFT, 286, " · ".join(parts), style, WIDTH * 0.75)
     says = words(invoice.language)["page"].format(page=page, pages=pages)
     pen.text(RIGHT, 286, says, style.at(align="right"), WIDTH / 4)
