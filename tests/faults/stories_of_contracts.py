@@ -49,6 +49,6 @@ STORIES = (
         {*LEDGER, "bill_contracts", "manage_contracts", "issue_invoices"},
         three_contracts,
         bill,
-        parts=2,
+        parts=4,
     ),
 )
