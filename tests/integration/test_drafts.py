@@ -121,7 +121,7 @@ def test_every_way_to_an_invoice_is_held_above_the_limit(limited: World) -> None
     limited.http("issue_invoices_api", "POST", "/v1/invoice-batches", batch)
     headers = ("external_reference", "customer_id", "description", "unit_price", "due_date")
     row = ("f-1", CUSTOMER, "Suporte", "600.00", "2026-05-15")
-    limited.put_import("march.csv", csv_table(headers, [row]))
+    limited.put_import("march.csv", csv_table(headers, [row]), author="ana")
     limited.settle()
     listed = limited.http("manage_imports", "GET", "/v1/imports", query={"issuer_id": ISSUER})
     path = f"/v1/imports/{listed.body['imports'][0]['import_id']}"
@@ -130,6 +130,8 @@ def test_every_way_to_an_invoice_is_held_above_the_limit(limited: World) -> None
     assert over_http.body == again.body
     assert states(limited) == states(limited, state="awaiting_release") == ["awaiting_release"] * 3
     assert limited.http("manage_imports", "GET", path).body["rows_held"] == 1
+    query = {"issuer_id": ISSUER}
+    assert {d["editor"] for d in call(limited, "GET", "", query=query).body["drafts"]} == {"ana"}
     assert sorted(one.draft.total.minor for one in invoices(limited)) == [100, LIMIT]
     assert doors.waiting(limited) == []
     check(limited)

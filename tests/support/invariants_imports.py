@@ -19,8 +19,10 @@ def imports_hold(world: World) -> Iterator[str]:
         yield from _file_holds(json.loads(row.facts), own)
     told = {json.loads(row.facts)["key"] for row in files}
     parked = [item.message for item in open_exceptions(world)]
-    for key in world.import_files():
-        if key not in told and not any(key in message for message in parked):
+    brought = world.import_files()
+    known = {brought[key] for key in told if key in brought}  # the same bytes are one import
+    for key, content in brought.items():
+        if content not in known and not any(key in message for message in parked):
             yield f"{key} is in the bucket of imports, and nothing says so"
     yield from _issued_once(world, stored)
 

@@ -232,8 +232,9 @@ class World:
         """Return the keys of the files in the bucket."""
         return list(_bucket())
 
-    def import_files(self) -> list[str]:
-        return list(_bucket(IMPORTS_BUCKET))
+    def import_files(self) -> dict[str, bytes]:
+        """Return the files in the bucket of imports by their keys."""
+        return {key: stored.value for key, stored in _bucket(IMPORTS_BUCKET).items()}
 
     def reset(self) -> None:
         """Empty every table, queue, bucket and outbox; keep the resources."""

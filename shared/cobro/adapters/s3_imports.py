@@ -1,11 +1,11 @@
 """Files of invoices in the imports bucket, and the links by which they are uploaded.
 
 What a file does not show of itself, its sender declares in the metadata of the object:
-`decimal` (`comma`, `point`) and `dates` (`day_first`, `month_first`).
+`decimal` (`comma`, `point`) and `dates` (`day_first`, `month_first`). `author` is the person that a
+link was made for: its signature covers it, so that nobody releases what she brought herself.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from cobro.adapters.s3 import copy_object, get_request
@@ -32,7 +32,8 @@ class S3ImportFiles:
         stream, said = copy_object(self._client, request, FILE_BYTES_MAX)
         try:
             decimal = _declared(said, "decimal", DecimalMark)
-            return OpenedImport(stream, decimal, _declared(said, "dates", DateOrder))
+            dates = _declared(said, "dates", DateOrder)
+            return OpenedImport(stream, decimal, dates, said.get("author", ""))
         except InvalidInputError:
             stream.close()
             raise
@@ -54,5 +55,5 @@ def upload_link(client: "S3Client", bucket: str, key: str, declared: Mapping[str
     return client.generate_presigned_url("put_object", Params=request, ExpiresIn=LINK_SECONDS)
 
 
-def upload_headers(declared: Mapping[str, StrEnum] | Mapping[str, str]) -> dict[str, str]:
-    return {f"x-amz-meta-{name}": str(value) for name, value in declared.items()}
+def upload_headers(declared: Mapping[str, str]) -> dict[str, str]:
+    return {f"x-amz-meta-{name}": value for name, value in declared.items()}

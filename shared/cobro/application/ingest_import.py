@@ -79,7 +79,7 @@ class IngestImport:
         invoices: Outgoing,
         files_again: Outgoing,
         clock: Clock,
-        messages: Callable[[ImportBlock, str, Sequence[ReadInvoice]], list[OutgoingMessage]],
+        messages: Callable[[ImportBlock, str, Sequence[ReadInvoice], str], list[OutgoingMessage]],
     ) -> None:
         """`messages` makes the messages that ask for the invoices of a part, in blocks."""
         self._files = files
@@ -100,12 +100,12 @@ class IngestImport:
         """
         issuer = self._issuers.get(file.issuer_id)
         opened = self._files.open(file)
-        with opened.stream as stream:
+        with opened.stream:
             record = self._begin(file, opened)
             if record.state is ImportState.REJECTED:
                 raise RejectedImportError(record)
             if record.state is ImportState.READING:
-                record = self._read_on(record, issuer, stream, has_time)
+                record = self._read_on(record, issuer, opened, has_time)
         if record.state is ImportState.READING:
             self._files_again.send([OutgoingMessage(message)])
         return record
@@ -144,14 +144,14 @@ class IngestImport:
         self,
         record: ImportRecord,
         issuer: Issuer,
-        stream: BinaryIO,
+        opened: OpenedImport,
         has_time: Callable[[], bool],
     ) -> ImportRecord:
-        form = record.survey or survey(stream)
+        form = record.survey or survey(opened.stream)
         known: dict[str, bool] = {}
-        for part in _parts(stream, form, record, issuer):
+        for part in _parts(opened.stream, form, record, issuer):
             self._refuse_strangers(part, issuer, known)
-            record = self._keep(record, part)
+            record = self._keep(record, part, opened.author)
             if not has_time():
                 return record
         return self._write(replace(record, state=ImportState.READ))
@@ -187,11 +187,12 @@ class IngestImport:
             return False
         return True
 
-    def _keep(self, record: ImportRecord, part: _Part) -> ImportRecord:
+    def _keep(self, record: ImportRecord, part: _Part, author: str) -> ImportRecord:
         """Send, list, and only then move on: what is done twice changes nothing."""
         if part.accepted:
             block = ImportBlock(record.import_id, record.run, record.seen_at, ())
-            self._invoices.send(self._messages(block, record.issuer_id, part.accepted))
+            asked = self._messages(block, record.issuer_id, part.accepted, author)
+            self._invoices.send(asked)
         if part.refused or record.run > 1:
             self._imports.put_refusals(record.import_id, record.line + 1, part.refused)
         accepted = sum(len(invoice.row_lines) for invoice in part.accepted)

@@ -71,7 +71,7 @@ class RequestImportV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def import_messages(
-    block: ImportBlock, issuer_id: str, invoices: Sequence[ReadInvoice]
+    block: ImportBlock, issuer_id: str, invoices: Sequence[ReadInvoice], author: str = ""
 ) -> list[OutgoingMessage]:
     """Ask for the invoices in blocks; each says from which rows of which import it comes."""
     lines = {_key(invoice): invoice.row_lines for invoice in invoices}
@@ -81,7 +81,7 @@ def import_messages(
         return ImportOriginV1(block.import_id, block.run, block.started_at, own)
 
     asked = [BatchInvoiceV1(_key(invoice), _request(issuer_id, invoice)) for invoice in invoices]
-    return issue_messages(IssueBatchV1(asked), origin)
+    return issue_messages(IssueBatchV1(asked), origin, author)
 
 
 def _key(invoice: ReadInvoice) -> str:

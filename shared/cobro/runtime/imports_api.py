@@ -28,10 +28,11 @@ def request_import() -> Response[str]:
     http.require(event, http.FINANCE)
     request = parse(http.raw_body(event), RequestImportV1)
     parties.issuers().get(request.issuer_id)
+    said = {**request.declared, "author": http.person(event)}
     upload = {
         "method": "PUT",
-        "url": imports.link_to(request.key, request.declared),
-        "headers": upload_headers(request.declared),
+        "url": imports.link_to(request.key, said),
+        "headers": upload_headers(said),
         "valid_seconds": LINK_SECONDS,
     }
     body = {"import_id": request.import_id, "key": request.key, "upload": upload}

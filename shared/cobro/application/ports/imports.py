@@ -27,11 +27,12 @@ class ImportFile:
 
 @dataclass(frozen=True, slots=True)
 class OpenedImport:
-    """The whole file, seekable, and how its sender said that it is written."""
+    """The whole file, seekable, who brought it, and how it is said to be written."""
 
     stream: BinaryIO
     decimal: DecimalMark | None = None
     dates: DateOrder | None = None
+    author: str = ""
 
 
 class ImportFiles(Protocol):
