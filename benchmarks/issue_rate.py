@@ -77,6 +77,7 @@ class Work:
     issued_in_time: int = 0
     transactions: int = 0
     cancelled: int = 0
+    write_units: float = 0.0
     gave_up: int = 0
     longest_seconds: float = 0.0
 
@@ -89,6 +90,7 @@ class Turns:
     issued: int = 0
     transactions: int = 0
     cancelled: int = 0
+    write_units: float = 0.0
     gave_up: int = 0
     longest_seconds: float = 0.0
 
@@ -122,11 +124,14 @@ def _carry_out(order: Order, meter: Meter) -> Work:
         done.longest_seconds = max(done.longest_seconds, time.monotonic() - begin)
     after = _tally(meter)
     done.transactions, done.cancelled = after[0] - before[0], after[1] - before[1]
+    done.write_units = after[2] - before[2]
     return done
 
 
-def _tally(meter: Meter) -> tuple[int, int]:
-    return meter.count("TransactWriteItems"), meter.refusals["issue", "TransactWriteItems"]
+def _tally(meter: Meter) -> tuple[int, int, float]:
+    """Return transactions, those that were refused, and write units of what was written."""
+    units = sum(meter.writes.values()) / 2
+    return meter.count("TransactWriteItems"), meter.refusals["issue", "TransactWriteItems"], units
 
 
 def _command(order: Order, number: int) -> IssueInvoice:
@@ -227,6 +232,7 @@ def run_turns(
                 of.issued += own.issued
                 of.transactions += own.transactions
                 of.cancelled += own.cancelled
+                of.write_units += own.write_units
                 of.gave_up += own.gave_up
                 of.longest_seconds = max(of.longest_seconds, own.longest_seconds)
     crew.dismiss()
@@ -262,6 +268,7 @@ def figures(found: dict[tuple[int, int], Turns]) -> list[Figure]:
             "doubles": (sum(turn[2] for turn in turns), "numbers"),
             "transactions": (of.transactions, "transactions"),
             "transactions_cancelled": (of.cancelled, "transactions"),
+            "write_units_per_invoice": (of.write_units / of.issued, "units"),
             "gave_up": (of.gave_up, "requests"),
             "longest_seconds": (of.longest_seconds, "s"),
         }

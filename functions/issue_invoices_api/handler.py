@@ -1,9 +1,9 @@
 """Take requests to issue invoices.
 
 Trigger: HTTP POST /v1/invoices (issued before the answer) and POST /v1/invoice-batches (queued in
-blocks, answered 202). The Idempotency-Key names the invoice: the same request again answers the
-same invoice, another content under the key answers 409. Above the approval limit it is held as a
-draft, answered 202. Bad input answers 4xx.
+blocks, answered 202). The Idempotency-Key, or an external reference in its place, names the
+invoice: the same request again answers the same invoice, another content answers 409. Above the
+approval limit it is held as a draft, answered 202. Bad input answers 4xx.
 """
 
 from dataclasses import replace
@@ -30,7 +30,8 @@ def issue_invoice() -> Response[str]:
     event = app.current_event.raw_event
     http.require(event, http.FINANCE)
     request = parse(http.raw_body(event), IssueInvoiceV1)
-    command = request.to_command(http.idempotency_key(event))
+    key = request.natural_key or http.idempotency_key(event)
+    command = request.to_command(key)
     outcome = money.issue_invoices()([replace(command, author=http.person(event))])[0]
     return answer_of(outcome)
 
@@ -40,7 +41,8 @@ def issue_batch() -> Response[str]:
     event = app.current_event.raw_event
     http.require(event, http.FINANCE)
     batch = parse(http.raw_body(event, http.BATCH_BYTES_MAX), IssueBatchV1)
-    base.queue(Queue.ISSUE).send(issue_messages(batch, author=http.person(event)))
+    messages = issue_messages(batch.by_natural_keys(), author=http.person(event))
+    base.queue(Queue.ISSUE).send(messages)
     return http.answer(HTTPStatus.ACCEPTED, {"queued": len(batch.invoices)})
 
 

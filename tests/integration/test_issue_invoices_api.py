@@ -152,3 +152,25 @@ def test_an_invoice_is_due_in_the_issuers_calendar(world: World) -> None:
     body = world.issue("k", due=world.now.date() - timedelta(days=1)).body
 
     assert body["issue_date"] == body["due_date"] == "2026-03-02"
+
+
+def test_an_external_reference_names_the_invoice_whatever_the_key(world: World) -> None:
+    first = world.issue("one", external_reference="ERP-7")
+    again = world.issue("two", external_reference="ERP-7")
+    other = world.issue("three", 20_000, external_reference="ERP-7")
+    bare = world.http(FUNCTION, "POST", "/v1/invoices", an_invoice(external_reference="ERP-8"))
+
+    assert (first.status, again.status, bare.status) == (201, 200, 201)
+    assert again.body == first.body
+    assert error_of(other) == (409, "idempotency_mismatch", None)
+    assert doors.invoice(world, first.body["invoice_id"])["open"] == 10_000
+
+
+def test_a_batch_and_a_request_share_external_references(world: World) -> None:
+    first = world.issue("one", due=date(2026, 4, 1), external_reference="ERP-7")
+    post_batch(world, an_invoice(external_reference="ERP-7"))
+    world.settle()
+
+    assert first.status == 201
+    assert len(world.items(Table.INVOICES)) == 1
+    assert doors.waiting(world) == []

@@ -37,7 +37,7 @@ def test_what_is_due_is_asked_for_and_the_contract_moves_on(office: Office) -> N
     assert run == BillingRun(contracts=1, invoices=1, parked=0)
     assert key == "contract:con-1:2026-01-01"
     assert (request.issue_date, request.due_date) == (date(2026, 1, 1), date(2026, 1, 11))
-    assert request.external_reference == "con-1"
+    assert request.external_reference == "con-1/2026-01-01"
     assert office.contract().billed_through_date == date(2026, 1, 31)
     assert office.contracts.get("acme", "con-1").pending == ()
 

@@ -63,6 +63,8 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One invoice or debit note to be issued, as its series says.
 
     Without `terms` those of the issuer hold.
+    An `external_reference` names the invoice for ever, in place of any other key: the same one with
+    another content is refused.
     `fiscal` holds what the tax authority gave (NFS-e key, ATCUD, folio fiscal) and is printed.
     """
 
@@ -75,10 +77,15 @@ class IssueInvoiceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taxes: Annotated[list[TaxV1], Meta(max_length=50)] = []
     issue_date: date | None = None
     notes: Note = ""
-    external_reference: Annotated[str, Meta(max_length=100)] = ""
+    external_reference: Annotated[str, Meta(max_length=120)] = ""
     corrects: Annotated[str, Meta(max_length=60)] = ""
     fiscal: Facts = {}
     terms: TermsV1 | None = None
+
+    @property
+    def natural_key(self) -> str:
+        """Return the key that an external reference is by whatever door it comes, else nothing."""
+        return f"import:{self.external_reference}" if self.external_reference else ""
 
     def to_command(self, idempotency_key: str) -> IssueInvoice:
         currency = Currency.parse(self.currency)
@@ -130,3 +137,11 @@ class IssueBatchV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Up to 1,000 invoices, issued in the background in blocks."""
 
     invoices: Annotated[list[BatchInvoiceV1], Meta(min_length=1, max_length=1000)]
+
+    def by_natural_keys(self) -> "IssueBatchV1":
+        """Return it with the keys that external references are."""
+        items = [
+            BatchInvoiceV1(item.invoice.natural_key or item.idempotency_key, item.invoice)
+            for item in self.invoices
+        ]
+        return IssueBatchV1(items)

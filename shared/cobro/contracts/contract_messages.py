@@ -25,7 +25,7 @@ def issue_request(invoice: ContractInvoice) -> IssueInvoiceV1:
         lines=[LineV1(ln.description, ln.unit_price.minor, ln.quantity) for ln in invoice.lines],
         series=invoice.series,
         issue_date=invoice.issue_date,
-        external_reference=invoice.contract_id,
+        external_reference=f"{invoice.contract_id}/{invoice.period_start_date.isoformat()}",
         terms=None if invoice.terms is None else terms_request(invoice.terms),
     )
 

@@ -74,18 +74,16 @@ def import_messages(
     block: ImportBlock, issuer_id: str, invoices: Sequence[ReadInvoice], author: str = ""
 ) -> list[OutgoingMessage]:
     """Ask for the invoices in blocks; each says from which rows of which import it comes."""
-    lines = {_key(invoice): invoice.row_lines for invoice in invoices}
+    wanted = [_request(issuer_id, invoice) for invoice in invoices]
+    keys = [request.natural_key for request in wanted]
+    lines = dict(zip(keys, (invoice.row_lines for invoice in invoices), strict=True))
 
     def origin(items: list[BatchInvoiceV1]) -> ImportOriginV1:
         own = tuple(lines[item.idempotency_key] for item in items)
         return ImportOriginV1(block.import_id, block.run, block.started_at, own)
 
-    asked = [BatchInvoiceV1(_key(invoice), _request(issuer_id, invoice)) for invoice in invoices]
+    asked = [BatchInvoiceV1(request.natural_key, request) for request in wanted]
     return issue_messages(IssueBatchV1(asked), origin, author)
-
-
-def _key(invoice: ReadInvoice) -> str:
-    return f"import:{invoice.external_reference}"
 
 
 def _request(issuer_id: str, invoice: ReadInvoice) -> IssueInvoiceV1:
