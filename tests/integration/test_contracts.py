@@ -151,7 +151,7 @@ def test_a_contract_that_cannot_be_read_is_parked_and_the_others_go_on(world: Wo
 
     assert [item["reason_code"] for item in waiting] == ["unreadable_contract"]
     assert waiting[0]["source"] == "bill_contracts"
-    assert [i.draft.external_reference for i in invoices(world)] == ["good"]
+    assert [i.draft.external_reference for i in invoices(world)] == ["good/2026-03-01"]
     assert doors.replay(world, waiting[0]).status == 202
     assert doors.waiting(world) == []
 

@@ -9,17 +9,18 @@ import pytest
 
 from cobro.application.bill_contracts import BillingRun
 from cobro.application.ports import OutgoingMessage
-from cobro.contracts.contract_messages import contract_messages
+from cobro.contracts.contract_messages import contract_messages, issue_request
 from cobro.contracts.messages import IssueBlockV1
 from cobro.contracts.parsing import parse
-from cobro.domain.contracts.billing import ContractInvoice
+from cobro.domain.contracts.billing import ContractInvoice, bill
 from cobro.domain.contracts.changes import change_price
 from cobro.domain.contracts.cycle import BillingCycle
 from cobro.domain.contracts.indexing import Indexing
-from cobro.domain.contracts.model import DueRule, PriceChange
+from cobro.domain.contracts.model import ContractTax, DueRule, PriceChange
 from cobro.domain.errors import InvalidInputError, UnavailableError
+from cobro.domain.invoice_draft import TaxMode
 from tests.support.builders import an_issuer, brl
-from tests.support.contracts import a_contract, a_rate
+from tests.support.contracts import BEGIN, a_contract, a_rate
 from tests.support.fakes import MemoryIssuers
 from tests.support.office import Office
 
@@ -224,3 +225,19 @@ def test_each_issuer_is_billed(office: Office) -> None:
     office.keep(a_contract(), replace(a_contract("con-2"), issuer_id="other"))  # type: ignore[arg-type]  # any id will do
 
     assert office.run().invoices == 2
+
+
+def test_taxes_of_a_contract_go_with_each_invoice() -> None:
+    iss = ContractTax("ISS", Decimal("2.5"), TaxMode.INCLUDED, "14.01")
+    irrf = ContractTax("IRRF", Decimal("1.5"), TaxMode.WITHHELD)
+    contract = a_contract(taxes=(iss, irrf), unit_price=10_010)
+    (invoice,) = bill(contract, BEGIN, lambda _index: {}, 1).invoices
+    request = issue_request(invoice)
+
+    assert [(t.name, t.amount, t.mode, t.rate, t.base, t.code) for t in request.taxes] == [
+        ("ISS", 250, TaxMode.INCLUDED, "2.5", 10_010, "14.01"),
+        ("IRRF", 150, TaxMode.WITHHELD, "1.5", 10_010, ""),
+    ]
+    assert invoice.total == brl(9_860)
+    with pytest.raises(InvalidInputError, match="0 to 100"):
+        ContractTax("ISS", Decimal(101), TaxMode.ADDED)

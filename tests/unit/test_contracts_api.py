@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from cobro.contracts.contract_changes_api import ChangePriceV1
 from cobro.contracts.contract_messages import terms_request
-from cobro.contracts.contracts_api import ChangePriceV1, RegisterContractV1, ReviseContractV1
+from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.parsing import parse
 from cobro.contracts.terms_api import TermsV1
 from cobro.domain.contracts.cycle import BillingCycle, CycleUnit

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from cobro.application.ports import OutgoingMessage
-from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1, IssueInvoiceV1, LineV1
+from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1, IssueInvoiceV1, LineV1, TaxV1
 from cobro.contracts.messages import issue_messages
 from cobro.contracts.terms_api import DatedDiscountV1, InterestV1, ShareV1, TermsV1
 from cobro.domain.contracts.billing import ContractInvoice
+from cobro.domain.invoice_draft import TaxLine
 from cobro.domain.terms import DatedDiscount, DaysCounted, Interest, PaymentTerms, Share
 
 
@@ -26,8 +27,14 @@ def issue_request(invoice: ContractInvoice) -> IssueInvoiceV1:
         series=invoice.series,
         issue_date=invoice.issue_date,
         external_reference=f"{invoice.contract_id}/{invoice.period_start_date.isoformat()}",
+        taxes=[_tax(tax) for tax in invoice.taxes],
         terms=None if invoice.terms is None else terms_request(invoice.terms),
     )
+
+
+def _tax(tax: TaxLine) -> TaxV1:
+    base = None if tax.base is None else tax.base.minor
+    return TaxV1(tax.name, tax.amount.minor, tax.mode, tax.rate or None, base, tax.code)
 
 
 def terms_request(terms: PaymentTerms) -> TermsV1:

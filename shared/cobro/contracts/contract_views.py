@@ -39,6 +39,10 @@ def contract_view(status: ContractStatus) -> dict[str, Any]:
             {"line_id": c.line_id, "from_date": c.from_date, "quantity": c.quantity}
             for c in contract.quantity_changes
         ],
+        "taxes": [
+            {"name": t.name, "percent": t.percent, "mode": t.mode.value, "code": t.code}
+            for t in contract.taxes
+        ],
         "discounts": [_discount(discount) for discount in contract.discounts],
         "adjustments": [_adjustment(made) for made in contract.adjustments],
         "next_adjustment": _next_adjustment(status),
@@ -134,5 +138,9 @@ def _coming(invoice: ContractInvoice) -> dict[str, Any]:
                 "amount": line.amount.minor,
             }
             for line in invoice.lines
+        ],
+        "taxes": [
+            {"name": t.name, "amount": t.amount.minor, "mode": t.mode.value, "rate": t.rate}
+            for t in invoice.taxes
         ],
     }

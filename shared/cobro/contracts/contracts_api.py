@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from cobro.contracts.api import Key, Minor, SeriesName
 from cobro.contracts.terms_api import TermsV1
-from cobro.domain.contracts.changes import FutureTerms, change_price, change_quantity
+from cobro.domain.contracts.changes import FutureTerms
 from cobro.domain.contracts.cycle import (
     MONTHS_MAX,
     ONE_DAY,
@@ -29,19 +29,18 @@ from cobro.domain.contracts.model import (
     LINES_MAX,
     NOTICE_DAYS_MAX,
     PAYMENT_DAYS_MAX,
-    CancellationMode,
     Contract,
+    ContractTax,
     Discount,
     DueRule,
     PlanLine,
-    PriceChange,
-    QuantityChange,
     Renewal,
     Timing,
     trial_end,
 )
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId
+from cobro.domain.invoice_draft import TaxMode
 from cobro.domain.money import Currency, Money, Rounding
 from cobro.domain.terms import PaymentTerms
 
@@ -114,6 +113,18 @@ class ContractDiscountV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True
         )
 
 
+class ContractTaxV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tax or withholding of each invoice: `percent` of its lines' total, rounded half up."""
+
+    name: Text
+    percent: Percentage
+    mode: TaxMode = TaxMode.INCLUDED
+    code: Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9._-]*(?!\n)$")] = ""
+
+    def to_tax(self) -> ContractTax:
+        return ContractTax(self.name, Decimal(self.percent), self.mode, self.code)
+
+
 class ContractRenewalV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Renews for the same term unless notice is given `notice_days` before its last day."""
 
@@ -160,6 +171,7 @@ class ContractTermsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     renewal: ContractRenewalV1 | None = None
     indexing: PriceIndexingV1 | None = None
     terms: TermsV1 | None = None
+    taxes: Annotated[list[ContractTaxV1], Meta(max_length=20)] = []
 
     def to_terms(self, currency: Currency, start_date: date, from_date: date) -> FutureTerms:
         renewal = self.renewal
@@ -173,6 +185,7 @@ class ContractTermsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             renewal=Renewal(renewal.notice_days, renewal.reminder_days) if renewal else None,
             indexing=self.indexing.to_indexing(start_date) if self.indexing else None,
             terms=_lasting(self.terms.to_terms()) if self.terms else None,
+            taxes=tuple(tax.to_tax() for tax in self.taxes),
         )
 
     def _term_end(self, start_date: date) -> date | None:
@@ -223,6 +236,7 @@ class RegisterContractV1(ContractTermsV1, frozen=True, forbid_unknown_fields=Tru
             renewal=agreed.renewal,
             indexing=agreed.indexing,
             terms=agreed.terms,
+            taxes=agreed.taxes,
         )
 
     def _cycle(self) -> BillingCycle:
@@ -253,41 +267,6 @@ class ReviseContractV1(ContractTermsV1, frozen=True, forbid_unknown_fields=True,
     def to_future(self, contract: Contract) -> FutureTerms:
         from_date = self.from_date or contract.first_open_date
         return self.to_terms(contract.currency, contract.start_date, from_date)
-
-
-class ChangePriceV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A new price or quantity of a line from a day on, or both."""
-
-    line_id: LineId
-    from_date: date
-    unit_price: Minor | None = None
-    quantity: Quantity | None = None
-
-    def change(self, contract: Contract) -> Contract:
-        """Return the contract with what is asked for; asking for nothing is refused."""
-        if self.unit_price is None and self.quantity is None:
-            message = "say a unit price, a quantity, or both"
-            raise InvalidInputError(message, field="unit_price")
-        if self.unit_price is not None:
-            price = Money(self.unit_price, contract.currency)
-            contract = change_price(contract, PriceChange(self.line_id, self.from_date, price))
-        if self.quantity is not None:
-            quantity = QuantityChange(self.line_id, self.from_date, self.quantity)
-            contract = change_quantity(contract, quantity)
-        return contract
-
-
-class CancelContractV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """End a contract on a day, or at the end of the period that holds it."""
-
-    end_date: date
-    mode: CancellationMode = CancellationMode.PERIOD_END
-
-
-class GiveNoticeV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Notice, given on a day, that the contract is not to renew."""
-
-    notice_date: date
 
 
 def _lasting(terms: PaymentTerms) -> PaymentTerms:

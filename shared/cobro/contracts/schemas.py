@@ -13,13 +13,8 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
-from cobro.contracts.contracts_api import (
-    CancelContractV1,
-    ChangePriceV1,
-    GiveNoticeV1,
-    RegisterContractV1,
-    ReviseContractV1,
-)
+from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
+from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS

@@ -6,14 +6,9 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contract_views import contract_view, preview_view
-from cobro.contracts.contracts_api import (
-    CancelContractV1,
-    ChangePriceV1,
-    GiveNoticeV1,
-    RegisterContractV1,
-    ReviseContractV1,
-)
+from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.parsing import parse
 from cobro.domain.contracts import changes
 from cobro.domain.contracts.model import Contract

@@ -20,7 +20,7 @@ from cobro.domain.contracts.model import Contract, DueRule
 from cobro.domain.contracts.periods import Period, next_period, periods
 from cobro.domain.contracts.prices import lines_of
 from cobro.domain.contracts.renewal import last_date
-from cobro.domain.invoice_draft import InvoiceLine
+from cobro.domain.invoice_draft import InvoiceLine, TaxLine, TaxMode
 from cobro.domain.money import Currency, Money
 from cobro.domain.terms import PaymentTerms
 
@@ -42,6 +42,7 @@ class ContractInvoice:
     due_date: date
     lines: tuple[InvoiceLine, ...]
     terms: PaymentTerms | None = None
+    taxes: tuple[TaxLine, ...] = ()
 
     @property
     def idempotency_key(self) -> str:
@@ -49,7 +50,11 @@ class ContractInvoice:
 
     @property
     def total(self) -> Money:
-        return Money.total((line.amount for line in self.lines), self.currency)
+        """Return what the invoice will owe: lines and added taxes less what is withheld."""
+        taxed = {TaxMode.ADDED: 1, TaxMode.WITHHELD: -1}
+        minor = sum(line.amount.minor for line in self.lines)
+        minor += sum(taxed.get(tax.mode, 0) * tax.amount.minor for tax in self.taxes)
+        return Money(minor, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def due_date_of(rule: DueRule, issue_date: date) -> date:
 
 def invoice_of(contract: Contract, period: Period, issued_on: date) -> ContractInvoice:
     """Return the invoice of a period, as it is asked for on a day."""
+    lines = lines_of(contract, period)
+    base = Money.total((line.amount for line in lines), contract.currency)
     return ContractInvoice(
         issuer_id=contract.issuer_id,
         contract_id=contract.contract_id,
@@ -78,8 +85,9 @@ def invoice_of(contract: Contract, period: Period, issued_on: date) -> ContractI
         period_end_date=period.end_date,
         issue_date=issued_on,
         due_date=due_date_of(contract.due, issued_on),
-        lines=lines_of(contract, period),
+        lines=lines,
         terms=contract.terms,
+        taxes=tuple(tax.on(base) for tax in contract.taxes),
     )
 
 

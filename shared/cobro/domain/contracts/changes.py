@@ -14,6 +14,7 @@ from cobro.domain.contracts.model import (
     Cancellation,
     CancellationMode,
     Contract,
+    ContractTax,
     Discount,
     DueRule,
     PlanLine,
@@ -123,6 +124,7 @@ class FutureTerms:
     renewal: Renewal | None = None
     indexing: Indexing | None = None
     terms: PaymentTerms | None = None
+    taxes: tuple[ContractTax, ...] = ()
 
 
 def revise(contract: Contract, wanted: FutureTerms) -> Contract:
@@ -146,6 +148,7 @@ def revise(contract: Contract, wanted: FutureTerms) -> Contract:
         renewal=wanted.renewal,
         indexing=wanted.indexing,
         terms=wanted.terms,
+        taxes=wanted.taxes,
     )
 
 

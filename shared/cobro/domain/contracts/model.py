@@ -14,8 +14,8 @@ from cobro.domain.contracts.cycle import DAY_MAX, ONE_DAY, BillingCycle
 from cobro.domain.contracts.indexing import Indexing, PriceAdjustment
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId
-from cobro.domain.invoice_draft import QUANTITY_MAX, QUANTITY_PLACES
-from cobro.domain.money import Currency, CurrencyMismatchError, Money
+from cobro.domain.invoice_draft import QUANTITY_MAX, QUANTITY_PLACES, TaxLine, TaxMode
+from cobro.domain.money import Currency, CurrencyMismatchError, Money, Rate, Rounding
 from cobro.domain.terms import PaymentTerms
 
 LINES_MAX = 50
@@ -115,6 +115,30 @@ class Discount:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractTax:
+    """A tax or withholding of each invoice: `percent` of its lines' total, rounded half up.
+
+    The rate of an included tax is that of the price with the tax in it, as ISS is reckoned.
+    """
+
+    name: str
+    percent: Decimal
+    mode: TaxMode
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.percent <= PERCENT_MAX:
+            message = f"tax {self.name}: a rate is 0 to {PERCENT_MAX} percent"
+            raise InvalidInputError(message, field="taxes")
+
+    def on(self, total: Money) -> TaxLine:
+        amount = Rate(self.percent.scaleb(-2)).of(total, Rounding.HALF_UP)
+        return TaxLine(
+            self.name, amount, self.mode, f"{self.percent.normalize():f}", total, self.code
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DueRule:
     """Due `term_days` after the day of issue, or on the first `due_day` from then on."""
 
@@ -181,6 +205,7 @@ class Contract:
     adjustments: tuple[PriceAdjustment, ...] = ()
     terms: PaymentTerms | None = None
     billed_through_date: date | None = None
+    taxes: tuple[ContractTax, ...] = ()
 
     def __post_init__(self) -> None:
         self._check_lines()
