@@ -69,12 +69,18 @@ def crash(world: World, story: Story, position: int, *, is_after: bool) -> list[
     return violations(world) + differences(world, end)
 
 
+def is_read(call: str) -> bool:
+    """Tell a call that has no effect: dying after it is dying before it."""
+    return call.rpartition(".")[2].startswith(("Get", "Query", "Head", "List"))
+
+
 @pytest.mark.parametrize(("story", "part"), PARTS, ids=lambda value: getattr(value, "name", value))
 def test_a_crash_at_any_call_changes_nothing_in_the_end(
     world: World, story: Story, part: int
 ) -> None:
     calls = clean_run(world, story).calls
-    points = [(n, after) for n in range(1, len(calls) + 1) for after in (False, True)]
+    points = [(n, False) for n in range(1, len(calls) + 1)]
+    points += [(n, True) for n, call in enumerate(calls, start=1) if not is_read(call)]
     wrong = []
     for position, is_after in points[part :: story.parts]:
         found = crash(world, story, position, is_after=is_after)

@@ -46,7 +46,7 @@ def test_a_contract_is_registered_shown_and_billed(world: World) -> None:
     assert shown.body["next_issue_date"] == "2026-04-01"
     assert invoice.draft.lines[0].description == "Mensalidade (2026-03-01/2026-03-31)"
     assert invoice.draft.due_date == date(2026, 3, 12)
-    assert invoice.draft.external_reference == "con-1"
+    assert invoice.draft.external_reference == "con-1/2026-03-01"
     check(world)
 
 

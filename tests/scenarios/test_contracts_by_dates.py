@@ -28,7 +28,7 @@ def on(world: World, day: str) -> None:
 
 def billed(world: World, contract_id: str = "con-1") -> list[tuple[str, str, int]]:
     """Return the days and totals of the contract's invoices in the order of their numbers."""
-    found = [i for i in invoices(world) if i.draft.external_reference == contract_id]
+    found = [i for i in invoices(world) if i.draft.external_reference.startswith(f"{contract_id}/")]
     return [
         (i.draft.issue_date.isoformat(), i.draft.due_date.isoformat(), i.draft.total.minor)
         for i in sorted(found, key=lambda invoice: invoice.number)

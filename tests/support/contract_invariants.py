@@ -26,7 +26,7 @@ def contracts_billed(world: World) -> Iterator[str]:
         row = InvoiceRow()
         row.deserialize(raw)
         invoice = invoice_of(row)
-        totals[invoice.draft.external_reference] += 1
+        totals[invoice.draft.external_reference.rpartition("/")[0]] += 1
         found[invoice.invoice_id] = invoice.draft.total.minor
     parked = "".join(_parked(world))
     for raw in world.items(Table.CONTRACTS):
