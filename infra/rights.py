@@ -153,6 +153,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "offer_charges": (on(Table.ISSUERS, GET), *CHARGING, *PARKING),
     "close_charges": (*CHARGING, *PARKING),
+    "reissue_invoices": (on(Table.ISSUERS, GET), on(Table.RATES, QUERY), *CHARGING),
     "publish_events": (),
     "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
     "plan_reminders": (
@@ -205,5 +206,6 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "plan_reminders": (Queue.REMINDERS,),
     "bill_contracts": (Queue.ISSUE,),
     "offer_charges": (Queue.RENDER,),
+    "reissue_invoices": (Queue.RENDER,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

@@ -18,8 +18,9 @@ from cobro.runtime.wiring import mailing
 
 
 def send_one(body: str) -> None:
-    document = parse(body, SendDocumentV1).to_document()
-    done = mailing.send_document()(document)
+    wanted = parse(body, SendDocumentV1)
+    document = wanted.to_document()
+    done = mailing.send_document()(document, wanted.copy)
     logger.info("document mail handled", invoice_id=document.invoice_id, outcome=done.outcome)
 
 

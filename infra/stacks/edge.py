@@ -32,6 +32,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/waivers",
         "POST /v1/invoices/{invoice_id}/write-off",
     ),
+    "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
     "read_ledger": (
         "GET /v1/invoices/{invoice_id}",
         "GET /v1/invoices/{invoice_id}/payoff",

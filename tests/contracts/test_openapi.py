@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # s
 
 from cobro.contracts.schemas import open_api, request_schemas
 from tests.architecture.tree import ROOT, python_files, syntax
+from tests.support.requests import collecting_issuer
 from tests.support.world import World, payment_succeeded
 
 DOCUMENT = ROOT / "docs" / "openapi.yaml"
@@ -177,6 +178,27 @@ def test_what_is_written_is_answered_as_described(told: World) -> None:
 
     assert [a.status for a in (issued, again, clash, unknown)] == [201, 200, 409, 404]
     assert [a.status for a in (replayed, *webhooks)] == [202, 200, 400]
+
+
+def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:
+    world.http("manage_customers", "POST", "/v1/issuers", collecting_issuer())
+    invoice_id = world.issue("k").body["invoice_id"]
+    world.settle()
+    path = "/v1/invoices/{invoice_id}/reissues"
+    days = ("2026-03-25", "2026-03-25", "2026-03-26", "2026-03-25", "2026-01-01")
+    answers = [
+        world.http(
+            "reissue_invoices",
+            "POST",
+            path.format(invoice_id=invoice_id),
+            {"issuer_id": "acme", "due_date": day},
+        )
+        for day in days
+    ]
+    for answer in answers:
+        check("POST", path, answer.status, answer.body)
+
+    assert [answer.status for answer in answers] == [201, 200, 201, 409, 400]
 
 
 def test_the_document_is_where_readers_look_for_it() -> None:

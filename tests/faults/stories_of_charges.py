@@ -1,5 +1,6 @@
-"""Stories of boletos and Pix codes: offered, paid, taken back, and paid too late."""
+"""Stories of boletos and Pix codes: offered, paid, taken back, asked for anew, paid too late."""
 
+from datetime import date, timedelta
 from functools import partial
 
 from cobro.formats.writers import PaidTitle, write_cnab400_return
@@ -7,7 +8,7 @@ from tests.faults.story import LEDGER, Story, invoice_id
 from tests.support.builders import TODAY, brl
 from tests.support.redelivery import insist
 from tests.support.requests import collecting_issuer
-from tests.support.world import START, World, payment_succeeded
+from tests.support.world import ISSUER, START, World, payment_succeeded
 
 FIRST, SECOND, THIRD = "00000000500", "00000000501", "00000000502"
 
@@ -45,6 +46,31 @@ def pay_by_charges(world: World) -> None:
     world.put_file("three.ret", bradesco_file(THIRD, 7_999))
 
 
+def offered_with_terms(world: World) -> None:
+    """Issue A-1 with charges for who pays late and have it drawn; let it become late."""
+    body = collecting_issuer() | {"documents": "send"}
+    world.http("manage_customers", "POST", "/v1/issuers", body)
+    terms = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
+    world.issue("one", 10_000, due=TODAY + timedelta(days=1), terms=terms)
+    world.settle()
+    world.at(START + timedelta(days=10))
+
+
+def reissue_twice(world: World) -> None:
+    """Ask for a copy, twice the same, and for a later one; pay by that one's boleto."""
+    path = f"/v1/invoices/{invoice_id(world, 'A-0000001')}/reissues"
+    for days in (14, 14, 21):
+        due_date = (TODAY + timedelta(days=days)).isoformat()
+        body = {"issuer_id": ISSUER, "due_date": due_date}
+        done = insist(world, partial(world.http, "reissue_invoices", "POST", path, body))
+    world.settle()
+    boleto = next(c for c in done.body["charges"] if c.get("bank") == "237")
+    number = boleto["nosso_numero"].partition("/")[2].partition("-")[0]
+    due = date.fromisoformat(boleto["due_date"])
+    paid = PaidTitle(nosso_numero=number, amount=brl(boleto["amount"]), paid_date=due)
+    world.put_file("copy.ret", write_cnab400_return([paid], file_date=due))
+
+
 STORIES = (
     Story("offer charges", {*LEDGER, "issue_invoices_api"}, collecting, offer_two, parts=2),
     Story(
@@ -61,5 +87,21 @@ STORIES = (
         two_offered,
         pay_by_charges,
         parts=3,
+    ),
+    Story(
+        "reissue",
+        {
+            "reissue_invoices",
+            "render_document",
+            "send_document",
+            "ingest_bank_file",
+            "reconcile_entries",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+        },
+        offered_with_terms,
+        reissue_twice,
+        parts=4,
     ),
 )

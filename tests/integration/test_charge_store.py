@@ -22,6 +22,7 @@ from cobro.domain.charges import (
     OrderKind,
     RemittanceOrder,
 )
+from cobro.domain.copies import Asking
 from cobro.domain.ids import IssuerId, PaymentId
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import base, charges
@@ -34,7 +35,7 @@ START = AgreementCounter(IssuerId("acme"), "itau")
 
 def offered(number: int = 1) -> tuple[BoletoCharge, RemittanceOrder, AgreementCounter]:
     invoice = an_invoice(key=f"inv_{number}", number=number)
-    charge = boleto_charge(invoice, ITAU, number)
+    charge = boleto_charge(invoice, ITAU, number, Asking.first_of(invoice))
     counter = AgreementCounter(IssuerId("acme"), "itau", number, number)
     order = order_about(charge, OrderKind.ENTRY, invoice, counter, base.clock())
     return charge, order, counter
@@ -43,7 +44,8 @@ def offered(number: int = 1) -> tuple[BoletoCharge, RemittanceOrder, AgreementCo
 def test_what_was_written_is_read_back(world: World) -> None:
     store = charges.charges()
     charge, order, counter = offered()
-    pix = pix_charge(an_invoice(), PixReceiver("loja@example.com", "Acme", "Recife"))
+    receiver = PixReceiver("loja@example.com", "Acme", "Recife")
+    pix = pix_charge(an_invoice(), receiver, Asking.first_of(an_invoice()))
     store.offer(charge, order, counter)
     store.offer(pix, None, None)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cobro.adapters.dynamodb.charge_rows import charge_of, counter_key, order_of
 from cobro.domain.charges import BoletoCharge, Charge, ChargeState, OrderKind, RemittanceOrder
+from cobro.domain.copies import superseded
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.runtime.settings import Table
 from tests.support.rows import invoices, rows
@@ -39,6 +40,9 @@ def _of_invoices(charges: list[Charge], documents: Sequence[Invoice]) -> Iterato
         status = states.get(charge.invoice_id, InvoiceStatus.OPEN)  # a story may put orders alone
         if charge.is_open and status is not InvoiceStatus.OPEN:
             yield f"charge {charge.charge_id} is open, its invoice {status}"
+    for invoice_id in {charge.invoice_id for charge in charges}:
+        replaced = superseded([c for c in charges if c.invoice_id == invoice_id])
+        yield from (f"charge {c.charge_id} is open, a copy replaced it" for c in replaced)
     open_ones = Counter(
         (c.invoice_id, c.kind, getattr(c, "agreement_id", "")) for c in charges if c.is_open
     )

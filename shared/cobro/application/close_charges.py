@@ -1,4 +1,4 @@
-"""Take back the open charges of an invoice that is no longer owed.
+"""Take back the open charges of an invoice that is no longer owed, or that a copy replaced.
 
 A boleto that the bank has, or is about to get, is cancelled there too, by an order for the next
 remittance file. The charge that was paid is marked so before its payment is booked, so it is never
@@ -23,8 +23,10 @@ from cobro.domain.charges import (
     OrderKind,
     RemittanceOrder,
 )
+from cobro.domain.copies import superseded
 from cobro.domain.errors import UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
+from cobro.domain.terms import PaymentTerms
 
 ATTEMPTS_MAX = 8
 
@@ -46,11 +48,11 @@ class CloseCharges:
         self._pause = pause
 
     def __call__(self, invoice_id: str) -> list[Charge]:
-        """Return the charges that were taken back; none while the invoice is owed."""
+        """Return the charges that were taken back: all, or while it is owed the replaced ones."""
         invoice = self._invoices.get(invoice_id)
-        if invoice.status is InvoiceStatus.OPEN:
-            return []
         found = self._charges.of_invoice(invoice_id)
+        if invoice.status is InvoiceStatus.OPEN:
+            found = superseded(found)
         cancelled = [self._cancel(charge, invoice) for charge in found]
         return [charge for charge in cancelled if charge is not None]
 
@@ -87,6 +89,8 @@ def order_about(
     invoice: Invoice,
     counter: AgreementCounter,
     clock: Clock,
+    *,
+    terms: PaymentTerms | None = None,
 ) -> RemittanceOrder:
     """Return the order about a boleto that the counter's last number belongs to."""
     return RemittanceOrder(
@@ -105,5 +109,5 @@ def order_about(
         issued_date=charge.issued_date,
         due_date=charge.due_date,
         ordered_at=clock.now(),
-        terms=invoice.draft.terms,
+        terms=invoice.draft.terms if terms is None else terms,
     )

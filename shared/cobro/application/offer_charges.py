@@ -32,6 +32,7 @@ from cobro.domain.charges import (
     boleto_charge_id,
     pix_charge_id,
 )
+from cobro.domain.copies import Asking
 from cobro.domain.errors import RejectionError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.money import Currency
@@ -62,45 +63,56 @@ class OfferCharges:
         self._pause = pause
 
     def __call__(self, invoice_id: str) -> list[Charge]:
-        """Return the charges that were offered now.
+        """Return the charges that were offered now; none where copies have replaced the first."""
+        invoice = self._invoices.get(invoice_id)
+        if any(charge.copy for charge in self._charges.of_invoice(invoice_id)):
+            return []
+        return self.ask(
+            invoice, self._issuers.get(invoice.draft.issuer_id), Asking.first_of(invoice)
+        )
+
+    def ask(self, invoice: Invoice, issuer: Issuer, asking: Asking) -> list[Charge]:
+        """Offer what is lacking of one copy, and take back what it replaces.
 
         One that a rule refuses (a number that the bank no longer has, a due date too far away)
         keeps back no other; the first refusal is raised at the end.
         """
-        invoice = self._invoices.get(invoice_id)
-        issuer = self._issuers.get(invoice.draft.issuer_id)
         if not (issuer.agreements or issuer.pix) or invoice.open.currency is not Currency.BRL:
             return []
         offered: list[Charge] = []
         refusals: list[RejectionError] = []
         if invoice.status is InvoiceStatus.OPEN:
-            for by in self._lacking(invoice, issuer):
+            for by in self._lacking(invoice, issuer, asking):
                 try:
-                    offered += self._offer(invoice, by)
+                    offered += self._offer(invoice, by, asking)
                 except RejectionError as refusal:
                     refusals.append(refusal)
-        self._close(invoice_id)
+        self._close(invoice.invoice_id)
         if refusals:
             raise refusals[0]
         return offered
 
-    def _lacking(self, invoice: Invoice, issuer: Issuer) -> Iterator[BankAgreement | PixReceiver]:
+    def _lacking(
+        self, invoice: Invoice, issuer: Issuer, asking: Asking
+    ) -> Iterator[BankAgreement | PixReceiver]:
         known = {charge.charge_id for charge in self._charges.of_invoice(invoice.invoice_id)}
         for agreement in issuer.agreements.values():
-            if boleto_charge_id(invoice.invoice_id, agreement.agreement_id) not in known:
+            if _boleto_id(invoice, agreement, asking) not in known:
                 yield agreement
-        if issuer.pix is not None and pix_charge_id(invoice.invoice_id) not in known:
+        if issuer.pix is not None and _pix_id(invoice, asking) not in known:
             yield issuer.pix
 
-    def _offer(self, invoice: Invoice, by: BankAgreement | PixReceiver) -> list[Charge]:
+    def _offer(
+        self, invoice: Invoice, by: BankAgreement | PixReceiver, asking: Asking
+    ) -> list[Charge]:
         """Write one charge; nothing where another delivery of the event was quicker."""
         for attempt in range(ATTEMPTS_MAX):
             try:
                 if isinstance(by, PixReceiver):
-                    charge: Charge = pix_charge(invoice, by)
+                    charge: Charge = pix_charge(invoice, by, asking)
                     self._charges.offer(charge, None, None)
                 else:
-                    charge = self._offer_boleto(invoice, by)
+                    charge = self._offer_boleto(invoice, by, asking)
             except ChargeExistsError:
                 return []
             except CounterMovedError:
@@ -109,31 +121,39 @@ class OfferCharges:
                 return [charge]
         raise AgreementBusyError(invoice)
 
-    def _offer_boleto(self, invoice: Invoice, agreement: BankAgreement) -> BoletoCharge:
+    def _offer_boleto(
+        self, invoice: Invoice, agreement: BankAgreement, asking: Asking
+    ) -> BoletoCharge:
         counter = self._charges.counter(invoice.draft.issuer_id, agreement.agreement_id)
         sequence = counter.next_sequence(agreement.first_number)
-        charge = boleto_charge(invoice, agreement, sequence)
+        charge = boleto_charge(invoice, agreement, sequence, asking)
         after = counter.numbered(sequence)
-        order = order_about(charge, OrderKind.ENTRY, invoice, after, self._clock)
+        order = order_about(
+            charge, OrderKind.ENTRY, invoice, after, self._clock, terms=asking.terms
+        )
         self._charges.offer(charge, order, after)
         return charge
 
 
-def boleto_charge(invoice: Invoice, agreement: BankAgreement, sequence: int) -> BoletoCharge:
-    """Number and write the boleto of what is open on an invoice."""
+def boleto_charge(
+    invoice: Invoice, agreement: BankAgreement, sequence: int, asking: Asking
+) -> BoletoCharge:
+    """Number and write the boleto of what is asked for on an invoice."""
     draft = invoice.draft
     title = number_title(agreement, Title(sequence, draft.issue_date, invoice.document))
     barcode = Barcode.due(
-        agreement.bank, draft.due_date, invoice.open, title.free_field, on=draft.issue_date
+        agreement.bank, asking.due_date, asking.amount, title.free_field, on=draft.issue_date
     )
     return BoletoCharge(
-        charge_id=boleto_charge_id(invoice.invoice_id, agreement.agreement_id),
+        charge_id=_boleto_id(invoice, agreement, asking),
         invoice_id=invoice.invoice_id,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,
-        amount=invoice.open,
-        due_date=draft.due_date,
+        amount=asking.amount,
+        due_date=asking.due_date,
         state=ChargeState.REQUESTED,
+        copy=asking.copy,
+        reason=asking.reason,
         agreement_id=agreement.agreement_id,
         bank=agreement.bank,
         sequence=sequence,
@@ -149,18 +169,29 @@ def boleto_charge(invoice: Invoice, agreement: BankAgreement, sequence: int) -> 
     )
 
 
-def pix_charge(invoice: Invoice, receiver: PixReceiver) -> PixCharge:
-    """Write the static code of what is open on an invoice; it needs no registration."""
+def pix_charge(invoice: Invoice, receiver: PixReceiver, asking: Asking) -> PixCharge:
+    """Write the static code of what is asked for on an invoice; it needs no registration."""
     draft = invoice.draft
-    txid = static_txid(invoice.invoice_id)
+    charge_id = _pix_id(invoice, asking)
+    txid = static_txid(charge_id if asking.copy else invoice.invoice_id)
     return PixCharge(
-        charge_id=pix_charge_id(invoice.invoice_id),
+        charge_id=charge_id,
         invoice_id=invoice.invoice_id,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,
-        amount=invoice.open,
-        due_date=draft.due_date,
+        amount=asking.amount,
+        due_date=asking.due_date,
         state=ChargeState.REGISTERED,
+        copy=asking.copy,
+        reason=asking.reason,
         txid=txid,
-        br_code=static_code(receiver, invoice.open, txid=txid),
+        br_code=static_code(receiver, asking.amount, txid=txid),
     )
+
+
+def _boleto_id(invoice: Invoice, agreement: BankAgreement, asking: Asking) -> str:
+    return boleto_charge_id(invoice.invoice_id, agreement.agreement_id, *asking.key)
+
+
+def _pix_id(invoice: Invoice, asking: Asking) -> str:
+    return pix_charge_id(invoice.invoice_id, *asking.key)

@@ -1,6 +1,8 @@
 """Make a printable document of an invoice, its parties as they were, and what it is paid with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from cobro.application.ports.documents import TermsWriter
@@ -13,8 +15,10 @@ from cobro.application.printable import (
     PrintedTax,
 )
 from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge
+from cobro.domain.copies import Asking, copy_label, present, terms_of_copy
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
+from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer, Language, PartySnapshot
 from cobro.formats.boleto.banks import BANK_DIGITS
 
@@ -49,11 +53,30 @@ _PRINTED_STATES = frozenset({ChargeState.REQUESTED, ChargeState.REGISTERED, Char
 
 def printed_charges(charges: Sequence[Charge], issuer: Issuer) -> tuple[BoletoCharge | None, str]:
     """Return the boleto of the first agreement that has one, and the Pix code, if any."""
-    fit = [charge for charge in charges if charge.state in _PRINTED_STATES]
+    fit = [charge for charge in present(charges) if charge.state in _PRINTED_STATES]
     boletos = {charge.agreement_id: charge for charge in fit if isinstance(charge, BoletoCharge)}
     boleto = next((boletos[key] for key in issuer.agreements if key in boletos), None)
     pix = next((charge.br_code for charge in fit if isinstance(charge, PixCharge)), "")
     return boleto, pix
+
+
+def printed_asking(invoice: Invoice, issuer: Issuer, charges: Sequence[Charge]) -> Asking:
+    """Return what the document asks for, and what holds for who pays that late."""
+    draft, label = invoice.draft, copy_label(charges)
+    amount, due_date = asked_now(invoice, charges)
+    if not label:
+        return Asking(amount, due_date, draft.terms)
+    exposure = replace(invoice.exposure, country=draft.country or issuer.country)
+    terms = terms_of_copy(exposure, draft.terms, due_date)
+    return Asking(amount, due_date, terms, present(charges)[0].copy)
+
+
+def asked_now(invoice: Invoice, charges: Sequence[Charge]) -> tuple[Money, date]:
+    """Return amount and due date of the newest copy, or those that the invoice was issued with."""
+    newest = present(charges)
+    if newest and newest[0].copy:
+        return newest[0].amount, newest[0].due_date
+    return invoice.draft.total, invoice.draft.due_date
 
 
 def printable_invoice(
@@ -68,16 +91,15 @@ def printable_invoice(
     logo: bytes | None = None,
 ) -> PrintableInvoice:
     """Put the document together; `snapshots` are issuer and customer as the document has them."""
-    draft = invoice.draft
+    draft, asked = invoice.draft, printed_asking(invoice, issuer, charges)
     boleto, pix_code = printed_charges(charges, issuer)
-    sentences = terms.sentences(draft.terms, draft.total, draft.due_date, customer.language)
     return PrintableInvoice(
         issuer=printed_party(snapshots[0]),
         customer=printed_party(snapshots[1]),
         kind=draft.kind,
         document=invoice.document,
         issue_date=draft.issue_date,
-        due_date=draft.due_date,
+        due_date=asked.due_date,
         language=customer.language,
         lines=tuple(
             PrintedLine(line.description, line.quantity, line.unit_price, line.amount)
@@ -88,11 +110,13 @@ def printable_invoice(
         ),
         lines_total=draft.lines_total,
         total=draft.total,
-        amount_due=draft.total,
-        terms=sentences,
+        amount_due=asked.amount,
+        terms=_sentences(asked, terms, customer.language),
         notes=draft.notes,
         corrects=corrects,
-        boleto=_boleto(boleto, issuer, invoice, terms) if boleto is not None else None,
+        is_copy=asked.copy > 0,
+        copy=copy_label(charges),
+        boleto=_boleto(boleto, issuer, asked, terms) if boleto is not None else None,
         pix_code=pix_code,
         fiscal=_marks(draft.fiscal),
         brand=issuer.brand,
@@ -119,10 +143,10 @@ def printed_party(snapshot: PartySnapshot) -> PrintedParty:
 
 
 def _boleto(
-    charge: BoletoCharge, issuer: Issuer, invoice: Invoice, terms: TermsWriter
+    charge: BoletoCharge, issuer: Issuer, asked: Asking, terms: TermsWriter
 ) -> PrintedBoleto:
     """Write the slip; its instructions are in Portuguese, as the bank's clerk reads them."""
-    agreement, draft = issuer.agreements[charge.agreement_id], invoice.draft
+    agreement = issuer.agreements[charge.agreement_id]
     return PrintedBoleto(
         bank_code=f"{charge.bank}-{BANK_DIGITS[charge.bank]}",
         bank_name=BANK_NAMES[charge.bank],
@@ -134,8 +158,12 @@ def _boleto(
         species=agreement.species,
         amount=charge.amount,
         due_date=charge.due_date,
-        instructions=terms.sentences(draft.terms, draft.total, draft.due_date, Language.PT_BR),
+        instructions=_sentences(asked, terms, Language.PT_BR),
     )
+
+
+def _sentences(asked: Asking, terms: TermsWriter, language: Language) -> tuple[str, ...]:
+    return terms.sentences(asked.terms, asked.amount, asked.due_date, language)
 
 
 def _marks(fiscal: dict[str, str]) -> FiscalMarks:

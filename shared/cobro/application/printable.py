@@ -94,7 +94,10 @@ NO_MARKS = FiscalMarks()
 
 @dataclass(frozen=True, slots=True)
 class PrintableInvoice:
-    """One document. `terms` are whole sentences; `corrects` is the number that a note is about."""
+    """One document. `terms` are whole sentences; `corrects` is the number that a note is about.
+
+    `copy` names the copy that it is (not printed; the mark is).
+    """
 
     issuer: PrintedParty
     customer: PrintedParty
@@ -112,6 +115,7 @@ class PrintableInvoice:
     notes: str = ""
     corrects: str = ""
     is_copy: bool = False
+    copy: str = ""
     boleto: PrintedBoleto | None = None
     pix_code: str = ""
     fiscal: FiscalMarks = NO_MARKS

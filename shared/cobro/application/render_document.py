@@ -81,7 +81,7 @@ class RenderDocument:
         renderer: DocumentRenderer,
         store: DocumentStore,
         mails: Outgoing,
-        mail_message: Callable[[StoredDocument], str],
+        mail_message: Callable[[StoredDocument, str], str],
     ) -> None:
         self._invoices = invoices
         self._issuers = issuers
@@ -102,5 +102,5 @@ class RenderDocument:
         self._store.keep(document, content)
         if issuer.documents is not DocumentDelivery.SEND:
             return Rendered("stored", document)
-        self._mails.send([OutgoingMessage(self._mail_message(document))])
+        self._mails.send([OutgoingMessage(self._mail_message(document, printable.copy))])
         return Rendered("sending", document)

@@ -2,7 +2,7 @@
 
 Claim, send, record, as reminders do (docs/decisions/at-most-once-mail.md): the provider has no
 idempotency token, so a claim whose sending is uncertain waits for a person. An invoice gets one
-such mail, whichever version of its document comes first.
+such mail, whichever version of its document comes first, and one more for each copy of it.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,8 @@ from cobro.application.ports.documents import (
     DocumentStore,
     StoredDocument,
 )
-from cobro.application.print_invoice import printed_charges
+from cobro.application.print_invoice import asked_now, printed_charges
+from cobro.domain.copies import copy_label
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
@@ -45,7 +46,7 @@ STEP = "document"
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What came of it: `sent`, `off`, `ended` or `already`."""
+    """What came of it: `sent`, `off`, `ended`, `replaced` or `already`."""
 
     outcome: str
     message_id: str = ""
@@ -67,6 +68,10 @@ class WriteDocumentMail:
         self._store = store
         self._link_of = link_of
 
+    def copy_of(self, invoice: Invoice) -> str:
+        """Name the copy that the invoice's payer is to have now."""
+        return copy_label(self._charges.of_invoice(invoice.invoice_id))
+
     def __call__(
         self, document: StoredDocument, invoice: Invoice, issuer: Issuer, today: date
     ) -> DocumentMail:
@@ -74,6 +79,7 @@ class WriteDocumentMail:
         customer = self._customers.get(draft.issuer_id, draft.customer_id)
         charges = self._charges.of_invoice(invoice.invoice_id)
         boleto, pix_code = printed_charges(charges, issuer)
+        amount, due_date = asked_now(invoice, charges)
         link = DocumentLink(document, customer.language, today + timedelta(days=LINK_DAYS))
         return DocumentMail(
             invoice_id=invoice.invoice_id,
@@ -86,8 +92,8 @@ class WriteDocumentMail:
             language=customer.language,
             kind=draft.kind,
             document=invoice.document,
-            amount=draft.total,
-            due_date=draft.due_date,
+            amount=amount,
+            due_date=due_date,
             link=self._link_of(link),
             attachment=self._store.read(document),
             linha_digitavel=boleto.linha_digitavel if boleto else "",
@@ -113,25 +119,28 @@ class SendDocument:
         self._channel = channel
         self._clock = clock
 
-    def __call__(self, document: StoredDocument) -> Mailed:
+    def __call__(self, document: StoredDocument, copy: str = "") -> Mailed:
         issuer = self._issuers.get(document.issuer_id)
         if issuer.documents is not DocumentDelivery.SEND:
             return Mailed("off")
         invoice = self._invoices.get(document.invoice_id)
         if invoice.ended is not None:
             return Mailed("ended")
+        if copy != self._write.copy_of(invoice):
+            return Mailed("replaced")
         now = self._clock.now()
+        step = f"{STEP}-{copy}" if copy else STEP
         # Written before it is claimed: what fails here leaves nobody in doubt.
         mail = self._write(document, invoice, issuer, now.astimezone(issuer.zone).date())
         try:
-            self._notices.claim(invoice.invoice_id, STEP, now)
+            self._notices.claim(invoice.invoice_id, step, now)
         except NoticeClaimedError as claimed:
             return _claimed_before(invoice, claimed, now)
-        return self._deliver(mail, now)
+        return self._deliver(mail, step, now)
 
-    def _deliver(self, mail: DocumentMail, now: datetime) -> Mailed:
+    def _deliver(self, mail: DocumentMail, step: str, now: datetime) -> Mailed:
         def record(state: str, detail: str) -> None:
-            self._notices.record(mail.invoice_id, STEP, state, detail, now)
+            self._notices.record(mail.invoice_id, step, state, detail, now)
 
         try:
             message_id = self._channel.send(mail)

@@ -14,11 +14,12 @@ class RenderDocumentV1(msgspec.Struct, frozen=True):
 
 
 class SendDocumentV1(msgspec.Struct, frozen=True):
-    """A drawn document that is to be mailed to its payer."""
+    """A drawn document that is to be mailed to its payer; `copy` names the copy that it is."""
 
     issuer_id: str
     invoice_id: str
     document_version: str
+    copy: str = ""
 
     def to_document(self) -> StoredDocument:
         return StoredDocument(self.issuer_id, self.invoice_id, self.document_version)
@@ -28,5 +29,6 @@ def render_message(issuer_id: str, invoice_id: str) -> str:
     return dump(RenderDocumentV1(issuer_id, invoice_id))
 
 
-def send_message(document: StoredDocument) -> str:
-    return dump(SendDocumentV1(document.issuer_id, document.invoice_id, document.version))
+def send_message(document: StoredDocument, copy: str) -> str:
+    names = (document.issuer_id, document.invoice_id, document.version)
+    return dump(SendDocumentV1(*names, copy))

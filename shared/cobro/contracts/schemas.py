@@ -21,6 +21,7 @@ from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
+from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
@@ -42,6 +43,7 @@ REQUESTS = (
     RegisterCustomerV1,
     ReviseContractV1,
     RegisterIssuerV1,
+    ReissueInvoiceV1,
     RequestImportV1,
     WriteRemittancesV1,
 )

@@ -86,6 +86,8 @@ def charge_view(charge: Charge) -> dict[str, Any]:
         "currency": charge.amount.currency.value,
         "due_date": charge.due_date,
         "payment_id": charge.payment_id,
+        "copy": charge.copy,
+        "reason": charge.reason,
     }
     if isinstance(charge, BoletoCharge):
         return view | {

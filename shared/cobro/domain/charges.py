@@ -59,7 +59,10 @@ TRANSITIONS: Mapping[ChargeState, frozenset[ChargeState]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Charge:
-    """What both instruments have. `version` counts the changes since it was offered."""
+    """What both instruments have. `version` counts the changes since it was offered.
+
+    `copy` is 0 for what was offered first and counts the copies made since; `reason` says why.
+    """
 
     charge_id: str
     invoice_id: InvoiceId
@@ -70,6 +73,8 @@ class _Charge:
     state: ChargeState
     payment_id: PaymentId | None = None
     version: int = 1
+    copy: int = 0
+    reason: str = ""
 
     kind: ClassVar[ChargeKind]
 
@@ -147,12 +152,12 @@ def pix_reference(issuer_id: str, txid: str) -> str:
     return f"{issuer_id}#pix#{txid}"
 
 
-def boleto_charge_id(invoice_id: str, agreement_id: str) -> str:
-    return derived_id("chg", invoice_id, ChargeKind.BOLETO, agreement_id)
+def boleto_charge_id(invoice_id: str, agreement_id: str, *copy_of: str) -> str:
+    return derived_id("chg", invoice_id, ChargeKind.BOLETO, agreement_id, *copy_of)
 
 
-def pix_charge_id(invoice_id: str) -> str:
-    return derived_id("chg", invoice_id, ChargeKind.PIX)
+def pix_charge_id(invoice_id: str, *copy_of: str) -> str:
+    return derived_id("chg", invoice_id, ChargeKind.PIX, *copy_of)
 
 
 class OrderKind(StrEnum):

@@ -1,0 +1,21 @@
+"""Copies of invoices, asked for anew."""
+
+from functools import cache
+
+from cobro.application.reissue_invoice import ReissueInvoices
+from cobro.contracts.document_messages import render_message
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import base, charges, money, parties
+
+
+@cache
+def reissue_invoices() -> ReissueInvoices:
+    return ReissueInvoices(
+        issuers=parties.issuers(),
+        quote=money.quote_payoff(),
+        charges=charges.charges(),
+        offer=charges.offer_charges(),
+        clock=base.clock(),
+        drawings=base.queue(Queue.RENDER),
+        render_message=render_message,
+    )
