@@ -46,6 +46,11 @@ def text_of(content: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
+def words_of(mail: Any) -> str:
+    words: str = mail.get_body(("plain",)).get_content()
+    return words
+
+
 def test_the_same_request_again_answers_the_same_and_changes_no_row(collecting: World) -> None:
     first = post(collecting, reason="pedido do pagador")
     before = sorted(map(str, collecting.items(Table.CHARGES)))
@@ -71,10 +76,9 @@ def test_the_copy_is_drawn_with_its_mark_and_new_amounts_and_mailed_once(collect
     assert "16/04/2026" in text
     assert line in text
     assert "2ª via" not in text_of(drawn()[original])
-    body = second.get_body(("plain",)).get_content()
-    assert line in body
-    assert "102,50" in body
-    assert "100,00" in first.get_body(("plain",)).get_content()
+    assert line in words_of(second)
+    assert "102,50" in words_of(second)
+    assert "100,00" in words_of(first)
 
 
 def test_a_document_that_a_copy_replaced_is_mailed_no_more(collecting: World) -> None:

@@ -19,7 +19,7 @@ def at(story: World, day: date) -> None:
 
 
 def late_invoice(story: World, day: date = FRIDAY) -> dict[str, Any]:
-    """Issue 100.00 due on 10 March by a company with two banks and Pix; go to a later day."""
+    """Have 100.00 issued by a company with two banks and Pix, and wait until it is late."""
     story.http("manage_customers", "POST", "/v1/issuers", collecting_issuer())
     invoice = doors.issued(story, due=DUE, terms=USUAL)
     at(story, day)

@@ -179,7 +179,11 @@ def test_what_is_offered_first_after_a_copy_is_not_offered() -> None:
 
 def test_what_is_offered_first_while_a_copy_is_made_is_taken_back() -> None:
     desk = Desk()
-    desk.charges.interruptions = [lambda: desk.reissue(ask()) and None]
+
+    def interrupt() -> None:
+        desk.reissue(ask())
+
+    desk.charges.interruptions = [interrupt]
     desk.offer("inv_1")
 
     assert desk.open_ones == [(LATE, 10_250)] * 3

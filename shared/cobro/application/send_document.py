@@ -68,10 +68,6 @@ class WriteDocumentMail:
         self._store = store
         self._link_of = link_of
 
-    def copy_of(self, invoice: Invoice) -> str:
-        """Name the copy that the invoice's payer is to have now."""
-        return copy_label(self._charges.of_invoice(invoice.invoice_id))
-
     def __call__(
         self, document: StoredDocument, invoice: Invoice, issuer: Issuer, today: date
     ) -> DocumentMail:
@@ -83,6 +79,7 @@ class WriteDocumentMail:
         link = DocumentLink(document, customer.language, today + timedelta(days=LINK_DAYS))
         return DocumentMail(
             invoice_id=invoice.invoice_id,
+            step=_step(copy_label(charges)),
             supplier_name=issuer.name,
             supplier_tax_id=stored_tax_id(issuer.country, issuer.tax_id).formatted,
             supplier_address=issuer.address,
@@ -126,21 +123,20 @@ class SendDocument:
         invoice = self._invoices.get(document.invoice_id)
         if invoice.ended is not None:
             return Mailed("ended")
-        if copy != self._write.copy_of(invoice):
-            return Mailed("replaced")
         now = self._clock.now()
-        step = f"{STEP}-{copy}" if copy else STEP
         # Written before it is claimed: what fails here leaves nobody in doubt.
         mail = self._write(document, invoice, issuer, now.astimezone(issuer.zone).date())
+        if mail.step != _step(copy):
+            return Mailed("replaced")
         try:
-            self._notices.claim(invoice.invoice_id, step, now)
+            self._notices.claim(invoice.invoice_id, mail.step, now)
         except NoticeClaimedError as claimed:
             return _claimed_before(invoice, claimed, now)
-        return self._deliver(mail, step, now)
+        return self._deliver(mail, now)
 
-    def _deliver(self, mail: DocumentMail, step: str, now: datetime) -> Mailed:
+    def _deliver(self, mail: DocumentMail, now: datetime) -> Mailed:
         def record(state: str, detail: str) -> None:
-            self._notices.record(mail.invoice_id, step, state, detail, now)
+            self._notices.record(mail.invoice_id, mail.step, state, detail, now)
 
         try:
             message_id = self._channel.send(mail)
@@ -152,6 +148,10 @@ class SendDocument:
             raise
         record(SENT, message_id)
         return Mailed("sent", message_id)
+
+
+def _step(copy: str) -> str:
+    return f"{STEP}-{copy}" if copy else STEP
 
 
 def _claimed_before(invoice: Invoice, claimed: NoticeClaimedError, now: datetime) -> Mailed:

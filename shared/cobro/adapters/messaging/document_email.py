@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
-STEP = "document"
 _HERE = Path(__file__).parent
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 _FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -45,7 +44,7 @@ class SesDocuments:
             "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
             "EmailTags": [
                 {"Name": "invoice", "Value": mail.invoice_id},
-                {"Name": "step", "Value": STEP},
+                {"Name": "step", "Value": mail.step},
             ],
         }
         if self._configuration_set:

@@ -54,9 +54,10 @@ class DocumentStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentMail:
-    """What the mail with a document says; `paying` are codes to copy, label by label."""
+    """What the mail with a document says; `step` names it among the mails about the invoice."""
 
     invoice_id: str
+    step: str
     supplier_name: str
     supplier_tax_id: str
     supplier_address: str
