@@ -54,6 +54,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     ),
     "receive_webhook": ("gateways.stripe_secrets", "gateways.receive_gateway_event"),
     "reconcile_entries": ("bank.reconcile_entry",),
+    "reissue_invoices": ("reissues.reissue_invoices",),
     "replay_exceptions": ("replaying.replay_exception",),
     "write_remittances": ("remittance.write_remittances",),
     "schedule_reminders": ("reminders.schedule_reminders",),
