@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stripe import SignatureVerificationError, WebhookSignature
 
-from cobro.adapters.gateways.stripe_signature import BadSignatureError, sign, verify
+from cobro.adapters.gateways.request import BadSignatureError
+from cobro.adapters.gateways.stripe_signature import sign, verify
 
 bodies = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 secrets = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1).map(

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cobro.adapters.gateways.stripe_signature import BadSignatureError, verify
+from cobro.adapters.gateways.request import BadSignatureError
+from cobro.adapters.gateways.stripe_signature import verify
 from tests.corpus.conftest import DATA
 
 COLLECTION = json.loads((DATA / "gateways" / "stripe" / "hostile.json").read_text("utf-8"))

@@ -2,12 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cobro.adapters.gateways.stripe_signature import (
-    BadSignatureError,
-    MissingSecretError,
-    sign,
-    verify,
-)
+from cobro.adapters.gateways.request import BadSignatureError, MissingSecretError
+from cobro.adapters.gateways.stripe_signature import sign, verify
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECRET = "whsec_current"

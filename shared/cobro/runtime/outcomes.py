@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
-from cobro.adapters.gateways.stripe_signature import BadSignatureError
+from cobro.adapters.gateways.request import BadSignatureError
 from cobro.application.issue_invoices import IdempotencyMismatchError
 from cobro.domain.errors import (
     CobroError,

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from cobro.adapters.gateways import stripe_signature
-from cobro.adapters.gateways.stripe_signature import BadSignatureError
+from cobro.adapters.gateways.request import BadSignatureError
 from cobro.application.receive_gateway_event import VerifiedEvent
 from cobro.contracts import stripe
 from cobro.domain.errors import CobroError

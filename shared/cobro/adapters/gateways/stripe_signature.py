@@ -10,23 +10,13 @@ cold start.
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from cobro.domain.errors import RejectionError
+from cobro.adapters.gateways.request import BadSignatureError, MissingSecretError
 
 TOLERANCE_SECONDS = 300
 _HEADER_LENGTH_MAX = 4096
 _TIMESTAMP_DIGITS_MAX = 12
-
-
-class BadSignatureError(RejectionError):
-    """The webhook proves nothing about its sender: answer 400 and keep nothing."""
-
-    code: ClassVar[str] = "bad_signature"
-
-
-class MissingSecretError(LookupError):
-    """No signing secret is set, or an empty one: a defect of the deployment, not of the caller."""
 
 
 class _Signed(NamedTuple):
