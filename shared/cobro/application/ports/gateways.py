@@ -46,6 +46,16 @@ class GatewayAccounts(Protocol):
     def all(self) -> Iterable[GatewayAccount]: ...
 
 
+class SweepMarks(Protocol):
+    """Through when each account was swept."""
+
+    def read(self, account_key: str) -> datetime | None: ...
+
+    def move(self, account_key: str, through_at: datetime) -> None:
+        """Move the mark forward; a mark that is further on already stays."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeRequest:
     """A charge to be opened at a gateway. `charge_id` is ours and makes the idempotency key.
@@ -136,4 +146,5 @@ __all__ = [
     "OpenedCharge",
     "PaymentGateway",
     "PaymentGateways",
+    "SweepMarks",
 ]
