@@ -30,7 +30,7 @@ def event(world: World, **changes: Any) -> dict[str, Any]:
 
 def post(world: World, raw: bytes, signature: str | None, path: str = "stripe/main") -> Answer:
     headers = {} if signature is None else {"Stripe-Signature": signature}
-    return world.webhook(raw, headers, path)
+    return world.webhook(raw, path, headers=headers)
 
 
 def test_a_signed_event_is_kept_whole_and_queued(world: World) -> None:
@@ -168,7 +168,7 @@ def test_what_stands_behind_the_address_and_in_its_query_changes_nothing_for_str
 ) -> None:
     raw = json.dumps(event(world)).encode()
     headers = {"stripe-signature": sign(raw, SIGNING_SECRETS[0], world.now)}
-    answer = world.webhook(raw, headers, "stripe/main/a/b", raw_query="x=1&y=%C3%A9")
+    answer = world.webhook(raw, "stripe/main/a/b", headers=headers, raw_query="x=1&y=%C3%A9")
 
     assert answer.status == 200
     assert gateways.inbox().get("stripe", "evt_1", "main").query == "x=1&y=%C3%A9"

@@ -122,13 +122,10 @@ class World:
     def stripe(self, event: dict[str, Any], secret: str = SIGNING_SECRETS[0]) -> Answer:
         """Post an event as Stripe does, signed now."""
         raw = json.dumps(event).encode()
-        return self.webhook(raw, {"stripe-signature": sign(raw, secret, self.now)})
+        return self.webhook(raw, headers={"stripe-signature": sign(raw, secret, self.now)})
 
-    def webhook(
-        self, raw: bytes, headers: dict[str, str], path: str = "stripe/main", **more: Any
-    ) -> Answer:
+    def webhook(self, raw: bytes, path: str = "stripe/main", **more: Any) -> Answer:
         """Post to the intake; `path` names the gateway, the account and what stands behind."""
-        more["headers"] = headers
         return self.http("receive_webhook", "POST", f"/webhooks/{path}", raw, **more)
 
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
