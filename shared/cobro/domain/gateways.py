@@ -83,7 +83,8 @@ class PaymentState(StrEnum):
 class MovementKind(StrEnum):
     """What moves the money of a payment. Amounts are above zero; the kind says which way.
 
-    A dispute's money is withheld first; then it is lost for good, or comes back.
+    A dispute's money is withheld first; then it is lost for good, or comes back. Some gateways give
+    back a part of their fee with a refund.
     """
 
     CAPTURED = "captured"
@@ -94,6 +95,7 @@ class MovementKind(StrEnum):
     DISPUTE_LOST = "dispute_lost"
     REVERSED = "reversed"
     FEE = "fee"
+    FEE_RETURNED = "fee_returned"
 
 
 @dataclass(frozen=True, slots=True)
