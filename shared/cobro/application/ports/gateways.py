@@ -1,7 +1,7 @@
 """Payment gateways: their accounts, and what is asked of a gateway's API."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
@@ -50,7 +50,8 @@ class GatewayAccounts(Protocol):
 class ChargeRequest:
     """A charge to be opened at a gateway. `charge_id` is ours and makes the idempotency key.
 
-    `expires_date` is the last day on which it can be paid.
+    `expires_date` is the last day on which it can be paid. `payer_place` is the payer's address in
+    parts, where it is known so: `street`, `number`, `district`, `cep`, `city`, `uf`.
     """
 
     charge_id: str
@@ -66,6 +67,7 @@ class ChargeRequest:
     payer_address: str
     language: Language
     description: str
+    payer_place: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
