@@ -1,12 +1,13 @@
 """Figures of gateways that write amounts as decimal numbers and dates without an instant."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from cobro.domain.money import Currency, Money
 
 # Noon in Brasília: it is that same day in every zone of Brazil.
 _NOON = time(15, tzinfo=UTC)
+_BRASILIA = timezone(timedelta(hours=-3))
 
 
 def money(value: Decimal, currency: Currency) -> Money:
@@ -17,3 +18,7 @@ def money(value: Decimal, currency: Currency) -> Money:
 def at_noon(day: date) -> datetime:
     """Return an instant of a day in Brazil that a gateway names without an hour."""
     return datetime.combine(day, _NOON)
+
+
+def day_in_brasilia(at: datetime) -> date:
+    return at.astimezone(_BRASILIA).date()

@@ -130,6 +130,13 @@ class PaymentV1(msgspec.Struct, frozen=True):
         return found.group(1) if found else ""
 
     @property
+    def digits(self) -> str:
+        """Return what a payer types or a clerk scans for a boleto or a voucher."""
+        details = self.transaction_details or DetailsV1()
+        barcode = details.barcode.content if details.barcode else None
+        return details.digitable_line or barcode or ""
+
+    @property
     def paid_by(self) -> TransactionV1:
         interaction = self.point_of_interaction
         return (interaction.transaction_data if interaction else None) or TransactionV1()
@@ -192,6 +199,41 @@ class ChargebackV1(msgspec.Struct, frozen=True):
             message = f"chargeback {self.id} names no payment"
             raise InvalidInputError(message, field="payment_id")
         return str(found)
+
+
+class PreferenceV1(msgspec.Struct, frozen=True):
+    """A page to pay on; the sandbox has an address of its own."""
+
+    id: str
+    init_point: str = ""
+    sandbox_init_point: str = ""
+    expires: bool | None = None
+    expiration_date_to: str | None = None
+
+
+class FoundV1(msgspec.Struct, frozen=True):
+    id: int | str
+    date_last_updated: str = ""
+
+
+class PagingV1(msgspec.Struct, frozen=True):
+    total: int = 0
+
+
+class FoundPageV1(msgspec.Struct, frozen=True):
+    """A page of a search; preferences are called elements, payments and chargebacks results."""
+
+    results: tuple[FoundV1, ...] = ()
+    elements: tuple[FoundV1, ...] | None = None
+    paging: PagingV1 = PagingV1()
+
+
+class FoundChargebacksV1(msgspec.Struct, frozen=True):
+    results: tuple[ChargebackV1, ...] = ()
+
+
+class CardTokenV1(msgspec.Struct, frozen=True):
+    id: str
 
 
 def _known(states: dict[str, PaymentState], status: str, reference: object) -> PaymentState:

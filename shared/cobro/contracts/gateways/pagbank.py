@@ -79,9 +79,20 @@ class PixV1(msgspec.Struct, frozen=True):
     holder: HolderV1 = HolderV1()
 
 
+class BoletoV1(msgspec.Struct, frozen=True):
+    formatted_barcode: str = ""
+
+
 class MethodV1(msgspec.Struct, frozen=True):
     type: str = ""
     pix: PixV1 = PixV1()
+    boleto: BoletoV1 = BoletoV1()
+
+
+class LinkV1(msgspec.Struct, frozen=True):
+    rel: str = ""
+    href: str = ""
+    media: str = ""
 
 
 class ChargeV1(msgspec.Struct, frozen=True):
@@ -93,6 +104,7 @@ class ChargeV1(msgspec.Struct, frozen=True):
     paid_at: _Instant | None = None
     payment_response: ResponseV1 | None = None
     payment_method: MethodV1 = MethodV1()
+    links: tuple[LinkV1, ...] = ()
 
     @property
     def state_key(self) -> str:
@@ -101,11 +113,18 @@ class ChargeV1(msgspec.Struct, frozen=True):
         return f"{self.id}|{self.status}|{summary.paid}|{summary.refunded}"
 
 
+class QrCodeV1(msgspec.Struct, frozen=True):
+    text: str = ""
+    expiration_date: _Instant | None = None
+
+
 class OrderV1(msgspec.Struct, frozen=True):
     id: str
     reference_id: str = ""
     charges: tuple[ChargeV1, ...] = ()
     customer: HolderV1 = HolderV1()
+    qr_codes: tuple[QrCodeV1, ...] = ()
+    links: tuple[LinkV1, ...] = ()
 
 
 class LinkedOrderV1(msgspec.Struct, frozen=True):
@@ -118,6 +137,7 @@ class CheckoutV1(msgspec.Struct, frozen=True):
     created_at: _Instant
     reference_id: str = ""
     orders: tuple[LinkedOrderV1, ...] = ()
+    links: tuple[LinkV1, ...] = ()
 
 
 class _ThingV1(msgspec.Struct, frozen=True):
@@ -158,9 +178,19 @@ def news(account: GatewayAccount, payload: bytes, query: str) -> Sequence[Gatewa
     return [ForReview("unknown_object", explanation)]
 
 
-def order_payments(order: OrderV1, seen_at: datetime) -> Sequence[GatewayPayment]:
-    """Read each charge of an order that the API answered."""
-    return [charge_payment(charge, seen_at, order=order) for charge in order.charges]
+def order_payment(order: OrderV1, seen_at: datetime) -> GatewayPayment:
+    """Read the charge of an order that was paid, or its last one; an order that has none waits."""
+    found = [charge_payment(charge, seen_at, order=order) for charge in order.charges]
+    if found:
+        return next((p for p in found if p.state is PaymentState.PAID), found[-1])
+    ends = [code.expiration_date for code in order.qr_codes]
+    is_over = bool(ends) and all(end is not None and end < seen_at for end in ends)
+    return GatewayPayment(
+        reference=order.id,
+        state=PaymentState.EXPIRED if is_over else PaymentState.PENDING,
+        seen_at=seen_at,
+        charge_reference=order.reference_id,
+    )
 
 
 def charge_payment(
@@ -176,9 +206,7 @@ def charge_payment(
         reference=charge.id,
         state=PaymentState.PAID if paid else _state(charge),
         seen_at=seen_at,
-        movements=tuple(
-            _movements(charge, Money(paid, currency), Money(refunded, currency), seen_at)
-        ),
+        movements=tuple(movements),
         asked=Money(charge.amount.value, currency),
         charge_reference=(order.reference_id if order else "") or charge.reference_id,
         payer_name=pix.holder.name or payer.name,
