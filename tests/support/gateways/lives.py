@@ -125,7 +125,7 @@ def mercadopago_lives(draw: st.DrawFn) -> Life:
             status = "refunded" if given == value else "approved"
             detail = "partially_refunded" if given else "accredited"
             may_hide = all(refund["status"] == "approved" for refund in refunds)
-            hidden = {"refunds": []} if may_hide and draw(st.booleans()) else {}
+            hidden: dict[str, Any] = {"refunds": []} if may_hide and draw(st.booleans()) else {}
             life.append(_payment(status, detail, value, refunds, len(life), hidden))
     if draw(st.booleans()) and _given(refunds) < value:
         ends = draw(st.sampled_from([[], ["settled"], ["reimbursed"]]))

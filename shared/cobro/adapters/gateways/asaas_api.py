@@ -15,6 +15,7 @@ from typing import Any
 from cobro.adapters.gateways.days import end_of_day
 from cobro.adapters.gateways.http import ApiRules, Call, FixedHeaders, GatewayClient, base_url_of
 from cobro.adapters.gateways.paths import path_of
+from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
 from cobro.adapters.gateways.transport import Transport
 from cobro.application.ports import Clock
@@ -196,6 +197,7 @@ def connect(
     *,
     transport: Transport,
     clock: Clock,
+    timing: Timing | None = None,
     seconds_left: Callable[[], float] | None = None,
 ) -> AsaasApi:
     """Return the API of an account; Asaas refuses callers that give themselves no name."""
@@ -205,6 +207,7 @@ def connect(
         base_url_of(account, _LIVE if account.is_live else _SANDBOX),
         transport,
         authorization=FixedHeaders(headers),
+        timing=timing,
         seconds_left=seconds_left,
     )
     return AsaasApi(client, clock)

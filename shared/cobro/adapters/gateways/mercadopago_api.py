@@ -14,6 +14,7 @@ from typing import Any
 from cobro.adapters.gateways.days import end_of_day
 from cobro.adapters.gateways.http import ApiRules, Call, FixedHeaders, GatewayClient, base_url_of
 from cobro.adapters.gateways.paths import path_of
+from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
 from cobro.adapters.gateways.transport import Transport
 from cobro.application.ports import Clock
@@ -241,6 +242,7 @@ def connect(
     *,
     transport: Transport,
     clock: Clock,
+    timing: Timing | None = None,
     seconds_left: Callable[[], float] | None = None,
 ) -> MercadoPagoApi:
     """Return the API of an account; the older notifications (IPN) are kept away."""
@@ -249,6 +251,7 @@ def connect(
         base_url_of(account, _ADDRESS),
         transport,
         authorization=FixedHeaders({"Authorization": f"Bearer {secrets.get('api_key')}"}),
+        timing=timing,
         seconds_left=seconds_left,
     )
     url = account.facts.get("webhook_url", "")

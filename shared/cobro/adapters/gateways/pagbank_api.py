@@ -16,6 +16,7 @@ from cobro.adapters.gateways.http import ApiRules, Call, FixedHeaders, GatewayCl
 from cobro.adapters.gateways.pagbank_site import address_of
 from cobro.adapters.gateways.pagbank_webhooks import PATH_TOKEN
 from cobro.adapters.gateways.paths import path_of
+from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
 from cobro.adapters.gateways.transport import Transport
 from cobro.application.ports import Clock
@@ -180,6 +181,7 @@ def connect(
     transport: Transport,
     clock: Clock,
     watched: Watched | None = None,
+    timing: Timing | None = None,
     seconds_left: Callable[[], float] | None = None,
 ) -> PagBankApi:
     """Return the API of an account; its webhooks come in at `webhook_url` and the path token."""
@@ -188,6 +190,7 @@ def connect(
         base_url_of(account, address_of(account)),
         transport,
         authorization=FixedHeaders({"Authorization": f"Bearer {secrets.get('api_key')}"}),
+        timing=timing,
         seconds_left=seconds_left,
     )
     url = account.facts.get("webhook_url", "").rstrip("/")
