@@ -16,11 +16,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
+
 from cobro.adapters.gateways.patience import CircuitBreaker, Deadline, Pace, Timing
 from cobro.adapters.gateways.transport import HttpAnswer, HttpRequest, NoAnswerError, Transport
 from cobro.application.ports.gateways import GatewayRefusedError, GatewayUnavailableError
 from cobro.domain.gateways import GatewayAccount
 
+# Some gateways take amounts as JSON numbers only: a Decimal goes out as the number it is.
+_EXACT = msgspec.json.Encoder(decimal_format="number")
 _OK, _REDIRECT, _BAD, _UNAUTHORIZED, _TOO_MANY, _SERVER = 200, 300, 400, 401, 429, 500
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT"})
 _CODE = re.compile(r"[\w.:/-]{1,80}", re.ASCII)
@@ -120,8 +124,7 @@ class Call:
     def content(self) -> tuple[str, bytes | None]:
         """Return the type and the bytes of what it sends."""
         if self.json_body is not None:
-            text = json.dumps(self.json_body, ensure_ascii=False, separators=(",", ":"))
-            return "application/json", text.encode()
+            return "application/json", _EXACT.encode(self.json_body)
         if self.form is not None:
             return "application/x-www-form-urlencoded", urlencode(self.form).encode()
         return "", None

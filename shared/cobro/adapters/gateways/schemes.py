@@ -23,6 +23,9 @@ REFUSED: dict[Gateway, HTTPStatus] = {
     Gateway.STRIPE: HTTPStatus.BAD_REQUEST,
     Gateway.PAYPAL: HTTPStatus.BAD_REQUEST,
     Gateway.PIX: HTTPStatus.FORBIDDEN,
+    Gateway.PAGBANK: HTTPStatus.UNAUTHORIZED,
+    Gateway.MERCADO_PAGO: HTTPStatus.UNAUTHORIZED,
+    Gateway.ASAAS: HTTPStatus.UNAUTHORIZED,
 }
 
 

@@ -1,7 +1,7 @@
 """Payment gateways: their accounts, and what is asked of a gateway's API."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
@@ -72,6 +72,8 @@ class ChargeRequest:
 
     `expires_date` is the last day on which it can be paid. `terms` are for gateways that reckon late
     fee, interest and discounts by themselves; the others ask for the amount, whenever it is paid.
+    `expires_date` is the last day on which it can be paid. `payer_place` is the payer's address in
+    parts, where it is known so: `street`, `number`, `district`, `cep`, `city`, `uf`.
     """
 
     charge_id: str
@@ -88,6 +90,7 @@ class ChargeRequest:
     language: Language
     description: str
     terms: PaymentTerms = NO_TERMS
+    payer_place: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
