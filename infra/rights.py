@@ -1,7 +1,7 @@
 """Who may do what: the whole of it, to be read in one sitting.
 
-`posting` is a right that holds only inside TransactWriteItems. The money tables (invoices, series,
-payments, adjustments, journal) are written in no other way, and nothing is ever deleted from them.
+`posting` is a right that holds only inside TransactWriteItems. The money tables (`MONEY_TABLES`)
+are written in no other way, and nothing is ever deleted from them.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,14 @@ GET, QUERY, PUT, UPDATE, DELETE = (
     ItemAction.DELETE,
 )
 MONEY_TABLES = frozenset(
-    {Table.INVOICES, Table.SERIES, Table.PAYMENTS, Table.ADJUSTMENTS, Table.JOURNAL}
+    {
+        Table.INVOICES,
+        Table.SERIES,
+        Table.PAYMENTS,
+        Table.CREDITS,
+        Table.ADJUSTMENTS,
+        Table.JOURNAL,
+    }
 )
 
 
@@ -61,6 +68,7 @@ PAYING = (
     on(Table.PAYMENTS, GET),
     posting(Table.INVOICES, UPDATE),
     posting(Table.PAYMENTS, PUT),
+    posting(Table.CREDITS, PUT),
     posting(Table.JOURNAL, PUT),
 )
 ADJUSTING = (
@@ -71,6 +79,7 @@ ADJUSTING = (
     posting(Table.INVOICES, PUT, UPDATE),
     posting(Table.SERIES, UPDATE),
     posting(Table.ADJUSTMENTS, PUT),
+    posting(Table.CREDITS, PUT),
     posting(Table.JOURNAL, PUT),
 )
 CHARGING = (

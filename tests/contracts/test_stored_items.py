@@ -34,6 +34,7 @@ LATER = {
     "drafts",
     "imports",
     "adjustments",
+    "credits",
     "charges",
     "rates",
     "remittances",

@@ -18,6 +18,7 @@ class Table(StrEnum):
     INVOICES = "invoices"
     SERIES = "series"
     PAYMENTS = "payments"
+    CREDITS = "credits"
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
     RATES = "rates"

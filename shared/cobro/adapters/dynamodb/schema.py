@@ -34,6 +34,7 @@ SCHEMAS: dict[str, TableSchema] = {
     "invoices": TableSchema("invoice_id", indexes=(IndexSchema("by_number", "number_key"),)),
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
+    "credits": TableSchema("book", "credit_id"),
     "adjustments": TableSchema("adjustment_id"),
     "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
     "rates": TableSchema("name", "valid_from"),

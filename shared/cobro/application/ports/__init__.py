@@ -1,5 +1,13 @@
 """What the use cases need of the outside world. Adapters implement these; tests may too."""
 
+from cobro.application.ports.booking import (
+    AdjustmentRecord,
+    AlreadyAdjustedError,
+    AlreadyBookedError,
+    Booking,
+    BookingMovedError,
+    InvoiceMovedError,
+)
 from cobro.application.ports.charges import (
     ChargeExistsError,
     ChargeMovedError,
@@ -21,13 +29,10 @@ from cobro.application.ports.intake import (
     StoredFile,
 )
 from cobro.application.ports.money import (
-    AdjustmentRecord,
     Adjustments,
-    AlreadyAdjustedError,
-    AlreadyBookedError,
     AlreadyIssuedError,
+    Credits,
     Customers,
-    InvoiceMovedError,
     Invoices,
     Issuers,
     Journal,
@@ -60,11 +65,14 @@ __all__ = [
     "AlreadyBookedError",
     "AlreadyIssuedError",
     "BankFiles",
+    "Booking",
+    "BookingMovedError",
     "ChargeExistsError",
     "ChargeMovedError",
     "Charges",
     "Clock",
     "CounterMovedError",
+    "Credits",
     "Customers",
     "ExceptionItem",
     "Exceptions",

@@ -5,7 +5,9 @@ from functools import cache
 from cobro.adapters.dynamodb.drafts import DynamoDrafts
 from cobro.adapters.dynamodb.ledger import (
     DynamoAdjustments,
+    DynamoCredits,
     DynamoInvoices,
+    DynamoJournal,
     DynamoLedger,
     DynamoPayments,
     DynamoSeries,
@@ -29,6 +31,18 @@ def invoices() -> DynamoInvoices:
 def payments() -> DynamoPayments:
     base.database()
     return DynamoPayments()
+
+
+@cache
+def credits_() -> DynamoCredits:
+    base.database()
+    return DynamoCredits()
+
+
+@cache
+def journal() -> DynamoJournal:
+    base.database()
+    return DynamoJournal()
 
 
 @cache
