@@ -1,7 +1,7 @@
 """Who may do what: the whole of it, to be read in one sitting.
 
-`posting` is a right that holds only inside TransactWriteItems. The money tables (invoices, series,
-payments, adjustments, journal) are written in no other way, and nothing is ever deleted from them.
+`posting` is a right that holds only inside TransactWriteItems. The money tables (`MONEY_TABLES`)
+are written in no other way, and nothing is ever deleted from them.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,16 @@ GET, QUERY, PUT, UPDATE, DELETE = (
     ItemAction.DELETE,
 )
 MONEY_TABLES = frozenset(
-    {Table.INVOICES, Table.SERIES, Table.PAYMENTS, Table.ADJUSTMENTS, Table.JOURNAL}
+    {
+        Table.INVOICES,
+        Table.SERIES,
+        Table.PAYMENTS,
+        Table.CREDITS,
+        Table.GATEWAY_PAYMENTS,
+        Table.PAYOUTS,
+        Table.ADJUSTMENTS,
+        Table.JOURNAL,
+    }
 )
 
 
@@ -61,7 +70,18 @@ PAYING = (
     on(Table.PAYMENTS, GET),
     posting(Table.INVOICES, UPDATE),
     posting(Table.PAYMENTS, PUT),
+    posting(Table.CREDITS, PUT),
     posting(Table.JOURNAL, PUT),
+)
+GATEWAY_BOOKING = (
+    on(Table.CREDITS, GET),
+    on(Table.JOURNAL, GET),
+    on(Table.GATEWAY_PAYMENTS, GET),
+    on(Table.PAYOUTS, GET),
+    on(Table.CHARGES, GET, QUERY, UPDATE),
+    by_index(Table.CHARGES, "by_reference"),
+    posting(Table.GATEWAY_PAYMENTS, PUT),
+    posting(Table.PAYOUTS, PUT),
 )
 ADJUSTING = (
     on(Table.ISSUERS, GET),
@@ -71,6 +91,7 @@ ADJUSTING = (
     posting(Table.INVOICES, PUT, UPDATE),
     posting(Table.SERIES, UPDATE),
     posting(Table.ADJUSTMENTS, PUT),
+    posting(Table.CREDITS, PUT),
     posting(Table.JOURNAL, PUT),
 )
 CHARGING = (
@@ -122,6 +143,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.GATEWAYS, GET),
         on(Table.ISSUERS, GET),
         *PAYING,
+        *GATEWAY_BOOKING,
         *PARKING,
     ),
     "write_remittances": ORDERING,
@@ -150,6 +172,9 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.CHARGES, "by_reference"),
         on(Table.CHARGES, GET, QUERY, UPDATE),
+        on(Table.PAYOUTS, GET),
+        by_index(Table.PAYOUTS, "awaited"),
+        posting(Table.PAYOUTS, PUT),
         *PAYING,
         *PARKING,
     ),

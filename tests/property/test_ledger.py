@@ -141,8 +141,8 @@ def ledger_after(events: list[dict[str, Any]]) -> tuple[Any, ...]:
             reviews.add(f"{event['id']} {getattr(rejection, 'reason_code', rejection.code)}")
     payments = company.books.payments
     return (
-        {key: payment.receipt.amount for key, payment in payments.items()},
-        {key: payment.invoice.invoice_id for key, payment in payments.items()},
+        {key: payment.amount for key, payment in payments.items()},
+        {key: payment.invoice_id for key, payment in payments.items()},
         {key: invoice.open for key, invoice in company.books.invoices.items()},
         {account: company.moved(account) for account in ("receivable", "customer_credit")},
         # Whether too little was asked shows at the payment that comes last, whichever it is.

@@ -1,22 +1,29 @@
 """The ledger in memory, under the same conditions as the tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from cobro.application.ports import (
     AdjustmentRecord,
     AlreadyAdjustedError,
     AlreadyBookedError,
     AlreadyIssuedError,
+    Booking,
+    BookingMovedError,
     InvoiceMovedError,
     SeriesMovedError,
 )
 from cobro.domain.adjustments import Adjustment
-from cobro.domain.allocation import Payment, Settlement
+from cobro.domain.allocation import Settlement
+from cobro.domain.booked_payments import BookedPayment
+from cobro.domain.credits import Credit
 from cobro.domain.errors import NotFoundError
-from cobro.domain.ids import InvoiceId, PaymentId
+from cobro.domain.gateway_progress import GatewayProgress
+from cobro.domain.ids import CreditId, EntryId, InvoiceId, PaymentId
 from cobro.domain.invoice import Invoice, IssuedBlock
-from cobro.domain.journal import JournalEntry
+from cobro.domain.journal import JournalEntry, book_of
+from cobro.domain.payouts import PayoutRecord
 from cobro.domain.series import InvoiceNumber, Series
 
 
@@ -29,7 +36,11 @@ class MemoryBooks:
     """
 
     invoices: dict[str, Invoice] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
+    payments: dict[str, BookedPayment] = field(default_factory=dict)
+    credits: dict[str, Credit] = field(default_factory=dict)
+    progress: dict[tuple[str, str], GatewayProgress] = field(default_factory=dict)
+    payouts: dict[tuple[str, str], PayoutRecord] = field(default_factory=dict)
+    arrivals: dict[str, PayoutRecord] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     adjustments: dict[str, AdjustmentRecord] = field(default_factory=dict)
@@ -63,12 +74,16 @@ class MemoryBooks:
                 return invoice.invoice_id
         return None
 
-    def is_booked(self, payment_id: PaymentId) -> bool:
-        return payment_id in self.payments
-
     def entries(self, issuer_id: str, customer_id: str) -> Sequence[JournalEntry]:
         own = (issuer_id, customer_id)
         return [e for e in self.journal.values() if (e.issuer_id, e.customer_id) == own]
+
+    def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
+        entry = self.journal.get(entry_id)
+        if entry is None or (entry.book, entry.business_date) != (book, on):
+            message = f"there is no journal entry {entry_id} of {on}"
+            raise NotFoundError(message)
+        return entry
 
     # ---- the writer ------------------------------------------------------------------------
 
@@ -89,29 +104,59 @@ class MemoryBooks:
         self.invoices.update({invoice.invoice_id: invoice for invoice in block.corrected})
         self.invoices.update({invoice.invoice_id: invoice for invoice in block.invoices})
         self.journal.update({entry.entry_id: entry for entry in block.entries})
+        self.credits.update({credit.credit_id: credit for credit in block.credits})
 
     def post(self, settlement: Settlement) -> None:
-        self._interrupt()
-        payment, invoice = settlement.payment, settlement.invoice
-        booked = self.payments.get(payment.receipt.payment_id)
-        if booked is not None:
-            raise AlreadyBookedError(payment.receipt.payment_id, booked.receipt.amount.minor)
-        if not self._is_next(invoice):
-            raise InvoiceMovedError
-        self.invoices[invoice.invoice_id] = invoice
-        self.payments[payment.receipt.payment_id] = payment
-        self.journal[settlement.entry.entry_id] = settlement.entry
+        self.book(Booking.of_settlement(settlement))
 
     def adjust(self, adjustment: Adjustment) -> None:
+        self.book(Booking.of_adjustment(adjustment))
+
+    def book(self, booking: Booking) -> None:
         self._interrupt()
-        record = AdjustmentRecord.of(adjustment)
-        if record.adjustment_id in self.adjustments:
-            raise AlreadyAdjustedError
-        if not self._is_next(adjustment.invoice):
+        self._refuse_again(booking)
+        if any(not self._is_next(invoice) for invoice in booking.invoices):
             raise InvoiceMovedError
-        self.invoices[adjustment.invoice.invoice_id] = adjustment.invoice
-        self.adjustments[record.adjustment_id] = record
-        self.journal[adjustment.entry.entry_id] = adjustment.entry
+        if not self._is_as_read(booking):
+            raise BookingMovedError
+        self._keep(booking)
+
+    def _refuse_again(self, booking: Booking) -> None:
+        for payment in booking.payments:
+            booked = self.payments.get(payment.payment_id)
+            if payment.version == 1 and booked is not None:
+                raise AlreadyBookedError(payment.payment_id, booked.amount.minor)
+        record = booking.record
+        if record is not None and record.adjustment_id in self.adjustments:
+            raise AlreadyAdjustedError
+
+    def _keep(self, booking: Booking) -> None:
+        self.payments |= {payment.payment_id: payment for payment in booking.payments}
+        self.invoices |= {invoice.invoice_id: invoice for invoice in booking.invoices}
+        self.credits |= {credit.credit_id: credit for credit in booking.credits}
+        self.journal |= {entry.entry_id: entry for entry in booking.entries}
+        if booking.record is not None:
+            self.adjustments[booking.record.adjustment_id] = booking.record
+        if booking.progress is not None:
+            self.progress[_key(booking.progress)] = booking.progress
+        if booking.payout is not None:
+            self.payouts[_key(booking.payout)] = booking.payout
+        if booking.payout is not None and booking.arrived_by:
+            self.arrivals[booking.arrived_by] = booking.payout
+
+    def _is_as_read(self, booking: Booking) -> bool:
+        payments = [
+            payment.version == 1 or self.payments[payment.payment_id].version == payment.version - 1
+            for payment in booking.payments
+        ]
+        return (
+            all(payments)
+            and all(_version(self.credits, c.credit_id) == c.version - 1 for c in booking.credits)
+            and not any(entry.entry_id in self.journal for entry in booking.entries)
+            and booking.arrived_by not in self.arrivals
+            and _is_next_to(self.progress, booking.progress)
+            and _is_next_to(self.payouts, booking.payout)
+        )
 
     def _is_next(self, invoice: Invoice) -> bool:
         return self.invoices[invoice.invoice_id].version == invoice.version - 1
@@ -119,6 +164,76 @@ class MemoryBooks:
     def _interrupt(self) -> None:
         if self.interruptions:
             self.interruptions.pop(0)()
+
+
+def _key(record: GatewayProgress | PayoutRecord) -> tuple[str, str]:
+    return record.account_key, record.reference
+
+
+def _is_next_to(
+    kept: Mapping[tuple[str, str], GatewayProgress | PayoutRecord],
+    record: GatewayProgress | PayoutRecord | None,
+) -> bool:
+    if record is None:
+        return True
+    before = kept.get(_key(record))
+    return record.version == (0 if before is None else before.version) + 1
+
+
+def _version(credits_: dict[str, Credit], credit_id: str) -> int:
+    found = credits_.get(credit_id)
+    return 0 if found is None else found.version
+
+
+@dataclass
+class MemoryPayments:
+    """The payments that the books keep."""
+
+    books: MemoryBooks
+
+    def is_booked(self, payment_id: PaymentId) -> bool:
+        return payment_id in self.books.payments
+
+    def find(self, payment_id: PaymentId) -> BookedPayment | None:
+        return self.books.payments.get(payment_id)
+
+
+@dataclass
+class MemoryCredits:
+    """What lies on account in the books."""
+
+    books: MemoryBooks
+
+    def find(self, book: str, credit_id: CreditId) -> Credit | None:
+        found = self.books.credits.get(credit_id)
+        return found if found is not None and _book(found) == book else None
+
+    def of_book(self, book: str) -> Sequence[Credit]:
+        return [credit for credit in self.books.credits.values() if _book(credit) == book]
+
+
+def _book(credit: Credit) -> str:
+    return book_of(credit.issuer_id, credit.customer_id, credit.source)
+
+
+@dataclass
+class MemoryGatewayBooks:
+    """What of gateways' payments and payouts the books keep."""
+
+    books: MemoryBooks
+
+    def progress(self, account_key: str, reference: str) -> GatewayProgress | None:
+        return self.books.progress.get((account_key, reference))
+
+    def find(self, account_key: str, reference: str) -> PayoutRecord | None:
+        return self.books.payouts.get((account_key, reference))
+
+    def awaited(self, issuer_id: str) -> Sequence[PayoutRecord]:
+        own = [p for p in self.books.payouts.values() if p.issuer_id == issuer_id]
+        return [payout for payout in own if not payout.balance.is_zero]
+
+    def shown_by(self, entry_id: str) -> PayoutRecord | None:
+        return self.books.arrivals.get(entry_id)
 
 
 @dataclass

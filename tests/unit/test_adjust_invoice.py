@@ -8,7 +8,8 @@ from cobro.application.adjust_invoice import AdjustInvoice, AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoice, CreditInvoices
 from cobro.application.issue_invoices import IdempotencyMismatchError, SeriesBusyError
 from cobro.application.post_receipt import InvoiceBusyError
-from cobro.domain.adjustments import AdjustmentKind, CreditTooHighError
+from cobro.domain.adjustments import AdjustmentKind
+from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import IssuerId
 from cobro.domain.invoice import InvoiceStatus

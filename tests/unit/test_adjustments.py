@@ -11,7 +11,6 @@ from cobro.domain import journal
 from cobro.domain.adjustments import (
     AdjustmentKind,
     AdjustmentOrder,
-    CreditTooHighError,
     NotAdjustableError,
     Signature,
     adjust,
@@ -19,6 +18,7 @@ from cobro.domain.adjustments import (
     credit_lines,
 )
 from cobro.domain.allocation import allocate
+from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import IssuerId
 from cobro.domain.invoice import Invoice, InvoiceStatus, IssuedBlock

@@ -22,7 +22,7 @@ from cobro.domain.invoice import Invoice
 from cobro.domain.payoff import Payoff, payoff
 from cobro.domain.rates import RateBook
 from cobro.domain.terms import Interest, PaymentTerms, Share
-from tests.support.books import MemoryBooks
+from tests.support.books import MemoryBooks, MemoryPayments
 from tests.support.builders import DUE, NOW, a_bank_entry, a_receipt, an_invoice, an_issuer, brl
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
@@ -48,7 +48,7 @@ class Desk:
             statements=self.statements,
             issuers=issuers,
             invoices=self.books,
-            payments=self.books,
+            payments=MemoryPayments(self.books),
             post_receipt=PostReceipt(invoices=self.books, ledger=self.books, quote=quote, **shared),
             paid_charges=PaidCharges(charges=self.charges, pause=CountedPause()),
             note_title=NoteTitle(

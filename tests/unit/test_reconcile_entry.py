@@ -12,7 +12,7 @@ from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.domain.allocation import allocate
 from cobro.domain.ids import InvoiceId, payment_id_for
 from cobro.domain.series import InvoiceNumber
-from tests.support.books import MemoryBooks
+from tests.support.books import MemoryBooks, MemoryPayments
 from tests.support.builders import NOW, a_bank_entry, a_receipt, an_invoice, brl
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
@@ -37,7 +37,7 @@ class Desk:
             statements=self.statements,
             issuers=MemoryIssuers(),
             invoices=self.books,
-            payments=self.books,
+            payments=MemoryPayments(self.books),
             post_receipt=PostReceipt(
                 invoices=self.books,
                 ledger=self.books,

@@ -10,6 +10,7 @@ from cobro.domain.journal import EntryCode
 from cobro.domain.money import Currency
 from cobro.domain.reports import (
     DefaultRate,
+    LedgerLine,
     SourceTotals,
     account_statements,
     ageing,
@@ -109,6 +110,39 @@ def test_money_is_counted_by_the_place_where_it_was_seen() -> None:
     assert table == {
         "BRL": {"stripe": SourceTotals(1, 100, 80, 20), "ofx": SourceTotals(2, 11, 11, 0)}
     }
+
+
+def test_what_went_back_and_what_nobody_can_place_is_told_beside_what_came_in() -> None:
+    def line(name: str, code: EntryCode, **moved: int) -> LedgerLine:
+        zero = {"receivable_minor": 0, "received_minor": 0}
+        return a_ledger_line(name, code=code, source="stripe/br", **(zero | moved))
+
+    lines = [
+        line("e1", PAID, receivable_minor=-80, received_minor=100, credit_minor=20),
+        line("e2", EntryCode.PAYMENT_UNIDENTIFIED, received_minor=50, unidentified_minor=50),
+        line("e3", EntryCode.PAYMENT_ASSIGNED, receivable_minor=-50, unidentified_minor=-50),
+        line("e4", EntryCode.PAYMENT_REFUNDED, received_minor=-30, receivable_minor=10,
+             credit_minor=-20),
+        line("e5", EntryCode.REFUND_FAILED, received_minor=30, receivable_minor=-30),
+        line("e6", EntryCode.PAYMENT_REVERSED, received_minor=-40, receivable_minor=40),
+        line("e7", EntryCode.GATEWAY_FEE),
+    ]  # fmt: skip
+    total = received_by_source(lines, AS_OF)["BRL"]["stripe/br"]
+
+    assert total == SourceTotals(2, 150, 110, 0, 40, 0)
+    assert total.received_minor - total.refunded_minor == total.allocated_minor
+
+
+def test_what_a_chargeback_reopens_is_in_default_again() -> None:
+    due = AS_OF - timedelta(days=40)
+    lines = [
+        a_ledger_line("e1", due_date=due, receivable_minor=100),
+        a_ledger_line("e2", due_date=due, code=PAID, receivable_minor=-100),
+        a_ledger_line("e3", due_date=due, code=EntryCode.PAYMENT_REVERSED, receivable_minor=100),
+    ]
+
+    assert default_rates(lines, AS_OF)["BRL"].defaulted_minor == 100
+    assert ageing(lines, AS_OF)["BRL"]["days_31_60"] == 100
 
 
 def test_a_line_that_comes_twice_counts_once_and_lines_are_in_order() -> None:

@@ -22,10 +22,13 @@ class GatewayReviewError(RejectionError):
 
     code: ClassVar[str] = "gateway_review"
 
-    def __init__(self, reason_code: str, message: str, *, issuer_id: str = "") -> None:
+    def __init__(
+        self, reason_code: str, message: str, *, issuer_id: str = "", amount: Money | None = None
+    ) -> None:
         super().__init__(message)
         self.reason_code = reason_code
         self.issuer_id = issuer_id
+        self.amount = amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from cobro.application.ports import (
     AlreadyBookedError,
+    BookingMovedError,
     Clock,
-    InvoiceMovedError,
     Invoices,
     Ledger,
     Pause,
@@ -89,7 +89,7 @@ class PostReceipt:
                 self._ledger.post(settlement)
             except AlreadyBookedError as error:
                 return _replay(receipt, error)
-            except InvoiceMovedError:
+            except BookingMovedError:
                 self._pause(attempt)
                 invoice = self._invoices.get(invoice.invoice_id)
             else:

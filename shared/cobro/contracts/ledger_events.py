@@ -21,6 +21,17 @@ DETAIL_TYPES = {
     EntryCode.WRITTEN_OFF: "InvoiceWrittenOff",
     EntryCode.CHARGES_ASSESSED: "ChargesAssessed",
     EntryCode.CHARGES_WAIVED: "ChargesWaived",
+    EntryCode.PAYMENT_UNIDENTIFIED: "PaymentUnidentified",
+    EntryCode.PAYMENT_ASSIGNED: "PaymentAssigned",
+    EntryCode.PAYMENT_REFUNDED: "PaymentRefunded",
+    EntryCode.PAYMENT_REVERSED: "PaymentReversed",
+    EntryCode.REFUND_FAILED: "RefundFailed",
+    EntryCode.GATEWAY_FEE: "GatewayFeeCharged",
+    EntryCode.DISPUTE_WITHHELD: "DisputeWithheld",
+    EntryCode.DISPUTE_RETURNED: "DisputeReturned",
+    EntryCode.PAYOUT_SENT: "PayoutSent",
+    EntryCode.PAYOUT_RETURNED: "PayoutReturned",
+    EntryCode.PAYOUT_ARRIVED: "PayoutArrived",
 }
 
 
@@ -28,7 +39,8 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     """What every event of the ledger says. Amounts are minor units of `currency`.
 
     `receivable_minor` is what the customer owes more (or less) by it, `received_minor` what came in
-    and `credit_minor` what stays on account.
+    (or went back) and `credit_minor` what stays on account, `unidentified_minor` what nobody can
+    place yet. `customer_id`, `invoice_id` and `document` are empty where it concerns none.
     """
 
     entry_id: str
@@ -47,6 +59,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     source: str = ""
     payment_id: str = ""
     version: int = 1
+    unidentified_minor: int = 0
 
     def to_line(self) -> LedgerLine:
         return LedgerLine(
@@ -61,6 +74,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
             received_minor=self.received_minor,
             credit_minor=self.credit_minor,
             source=self.source,
+            unidentified_minor=self.unidentified_minor,
         )
 
 
@@ -99,6 +113,50 @@ class ChargesWaivedV1(LedgerEventV1, frozen=True):
     """Assessed charges were given up."""
 
 
+class PaymentUnidentifiedV1(LedgerEventV1, frozen=True):
+    """Money came in for no invoice of ours; a person assigns it."""
+
+
+class PaymentAssignedV1(LedgerEventV1, frozen=True):
+    """Money that nobody could place was put on an invoice or on a customer's account."""
+
+
+class PaymentRefundedV1(LedgerEventV1, frozen=True):
+    """A payment or a part of it was given back; what it had paid is owed again."""
+
+
+class PaymentReversedV1(LedgerEventV1, frozen=True):
+    """A payment was taken back from us: chargeback, lost dispute, return of a bank."""
+
+
+class RefundFailedV1(LedgerEventV1, frozen=True):
+    """A refund did not reach the payer: the money is booked as received again."""
+
+
+class GatewayFeeChargedV1(LedgerEventV1, frozen=True):
+    """A gateway kept a fee."""
+
+
+class DisputeWithheldV1(LedgerEventV1, frozen=True):
+    """A gateway holds money back while a payer disputes a payment."""
+
+
+class DisputeReturnedV1(LedgerEventV1, frozen=True):
+    """A gateway gives back what it had held for a dispute."""
+
+
+class PayoutSentV1(LedgerEventV1, frozen=True):
+    """A gateway sends money to the bank account."""
+
+
+class PayoutReturnedV1(LedgerEventV1, frozen=True):
+    """A payout failed: the money is at the gateway again."""
+
+
+class PayoutArrivedV1(LedgerEventV1, frozen=True):
+    """A payout was found on the bank statement."""
+
+
 class LedgerEnvelopeV1(msgspec.Struct, frozen=True):
     """The envelope in which the bus delivers an event to a queue."""
 
@@ -118,6 +176,17 @@ EVENTS = {
     EntryCode.WRITTEN_OFF: InvoiceWrittenOffV1,
     EntryCode.CHARGES_ASSESSED: ChargesAssessedV1,
     EntryCode.CHARGES_WAIVED: ChargesWaivedV1,
+    EntryCode.PAYMENT_UNIDENTIFIED: PaymentUnidentifiedV1,
+    EntryCode.PAYMENT_ASSIGNED: PaymentAssignedV1,
+    EntryCode.PAYMENT_REFUNDED: PaymentRefundedV1,
+    EntryCode.PAYMENT_REVERSED: PaymentReversedV1,
+    EntryCode.REFUND_FAILED: RefundFailedV1,
+    EntryCode.GATEWAY_FEE: GatewayFeeChargedV1,
+    EntryCode.DISPUTE_WITHHELD: DisputeWithheldV1,
+    EntryCode.DISPUTE_RETURNED: DisputeReturnedV1,
+    EntryCode.PAYOUT_SENT: PayoutSentV1,
+    EntryCode.PAYOUT_RETURNED: PayoutReturnedV1,
+    EntryCode.PAYOUT_ARRIVED: PayoutArrivedV1,
 }
 
 
@@ -140,5 +209,6 @@ def event_of(entry: JournalEntry) -> tuple[str, str]:
         code=entry.code.value,
         source=entry.source,
         payment_id=entry.payment_id or "",
+        unidentified_minor=line.unidentified_minor,
     )
     return DETAIL_TYPES[entry.code], dump(event)

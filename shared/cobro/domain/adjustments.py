@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from cobro.domain import journal
+from cobro.domain.credits import CreditTooHighError, credit_opened
 from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.ids import EntryId
 from cobro.domain.invoice import (
@@ -30,12 +31,6 @@ from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES
 from cobro.domain.series import Series
-
-
-class CreditTooHighError(RejectionError):
-    """More was to be taken off than is left."""
-
-    code: ClassVar[str] = "credit_too_high"
 
 
 class NotAdjustableError(RejectionError):
@@ -238,7 +233,9 @@ def credit_block(
         version=invoice.version + 1,
     )
     entry = _note_entry(note, position, lowered, signed)
-    return IssuedBlock(series, after, (note,), (entry,), (position,))
+    opened = credit_opened(entry)
+    credits_ = () if opened is None else (opened,)
+    return IssuedBlock(series, after, (note,), (entry,), (position,), credits_)
 
 
 def _note_entry(note: Invoice, invoice: Invoice, lowered: Money, signed: Signature) -> JournalEntry:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cobro.domain import journal
+from cobro.domain.credits import Credit, credit_opened
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, PaymentId
 from cobro.domain.invoice import Invoice
@@ -64,6 +65,11 @@ class Settlement:
     def entries(self) -> tuple[JournalEntry, ...]:
         return (self.entry,) if self.assessed is None else (self.entry, self.assessed)
 
+    @property
+    def credit(self) -> Credit | None:
+        """Return the credit that it opens, where something stays on account."""
+        return credit_opened(self.entry)
+
 
 @dataclass(frozen=True, slots=True)
 class _Due:
@@ -80,7 +86,11 @@ class _Due:
 
 
 def allocate(
-    invoice: Invoice, receipt: Receipt, booked_at: datetime, quoted: Payoff | None = None
+    invoice: Invoice,
+    receipt: Receipt,
+    booked_at: datetime,
+    quoted: Payoff | None = None,
+    code: EntryCode = EntryCode.PAYMENT_APPLIED,
 ) -> Settlement:
     """Put a receipt on an invoice; raise `CurrencyMismatchError` where the currencies differ.
 
@@ -109,7 +119,7 @@ def allocate(
         (journal.REBATE_ALLOWED, due.rebate.minor),
         (journal.CUSTOMER_CREDIT, -payment.on_account.minor),
     ]
-    entry = _entry(payment, EntryCode.PAYMENT_APPLIED, receipt.payment_id, legs)
+    entry = _entry(payment, code, receipt.payment_id, legs)
     return Settlement(after, payment, entry, _assessed_entry(payment, due))
 
 
@@ -157,7 +167,7 @@ def _entry(
     payment: Payment, code: EntryCode, entry_id: str, legs: list[tuple[str, int]]
 ) -> JournalEntry:
     receipt, draft = payment.receipt, payment.invoice.draft
-    is_payment = code is EntryCode.PAYMENT_APPLIED
+    is_payment = code is not EntryCode.CHARGES_ASSESSED
     return JournalEntry(
         entry_id=EntryId(entry_id),
         code=code,

@@ -13,6 +13,7 @@ CustomerId = NewType("CustomerId", str)
 InvoiceId = NewType("InvoiceId", str)
 PaymentId = NewType("PaymentId", str)
 EntryId = NewType("EntryId", str)
+CreditId = NewType("CreditId", str)
 
 _DIGEST_BYTES = 15
 
@@ -30,3 +31,8 @@ def invoice_id_for(issuer_id: str, idempotency_key: str) -> InvoiceId:
 def payment_id_for(source: str, reference: str) -> PaymentId:
     """Name a payment by where it was seen and what that place calls it."""
     return PaymentId(derived_id("pay", source, reference))
+
+
+def credit_id_for(entry_id: str) -> CreditId:
+    """Name a credit by the journal entry that opened it."""
+    return CreditId(derived_id("crd", entry_id))

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
+from cobro.domain.credits import Credit
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, InvoiceId
 from cobro.domain.invoice_draft import InvoiceDraft, TaxMode
@@ -104,7 +105,8 @@ class Invoice:
 class IssuedBlock:
     """What one transaction writes: the advanced series, its documents and their entries.
 
-    `corrected` are invoices whose position a note of the block changes.
+    `corrected` are invoices whose position a note of the block changes, `credits` what it puts on
+    account.
     """
 
     series_before: Series
@@ -112,6 +114,7 @@ class IssuedBlock:
     invoices: tuple[Invoice, ...]
     entries: tuple[JournalEntry, ...]
     corrected: tuple[Invoice, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
 
 def number_documents(

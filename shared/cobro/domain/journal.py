@@ -9,16 +9,23 @@ Chart of accounts (debit is positive, credit is negative):
 | revenue | income | - net of invoice lines |
 | tax_payable | liability | - taxes charged on an invoice |
 | tax_withheld | asset | + taxes the payer withholds for us |
-| gateway_clearing:<gateway> | asset | + charged at a gateway, not yet paid out |
+| gateway_clearing:<account> | asset | + taken at a gateway, - given back, fee, withheld, paid out |
+| gateway_disputes:<account> | asset | + withheld for a dispute, - returned or lost |
+| gateway_fees:<account> | expense | + kept by a gateway |
+| payouts_in_transit:<account> | asset | + paid out by a gateway, - arrived on a bank account |
 | bank:<account> | asset | + received on a bank account or by its collection service |
-| customer_credit | liability | - received beyond what was owed, - credited after payment |
+| customer_credit | liability | - received beyond what was owed or credited after, + used up |
+| unidentified | liability | - received for no invoice of ours, + assigned or given back |
 | charge_income:<charge> | income | - charges assessed |
 | discount_allowed | income (contra) | + early-payment discount taken |
 | rebate_allowed | income (contra) | + rebate granted |
 | write_off | expense | + what is given up |
 
 Entries are never edited or deleted; a correction is a new entry. `business_date` is the day that
-the movement counts for, `recorded_at` the instant when it was written.
+the movement counts for, `recorded_at` the instant when it was written. The account of a gateway is
+written `gateway/account`. What moves between a gateway's accounts, or came from nobody known,
+concerns no customer: `customer_id`, `invoice_id` and maybe `document` are empty then, and `source`
+names the book that the entry lies in.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +41,7 @@ REVENUE = "revenue"
 TAX_PAYABLE = "tax_payable"
 TAX_WITHHELD = "tax_withheld"
 CUSTOMER_CREDIT = "customer_credit"
+UNIDENTIFIED = "unidentified"
 DISCOUNT_ALLOWED = "discount_allowed"
 REBATE_ALLOWED = "rebate_allowed"
 WRITE_OFF = "write_off"
@@ -55,10 +63,33 @@ class EntryCode(StrEnum):
     WRITTEN_OFF = "written_off"
     CHARGES_ASSESSED = "charges_assessed"
     CHARGES_WAIVED = "charges_waived"
+    PAYMENT_UNIDENTIFIED = "payment_unidentified"
+    PAYMENT_ASSIGNED = "payment_assigned"
+    PAYMENT_REFUNDED = "payment_refunded"
+    PAYMENT_REVERSED = "payment_reversed"
+    REFUND_FAILED = "refund_failed"
+    GATEWAY_FEE = "gateway_fee"
+    DISPUTE_WITHHELD = "dispute_withheld"
+    DISPUTE_RETURNED = "dispute_returned"
+    PAYOUT_SENT = "payout_sent"
+    PAYOUT_RETURNED = "payout_returned"
+    PAYOUT_ARRIVED = "payout_arrived"
 
 
-def gateway_clearing(gateway: str) -> str:
-    return f"gateway_clearing:{gateway}"
+def gateway_clearing(account: str) -> str:
+    return f"gateway_clearing:{account}"
+
+
+def gateway_disputes(account: str) -> str:
+    return f"gateway_disputes:{account}"
+
+
+def gateway_fees(account: str) -> str:
+    return f"gateway_fees:{account}"
+
+
+def payouts_in_transit(account: str) -> str:
+    return f"payouts_in_transit:{account}"
 
 
 def bank(account: str) -> str:
@@ -73,9 +104,30 @@ def charge_income(charge: str) -> str:
     return f"charge_income:{charge}"
 
 
-def is_cash(account: str) -> bool:
-    """Tell whether the account holds money that was received."""
-    return account.startswith(("bank:", "gateway_clearing:"))
+_FROM_PAYERS = (
+    "bank:",
+    "gateway_clearing:",
+    "gateway_disputes:",
+    "gateway_fees:",
+    "payouts_in_transit:",
+)
+
+
+def is_from_payers(account: str) -> bool:
+    """Tell whether the account holds money of payers, or what a gateway kept of it.
+
+    Over all such accounts a payout, a fee and money withheld come to nothing: they bring nothing
+    from a payer and give nothing back.
+    """
+    return account.startswith(_FROM_PAYERS)
+
+
+def book_of(issuer_id: str, customer_id: str, source: str) -> str:
+    """Name the book that an entry lies in: a customer's, or a source's where there is none.
+
+    No customer's id holds the stroke that the name of a source begins with.
+    """
+    return f"{issuer_id}#{customer_id or '/' + source}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +140,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """A balanced movement for one customer in one currency. Checked when built and when read."""
+    """A balanced movement for one customer, or none, in one currency.
+
+    Checked when built and when read.
+    """
 
     entry_id: EntryId
     code: EntryCode
@@ -129,9 +184,13 @@ class JournalEntry:
 
     @property
     def received(self) -> Money:
-        """Return the money that came in with this entry."""
-        net = sum(posting.minor for posting in self.postings if is_cash(posting.account))
+        """Return the money that came in from payers with this entry, less what they got back."""
+        net = sum(posting.minor for posting in self.postings if is_from_payers(posting.account))
         return Money(net, self.currency)
+
+    @property
+    def book(self) -> str:
+        return book_of(self.issuer_id, self.customer_id, self.source)
 
 
 def postings(legs: Iterable[tuple[str, int]]) -> tuple[Posting, ...]:

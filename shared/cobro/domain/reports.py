@@ -39,6 +39,7 @@ class LedgerLine:
     received_minor: int
     credit_minor: int
     source: str
+    unidentified_minor: int = 0
 
 
 def ledger_line(entry: JournalEntry) -> LedgerLine:
@@ -54,6 +55,7 @@ def ledger_line(entry: JournalEntry) -> LedgerLine:
         received_minor=entry.received.minor,
         credit_minor=-entry.moved(journal.CUSTOMER_CREDIT).minor,
         source=entry.source,
+        unidentified_minor=-entry.moved(journal.UNIDENTIFIED).minor,
     )
 
 
@@ -117,29 +119,50 @@ def _share(part: int, whole: int) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class SourceTotals:
-    """Payments seen at one source: how many, and minor units received, allocated, on account."""
+    """Payments seen at one source: how many, and minor units of them.
 
-    payments: int
-    received_minor: int
-    allocated_minor: int
-    credit_minor: int
+    `received_minor` came in; `refunded_minor` of it went back (refunds, chargebacks, returns). The
+    rest is `allocated_minor` on invoices, `credit_minor` on account and `unidentified_minor`.
+    """
+
+    payments: int = 0
+    received_minor: int = 0
+    allocated_minor: int = 0
+    credit_minor: int = 0
+    refunded_minor: int = 0
+    unidentified_minor: int = 0
+
+    def with_line(self, line: LedgerLine) -> "SourceTotals":
+        is_receipt = line.code in _RECEIPTS
+        put = line.credit_minor + line.unidentified_minor
+        return SourceTotals(
+            self.payments + is_receipt,
+            self.received_minor + (line.received_minor if is_receipt else 0),
+            self.allocated_minor + line.received_minor - put,
+            self.credit_minor + line.credit_minor,
+            self.refunded_minor - (0 if is_receipt else line.received_minor),
+            self.unidentified_minor + line.unidentified_minor,
+        )
+
+
+_RECEIPTS = {EntryCode.PAYMENT_APPLIED, EntryCode.PAYMENT_UNIDENTIFIED}
+_OF_PAYMENTS = _RECEIPTS | {
+    EntryCode.PAYMENT_ASSIGNED,
+    EntryCode.PAYMENT_REFUNDED,
+    EntryCode.PAYMENT_REVERSED,
+    EntryCode.REFUND_FAILED,
+}
 
 
 def received_by_source(
     lines: Iterable[LedgerLine], as_of: date
 ) -> dict[str, dict[str, SourceTotals]]:
-    """Return what came in per currency and source up to the day `as_of`."""
+    """Return what came in and went back per currency and source up to the day `as_of`."""
     table: dict[str, dict[str, SourceTotals]] = {}
     for line in lines:
-        if line.code == EntryCode.PAYMENT_APPLIED and line.business_date <= as_of:
+        if line.code in _OF_PAYMENTS and line.business_date <= as_of:
             row = table.setdefault(line.currency, {})
-            seen = row.get(line.source, SourceTotals(0, 0, 0, 0))
-            row[line.source] = SourceTotals(
-                seen.payments + 1,
-                seen.received_minor + line.received_minor,
-                seen.allocated_minor + line.received_minor - line.credit_minor,
-                seen.credit_minor + line.credit_minor,
-            )
+            row[line.source] = row.get(line.source, SourceTotals()).with_line(line)
     return table
 
 

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from cobro.adapters.dynamodb.rows import AdjustmentRow, InvoiceRow, JournalRow, PaymentRow
+from cobro.adapters.dynamodb.rows import AdjustmentRow, InvoiceRow, JournalRow
 from cobro.application.ports import AdjustmentRecord
-from cobro.domain.adjustments import Adjustment, AdjustmentKind
-from cobro.domain.allocation import Payment
+from cobro.domain.adjustments import AdjustmentKind
 from cobro.domain.ids import CustomerId, EntryId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
@@ -24,8 +23,8 @@ def number_key(issuer_id: str, number: InvoiceNumber) -> str:
     return f"{issuer_id}#{number.period}#{number.number}"
 
 
-def party_key(issuer_id: str, customer_id: str) -> str:
-    return f"{issuer_id}#{customer_id}"
+def entry_key(business_date: date, entry_id: str) -> str:
+    return f"{business_date.isoformat()}#{entry_id}"
 
 
 def invoice_row(invoice: Invoice) -> InvoiceRow:
@@ -159,24 +158,7 @@ def invoice_of_raw(raw: Mapping[str, Any]) -> Invoice:
     return invoice_of(row)
 
 
-def payment_row(payment: Payment) -> PaymentRow:
-    receipt = payment.receipt
-    return PaymentRow(
-        payment_id=receipt.payment_id,
-        source=receipt.source,
-        reference=receipt.reference,
-        invoice_id=payment.invoice.invoice_id,
-        currency=receipt.amount.currency.value,
-        amount_minor=receipt.amount.minor,
-        allocated_minor=payment.allocated.minor,
-        on_account_minor=payment.on_account.minor,
-        paid_date=receipt.paid_date.isoformat(),
-        booked_at=payment.booked_at.isoformat(),
-    )
-
-
-def adjustment_row(adjustment: Adjustment) -> AdjustmentRow:
-    record = AdjustmentRecord.of(adjustment)
+def record_row(record: AdjustmentRecord) -> AdjustmentRow:
     return AdjustmentRow(
         adjustment_id=record.adjustment_id,
         kind=record.kind.value,
@@ -205,8 +187,8 @@ def adjustment_of(row: AdjustmentRow) -> AdjustmentRecord:
 
 def journal_row(entry: JournalEntry) -> JournalRow:
     return JournalRow(
-        party_key=party_key(entry.issuer_id, entry.customer_id),
-        entry_key=f"{entry.business_date.isoformat()}#{entry.entry_id}",
+        party_key=entry.book,
+        entry_key=entry_key(entry.business_date, entry.entry_id),
         entry_id=entry.entry_id,
         code=entry.code.value,
         issuer_id=entry.issuer_id,

@@ -1,10 +1,13 @@
 """The one writer of money: each call commits aggregate, journal entry and guard together."""
 
 from dataclasses import replace
+from datetime import date
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from cobro.adapters.dynamodb import bookings
+from cobro.adapters.dynamodb.bookings import MONEY_IS_NEW, move, put_credit
 from cobro.adapters.dynamodb.connection import (
     Database,
     Put,
@@ -15,19 +18,18 @@ from cobro.adapters.dynamodb.connection import (
 )
 from cobro.adapters.dynamodb.invoice_rows import (
     adjustment_of,
-    adjustment_row,
-    charges_text,
+    entry_key,
     entry_of,
     invoice_of,
     invoice_of_raw,
     invoice_row,
     journal_row,
     number_key,
-    party_key,
-    payment_row,
 )
+from cobro.adapters.dynamodb.payment_rows import credit_of, payment_of
 from cobro.adapters.dynamodb.rows import (
     AdjustmentRow,
+    CreditRow,
     InvoiceRow,
     JournalRow,
     PaymentRow,
@@ -35,21 +37,20 @@ from cobro.adapters.dynamodb.rows import (
 )
 from cobro.application.ports import (
     AdjustmentRecord,
-    AlreadyAdjustedError,
-    AlreadyBookedError,
     AlreadyIssuedError,
+    Booking,
     InvoiceMovedError,
     SeriesMovedError,
 )
 from cobro.domain.adjustments import Adjustment
 from cobro.domain.allocation import Settlement
+from cobro.domain.booked_payments import BookedPayment
+from cobro.domain.credits import Credit
 from cobro.domain.errors import NotFoundError
-from cobro.domain.ids import InvoiceId, PaymentId
+from cobro.domain.ids import CreditId, EntryId, InvoiceId, PaymentId
 from cobro.domain.invoice import Invoice, IssuedBlock
-from cobro.domain.journal import JournalEntry
+from cobro.domain.journal import JournalEntry, book_of
 from cobro.domain.series import CHAIN_START, InvoiceNumber, Series
-
-MONEY_IS_NEW = JournalRow.party_key.does_not_exist()
 
 
 def _series_key(series: Series) -> str:
@@ -117,12 +118,40 @@ class DynamoPayments:
                 return False
         return True
 
+    def find(self, payment_id: PaymentId) -> BookedPayment | None:
+        with database():
+            try:
+                return payment_of(PaymentRow.get(payment_id, consistent_read=True))
+            except PaymentRow.DoesNotExist:
+                return None
+
+
+class DynamoCredits:
+    def find(self, book: str, credit_id: CreditId) -> Credit | None:
+        with database():
+            try:
+                return credit_of(CreditRow.get(book, credit_id, consistent_read=True))
+            except CreditRow.DoesNotExist:
+                return None
+
+    def of_book(self, book: str) -> list[Credit]:
+        with database():
+            return [credit_of(row) for row in CreditRow.query(book, consistent_read=True)]
+
 
 class DynamoJournal:
     def entries(self, issuer_id: str, customer_id: str) -> list[JournalEntry]:
         with database():
-            rows = JournalRow.query(party_key(issuer_id, customer_id), consistent_read=True)
+            rows = JournalRow.query(book_of(issuer_id, customer_id, ""), consistent_read=True)
             return [entry_of(row) for row in rows]
+
+    def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
+        with database():
+            try:
+                return entry_of(read_soon(JournalRow, book, entry_key(on, entry_id)))
+            except JournalRow.DoesNotExist as error:
+                message = f"there is no journal entry {entry_id} of {on}"
+                raise NotFoundError(message) from error
 
 
 class DynamoLedger:
@@ -133,8 +162,9 @@ class DynamoLedger:
         """Write invoices, entries and the counter; the counter's condition closes every gap."""
         puts = [Put(invoice_row(i), InvoiceRow.invoice_id.does_not_exist()) for i in block.invoices]
         puts += [Put(journal_row(entry), MONEY_IS_NEW) for entry in block.entries]
+        puts += map(put_credit, block.credits)
         try:
-            self._tables.transact(puts, [_advance(block), *map(_move, block.corrected)])
+            self._tables.transact(puts, [_advance(block), *map(move, block.corrected)])
         except TransactionRefusedError as refusal:
             existing = {
                 invoice.invoice_id: invoice_of_raw(refusal.found(position))
@@ -152,37 +182,15 @@ class DynamoLedger:
 
     def post(self, settlement: Settlement) -> None:
         """Write the payment and its entry, and lower what is open on the invoice."""
-        payment, invoice = settlement.payment, settlement.invoice
-        puts = [
-            Put(payment_row(payment), PaymentRow.payment_id.does_not_exist()),
-            *(Put(journal_row(entry), MONEY_IS_NEW) for entry in settlement.entries),
-        ]
-        try:
-            self._tables.transact(puts, [_move(invoice)])
-        except TransactionRefusedError as refusal:
-            if refusal.failed(0):
-                row = PaymentRow()
-                row.deserialize(dict(refusal.found(0)))
-                raise AlreadyBookedError(
-                    payment.receipt.payment_id, int(row.amount_minor)
-                ) from refusal
-            message = f"invoice {invoice.document} has moved on"
-            raise InvoiceMovedError(message) from refusal
+        self.book(Booking.of_settlement(settlement))
 
     def adjust(self, adjustment: Adjustment) -> None:
         """Write the record and its entry, and the invoice's new position."""
-        puts = [
-            Put(adjustment_row(adjustment), AdjustmentRow.adjustment_id.does_not_exist()),
-            Put(journal_row(adjustment.entry), MONEY_IS_NEW),
-        ]
-        try:
-            self._tables.transact(puts, [_move(adjustment.invoice)])
-        except TransactionRefusedError as refusal:
-            if refusal.failed(0):
-                message = f"{adjustment.order.adjustment_id} was carried out before"
-                raise AlreadyAdjustedError(message) from refusal
-            message = f"invoice {adjustment.invoice.document} has moved on"
-            raise InvoiceMovedError(message) from refusal
+        self.book(Booking.of_adjustment(adjustment))
+
+    def book(self, booking: Booking) -> None:
+        """Write a movement of money."""
+        bookings.book(self._tables, booking)
 
 
 class DynamoAdjustments:
@@ -211,22 +219,3 @@ def _unchanged(series: Series) -> Condition:
     if series.last_number:
         return SeriesRow.last_number == series.last_number
     return SeriesRow.last_number.does_not_exist()
-
-
-def _move(invoice: Invoice) -> Update:
-    """Write the position of an invoice that still is as it was read; nothing else of it moves."""
-    row = InvoiceRow(invoice.invoice_id)
-    actions: list[Action] = [
-        InvoiceRow.open_minor.set(invoice.open.minor),
-        InvoiceRow.version.set(invoice.version),
-    ]
-    if invoice.credited_minor:
-        actions.append(InvoiceRow.credited_minor.set(invoice.credited_minor))
-    charges = charges_text(invoice.charges)
-    if charges is not None:
-        actions.append(InvoiceRow.charges.set(charges))
-    if invoice.rebated_minor:
-        actions.append(InvoiceRow.rebated_minor.set(invoice.rebated_minor))
-    if invoice.ended is not None:
-        actions.append(InvoiceRow.ended.set(invoice.ended.value))
-    return Update(row, actions, InvoiceRow.version == invoice.version - 1)

@@ -40,12 +40,13 @@ class DynamoLedgerProjection:
 
 
 def _cells(line: LedgerLine) -> list[Any]:
-    return [cell.isoformat() if isinstance(cell, date) else cell for cell in astuple(line)]
+    cells = [cell.isoformat() if isinstance(cell, date) else cell for cell in astuple(line)]
+    return cells if line.unidentified_minor else cells[:-1]
 
 
 def _line(cells: list[Any]) -> LedgerLine:
-    entry_id, code, customer_id, invoice_id, currency, business, due, *amounts, source = cells
-    receivable, received, credit = amounts
+    entry_id, code, customer_id, invoice_id, currency, business, due, *amounts = cells
+    receivable, received, credit, source, *more = amounts
     return LedgerLine(
         entry_id=entry_id,
         code=code,
@@ -58,4 +59,5 @@ def _line(cells: list[Any]) -> LedgerLine:
         received_minor=received,
         credit_minor=credit,
         source=source,
+        unidentified_minor=more[0] if more else 0,
     )

@@ -19,6 +19,7 @@ from pynamodb.models import Model
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
+from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
 from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
@@ -125,6 +126,35 @@ class PaymentRow(Model):
     on_account_minor = NumberAttribute()
     paid_date = UnicodeAttribute()
     booked_at = UnicodeAttribute()
+    # What happened since, or where no invoice says whose it is.
+    issuer_id = UnicodeAttribute(attr_name="iss", null=True)
+    customer_id = UnicodeAttribute(attr_name="cus", null=True)
+    reversed_minor = NumberAttribute(attr_name="rev", null=True)
+    reopened_minor = NumberAttribute(attr_name="reo", null=True)
+    placed_by = UnicodeAttribute(attr_name="plc", null=True)
+    placed_date = UnicodeAttribute(attr_name="plo", null=True)
+    version = NumberAttribute(attr_name="v", null=True)
+
+
+class CreditRow(Model):
+    """A sum on account; `book` says whose it is (`domain.journal.book_of`)."""
+
+    class Meta:
+        table_name = "credits"
+
+    book = UnicodeAttribute(hash_key=True)
+    credit_id = UnicodeAttribute(range_key=True)
+    account = UnicodeAttribute(attr_name="acc")
+    currency = UnicodeAttribute(attr_name="cur")
+    amount_minor = NumberAttribute(attr_name="amt")
+    left_minor = NumberAttribute(attr_name="left")
+    opened_by = UnicodeAttribute(attr_name="by")
+    opened_date = UnicodeAttribute(attr_name="on")
+    source = UnicodeAttribute(attr_name="src")
+    document = UnicodeAttribute(attr_name="doc")
+    issuer_id = UnicodeAttribute(attr_name="iss")
+    customer_id = UnicodeAttribute(attr_name="cus")
+    version = NumberAttribute(attr_name="v")
 
 
 class JournalRow(Model):
@@ -237,6 +267,9 @@ MODELS: dict[str, type[Model]] = {
     "invoices": InvoiceRow,
     "series": SeriesRow,
     "payments": PaymentRow,
+    "credits": CreditRow,
+    "gateway_payments": GatewayPaymentRow,
+    "payouts": PayoutRow,
     "adjustments": AdjustmentRow,
     "charges": ChargeRow,
     "rates": RateRow,

@@ -34,6 +34,11 @@ SCHEMAS: dict[str, TableSchema] = {
     "invoices": TableSchema("invoice_id", indexes=(IndexSchema("by_number", "number_key"),)),
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
+    "credits": TableSchema("book", "credit_id"),
+    "gateway_payments": TableSchema("payment_key"),
+    "payouts": TableSchema(
+        "payout_key", indexes=(IndexSchema("awaited", "awaited_by", "arrival_date"),)
+    ),
     "adjustments": TableSchema("adjustment_id"),
     "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
     "rates": TableSchema("name", "valid_from"),

@@ -1,5 +1,13 @@
 """What the use cases need of the outside world. Adapters implement these; tests may too."""
 
+from cobro.application.ports.booking import (
+    AdjustmentRecord,
+    AlreadyAdjustedError,
+    AlreadyBookedError,
+    Booking,
+    BookingMovedError,
+    InvoiceMovedError,
+)
 from cobro.application.ports.charges import (
     ChargeExistsError,
     ChargeMovedError,
@@ -7,6 +15,7 @@ from cobro.application.ports.charges import (
     CounterMovedError,
     RemittanceOrders,
 )
+from cobro.application.ports.gateway_books import GatewayBooks, Payouts
 from cobro.application.ports.intake import (
     BankFiles,
     ExceptionItem,
@@ -21,13 +30,10 @@ from cobro.application.ports.intake import (
     StoredFile,
 )
 from cobro.application.ports.money import (
-    AdjustmentRecord,
     Adjustments,
-    AlreadyAdjustedError,
-    AlreadyBookedError,
     AlreadyIssuedError,
+    Credits,
     Customers,
-    InvoiceMovedError,
     Invoices,
     Issuers,
     Journal,
@@ -60,15 +66,19 @@ __all__ = [
     "AlreadyBookedError",
     "AlreadyIssuedError",
     "BankFiles",
+    "Booking",
+    "BookingMovedError",
     "ChargeExistsError",
     "ChargeMovedError",
     "Charges",
     "Clock",
     "CounterMovedError",
+    "Credits",
     "Customers",
     "ExceptionItem",
     "Exceptions",
     "FileRecord",
+    "GatewayBooks",
     "Inbox",
     "InboxEvent",
     "InvoiceMovedError",
@@ -83,6 +93,7 @@ __all__ = [
     "OutgoingMessage",
     "Pause",
     "Payments",
+    "Payouts",
     "RateMovedError",
     "Rates",
     "Reminder",

@@ -1,17 +1,18 @@
 """Parties, invoices, payments, the journal, and what is projected from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import ClassVar, Protocol
 
-from cobro.domain.adjustments import Adjustment, AdjustmentKind
+from cobro.application.ports.booking import AdjustmentRecord, Booking
+from cobro.domain.adjustments import Adjustment
 from cobro.domain.allocation import Settlement
+from cobro.domain.booked_payments import BookedPayment
+from cobro.domain.credits import Credit
 from cobro.domain.errors import ConflictError
-from cobro.domain.ids import InvoiceId, IssuerId, PaymentId
+from cobro.domain.ids import CreditId, EntryId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry
-from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
 from cobro.domain.reports import LedgerLine
 from cobro.domain.series import InvoiceNumber, Series
@@ -31,28 +32,6 @@ class AlreadyIssuedError(ConflictError):
     def __init__(self, existing: dict[InvoiceId, Invoice]) -> None:
         super().__init__(f"{len(existing)} invoices of the block were issued before")
         self.existing = existing
-
-
-class AlreadyBookedError(ConflictError):
-    """The payment was booked before, with the amount `minor`."""
-
-    code: ClassVar[str] = "already_booked"
-
-    def __init__(self, payment_id: PaymentId, minor: int) -> None:
-        super().__init__(f"payment {payment_id} was booked before")
-        self.minor = minor
-
-
-class AlreadyAdjustedError(ConflictError):
-    """The order was carried out before."""
-
-    code: ClassVar[str] = "already_adjusted"
-
-
-class InvoiceMovedError(ConflictError):
-    """The invoice changed since it was read: read it again."""
-
-    code: ClassVar[str] = "invoice_moved"
 
 
 class Issuers(Protocol):
@@ -117,6 +96,22 @@ class Invoices(Protocol):
 class Payments(Protocol):
     def is_booked(self, payment_id: PaymentId) -> bool: ...
 
+    def find(self, payment_id: PaymentId) -> BookedPayment | None:
+        """Return the payment as it stands, strongly consistent; None where it is not booked."""
+        ...
+
+
+class Credits(Protocol):
+    """What lies on account, by the book of whose it is (`journal.book_of`)."""
+
+    def find(self, book: str, credit_id: CreditId) -> Credit | None:
+        """Return the credit, strongly consistent; None where no record of it was written."""
+        ...
+
+    def of_book(self, book: str) -> Sequence[Credit]:
+        """Return every recorded credit of a book, strongly consistent, used up or not."""
+        ...
+
 
 class Ledger(Protocol):
     """The one writer of money: each call is one transaction."""
@@ -137,33 +132,13 @@ class Ledger(Protocol):
         """Write it; raise `InvoiceMovedError` or `AlreadyAdjustedError`, then wrote nothing."""
         ...
 
+    def book(self, booking: Booking) -> None:
+        """Write it.
 
-@dataclass(frozen=True, slots=True)
-class AdjustmentRecord:
-    """An order that was carried out: what it took off, who wanted it and why."""
-
-    adjustment_id: str
-    kind: AdjustmentKind
-    invoice_id: str
-    amount: Money
-    content_hash: str
-    reason: str
-    author: str
-    recorded_at: datetime
-
-    @classmethod
-    def of(cls, adjustment: Adjustment) -> "AdjustmentRecord":
-        order = adjustment.order
-        return cls(
-            adjustment_id=order.adjustment_id,
-            kind=order.kind,
-            invoice_id=adjustment.invoice.invoice_id,
-            amount=adjustment.amount,
-            content_hash=order.content_hash,
-            reason=order.signed.reason,
-            author=order.signed.author,
-            recorded_at=order.signed.recorded_at,
-        )
+        Raises `AlreadyBookedError`, `AlreadyAdjustedError` or `BookingMovedError`; then nothing was
+        written.
+        """
+        ...
 
 
 class Adjustments(Protocol):
@@ -174,6 +149,10 @@ class Adjustments(Protocol):
 
 class Journal(Protocol):
     def entries(self, issuer_id: str, customer_id: str) -> Sequence[JournalEntry]: ...
+
+    def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
+        """Return one entry of a book; raise `NotFoundError` where there is none."""
+        ...
 
 
 class LedgerProjection(Protocol):
