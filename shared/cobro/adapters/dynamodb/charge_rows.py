@@ -23,10 +23,12 @@ from cobro.domain.charges import (
     Charge,
     ChargeKind,
     ChargeState,
+    GatewayCharge,
     OrderKind,
     PixCharge,
     RemittanceOrder,
 )
+from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.money import Currency, Money
 from cobro.domain.terms import PaymentTerms
@@ -61,9 +63,10 @@ class ChargeRow(Model):
     by_reference = ByReference()
 
 
-_TYPES: dict[ChargeKind, type[BoletoCharge | PixCharge]] = {
+_TYPES: dict[ChargeKind, type[Charge]] = {
     ChargeKind.BOLETO: BoletoCharge,
     ChargeKind.PIX: PixCharge,
+    ChargeKind.GATEWAY: GatewayCharge,
 }
 # What lies in columns of its own, because it changes or is part of the key.
 _COLUMNS = {"charge_id", "invoice_id", "state", "payment_id", "version"}
@@ -86,7 +89,7 @@ def charge_row(charge: Charge) -> ChargeRow:
         charge.invoice_id,
         charge.charge_id,
         kind=charge.kind.value,
-        facts=_text(charge, _COLUMNS),
+        facts=charge_facts(charge),
         reference=charge.reference,
         state=charge.state.value,
         payment_id=charge.payment_id,
@@ -94,9 +97,16 @@ def charge_row(charge: Charge) -> ChargeRow:
     )
 
 
+def charge_facts(charge: Charge) -> str:
+    """Return the text of what of a charge has no column of its own."""
+    return _text(charge, _COLUMNS)
+
+
 def charge_of(row: ChargeRow) -> Charge:
     facts = _read(row.facts or "{}")
     facts["customer_id"] = CustomerId(facts["customer_id"])
+    if "method" in facts:
+        facts["method"] = PaymentMethod(facts["method"])
     return _TYPES[ChargeKind(row.kind)](
         **facts,
         charge_id=row.sk,

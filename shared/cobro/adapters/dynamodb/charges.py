@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.charge_rows import (
     COUNTER_SORT,
     ChargeRow,
+    charge_facts,
     charge_of,
     charge_row,
     counter_key,
@@ -28,7 +29,7 @@ from cobro.adapters.dynamodb.connection import (
     is_condition,
 )
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
-from cobro.domain.charges import AgreementCounter, Charge, RemittanceOrder
+from cobro.domain.charges import AgreementCounter, Charge, GatewayCharge, RemittanceOrder
 from cobro.domain.ids import IssuerId
 
 _IS_NEW = ChargeRow.pk.does_not_exist()
@@ -114,6 +115,8 @@ def _move(charge: Charge) -> Update:
         ChargeRow.state.set(charge.state.value),
         ChargeRow.version.set(charge.version),
     ]
+    if isinstance(charge, GatewayCharge):  # the gateway says how it is paid only later
+        actions.append(ChargeRow.facts.set(charge_facts(charge)))
     if charge.payment_id:
         actions.append(ChargeRow.payment_id.set(charge.payment_id))
     row = ChargeRow(charge.invoice_id, charge.charge_id)
