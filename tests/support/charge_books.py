@@ -33,6 +33,14 @@ class MemoryCharges:
     def named(self, reference: str) -> Sequence[Charge]:
         return [charge for charge in self.charges.values() if charge.reference == reference]
 
+    def open_at(self, account_key: str) -> Iterable[Charge]:
+        return [
+            charge
+            for charge in self.charges.values()
+            if isinstance(charge, GatewayCharge)
+            and (charge.account_key, charge.is_open) == (account_key, True)
+        ]
+
     def counter(self, issuer_id: str, agreement_id: str) -> AgreementCounter:
         fresh = AgreementCounter(IssuerId(issuer_id), agreement_id)
         return self.counters.get((issuer_id, agreement_id), fresh)

@@ -31,6 +31,7 @@ class Table(StrEnum):
     IMPORTS = "imports"
     CONTRACTS = "contracts"
     DRAFTS = "drafts"
+    COLLECTIONS = "collections"
 
     @property
     def env(self) -> str:
@@ -53,6 +54,7 @@ class Queue(StrEnum):
     CLOSINGS = "close_charges"
     RENDER = "render_document"
     SEND_DOCUMENT = "send_document"
+    GATEWAY_CHARGES = "sync_gateway_charges"
 
     @property
     def env(self) -> str:

@@ -6,7 +6,8 @@
 | counter of an agreement | `AGREEMENT#issuer#agreement` | `-` |
 | order for a remittance file | `ORDER#issuer#agreement` | its number, 12 digits |
 
-Only charges have a `reference`, so the index holds nothing else. Facts are one JSON text each.
+Only charges have a `reference`, so the index holds nothing else. A charge that a gateway has open
+is in the index of those that are watched there, by its account. Facts are one JSON text each.
 """
 
 import json
@@ -45,6 +46,15 @@ class ByReference(GlobalSecondaryIndex["ChargeRow"]):  # type: ignore[no-untyped
     reference = UnicodeAttribute(hash_key=True)
 
 
+class Watched(GlobalSecondaryIndex["ChargeRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
+    class Meta:
+        index_name = "watched"
+        projection = KeysOnlyProjection()
+
+    watch_key = UnicodeAttribute(hash_key=True)
+    watch_on = UnicodeAttribute(range_key=True)
+
+
 class ChargeRow(Model):
     class Meta:
         table_name = "charges"
@@ -59,8 +69,11 @@ class ChargeRow(Model):
     version = NumberAttribute(null=True)
     last_sequence = NumberAttribute(null=True)
     last_order = NumberAttribute(null=True)
+    watch_key = UnicodeAttribute(null=True)
+    watch_on = UnicodeAttribute(null=True)
 
     by_reference = ByReference()
+    watched = Watched()
 
 
 _TYPES: dict[ChargeKind, type[Charge]] = {
@@ -85,7 +98,7 @@ def order_sort(order_number: int) -> str:
 
 
 def charge_row(charge: Charge) -> ChargeRow:
-    return ChargeRow(
+    row = ChargeRow(
         charge.invoice_id,
         charge.charge_id,
         kind=charge.kind.value,
@@ -95,6 +108,9 @@ def charge_row(charge: Charge) -> ChargeRow:
         payment_id=charge.payment_id,
         version=charge.version,
     )
+    if isinstance(charge, GatewayCharge) and charge.is_open:
+        row.watch_key, row.watch_on = charge.account_key, charge.expires_date.isoformat()
+    return row
 
 
 def charge_facts(charge: Charge) -> str:

@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.imports import ImportRow
@@ -248,4 +249,5 @@ MODELS: dict[str, type[Model]] = {
     "imports": ImportRow,
     "contracts": ContractRow,
     "drafts": DraftRow,
+    "collections": CollectionRow,
 }

@@ -35,7 +35,14 @@ SCHEMAS: dict[str, TableSchema] = {
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
     "adjustments": TableSchema("adjustment_id"),
-    "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
+    "charges": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("by_reference", "reference"),
+            IndexSchema("watched", "watch_key", "watch_on"),
+        ),
+    ),
     "rates": TableSchema("name", "valid_from"),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
@@ -55,4 +62,5 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("by_issuer", "issuer_key", "seen_at", "ALL"),),
     ),
     "contracts": TableSchema("contract_key", indexes=(IndexSchema("due", "due_key", "due_on"),)),
+    "collections": TableSchema("pk", "sk", indexes=(IndexSchema("due", "due_key", "due_at"),)),
 }
