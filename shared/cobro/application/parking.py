@@ -22,6 +22,7 @@ from cobro.domain.ids import derived_id
 
 UNASSIGNED = "-"
 BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
+COLLECTION = "collect_payments"  # the work of a schedule too
 
 
 @dataclass(frozen=True, slots=True)

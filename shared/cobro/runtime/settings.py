@@ -35,6 +35,7 @@ class Table(StrEnum):
     CONTRACTS = "contracts"
     DRAFTS = "drafts"
     GATEWAYS = "gateways"
+    COLLECTIONS = "collections"
 
     @property
     def env(self) -> str:
@@ -57,6 +58,7 @@ class Queue(StrEnum):
     CLOSINGS = "close_charges"
     RENDER = "render_document"
     SEND_DOCUMENT = "send_document"
+    GATEWAY_CHARGES = "sync_gateway_charges"
 
     @property
     def env(self) -> str:

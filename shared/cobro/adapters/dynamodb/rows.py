@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
@@ -284,4 +285,5 @@ MODELS: dict[str, type[Model]] = {
     "contracts": ContractRow,
     "drafts": DraftRow,
     "gateways": GatewayRow,
+    "collections": CollectionRow,
 }
