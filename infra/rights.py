@@ -83,6 +83,8 @@ GATEWAY_BOOKING = (
     posting(Table.GATEWAY_PAYMENTS, PUT),
     posting(Table.PAYOUTS, PUT),
 )
+# What an account of PagBank has open: it lists no payments by time.
+WATCHING = (on(Table.CHARGES, GET), by_index(Table.CHARGES, "watched"))
 ADJUSTING = (
     on(Table.ISSUERS, GET),
     on(Table.INVOICES, GET),
@@ -138,6 +140,32 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
     "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, PUT, QUERY)),
     "receive_webhook": (on(Table.GATEWAYS, GET), on(Table.INBOX, PUT)),
+    "sweep_gateways": (on(Table.GATEWAYS, GET, PUT, QUERY), *WATCHING),
+    "sync_gateway_charges": (
+        on(Table.GATEWAYS, GET),
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.INVOICES, GET),
+        on(Table.CHARGES, GET, QUERY, UPDATE),
+        *PARKING,
+    ),
+    "collect_payments": (
+        on(Table.GATEWAYS, GET),
+        on(Table.ISSUERS, GET),
+        on(Table.INVOICES, GET),
+        on(Table.COLLECTIONS, GET, PUT),
+        by_index(Table.COLLECTIONS, "due"),
+        posting(Table.CHARGES, PUT),
+        *PARKING,
+    ),
+    "manage_collection": (
+        on(Table.GATEWAYS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.INVOICES, GET),
+        on(Table.CHARGES, QUERY),
+        on(Table.COLLECTIONS, GET, PUT, QUERY),
+        posting(Table.CHARGES, PUT),
+    ),
     "apply_gateway_event": (
         on(Table.INBOX, GET),
         on(Table.GATEWAYS, GET),
@@ -178,9 +206,20 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PAYING,
         *PARKING,
     ),
-    "offer_charges": (on(Table.ISSUERS, GET), *CHARGING, *PARKING),
+    "offer_charges": (
+        on(Table.ISSUERS, GET),
+        on(Table.GATEWAYS, QUERY),
+        on(Table.COLLECTIONS, QUERY, PUT),
+        *CHARGING,
+        *PARKING,
+    ),
     "close_charges": (*CHARGING, *PARKING),
-    "reissue_invoices": (on(Table.ISSUERS, GET), on(Table.RATES, QUERY), *CHARGING),
+    "reissue_invoices": (
+        on(Table.ISSUERS, GET),
+        on(Table.RATES, QUERY),
+        on(Table.GATEWAYS, QUERY),
+        *CHARGING,
+    ),
     "publish_events": (),
     "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
     "plan_reminders": (
@@ -224,6 +263,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.IMPORT_FILES,
         Queue.MILESTONES,
         Queue.RENDER,
+        Queue.GATEWAY_CHARGES,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "ingest_bank_file": (Queue.ENTRIES,),
@@ -232,7 +272,12 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "schedule_reminders": (Queue.REMINDERS,),
     "plan_reminders": (Queue.REMINDERS,),
     "bill_contracts": (Queue.ISSUE,),
-    "offer_charges": (Queue.RENDER,),
-    "reissue_invoices": (Queue.RENDER,),
+    "offer_charges": (Queue.RENDER, Queue.GATEWAY_CHARGES),
+    "close_charges": (Queue.GATEWAY_CHARGES,),
+    "reissue_invoices": (Queue.RENDER, Queue.GATEWAY_CHARGES),
+    "sync_gateway_charges": (Queue.RENDER,),
+    "manage_collection": (Queue.GATEWAY_CHARGES,),
+    "collect_payments": (Queue.GATEWAY_EVENTS,),
+    "sweep_gateways": (Queue.GATEWAY_EVENTS,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

@@ -36,6 +36,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/waivers",
         "POST /v1/invoices/{invoice_id}/write-off",
     ),
+    "manage_collection": (
+        "POST /v1/invoices/{invoice_id}/gateway-charges",
+        "GET /v1/invoices/{invoice_id}/collection",
+        "POST /v1/customers/{customer_id}/payment-methods",
+        "GET /v1/customers/{customer_id}/payment-methods",
+        "DELETE /v1/customers/{customer_id}/payment-methods/{method_id}",
+    ),
     "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
     "read_ledger": (
         "GET /v1/invoices/{invoice_id}",

@@ -16,11 +16,13 @@ from cobro.application.collect_payments import (
 )
 from cobro.application.ports.gateways import GatewayRefusedError, MethodCharge
 from cobro.domain.allocation import allocate
+from cobro.domain.charges import GatewayCharge
 from cobro.domain.collection import CaseState, CollectionCase, MethodState, SavedMethod
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import GatewayPayment, PaymentState
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice
+from tests.support.charge_books import MemoryCharges
 from tests.support.collection_books import MemoryCollections, MemoryMethods
 from tests.support.fakes import FixedClock, MemoryIssuers, MemoryQueue
 from tests.support.gateways.in_memory import (
@@ -54,10 +56,13 @@ class Till:
             "collections": self.collections,
             "clock": self.clock,
         }
-        self.begin = BeginCollection(issuers=issuers, **shared)
+        accounts = MemoryGatewayAccounts(an_account())
+        self.charges = MemoryCharges()
+        self.begin_for = BeginCollection(issuers=issuers, accounts=accounts, **shared)
         self.take = TakeByMethod(
-            accounts=MemoryGatewayAccounts(an_account()),
+            accounts=accounts,
             gateways=self.gateways,
+            charges=self.charges,
             events=self.events,
             hint_message=lambda account, hint: f"{account.key} {hint.reference}",
         )
@@ -73,6 +78,9 @@ class Till:
     @property
     def case(self) -> CollectionCase:
         return self.collections.cases["inv_1"]
+
+    def begin(self, invoice_id: str) -> CollectionCase | None:
+        return self.begin_for("acme", invoice_id)
 
     def open(self) -> None:
         """Open the case, and let its day come."""
@@ -119,6 +127,21 @@ class TestOpening:
         till.books.post(allocate(till.books.get("inv_1"), a_receipt(), NOW))
 
         assert till.begin("inv_1") is None
+
+
+def test_nothing_is_read_for_a_company_without_a_gateway(till: Till) -> None:
+    assert till.begin_for("rival", "inv_none") is None
+
+
+def test_an_attempt_is_known_by_its_charge_when_the_gateway_tells_of_it_later(till: Till) -> None:
+    till.open()
+    till.run(always)
+    (charge,) = till.charges.charges.values()
+
+    assert isinstance(charge, GatewayCharge)
+    assert charge.charge_id in till.gateway.attempts
+    assert charge.reference == f"stripe/loja#{charge.charge_id}"
+    assert not charge.waits
 
 
 def test_money_is_taken_on_the_due_date_and_has_itself_booked(till: Till) -> None:

@@ -47,6 +47,8 @@ def a_case(**more: Any) -> CollectionCase:
         "issuer_id": IssuerId("acme"),
         "customer_id": CustomerId("cus-1"),
         "method_id": "pm_1",
+        "document": "A-0000001",
+        "due_date": NOW.date(),
         "first_at": NOW,
         "next_at": NOW,
     }

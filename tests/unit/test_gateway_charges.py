@@ -22,14 +22,13 @@ from cobro.domain.charges import (
     Charge,
     ChargeState,
     GatewayCharge,
-    gateway_charge_id,
-    gateway_charge_reference,
 )
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.gateways import Gateway, PaymentMethod
 from cobro.domain.ids import PaymentId
 from cobro.domain.money import Currency
 from cobro.domain.parties import DocumentDelivery
+from cobro.formats.pix.names import charge_txid
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice, an_issuer
 from tests.support.charge_books import MemoryCharges
@@ -79,6 +78,7 @@ class Desk:
         )
         self.sync = SyncGatewayCharge(
             charges=self.charges,
+            invoices=self.books,
             accounts=self.accounts,
             gateways=self.gateways,
             customers=MemoryCustomers(),
@@ -359,12 +359,12 @@ class TestByHand:
             self.offer(desk)
 
 
-def test_a_txid_finds_the_charge_that_it_was_made_of() -> None:
-    charge_id = gateway_charge_id("inv_1", "pix/pix-itau", PaymentMethod.PIX)
+def test_a_charge_is_found_by_the_name_it_has_at_its_gateway() -> None:
+    desk = Desk(LINK, PIX)
+    link, pix = desk.offer("inv_1")
 
-    assert gateway_charge_reference(
-        "pix/pix-itau", charge_id.replace("_", "")
-    ) == gateway_charge_reference("pix/pix-itau", charge_id)
+    assert link.reference == f"stripe/loja#{link.charge_id}"
+    assert pix.reference == f"pix/pix-itau#{charge_txid(pix.charge_id)}"
 
 
 def test_a_charge_is_due_when_its_invoice_is(desk: Desk) -> None:

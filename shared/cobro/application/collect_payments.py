@@ -6,11 +6,20 @@ booked like any other payment of the gateway, by a hint to fetch it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import ClassVar
 
-from cobro.application.ports import Clock, Invoices, Issuers, Outgoing, OutgoingMessage
+from cobro.application.ports import (
+    ChargeExistsError,
+    Charges,
+    Clock,
+    Invoices,
+    Issuers,
+    Outgoing,
+    OutgoingMessage,
+)
 from cobro.application.ports.collection import CollectionMovedError, Collections, SavedMethods
 from cobro.application.ports.gateways import (
     GatewayAccounts,
@@ -19,6 +28,7 @@ from cobro.application.ports.gateways import (
     PaymentGateways,
 )
 from cobro.application.sweep_gateways import HintMessage, payment_group
+from cobro.domain.charges import ChargeState, GatewayCharge
 from cobro.domain.collection import (
     Advice,
     CaseState,
@@ -32,6 +42,7 @@ from cobro.domain.gateways import (
     GatewayAccount,
     GatewayHint,
     GatewayPayment,
+    PaymentMethod,
     PaymentState,
     Subject,
 )
@@ -63,18 +74,22 @@ class BeginCollection:
         *,
         invoices: Invoices,
         issuers: Issuers,
+        accounts: GatewayAccounts,
         methods: SavedMethods,
         collections: Collections,
         clock: Clock,
     ) -> None:
         self._invoices = invoices
         self._issuers = issuers
+        self._accounts = accounts
         self._methods = methods
         self._collections = collections
         self._clock = clock
 
-    def __call__(self, invoice_id: str) -> CollectionCase | None:
+    def __call__(self, issuer_id: str, invoice_id: str) -> CollectionCase | None:
         """Return the case that was opened now; none where no method pays it, or one was before."""
+        if not self._accounts.of_issuer(issuer_id):
+            return None  # nothing is read for companies without a gateway
         invoice = self._invoices.get(invoice_id)
         draft = invoice.draft
         contract_id = draft.external_reference.rpartition("/")[0]
@@ -98,6 +113,8 @@ class BeginCollection:
             issuer_id=invoice.draft.issuer_id,
             customer_id=invoice.draft.customer_id,
             method_id=method.method_id,
+            document=invoice.document,
+            due_date=invoice.draft.due_date,
             first_at=first_at,
             next_at=first_at,
         )
@@ -123,10 +140,12 @@ class TakeByMethod:
         *,
         accounts: GatewayAccounts,
         gateways: PaymentGateways,
+        charges: Charges,
         events: Outgoing,
         hint_message: HintMessage,
     ) -> None:
         self._accounts = accounts
+        self._charges = charges
         self._gateways = gateways
         self._events = events
         self._hint_message = hint_message
@@ -136,9 +155,11 @@ class TakeByMethod:
 
     def ask(self, case: CollectionCase, method: SavedMethod) -> GatewayPayment:
         """Ask for the money, or what became of it where it was asked for before."""
-        attempt, gateway = case.attempts[-1], self._gateways.of(self._account(method))
+        account = self._account(method)
+        attempt, gateway = case.attempts[-1], self._gateways.of(account)
         if attempt.payment_reference:
             return gateway.payment(GatewayHint(Subject.PAYMENT, attempt.payment_reference))
+        self._name(case, account)
         return gateway.charge_method(
             MethodCharge(
                 attempt_id=case.attempt_id(),
@@ -148,6 +169,26 @@ class TakeByMethod:
                 method_token=method.method_token,
             )
         )
+
+    def _name(self, case: CollectionCase, account: GatewayAccount) -> None:
+        """Keep the attempt as a charge: what the gateway tells of it later names no invoice."""
+        charge = GatewayCharge(
+            charge_id=case.attempt_id(),
+            invoice_id=case.invoice_id,
+            issuer_id=case.issuer_id,
+            customer_id=case.customer_id,
+            amount=case.attempts[-1].amount,
+            due_date=case.due_date,
+            state=ChargeState.REGISTERED,
+            account_key=account.key,
+            method=PaymentMethod.CARD,
+            own_reference=case.attempt_id(),
+            document=case.document,
+            expires_date=case.due_date,
+            closed_there=True,  # an attempt ends by itself: there is nothing to close
+        )
+        with suppress(ChargeExistsError):
+            self._charges.offer(charge, None, None)
 
     def tell(self, method: SavedMethod, picture: GatewayPayment) -> None:
         """Have what was taken booked, like any other news of the gateway."""

@@ -15,8 +15,9 @@ from cobro.application.ports.gateways import GatewayAccounts
 from cobro.domain.charges import Charge, ChargeState, GatewayCharge, gateway_charge_id
 from cobro.domain.copies import Asking
 from cobro.domain.errors import InvalidInputError, NotFoundError
-from cobro.domain.gateways import GatewayAccount, PaymentMethod
+from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.invoice import Invoice, InvoiceStatus
+from cobro.formats.pix.names import charge_txid
 
 PAYABLE_AFTER_DUE_DAYS = 30
 
@@ -100,8 +101,9 @@ def gateway_charge(
 ) -> GatewayCharge:
     """Write down what is asked for by a method of an account."""
     draft = invoice.draft
+    charge_id = gateway_charge_id(invoice.invoice_id, account.key, method, *asking.key)
     return GatewayCharge(
-        charge_id=gateway_charge_id(invoice.invoice_id, account.key, method, *asking.key),
+        charge_id=charge_id,
         invoice_id=invoice.invoice_id,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,
@@ -112,9 +114,15 @@ def gateway_charge(
         reason=asking.reason,
         account_key=account.key,
         method=method,
+        own_reference=name_at(account.gateway, charge_id),
         document=invoice.document,
         expires_date=last_payable(asking.due_date),
     )
+
+
+def name_at(gateway: Gateway, charge_id: str) -> str:
+    """Return what a charge is named by at a gateway: for Pix the txid that is made of its id."""
+    return charge_txid(charge_id) if gateway is Gateway.PIX else charge_id
 
 
 def last_payable(due_date: date) -> date:

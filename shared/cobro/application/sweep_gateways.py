@@ -101,5 +101,5 @@ class SweepGateways:
 
 
 def payment_group(account: GatewayAccount, reference: str) -> str:
-    """Return the group that keeps what is told of one payment in order."""
-    return derived_id("grp", account.key, reference)
+    """Return the group that keeps what is told of one payment in order, by whomever."""
+    return derived_id("payment", account.key, reference)

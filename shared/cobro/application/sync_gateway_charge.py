@@ -6,11 +6,20 @@ opened is opened and closed: whether an attempt that died had reached the gatewa
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
 from cobro.application.close_charges import ATTEMPTS_MAX
-from cobro.application.ports import ChargeMovedError, Charges, Clock, Customers, Issuers, Pause
+from cobro.application.ports import (
+    ChargeMovedError,
+    Charges,
+    Clock,
+    Customers,
+    Invoices,
+    Issuers,
+    Pause,
+)
 from cobro.application.ports.gateways import (
     ChargeRequest,
     GatewayAccounts,
@@ -18,8 +27,10 @@ from cobro.application.ports.gateways import (
     PaymentGateways,
 )
 from cobro.domain.charges import ChargeState, GatewayCharge
+from cobro.domain.copies import terms_of_copy
 from cobro.domain.errors import NotFoundError, UnavailableError
 from cobro.domain.gateways import GatewayAccount
+from cobro.domain.terms import PaymentTerms
 
 
 class ChargeBusyError(UnavailableError):
@@ -33,6 +44,7 @@ class SyncGatewayCharge:
         self,
         *,
         charges: Charges,
+        invoices: Invoices,
         accounts: GatewayAccounts,
         gateways: PaymentGateways,
         customers: Customers,
@@ -41,6 +53,7 @@ class SyncGatewayCharge:
         pause: Pause,
     ) -> None:
         self._charges = charges
+        self._invoices = invoices
         self._accounts = accounts
         self._gateways = gateways
         self._customers = customers
@@ -116,7 +129,19 @@ class SyncGatewayCharge:
             payer_address=customer.address,
             language=customer.language,
             description=f"{issuer.name} {charge.document}",
+            terms=self._terms(charge),
+            payer_place=customer.fiscal,
         )
+
+    def _terms(self, charge: GatewayCharge) -> PaymentTerms:
+        """Return what holds for who pays late; a copy has its late fee in its amount already."""
+        invoice = self._invoices.get(charge.invoice_id)
+        terms = invoice.draft.terms
+        if not charge.copy:
+            return terms
+        country = invoice.draft.country or self._issuers.get(charge.issuer_id).country
+        exposure = replace(invoice.exposure, country=country)
+        return terms_of_copy(exposure, terms, charge.due_date)
 
     def _read(self, invoice_id: str, charge_id: str) -> GatewayCharge:
         for charge in self._charges.of_invoice(invoice_id):

@@ -146,12 +146,14 @@ class PixCharge(_Charge):
 class GatewayCharge(_Charge):
     """A charge that a gateway collects: its page, a Pix code, a boleto of its bank, and so on.
 
-    It is named by its charge id there. `gateway_reference`, and what the payer needs, come from the
-    gateway when it is opened. `closed_there` holds once the gateway takes nothing by it any more.
+    It is named `own_reference` there: its id, or for Pix the txid made of it. `gateway_reference`,
+    and what the payer needs, come from the gateway when it is opened. `closed_there` holds once the
+    gateway takes nothing by it any more.
     """
 
     account_key: str
     method: PaymentMethod
+    own_reference: str
     document: str
     expires_date: date
     gateway_reference: str = ""
@@ -164,7 +166,7 @@ class GatewayCharge(_Charge):
 
     @property
     def reference(self) -> str:
-        return gateway_charge_reference(self.account_key, self.charge_id)
+        return gateway_charge_reference(self.account_key, self.own_reference)
 
     @property
     def waits(self) -> bool:
@@ -209,11 +211,8 @@ def pix_reference(issuer_id: str, txid: str) -> str:
 
 
 def gateway_charge_reference(account_key: str, name: str) -> str:
-    """Return what finds a charge by the name that it has at a gateway.
-
-    That is its id; a txid of Pix, which has letters and digits only, is the id without its mark.
-    """
-    return f"{account_key}#{name.replace('_', '')}"
+    """Return what finds a charge by the name that it has at a gateway."""
+    return f"{account_key}#{name}"
 
 
 def gateway_charge_id(invoice_id: str, account_key: str, method: str, *copy_of: str) -> str:

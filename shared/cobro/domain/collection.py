@@ -18,7 +18,7 @@ and number, which is the key by which the gateway knows a repeat of it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -178,6 +178,8 @@ class CollectionCase:
     issuer_id: IssuerId
     customer_id: CustomerId
     method_id: str
+    document: str
+    due_date: date
     first_at: datetime
     next_at: datetime | None
     state: CaseState = CaseState.PLANNED

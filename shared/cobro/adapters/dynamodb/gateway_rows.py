@@ -16,10 +16,11 @@ from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency
 
 ACCOUNTS = "ACCOUNT"
+MARKS = "SWEPT"
 
 
 class GatewayRow(Model):
-    """`pk` is `ACCOUNT` and `sk` is `gateway/account`; `body` is JSON."""
+    """`sk` is `gateway/account`; `pk` is `ACCOUNT` with JSON in `body`, or `SWEPT` with a mark."""
 
     class Meta:
         table_name = "gateways"
@@ -28,6 +29,7 @@ class GatewayRow(Model):
     sk = UnicodeAttribute(range_key=True)
     issuer_id = UnicodeAttribute(null=True)
     body = UnicodeAttribute(null=True)
+    through_at = UnicodeAttribute(null=True)
 
 
 def account_row(account: GatewayAccount) -> GatewayRow:

@@ -15,7 +15,7 @@ from cobro.application.parking import COLLECTION, RefusedInput
 from cobro.contracts.messages import gateway_hint_message
 from cobro.runtime.observability import EXCEPTIONS_PARKED, count
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import base, gateway_apis, gateways, money, parties
+from cobro.runtime.wiring import base, charges, gateway_apis, gateways, money, parties
 
 
 @cache
@@ -42,6 +42,7 @@ def begin_collection() -> BeginCollection:
     return BeginCollection(
         invoices=money.invoices(),
         issuers=parties.issuers(),
+        accounts=gateways.accounts(),
         methods=methods(),
         collections=collections(),
         clock=base.clock(),
@@ -53,6 +54,7 @@ def take_by_method() -> TakeByMethod:
     return TakeByMethod(
         accounts=gateways.accounts(),
         gateways=gateway_apis.gateway_apis(),
+        charges=charges.charges(),
         events=base.queue(Queue.GATEWAY_EVENTS),
         hint_message=gateway_hint_message,
     )

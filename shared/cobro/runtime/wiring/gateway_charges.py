@@ -4,13 +4,14 @@ from functools import cache
 
 from cobro.application.offer_then_draw import SyncThenDraw
 from cobro.application.sync_gateway_charge import SyncGatewayCharge
-from cobro.runtime.wiring import base, charges, gateway_apis, gateways, parties
+from cobro.runtime.wiring import base, charges, gateway_apis, gateways, money, parties
 
 
 @cache
 def sync_gateway_charge() -> SyncGatewayCharge:
     return SyncGatewayCharge(
         charges=charges.charges(),
+        invoices=money.invoices(),
         accounts=gateways.accounts(),
         gateways=gateway_apis.gateway_apis(),
         customers=parties.customers(),
