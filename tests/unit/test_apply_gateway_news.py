@@ -2,8 +2,8 @@
 
 import pytest
 
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.apply_gateway_news import AppliedNews, ApplyGatewayNews
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.ports.gateways import GatewayUnavailableError
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.gateways import (

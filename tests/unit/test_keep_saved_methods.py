@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from typing import Any
+
 import pytest
 
 from cobro.application.keep_saved_methods import KeepSavedMethod, KeepSavedMethods
@@ -46,7 +48,7 @@ def test_keeping_it_again_changes_what_is_said_of_it(keep: KeepSavedMethods) -> 
 @pytest.mark.parametrize(
     "wrong", [{"account_key": "stripe/gone"}, {"customer_id": "nobody"}], ids=str
 )
-def test_its_account_and_customer_are_there(keep: KeepSavedMethods, wrong: dict[str, str]) -> None:
+def test_its_account_and_customer_are_there(keep: KeepSavedMethods, wrong: dict[str, Any]) -> None:
     with pytest.raises(NotFoundError):
         keep(replace(COMMAND, **wrong))
 

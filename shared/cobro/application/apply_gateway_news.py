@@ -8,7 +8,7 @@ item of a batch lacks holds up none of the others.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cobro.application.apply_gateway_event import GatewayReviewError
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.ports.gateways import PaymentGateways
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.gateways import (

@@ -3,8 +3,8 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.gateway_accounts import DynamoSweepMarks
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.apply_gateway_news import ApplyGatewayNews
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.parking import RefusedInput
 from cobro.application.sweep_gateways import SweepGateways
 from cobro.contracts.messages import gateway_hint_message
