@@ -217,31 +217,19 @@ def test_a_card_that_is_gone_is_no_decline(office: Office) -> None:
     assert refusal.value.reason_code == "invalid_creditCardToken"
 
 
+def test_a_refusal_says_asaas_own_code(office: Office) -> None:
+    with pytest.raises(GatewayRefusedError) as refusal:
+        office.picture("pay_404")
+
+    assert refusal.value.reason_code == "not_found"
+
+
 def test_a_transfer_is_a_payout_with_its_fee(office: Office) -> None:
     reference = office.asaas.sends("100.00", "5.00")
     found = office.api.payout(GatewayHint(Subject.PAYOUT, reference))
 
     assert (found.state, found.amount, found.fee) == (PayoutState.PAID, brl(10_000), brl(500))
     assert found.arrival_date == TODAY
-
-
-@pytest.mark.parametrize(
-    ("status", "state"),
-    [
-        ("PENDING", PayoutState.IN_TRANSIT),
-        ("BANK_PROCESSING", PayoutState.IN_TRANSIT),
-        ("FAILED", PayoutState.FAILED),
-        ("CANCELLED", PayoutState.FAILED),
-    ],
-)
-def test_a_transfer_that_has_not_arrived_says_so(
-    office: Office, status: str, state: PayoutState
-) -> None:
-    reference = office.asaas.sends("100.00", "0.00")
-    office.asaas.transfers[reference] |= {"status": status, "effectiveDate": None}
-    found = office.api.payout(GatewayHint(Subject.PAYOUT, reference))
-
-    assert (found.state, found.fee) == (state, None)
 
 
 def test_what_changed_are_movements_of_the_balance_and_what_moves_none(office: Office) -> None:

@@ -1,10 +1,13 @@
 """What proves that PagBank sent a webhook, and what does not."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from cobro.adapters.gateways.pagbank_webhooks import PagBankWebhooks, fetch_public_key
 from cobro.adapters.gateways.request import (
@@ -221,6 +224,16 @@ def test_a_key_that_is_none_is_as_good_as_no_answer(told: bytes) -> None:
 
         with pytest.raises(GatewayUnavailableError):
             PagBankWebhooks(fetch_public_key).verify(request, account, SECRETS, NOW)
+
+
+def test_a_key_of_another_kind_is_no_key_of_webhooks(office: Office) -> None:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    rsa_key = rsa.generate_private_key(65537, 2048).public_key()
+    told = b64encode(rsa_key.public_bytes(serialization.Encoding.DER, form)).decode()
+    verifier = PagBankWebhooks(lambda *_: told)
+
+    with pytest.raises(GatewayUnavailableError):
+        verifier.verify(office.pagbank.webhook(CHARGE, "der"), LIVE, SECRETS, NOW)
 
 
 def test_the_key_is_asked_of_pagbank_with_the_token_of_the_api() -> None:

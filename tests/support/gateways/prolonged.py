@@ -18,7 +18,7 @@ def _primes(count: int) -> list[int]:
 def _cube_root_bits(prime: int) -> int:
     """Return the first 32 bits of the fraction of a cube root, in whole numbers."""
     scaled = prime << 96
-    root = round(scaled ** (1 / 3))
+    root: int = round(scaled ** (1 / 3))
     while root**3 > scaled:
         root -= 1
     while (root + 1) ** 3 <= scaled:

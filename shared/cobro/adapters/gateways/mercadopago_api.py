@@ -16,7 +16,7 @@ from cobro.adapters.gateways.http import ApiRules, Call, FixedHeaders, GatewayCl
 from cobro.adapters.gateways.paths import path_of
 from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
-from cobro.adapters.gateways.transport import Transport
+from cobro.adapters.gateways.transport import Transport, UrllibTransport
 from cobro.application.ports import Clock
 from cobro.application.ports.gateways import (
     ChargeRequest,
@@ -240,8 +240,8 @@ def connect(
     account: GatewayAccount,
     secrets: GatewaySecrets,
     *,
-    transport: Transport,
     clock: Clock,
+    transport: Transport | None = None,
     timing: Timing | None = None,
     seconds_left: Callable[[], float] | None = None,
 ) -> MercadoPagoApi:
@@ -249,7 +249,7 @@ def connect(
     client = GatewayClient(
         RULES,
         base_url_of(account, _ADDRESS),
-        transport,
+        transport or UrllibTransport(),
         authorization=FixedHeaders({"Authorization": f"Bearer {secrets.get('api_key')}"}),
         timing=timing,
         seconds_left=seconds_left,

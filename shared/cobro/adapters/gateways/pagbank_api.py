@@ -18,7 +18,7 @@ from cobro.adapters.gateways.pagbank_webhooks import PATH_TOKEN
 from cobro.adapters.gateways.paths import path_of
 from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
-from cobro.adapters.gateways.transport import Transport
+from cobro.adapters.gateways.transport import Transport, UrllibTransport
 from cobro.application.ports import Clock
 from cobro.application.ports.gateways import (
     ChargeRequest,
@@ -178,8 +178,8 @@ def connect(
     account: GatewayAccount,
     secrets: GatewaySecrets,
     *,
-    transport: Transport,
     clock: Clock,
+    transport: Transport | None = None,
     watched: Watched | None = None,
     timing: Timing | None = None,
     seconds_left: Callable[[], float] | None = None,
@@ -188,7 +188,7 @@ def connect(
     client = GatewayClient(
         RULES,
         base_url_of(account, address_of(account)),
-        transport,
+        transport or UrllibTransport(),
         authorization=FixedHeaders({"Authorization": f"Bearer {secrets.get('api_key')}"}),
         timing=timing,
         seconds_left=seconds_left,

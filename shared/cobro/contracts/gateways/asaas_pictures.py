@@ -4,7 +4,8 @@ A payment is confirmed when its money is sure and received when it can be used; 
 capture. The fee is what lies between value and net value. Refunds have no ids of their own, so that
 what was asked to be given back in all, and what of it was cancelled, are cumulative movements. The
 status says whether a dispute withholds the money: its object stays at the payment afterwards.
-Days come without an hour. Source: docs.asaas.com, objects payment, transfer and refund.
+Days come without an hour, and disputes without a day: that is the day on which they are seen.
+Source: docs.asaas.com, objects payment, transfer and refund.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,7 +71,7 @@ class PaymentV1(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     id: str
     status: str
     value: Decimal
-    date_created: date
+    created_date: date = msgspec.field(name="dateCreated")
     original_value: Decimal | None = None
     net_value: Decimal | None = None
     deleted: bool = False
@@ -112,10 +113,10 @@ class TransferV1(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     id: str
     status: str
     value: Decimal
-    date_created: str
+    created: str = msgspec.field(name="dateCreated")
     transfer_fee: Decimal | None = None
-    effective_date: str | None = None
-    schedule_date: str | None = None
+    effective: str | None = msgspec.field(default=None, name="effectiveDate")
+    scheduled: str | None = msgspec.field(default=None, name="scheduleDate")
 
 
 class PaymentsV1(msgspec.Struct, frozen=True):
@@ -158,7 +159,7 @@ def payment_picture(payment: PaymentV1, seen_at: datetime) -> GatewayPayment:
         reference=payment.id,
         state=state,
         seen_at=seen_at,
-        movements=tuple(_movements(payment)) if state is PaymentState.PAID else (),
+        movements=tuple(_movements(payment, seen_at)) if state is PaymentState.PAID else (),
         asked=money(payment.original_value or payment.value, _BRL),
         charge_reference=payment.external_reference or "",
         is_available=payment.status not in {"CONFIRMED", *_WITHHELD},
@@ -168,7 +169,7 @@ def payment_picture(payment: PaymentV1, seen_at: datetime) -> GatewayPayment:
 
 
 def transfer_picture(transfer: TransferV1, seen_at: datetime) -> GatewayPayout:
-    day = transfer.effective_date or transfer.schedule_date or transfer.date_created
+    day = transfer.effective or transfer.scheduled or transfer.created
     fee = transfer.transfer_fee or _NONE
     return GatewayPayout(
         reference=transfer.id,
@@ -189,9 +190,9 @@ def _day(text: str) -> date:
         raise InvalidInputError(message, field="date") from None
 
 
-def _movements(payment: PaymentV1) -> Iterator[Movement]:
+def _movements(payment: PaymentV1, seen_at: datetime) -> Iterator[Movement]:
     paid_date = payment.client_payment_date or payment.confirmed_date or payment.payment_date
-    paid_at = at_noon(paid_date or payment.date_created)
+    paid_at = at_noon(paid_date or payment.created_date)
     refunds = payment.refunds or ()
     changed_at = max([paid_at, *(at_noon(_day(refund.created)) for refund in refunds)])
     refunded, undone = _refunded(payment)
@@ -204,7 +205,7 @@ def _movements(payment: PaymentV1) -> Iterator[Movement]:
     if payment.dispute:
         stated = payment.chargeback.value if payment.chargeback else None
         disputed = min(stated or payment.value - refunded + undone, payment.value)
-        yield from _disputed(reference, money(disputed, _BRL), payment.dispute, paid_at)
+        yield from _disputed(reference, money(disputed, _BRL), payment.dispute, seen_at)
 
 
 def _refunded(payment: PaymentV1) -> tuple[Decimal, Decimal]:

@@ -101,12 +101,12 @@ class PaymentV1(msgspec.Struct, frozen=True):
     status: str
     currency_id: str
     transaction_amount: Decimal
-    date_created: _Instant
+    created_at: _Instant = msgspec.field(name="date_created")
     status_detail: str | None = None
     transaction_amount_refunded: Decimal | None = None
-    date_approved: _Instant | None = None
-    date_last_updated: _Instant | None = None
-    money_release_date: _Instant | None = None
+    approved_at: _Instant | None = msgspec.field(default=None, name="date_approved")
+    changed_at: _Instant | None = msgspec.field(default=None, name="date_last_updated")
+    released_at: _Instant | None = msgspec.field(default=None, name="money_release_date")
     external_reference: str | None = None
     metadata: dict[str, Any] | None = None
     fee_details: tuple[FeeV1, ...] = ()
@@ -114,7 +114,6 @@ class PaymentV1(msgspec.Struct, frozen=True):
     payer: PayerV1 | None = None
     point_of_interaction: InteractionV1 | None = None
     transaction_details: DetailsV1 | None = None
-    date_of_expiration: _Instant | None = None
 
     @property
     def state(self) -> PaymentState:
@@ -161,9 +160,9 @@ class OrderV1(msgspec.Struct, frozen=True):
     id: str
     status: str
     total_amount: Decimal
-    created_date: _Instant
+    created_at: _Instant = msgspec.field(name="created_date")
     status_detail: str | None = None
-    last_updated_date: _Instant | None = None
+    changed_at: _Instant | None = msgspec.field(default=None, name="last_updated_date")
     external_reference: str | None = None
     currency: str | None = None
     site_id: str | None = None

@@ -32,7 +32,7 @@ def payment_picture(
 ) -> GatewayPayment:
     """Read a payment and the chargeback of it that is known."""
     currency = Currency.parse(payment.currency_id)
-    released_at = payment.money_release_date
+    released_at = payment.released_at
     outcome = _outcome(payment, chargeback)
     payer = payment.payer or PayerV1()
     return GatewayPayment(
@@ -83,8 +83,8 @@ def _payment_movements(
     if payment.state is not PaymentState.PAID:
         return
     reference, whole = str(payment.id), payment.transaction_amount
-    paid_at = (payment.date_approved or payment.date_created).astimezone(UTC)
-    changed_at = (payment.date_last_updated or paid_at).astimezone(UTC)
+    paid_at = (payment.approved_at or payment.created_at).astimezone(UTC)
+    changed_at = (payment.changed_at or paid_at).astimezone(UTC)
     stated = whole if payment.status == "refunded" else payment.transaction_amount_refunded
     refunded, undone = _refunded_in_all(payment.refunds, stated or _NONE)
     fees = sum((fee.amount for fee in payment.fee_details if fee.fee_payer != "payer"), _NONE)
@@ -102,7 +102,7 @@ def _payment_movements(
 def _order_movements(order: OrderV1, currency: Currency) -> Iterator[Movement]:
     if order.state is not PaymentState.PAID:
         return
-    moved_at = (order.last_updated_date or order.created_date).astimezone(UTC)
+    moved_at = (order.changed_at or order.created_at).astimezone(UTC)
     paid = [payment for payment in order.transactions.payments if payment.is_paid]
     whole = sum((payment.amount for payment in paid), _NONE)
     stated = whole if order.status == "refunded" else _NONE

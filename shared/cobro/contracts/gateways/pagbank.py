@@ -115,7 +115,7 @@ class ChargeV1(msgspec.Struct, frozen=True):
 
 class QrCodeV1(msgspec.Struct, frozen=True):
     text: str = ""
-    expiration_date: _Instant | None = None
+    expires_at: _Instant | None = msgspec.field(default=None, name="expiration_date")
 
 
 class OrderV1(msgspec.Struct, frozen=True):
@@ -183,7 +183,7 @@ def order_payment(order: OrderV1, seen_at: datetime) -> GatewayPayment:
     found = [charge_payment(charge, seen_at, order=order) for charge in order.charges]
     if found:
         return next((p for p in found if p.state is PaymentState.PAID), found[-1])
-    ends = [code.expiration_date for code in order.qr_codes]
+    ends = [code.expires_at for code in order.qr_codes]
     is_over = bool(ends) and all(end is not None and end < seen_at for end in ends)
     return GatewayPayment(
         reference=order.id,
