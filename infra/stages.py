@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
+from infra.constructs.pix_door import PixDoorSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -34,6 +36,7 @@ class Stage:
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
     clock_file: str | None = None
     alarm_email: str | None = None
+    pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
     def removal_policy(self) -> cdk.RemovalPolicy:
@@ -58,7 +61,13 @@ class Stage:
         return cdk.DefaultStackSynthesizer()
 
 
-def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> Stage:
+def aws_stage(
+    *,
+    region: str,
+    sender: str,
+    alarm_email: str | None = None,
+    pix_door: PixDoorSettings | None = None,
+) -> Stage:
     return Stage(
         name="aws",
         region=region,
@@ -77,6 +86,7 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         expects_live_events=True,
         is_audited=True,
         alarm_email=alarm_email,
+        pix_door=pix_door,
     )
 
 

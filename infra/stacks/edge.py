@@ -10,6 +10,7 @@ from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api
 from infra.constructs.function import CobroFunction
+from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.stages import Stage
@@ -114,6 +115,8 @@ class EdgeStack(cdk.Stack):
         )
         self._staff_routes(api, data)
         api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
+        if stage.pix_door is not None:
+            PixDoor(self, "PixDoor", settings=stage.pix_door, api=api.api, stage=api.stage)
         alarm_above(
             self,
             "ServerErrors",
