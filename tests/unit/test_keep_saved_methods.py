@@ -1,7 +1,6 @@
 """Methods that payers saved at a gateway are kept by their tokens and ended for good."""
 
 from dataclasses import replace
-
 from typing import Any
 
 import pytest
