@@ -1,6 +1,6 @@
 """Charges at gateways: written down first, opened and closed there by their own state."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -175,6 +175,31 @@ def test_a_paid_invoice_has_its_charge_closed_at_the_gateway_once(desk: Desk) ->
     assert (desk.charge.state, desk.charge.closed_there) == (ChargeState.CANCELLED, True)
     assert desk.close("inv_1") == []
     assert desk.orders.messages == []
+
+
+@pytest.mark.parametrize("reason", ["already_paid", "not_closable", "locked"])
+def test_what_a_gateway_will_not_close_is_asked_once(desk: Desk, reason: str) -> None:
+    desk.gateways.by_account[LINK.key] = _Clinging(reason=reason)
+    desk.offer("inv_1")
+    desk.deliver()
+    desk.pay()
+    desk.close("inv_1")
+
+    if reason == "locked":
+        with pytest.raises(GatewayRefusedError):
+            desk.deliver()
+    else:
+        desk.deliver()
+    assert desk.charge.closed_there
+
+
+@dataclass
+class _Clinging(MemoryGateway):
+    reason: str = ""
+
+    def close_charge(self, reference: str, method: PaymentMethod) -> None:
+        message = f"{reference} stays open for {method}"
+        raise GatewayRefusedError(message, reason_code=self.reason)
 
 
 def test_a_close_that_was_not_told_is_told_by_the_next_event(desk: Desk) -> None:

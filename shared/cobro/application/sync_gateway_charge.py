@@ -32,6 +32,9 @@ from cobro.domain.errors import NotFoundError, UnavailableError
 from cobro.domain.gateways import GatewayAccount
 from cobro.domain.terms import PaymentTerms
 
+# It was paid, so that its payment comes; or it ends by itself, like a Pix code.
+_NOT_CLOSED = frozenset({"already_paid", "not_closable"})
+
 
 class ChargeBusyError(UnavailableError):
     """Others keep changing the charge at this moment."""
@@ -73,10 +76,18 @@ class SyncGatewayCharge:
             return self._change(charge, _too_late)
         if charge.waits and not charge.gateway_reference:
             charge = self._open(account, charge)
-        if charge.waits:
+        return self._close(account, charge) if charge.waits else charge
+
+    def _close(self, account: GatewayAccount, charge: GatewayCharge) -> GatewayCharge:
+        """Close it there; one that the gateway will not close is not asked for again."""
+        try:
             self._gateways.of(account).close_charge(charge.gateway_reference, charge.method)
-            charge = self._change(charge, GatewayCharge.closed)
-        return charge
+        except GatewayRefusedError as refusal:
+            closed = self._change(charge, GatewayCharge.closed)
+            if refusal.reason_code not in _NOT_CLOSED:
+                raise
+            return closed
+        return self._change(charge, GatewayCharge.closed)
 
     def _open(self, account: GatewayAccount, charge: GatewayCharge) -> GatewayCharge:
         try:

@@ -19,6 +19,7 @@ from cobro.adapters.gateways.request import WebhookRequest
 from cobro.adapters.gateways.transport import HttpAnswer, HttpRequest
 from tests.support.gateways.web import json_answer, json_of
 
+API_KEY = "key-of-the-api"
 TOKEN = "pagbank-api-token-of-the-tests"
 PATH_TOKEN = "path-9f2c"
 DECLINED_CARD = "CARD_DECLINED"
@@ -40,7 +41,7 @@ class FakePagBank:
 
     def __call__(self, request: HttpRequest) -> HttpAnswer:
         _, *path = urlsplit(request.url).path.split("/")
-        if request.headers.get("Authorization") != "Bearer key-of-the-api":
+        if request.headers.get("Authorization") != f"Bearer {API_KEY}":
             return json_answer(401, {"error_messages": [{"code": "UNAUTHORIZED"}]})
         if path == ["public-keys"]:
             self.asked_for_key += 1
@@ -86,6 +87,11 @@ class FakePagBank:
             r, s = utils.decode_dss_signature(signature)
             signature = r.to_bytes(32) + s.to_bytes(32)
         return b64encode(signature).decode()
+
+    def forget(self) -> None:
+        """Begin anew, as if nothing had been asked for."""
+        for kept in (self.orders, self.charges, self.checkouts, self.answers):
+            kept.clear()
 
     def _show(self, kind: str, reference: str) -> HttpAnswer:
         found = {"orders": self.orders, "charges": self.charges, "checkouts": self.checkouts}
