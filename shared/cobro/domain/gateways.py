@@ -94,6 +94,7 @@ class MovementKind(StrEnum):
     DISPUTE_LOST = "dispute_lost"
     REVERSED = "reversed"
     FEE = "fee"
+    FEE_RETURNED = "fee_returned"
 
 
 @dataclass(frozen=True, slots=True)
