@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cobro.contracts.gateways import stripe
+from cobro.adapters.gateways.schemes import scheme_of
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
@@ -268,7 +268,8 @@ def _inbox(world: World) -> Iterator[str]:
         if any(event_id in message for message in parked):
             continue
         account = gateways.accounts().find(gateway, account_id)
-        news = [] if account is None else stripe.news(account, event.payload, event.query)
+        scheme = None if account is None else scheme_of(account.gateway)
+        news = scheme.news(account, event.payload, event.query) if scheme and account else []
         if account is None or any(isinstance(item, ForReview) for item in news):
             yield f"event {event_id} needs a person, and nobody is told"
         for movement in _captured(news):
@@ -278,7 +279,8 @@ def _inbox(world: World) -> Iterator[str]:
 
 
 def _captured(news: Sequence[GatewayNews]) -> Iterator[Movement]:
-    """Yield the money that pictures tell of."""
+    """Yield the money that pictures tell of as movements of their own."""
     for item in news:
         if isinstance(item, GatewayPayment):
-            yield from (m for m in item.movements if m.kind is MovementKind.CAPTURED)
+            took = (m for m in item.movements if m.kind is MovementKind.CAPTURED)
+            yield from (movement for movement in took if not movement.is_cumulative)
