@@ -13,6 +13,7 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
 from tests.faults import (
+    stories_at_gateways,
     stories_documents,
     stories_drafts,
     stories_imports,
@@ -276,6 +277,7 @@ STORIES = (
     *stories_of_charges.STORIES,
     *stories_of_contracts.STORIES,
     *stories_of_gateways.STORIES,
+    *stories_at_gateways.STORIES,
     *stories_drafts.STORIES,
     *stories_documents.STORIES,
 )
