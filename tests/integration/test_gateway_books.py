@@ -89,6 +89,9 @@ def test_a_credit_is_used_up_once(world: World) -> None:
     with pytest.raises(BookingMovedError):
         money.ledger().book(used[1])
 
+    with pytest.raises(BookingMovedError):
+        money.ledger().book(Booking(entries=(), credits=(credit,)))
+
     assert DynamoCredits().of_book("acme#cus-1")[0].left == brl(1_995)
 
 
@@ -114,12 +117,13 @@ def test_credit_alone_goes_back_under_the_condition_of_the_payment(world: World)
     paid(world)
     first, second = given_back(500, "ref_1"), given_back(600, "ref_2")
     money.ledger().book(Booking.of_reversal(first))
-    with pytest.raises(BookingMovedError):
-        money.ledger().book(Booking.of_reversal(second))
+    for stale in (Booking.of_reversal(second), Booking(entries=(), payments=(first.payment,))):
+        with pytest.raises(BookingMovedError):
+            money.ledger().book(stale)
     money.ledger().book(Booking.of_reversal(given_back(600, "ref_2")))
-    stale = replace(second.payment, version=3)
+    again = replace(second.payment, version=3)
     with pytest.raises(BookingMovedError):
-        money.ledger().book(Booking(entries=(), payments=(stale,)))
+        money.ledger().book(Booking(entries=(), payments=(again,)))
 
 
 def test_a_payment_that_is_not_there_cannot_be_changed(world: World) -> None:
