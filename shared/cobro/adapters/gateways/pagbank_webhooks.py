@@ -29,11 +29,12 @@ from cobro.adapters.gateways.request import (
     UnwantedWebhookError,
     WebhookRequest,
 )
-from cobro.application.ports.gateways import GatewayUnavailableError
 from cobro.domain.gateways import GatewayAccount
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+    from cobro.application.ports.gateways import GatewayUnavailableError
 
 TOKEN_HEADER = "x-authenticity-token"  # noqa: S105 - the name of a header
 SIGNATURE_HEADER = "x-payload-signature"
@@ -147,7 +148,10 @@ def _hash(token: str, body: bytes) -> str:
     return hashlib.sha256(token.encode() + b"-" + body).hexdigest()
 
 
-def _no_key() -> GatewayUnavailableError:
+def _no_key() -> "GatewayUnavailableError":
+    # The port brings half the domain with it, which the intake lives without.
+    from cobro.application.ports.gateways import GatewayUnavailableError
+
     return GatewayUnavailableError("PagBank does not tell the public key of its webhooks for now")
 
 
