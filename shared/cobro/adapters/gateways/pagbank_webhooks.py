@@ -19,7 +19,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from cobro.adapters.gateways.constant_time import any_matches, joined_values
@@ -79,7 +78,7 @@ class PagBankWebhooks:
         """
         if request.headers.get("content-type", "").lower().startswith(_OLD_FORM):
             message = "the notifications of PagBank's old API are not taken: use notification_urls"
-            raise UnwantedWebhookError(message, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            raise UnwantedWebhookError(message)
         expected = [_hash(token, request.body) for token in secrets.signing()]
         if not any_matches([request.path_rest.strip("/")], [secrets.get(PATH_TOKEN)]):
             message = "the path does not end in the account's path token"
