@@ -115,9 +115,11 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
-    "receive_webhook": (on(Table.INBOX, PUT),),
+    "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, PUT, QUERY)),
+    "receive_webhook": (on(Table.GATEWAYS, GET), on(Table.INBOX, PUT)),
     "apply_gateway_event": (
         on(Table.INBOX, GET),
+        on(Table.GATEWAYS, GET),
         on(Table.ISSUERS, GET),
         *PAYING,
         *PARKING,

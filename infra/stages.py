@@ -32,7 +32,6 @@ class Stage:
     runs_on_this_machine: bool  # dependencies are found where they lie instead of being zipped
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
-    expects_live_events: bool
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
     clock_file: str | None = None
     alarm_email: str | None = None
@@ -83,7 +82,6 @@ def aws_stage(
         runs_on_this_machine=False,
         uses_cli_credentials=False,
         sender=sender,
-        expects_live_events=True,
         is_audited=True,
         alarm_email=alarm_email,
         pix_door=pix_door,
@@ -108,7 +106,6 @@ def embedded_stage(*, clock_file: str | None = None) -> Stage:
         runs_on_this_machine=True,
         uses_cli_credentials=True,
         sender="billing@cobro.example",
-        expects_live_events=False,
         is_audited=False,
         clock_file=clock_file,
     )

@@ -9,7 +9,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts import stripe
+from cobro.adapters.gateways.schemes import scheme_of
+from cobro.contracts.gateways.bookable import to_gateway_event
 from cobro.contracts.messages import GatewayEventV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
@@ -20,12 +21,12 @@ from cobro.runtime.wiring import gateway_payments, gateways
 
 def apply_event(body: str) -> None:
     message = parse(body, GatewayEventV1)
-    kept = gateways.inbox().get(message.gateway, message.event_id)
-    is_livemode = gateway_payments.is_stripe_livemode()
-    event = stripe.to_gateway_event(stripe.parse_event(kept.payload), is_livemode=is_livemode)
-    posted = gateway_payments.apply_gateway_event()(event)
-    booked = posted is not None and not posted.is_replay
-    logger.info("event applied", event_id=message.event_id, booked=booked)
+    kept = gateways.inbox().get(message.gateway, message.event_id, message.account_id)
+    account = gateways.account_of(kept)
+    for news in scheme_of(account.gateway).news(account, kept.payload, kept.query):
+        posted = gateway_payments.apply_gateway_event()(to_gateway_event(account, news))
+        booked = posted is not None and not posted.is_replay
+        logger.info("event applied", event_id=message.event_id, booked=booked)
 
 
 @observed

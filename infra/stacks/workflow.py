@@ -175,6 +175,13 @@ class WorkflowStack(cdk.Stack):
         function.allow("ssm:GetParameter", resources=[resource])
         function.set_variable(Variable.API_URL.value, name)
 
+    def allow_gateway_secrets(self, function: CobroFunction) -> None:
+        """Let `function` read the secrets of gateway accounts: signing secrets, keys of APIs."""
+        pattern = self._data.gateway_secrets_pattern()
+        function.allow("secretsmanager:GetSecretValue", resources=[pattern])
+        function.allow_key("Decrypt", service="secretsmanager")
+        function.set_variable(Variable.GATEWAY_SECRETS.value, self._data.gateway_secrets)
+
     def allow_link_keys(self, function: CobroFunction) -> None:
         """Let `function` sign or check the links by which payers open documents."""
         secret = self._data.secret_arn_pattern(self._data.link_keys_name)

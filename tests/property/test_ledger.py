@@ -11,14 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cobro.application.apply_gateway_event import ApplyGatewayEvent, GatewayPayment
 from cobro.application.issue_invoices import IssueInvoices
 from cobro.application.post_receipt import PaymentDiffersError, PostReceipt, quote_nothing
-from cobro.contracts.parsing import parse
-from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
+from cobro.contracts.gateways import stripe
+from cobro.contracts.gateways.bookable import to_gateway_event
 from cobro.domain import journal
 from cobro.domain.errors import RejectionError
 from cobro.domain.invoice import InvoiceStatus
 from cobro.domain.journal import EntryCode, is_balanced
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_command, an_invoice, brl
+from tests.support.builders import NOW, a_command, a_gateway_account, an_invoice, brl
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 from tests.support.strategies import small_minors, stripe_streams
 
@@ -134,9 +134,9 @@ def ledger_after(events: list[dict[str, Any]]) -> tuple[Any, ...]:
         company.books.invoices[invoice.invoice_id] = invoice
     reviews: set[str] = set()
     for event in events:
-        head = parse(json.dumps(event), StripeEventHeadV1)
+        (news,) = stripe.news(a_gateway_account(), json.dumps(event).encode(), "")
         try:
-            company.apply(to_gateway_event(head, is_livemode=False))
+            company.apply(to_gateway_event(a_gateway_account(), news))
         except RejectionError as rejection:
             reviews.add(f"{event['id']} {getattr(rejection, 'reason_code', rejection.code)}")
     payments = company.books.payments

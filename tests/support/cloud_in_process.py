@@ -23,7 +23,8 @@ BUCKET = "cobro-statements"
 IMPORTS_BUCKET = "cobro-imports"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
-SECRET = "cobro-stripe"
+GATEWAY_SECRETS = "cobro/test/gateways"
+SECRET = f"{GATEWAY_SECRETS}/stripe/main"
 DOCUMENTS = "cobro-documents"
 LINK_SECRET = "cobro-links"
 LINK_KEYS = ("key-present", "key-before")
@@ -86,8 +87,7 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
-        Variable.STRIPE_SECRETS: SECRET,
-        Variable.STRIPE_LIVEMODE: "false",
+        Variable.GATEWAY_SECRETS: GATEWAY_SECRETS,
         Variable.CLOCK_FILE: clock_file,
     }
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent
-from cobro.contracts.parsing import parse
-from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
+from cobro.contracts.gateways import stripe
+from cobro.contracts.gateways.bookable import to_gateway_event
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
 from cobro.domain.errors import RejectionError
@@ -22,6 +22,7 @@ from cobro.domain.reports import distinct, ledger_line
 from cobro.domain.series import CHAIN_START
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
+from tests.support.builders import a_gateway_account
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
@@ -265,12 +266,12 @@ def _inbox(world: World) -> Iterator[str]:
     payments = {row.payment_id: int(row.amount_minor) for row in rows(world, Table.PAYMENTS)}
     parked = [row.message for row in open_exceptions(world, Queue.GATEWAY_EVENTS)]
     for row in rows(world, Table.INBOX):
-        gateway, _, event_id = row.event_key.partition("#")
-        event = gateways.inbox().get(gateway, event_id)
+        gateway, account_id, event_id = row.event_key.split("#", 2)
+        event = gateways.inbox().get(gateway, event_id, account_id)
         minor = _named_amount(event.payload)
         if minor is None or any(event_id in message for message in parked):
             continue
-        reference = parse(event.payload, StripeEventHeadV1).payment_reference
+        reference = stripe.head(event.payload, event.query).payment_reference
         if payments.get(payment_id_for(gateway, reference)) != minor:
             yield f"event {event_id} tells of {minor}: neither booked nor shown to a person"
 
@@ -278,7 +279,8 @@ def _inbox(world: World) -> Iterator[str]:
 def _named_amount(payload: bytes) -> int | None:
     """Return the money that an event tells of: -1 where a person must say, None for none."""
     try:
-        event = to_gateway_event(parse(payload, StripeEventHeadV1), is_livemode=False)
+        (news,) = stripe.news(a_gateway_account(), payload, "")
+        event = to_gateway_event(a_gateway_account(), news)
     except RejectionError:
         return -1
     other = None if isinstance(event, IgnoredEvent) else -1

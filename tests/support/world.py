@@ -44,6 +44,7 @@ from tests.support.requests import (
     ISSUER,
     Context,
     customer_body,
+    gateway_account_body,
     http_event,
     invoice_body,
     issuer_body,
@@ -121,8 +122,11 @@ class World:
     def stripe(self, event: dict[str, Any], secret: str = SIGNING_SECRETS[0]) -> Answer:
         """Post an event as Stripe does, signed now."""
         raw = json.dumps(event).encode()
-        headers = {"stripe-signature": sign(raw, secret, self.now)}
-        return self.http("receive_webhook", "POST", "/webhooks/stripe", raw, headers=headers)
+        return self.webhook(raw, headers={"stripe-signature": sign(raw, secret, self.now)})
+
+    def webhook(self, raw: bytes, path: str = "stripe/main", **more: Any) -> Answer:
+        """Post to the intake; `path` names the gateway, the account and what stands behind."""
+        return self.http("receive_webhook", "POST", f"/webhooks/{path}", raw, **more)
 
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""
@@ -259,6 +263,8 @@ class World:
         """Register the company and one customer that most stories need."""
         self.http("manage_customers", "POST", "/v1/issuers", issuer_body())
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
+        path = "/v1/gateway-accounts/stripe/main"
+        self.http("manage_gateways", "PUT", path, gateway_account_body())
 
 
 def _bucket(name: str = BUCKET) -> Any:

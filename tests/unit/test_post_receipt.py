@@ -24,7 +24,7 @@ from cobro.domain.errors import NotFoundError, UnavailableError
 from cobro.domain.invoice import Invoice
 from cobro.domain.money import Currency, CurrencyMismatchError, Money
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_receipt, an_invoice, brl
+from tests.support.builders import NOW, a_gateway_account, a_receipt, an_invoice, brl
 from tests.support.fakes import CountedPause, FixedClock, MemoryInbox, MemoryIssuers, MemoryQueue
 
 
@@ -172,14 +172,33 @@ def test_an_event_is_kept_before_it_is_queued_and_only_then_acknowledged() -> No
         inbox=inbox,
         events=queue,
         clock=FixedClock(),
-        event_message=lambda gateway, event_id: f"{gateway}/{event_id}",
+        event_message=lambda gateway, account, event_id: f"{gateway}/{account}/{event_id}",
     )
-    event = VerifiedEvent("stripe", "evt_1", "pi_1", b"{}")
+    event = VerifiedEvent(a_gateway_account(), "evt_1", "pi_1", b"{}", "a=b")
     with pytest.raises(UnavailableError):
         receive(event)
     receive(event)
+    kept = inbox.get("stripe", "evt_1", "main")
 
-    assert inbox.events["stripe", "evt_1"].payload == b"{}"
-    assert [(m.body, m.group, m.deduplication) for m in queue.messages] == [
-        ("stripe/evt_1", "pi_1", "stripe-evt_1")
-    ]
+    assert (kept.payload, kept.query) == (b"{}", "a=b")
+    assert [message.body for message in queue.messages] == ["stripe/main/evt_1"]
+
+
+def test_events_of_one_payment_keep_their_order_whatever_their_names_look_like() -> None:
+    queue = MemoryQueue()
+    receive = ReceiveGatewayEvent(
+        inbox=MemoryInbox(), events=queue, clock=FixedClock(), event_message="{}/{}/{}".format
+    )
+    strange = "evt_&\u00e9" * 60  # a queue takes 128 letters and signs for the name of a group
+    for account, event_id, payment in (
+        ("main", "evt_1", "pi_1"),
+        ("main", strange, "pi_1"),
+        ("other", "evt_1", "pi_1"),
+    ):
+        about = a_gateway_account(account_id=account)
+        receive(VerifiedEvent(about, event_id, payment, b"{}"))
+    groups = [message.group for message in queue.messages]
+
+    assert groups[0] == groups[1] != groups[2]
+    assert len({message.deduplication for message in queue.messages}) == 3
+    assert all(len(m.group) <= 128 and len(m.deduplication) <= 128 for m in queue.messages)

@@ -52,6 +52,7 @@ class GatewayEventV1(msgspec.Struct, frozen=True):
 
     gateway: str
     event_id: str
+    account_id: str = ""
 
 
 class EntryV1(msgspec.Struct, frozen=True):
@@ -80,8 +81,8 @@ def entry_message(entry_id: str) -> str:
     return dump(EntryV1(entry_id))
 
 
-def gateway_event_message(gateway: str, event_id: str) -> str:
-    return dump(GatewayEventV1(gateway, event_id))
+def gateway_event_message(gateway: str, account_id: str, event_id: str) -> str:
+    return dump(GatewayEventV1(gateway, event_id, account_id))
 
 
 def issue_messages(

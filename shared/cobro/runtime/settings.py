@@ -31,6 +31,7 @@ class Table(StrEnum):
     IMPORTS = "imports"
     CONTRACTS = "contracts"
     DRAFTS = "drafts"
+    GATEWAYS = "gateways"
 
     @property
     def env(self) -> str:
@@ -75,8 +76,7 @@ class Variable(StrEnum):
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"
     CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"
-    STRIPE_SECRETS = "COBRO_SECRET_STRIPE"  # name of the secret: JSON {"signing_secrets": [...]}
-    STRIPE_LIVEMODE = "COBRO_STRIPE_LIVEMODE"  # "true" where live events are expected
+    GATEWAY_SECRETS = "COBRO_SECRETS_GATEWAYS"  # where the names of the accounts' secrets begin
     CLOCK_FILE = "COBRO_CLOCK_FILE"  # embedded stage only: a file with the business instant
 
 

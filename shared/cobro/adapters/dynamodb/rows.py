@@ -19,6 +19,7 @@ from pynamodb.models import Model
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
+from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
@@ -185,6 +186,7 @@ class InboxRow(Model):
 
     event_key = UnicodeAttribute(hash_key=True)
     payload = BinaryAttribute(legacy_encoding=False)
+    raw_query = UnicodeAttribute(null=True)
     received_at = UnicodeAttribute()
 
 
@@ -248,4 +250,5 @@ MODELS: dict[str, type[Model]] = {
     "imports": ImportRow,
     "contracts": ContractRow,
     "drafts": DraftRow,
+    "gateways": GatewayRow,
 }

@@ -54,5 +54,6 @@ SCHEMAS: dict[str, TableSchema] = {
         "part",
         indexes=(IndexSchema("by_issuer", "issuer_key", "seen_at", "ALL"),),
     ),
+    "gateways": TableSchema("pk", "sk"),
     "contracts": TableSchema("contract_key", indexes=(IndexSchema("due", "due_key", "due_on"),)),
 }

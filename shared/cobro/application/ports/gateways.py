@@ -35,11 +35,20 @@ class GatewayRefusedError(RejectionError):
         self.reason_code = reason_code
 
 
+class AccountTakenError(RejectionError):
+    """The account is another issuer's: what was booked by it stays with that one."""
+
+    code: ClassVar[str] = "gateway_account_taken"
+
+
 class GatewayAccounts(Protocol):
     def find(self, gateway: str, account_id: str) -> GatewayAccount | None: ...
 
     def put(self, account: GatewayAccount) -> None:
-        """Add an account or replace its profile; it never changes its issuer."""
+        """Add an account or replace its profile; it never changes its issuer.
+
+        Raises `AccountTakenError` where another issuer has it.
+        """
         ...
 
     def of_issuer(self, issuer_id: str) -> Sequence[GatewayAccount]: ...
@@ -131,6 +140,7 @@ class PaymentGateways(Protocol):
 
 
 __all__ = [
+    "AccountTakenError",
     "ChargeRequest",
     "GatewayAccounts",
     "GatewayRefusedError",

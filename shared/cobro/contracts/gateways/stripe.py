@@ -121,7 +121,11 @@ def _told_otherwise(event: StripeEventV1) -> GatewayNews:
 
 
 _READERS: tuple[tuple[str, Callable[[StripeEventV1], GatewayNews]], ...] = (
-    ("payment_intent.", _intent),
+    ("payment_intent.succeeded", _intent),
+    ("payment_intent.processing", _intent),
+    ("payment_intent.requires_action", _intent),
+    ("payment_intent.payment_failed", _intent),
+    ("payment_intent.canceled", _intent),
     ("checkout.session.", _session),
     ("charge.failed", _told_otherwise),
     ("charge.pending", _told_otherwise),

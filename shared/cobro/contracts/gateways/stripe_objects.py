@@ -97,7 +97,7 @@ class PaymentIntentV1(msgspec.Struct, frozen=True):
     currency: str
     amount: int
     amount_received: int = 0
-    metadata: dict[str, str] = {}
+    metadata: dict[str, str] | None = None
     last_payment_error: PaymentErrorV1 | None = None
 
     @property
@@ -128,7 +128,7 @@ class CheckoutSessionV1(msgspec.Struct, frozen=True):
     """`client_reference_id` is what a payment link of Stripe's dashboard can carry."""
 
     id: str
-    payment_status: str = ""
+    payment_status: str | None = None
     currency: str | None = None
     amount_total: int | None = None
     payment_intent: _Expandable = None

@@ -134,14 +134,15 @@ def _picture(
     is_disputed: bool = False,
 ) -> GatewayPayment:
     taken = charge.balance_transaction if charge else None
+    metadata = intent.metadata or {}
     return GatewayPayment(
         reference=intent.id,
         state=intent.state,
         seen_at=seen_at,
         movements=movements,
         asked=_money(intent.amount, intent.currency, intent.id),
-        invoice_id=intent.metadata.get(INVOICE_KEY, ""),
-        charge_reference=intent.metadata.get(CHARGE_KEY, ""),
+        invoice_id=metadata.get(INVOICE_KEY, ""),
+        charge_reference=metadata.get(CHARGE_KEY, ""),
         payer_name=(charge.billing_details.name or "") if charge else "",
         payer_tax_id=(charge.billing_details.tax_id or "") if charge else "",
         end_to_end_id=charge.end_to_end_id if charge else "",

@@ -3,7 +3,6 @@
 from functools import cache
 
 from cobro.application.apply_gateway_event import ApplyGatewayEvent
-from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import money, parties
 
 
@@ -12,7 +11,3 @@ def apply_gateway_event() -> ApplyGatewayEvent:
     return ApplyGatewayEvent(
         invoices=money.invoices(), issuers=parties.issuers(), post_receipt=money.post_receipt()
     )
-
-
-def is_stripe_livemode() -> bool:
-    return settings().find(Variable.STRIPE_LIVEMODE) == "true"

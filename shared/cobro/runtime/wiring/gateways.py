@@ -3,10 +3,14 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
 from cobro.adapters.dynamodb.intake import DynamoInbox
-from cobro.adapters.secrets import SigningSecrets
+from cobro.adapters.secrets import AccountSecrets
+from cobro.application.ports import InboxEvent
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent
 from cobro.contracts.messages import gateway_event_message
+from cobro.domain.errors import NotFoundError
+from cobro.domain.gateways import GatewayAccount
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import base
 
@@ -15,9 +19,27 @@ if TYPE_CHECKING:
 
 
 @cache
-def stripe_secrets() -> SigningSecrets:
+def accounts() -> DynamoGatewayAccounts:
+    base.database()
+    return DynamoGatewayAccounts()
+
+
+def account_of(event: InboxEvent) -> GatewayAccount:
+    """Return the account that an event came to; raise `NotFoundError` where it is gone."""
+    account = accounts().find(event.gateway, event.account_id)
+    if account is None:
+        message = (
+            f"there is no account {event.account_id!r} with {event.gateway}, to which event "
+            f"{event.event_id} came: register it and replay"
+        )
+        raise NotFoundError(message)
+    return account
+
+
+@cache
+def account_secrets() -> AccountSecrets:
     secrets: SecretsManagerClient = base.client("secretsmanager")
-    return SigningSecrets(secrets, settings().get(Variable.STRIPE_SECRETS))
+    return AccountSecrets(secrets, settings().get(Variable.GATEWAY_SECRETS))
 
 
 @cache
