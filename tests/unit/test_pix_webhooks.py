@@ -127,13 +127,15 @@ def test_an_amount_is_a_string_with_two_decimals(amount: object) -> None:
     assert isinstance(told(a_pix(amount=amount))[0], ForReview)
 
 
-@pytest.mark.parametrize("body", [b'{"recs": []}', b'{"cobsr": [{}]}', b'{"pix": []}'])
-def test_recurring_payments_and_empty_bodies_do_nothing(body: bytes) -> None:
+@pytest.mark.parametrize(
+    "body", [b'{"recs": []}', b'{"cobsr": [{}]}', b'{"pix": []}', b'{"evento": "teste_webhook"}']
+)
+def test_recurring_payments_empty_bodies_and_trials_of_the_bank_do_nothing(body: bytes) -> None:
     assert isinstance(news(ACCOUNT, body, "")[0], NothingToDo)
-    assert head(body, "").event_type == "recurring"
+    assert head(body, "").event_type == "other"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"pix": 1}', b'{"pix": [1]}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"pix": 1}', b'{"pix": [1]}', b"\xff"])
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidInputError):
         head(body, "")
