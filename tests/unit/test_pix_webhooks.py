@@ -45,7 +45,8 @@ def take(
         {"client_subject": SUBJECT},
         {"client_serial": "17"},
         {"client_subject": SUBJECT, "client_serial": "17"},
-        {"client_subject": f"CN=old.example\n{SUBJECT}\n"},
+        {"client_subject": "CN=old.example", "next_client_subject": SUBJECT},
+        {"client_serial": "16", "next_client_serial": "17"},
     ],
 )
 def test_the_banks_own_certificate_opens(facts: dict[str, str]) -> None:
@@ -88,7 +89,7 @@ def test_another_address_is_refused(path_rest: str) -> None:
 @pytest.mark.parametrize("tokens", [(), ("",), ("secret", " ")])
 def test_an_account_that_names_no_proof_takes_nothing(tokens: tuple[str, ...]) -> None:
     with pytest.raises(MissingSecretError):
-        take(BANK, path_rest="/pix", tokens=tokens, facts={"client_subject": " \n "})
+        take(BANK, path_rest="/pix", tokens=tokens, facts={"client_subject": " "})
 
 
 def a_body(*ones: dict[str, Any]) -> bytes:
