@@ -9,7 +9,12 @@ from functools import cache
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from cobro.adapters.gateways.paypal_certificates import Certificates, fetched, machine_roots
+from cobro.adapters.gateways.paypal_certificates import (
+    Certificates,
+    CertificateUnavailableError,
+    fetched,
+    machine_roots,
+)
 from cobro.adapters.gateways.paypal_webhooks import prove, verify
 from cobro.adapters.gateways.request import (
     BadSignatureError,
@@ -18,7 +23,6 @@ from cobro.adapters.gateways.request import (
     WebhookRequest,
 )
 from cobro.adapters.gateways.transport import HttpAnswer
-from cobro.application.ports.gateways import GatewayUnavailableError
 from cobro.domain.gateways import Gateway, GatewayAccount
 from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency
@@ -222,7 +226,7 @@ def test_made_up_addresses_cause_few_fetches() -> None:
         with pytest.raises(BadSignatureError):
             take(a_delivery(paypal_cert_url=f"{CERT_URL}{number}"), keys)
 
-    with pytest.raises(GatewayUnavailableError, match="too many"):
+    with pytest.raises(CertificateUnavailableError, match="too many"):
         take(a_delivery(paypal_cert_url=f"{CERT_URL}7"), keys)
     later = NOW + timedelta(minutes=1)
     with pytest.raises(BadSignatureError):
@@ -269,10 +273,10 @@ def test_certificates_are_fetched_without_following_anybody() -> None:
         for path in ("/moved", "/none"):
             with pytest.raises(BadSignatureError):
                 fetched(url + path)
-        with pytest.raises(GatewayUnavailableError, match="503"):
+        with pytest.raises(CertificateUnavailableError, match="503"):
             fetched(f"{url}/down")
 
-    with pytest.raises(GatewayUnavailableError):
+    with pytest.raises(CertificateUnavailableError):
         fetched(f"{url}/good")
 
 
