@@ -11,10 +11,10 @@ from tests.architecture.tree import python_files, syntax
 ROOT = Path(__file__).resolve().parents[2]
 # Whoever takes a reason as an argument, and at which position.
 REASON_AT = {
-    "ForReview": 0,
     "GatewayReviewError": 0,
     "ReviewError": 0,
     "ReviewEvent": 0,
+    "ForReview": 0,
     "BankFileError": 0,
     "UnreadableFieldError": 0,
     "BadEntry": 1,

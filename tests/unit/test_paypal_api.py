@@ -168,6 +168,23 @@ def test_closing_what_is_paid_or_gone_changes_nothing() -> None:
     assert asked(office, order_id) == before
 
 
+def test_a_capture_that_is_not_through_moved_nothing_and_is_disputed_by_nobody() -> None:
+    office = PayPalOffice()
+    order_id = office.approved()
+    asked(office, order_id)
+    capture = office.site.orders[order_id]["purchase_units"][0]["payments"]["captures"][0]
+    capture |= {"status": "PENDING", "status_details": {"reason": "ECHECK"}}
+    before = len(office.web.requests)
+    picture = asked(office, order_id)
+
+    assert (picture.state, picture.movements, picture.detail) == (
+        PaymentState.PENDING,
+        (),
+        "ECHECK",
+    )
+    assert len(office.web.requests) == before + 1
+
+
 def test_a_capture_whose_order_is_forgotten_is_a_payment_of_the_same_name() -> None:
     office = PayPalOffice()
     order_id = office.approved()

@@ -60,6 +60,18 @@ def test_a_refund_beyond_the_payment_is_refused() -> None:
     assert caught.value.reason_code == "REFUND_AMOUNT_EXCEEDED"
 
 
+@pytest.mark.parametrize("status", ["FAILED", "CANCELLED"])
+def test_a_refund_that_paypal_does_not_make_is_refused(status: str) -> None:
+    office = PayPalOffice(PayPalSite(refund_status=status))
+    order_id = office.approved()
+    asked(office, order_id)
+
+    with pytest.raises(GatewayRefusedError) as caught:
+        office.api.refund(order_id, usd("10.00"), "ref_1")
+
+    assert caught.value.reason_code == status
+
+
 def test_what_paypal_takes_back_itself_is_a_reversal() -> None:
     office = PayPalOffice()
     order_id = office.approved()

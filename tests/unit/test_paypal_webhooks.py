@@ -112,7 +112,6 @@ def test_a_forged_body_of_the_same_checksum_is_let_in_since_a_crc_is_no_signatur
         {"paypal_transmission_id": "t-2"},
         {"paypal_transmission_id": "t" * 65},
         {"paypal_transmission_time": ""},
-        {"paypal_transmission_time": "2026-09-21 12:00:00"},
         {"paypal_transmission_time": "2026-02-30T12:00:00Z"},
         {"paypal_transmission_time": "2026-09-21T12:00:01Z"},
         {"paypal_transmission_sig": ""},
@@ -203,6 +202,21 @@ def test_a_certificate_of_another_name_is_not_paypals() -> None:
 
     with pytest.raises(BadSignatureError, match=LIVE_SIGNER):
         take(request, certificates(by=other))
+
+
+@pytest.mark.parametrize(
+    "issuer_url",
+    ["", "http://cacerts.evil.example/x.crt"],
+)
+def test_an_issuer_is_fetched_from_its_authority_only(issuer_url: str) -> None:
+    other = PayPalSigner(issuer_url=issuer_url)
+    shelf = Shelf(other.files())
+    request = WebhookRequest(BODY, other.headers(BODY, HOOK, NOW))
+
+    with pytest.raises(BadSignatureError, match="not trusted"):
+        take(request, certificates(shelf, other))
+
+    assert shelf.fetched == [CERT_URL]
 
 
 def test_a_short_key_is_not_trusted() -> None:
