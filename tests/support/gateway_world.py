@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from cobro.application.apply_gateway_event import GatewayReviewError
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.book_gateway_payment import BookedPicture
 from cobro.domain.errors import RejectionError
 from cobro.domain.gateways import GatewayAccount, GatewayPayment, GatewayPayout, Movement
