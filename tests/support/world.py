@@ -132,21 +132,6 @@ class World:
         """Post to the intake; `path` names the gateway, the account and what stands behind."""
         return self.http("receive_webhook", "POST", f"/webhooks/{path}", raw, **more)
 
-    def pagbank_tells(self, thing: dict[str, Any]) -> Answer:
-        """Post what PagBank says of an object, signed."""
-        sent = self.pagbank.webhook(thing)
-        path = f"pagbank/loja/{sent.path_rest}"
-        return self.webhook(sent.body, path, headers=dict(sent.headers))
-
-    def join_pagbank(self, *offers: str) -> None:
-        """Register the company's account with PagBank, and what it offers each invoice by."""
-        facts = {"base_url": self.pagbank_url}
-        body = gateway_account_body(offers=list(offers), facts=facts)
-        path = "/v1/gateway-accounts/pagbank/loja"
-        answer = self.http("manage_gateways", "PUT", path, body)
-        if answer.status not in {200, 201}:
-            raise AssertionError(answer)
-
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""
         key = f"incoming/{issuer}/{name}"
