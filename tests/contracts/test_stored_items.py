@@ -43,6 +43,7 @@ LATER = {
     "remittances",
     "contracts",
     "gateways",
+    "collections",
 }
 
 

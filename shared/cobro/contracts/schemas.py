@@ -13,6 +13,7 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
@@ -29,6 +30,8 @@ EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    KeepSavedMethodV1,
+    OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,
     ChangeDraftV1,
