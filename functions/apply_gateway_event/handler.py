@@ -20,7 +20,8 @@ from cobro.runtime.wiring import gateway_payments, gateways
 
 def apply_event(body: str) -> None:
     message = parse(body, GatewayEventV1)
-    account, news = gateways.news_of(message)
+    account = gateways.account_of(message)
+    news = gateways.news_of(account, message)
     applied = gateway_payments.apply_gateway_news(body)(account, news)
     logger.info("gateway news applied", event_id=message.event_id, applied=applied.applied)
 

@@ -21,8 +21,8 @@ def charged_and_paid(world: World) -> None:
     """Offer an invoice by a code and a page; the code is paid, so the page is closed."""
     insist(world, lambda: world.issue("first"))
     world.settle()
-    world.pagbank.pays("ORDE_1", world.now)
-    told = world.pagbank.orders["ORDE_1"]
+    world.sites.pagbank.pays("ORDE_1", world.now)
+    told = world.sites.pagbank.orders["ORDE_1"]
     insist(world, lambda: pagbank_tells(world, told))
 
 
@@ -33,7 +33,7 @@ def unseen(world: World) -> None:
         world.issue(key)
         world.settle()
     for order in ("ORDE_1", "ORDE_2"):
-        world.pagbank.pays(order, world.now)
+        world.sites.pagbank.pays(order, world.now)
 
 
 def swept(world: World) -> None:

@@ -47,8 +47,8 @@ def test_each_invoice_has_a_code_of_the_gateway(world: World) -> None:
 def test_a_payer_pays_by_it_and_the_webhook_books_it(world: World) -> None:
     join_pagbank(world, "pix", "link")
     invoice_id = issued(world)
-    world.pagbank.pays("ORDE_1", world.now)
-    told = pagbank_tells(world, world.pagbank.orders["ORDE_1"])
+    world.sites.pagbank.pays("ORDE_1", world.now)
+    told = pagbank_tells(world, world.sites.pagbank.orders["ORDE_1"])
     world.settle()
 
     assert told.status == 200
@@ -57,14 +57,14 @@ def test_a_payer_pays_by_it_and_the_webhook_books_it(world: World) -> None:
     assert balance(world, CLEARING) == 10_000
     states = {charge["method"]: charge["state"] for charge in charges_of(world, invoice_id)}
     assert states == {"pix": "paid", "link": "cancelled"}
-    assert world.pagbank.checkouts["CHEC_1"]["status"] == "INACTIVE"
+    assert world.sites.pagbank.checkouts["CHEC_1"]["status"] == "INACTIVE"
     check(world)
 
 
 def test_what_no_webhook_told_is_found_by_the_sweep(world: World) -> None:
     join_pagbank(world, "pix")
     invoice_id = issued(world)
-    world.pagbank.pays("ORDE_1", world.now)
+    world.sites.pagbank.pays("ORDE_1", world.now)
     world.run_schedule("sweep_gateways")
     world.settle()
     before = len(world.journal())

@@ -51,7 +51,7 @@ def test_the_default_rate_and_the_receipts_equal_a_recount(busy: World) -> None:
     expected = reports.default_rates(lines, AS_OF)["BRL"]
     assert rate["currencies"]["BRL"]["rate"] == str(expected.rate)
     assert rate["currencies"]["BRL"]["defaulted_minor"] == expected.defaulted_minor
-    assert received["currencies"]["BRL"]["stripe"]["received_minor"] == 23_000
+    assert received["currencies"]["BRL"]["stripe/main"]["received_minor"] == 23_000
     assert received["currencies"]["BRL"]["cnab400"]["payments"] == 1
 
 

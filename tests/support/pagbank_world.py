@@ -8,7 +8,7 @@ from tests.support.world import Answer, World
 
 def join_pagbank(world: World, *offers: str) -> None:
     """Register the account, and what it offers each invoice by."""
-    facts = {"base_url": world.pagbank_url}
+    facts = {"base_url": world.sites.pagbank_url}
     body = gateway_account_body(offers=list(offers), facts=facts)
     path = "/v1/gateway-accounts/pagbank/loja"
     answer = world.http("manage_gateways", "PUT", path, body)
@@ -18,6 +18,6 @@ def join_pagbank(world: World, *offers: str) -> None:
 
 def pagbank_tells(world: World, thing: dict[str, Any]) -> Answer:
     """Post what PagBank says of an object, signed."""
-    sent = world.pagbank.webhook(thing)
+    sent = world.sites.pagbank.webhook(thing)
     path = f"pagbank/loja/{sent.path_rest}"
     return world.webhook(sent.body, path, headers=dict(sent.headers))

@@ -8,9 +8,10 @@ from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
 from cobro.adapters.dynamodb.intake import DynamoInbox
 from cobro.adapters.gateways.schemes import scheme_of
 from cobro.adapters.secrets import AccountSecrets
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent
 from cobro.contracts.messages import GatewayEventV1, gateway_event_message
-from cobro.domain.errors import NotFoundError
+from cobro.domain.errors import NotFoundError, RejectionError
 from cobro.domain.gateways import GatewayAccount, GatewayNews
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import base
@@ -25,8 +26,8 @@ def accounts() -> DynamoGatewayAccounts:
     return DynamoGatewayAccounts()
 
 
-def news_of(message: GatewayEventV1) -> tuple[GatewayAccount, Sequence[GatewayNews]]:
-    """Return what a message tells, and of which account; `NotFoundError` where that is gone."""
+def account_of(message: GatewayEventV1) -> GatewayAccount:
+    """Return the account that a message is of; raise `NotFoundError` where that is gone."""
     account = accounts().find(message.gateway, message.account_id)
     if account is None:
         text = (
@@ -34,10 +35,20 @@ def news_of(message: GatewayEventV1) -> tuple[GatewayAccount, Sequence[GatewayNe
             "replay"
         )
         raise NotFoundError(text)
+    return account
+
+
+def news_of(account: GatewayAccount, message: GatewayEventV1) -> Sequence[GatewayNews]:
+    """Return what a message tells; what cannot be read is refused under the account's issuer."""
     if not message.event_id:
-        return account, [message.to_hint()]
-    kept = inbox().get(message.gateway, message.event_id, message.account_id)
-    return account, scheme_of(account.gateway).news(account, kept.payload, kept.query)
+        return [message.to_hint()]
+    try:
+        kept = inbox().get(message.gateway, message.event_id, message.account_id)
+        return scheme_of(account.gateway).news(account, kept.payload, kept.query)
+    except RejectionError as refusal:
+        raise GatewayReviewError(
+            refusal.code, str(refusal), issuer_id=account.issuer_id
+        ) from refusal
 
 
 @cache
