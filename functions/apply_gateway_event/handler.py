@@ -10,8 +10,8 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.adapters.gateways.schemes import scheme_of
+from cobro.contracts.gateway_messages import GatewayEventV1
 from cobro.contracts.gateways.bookable import to_gateway_event
-from cobro.contracts.messages import GatewayEventV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import logger, observed

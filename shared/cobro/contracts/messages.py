@@ -47,14 +47,6 @@ class IssueBlockV1(msgspec.Struct, frozen=True, omit_defaults=True):
         return dump(IssueBlockV1([self.invoices[position]], author=self.author))
 
 
-class GatewayEventV1(msgspec.Struct, frozen=True):
-    """An event of the inbox that is to be applied."""
-
-    gateway: str
-    event_id: str
-    account_id: str = ""
-
-
 class EntryV1(msgspec.Struct, frozen=True):
     """A bank entry that is to be decided on."""
 
@@ -79,10 +71,6 @@ def reminder_message(item: AgendaItem) -> str:
 
 def entry_message(entry_id: str) -> str:
     return dump(EntryV1(entry_id))
-
-
-def gateway_event_message(gateway: str, account_id: str, event_id: str) -> str:
-    return dump(GatewayEventV1(gateway, event_id, account_id))
 
 
 def issue_messages(

@@ -4,11 +4,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
-from cobro.adapters.dynamodb.intake import DynamoInbox
+from cobro.adapters.dynamodb.inbox import DynamoInbox
 from cobro.adapters.secrets import AccountSecrets
-from cobro.application.ports import InboxEvent
+from cobro.application.incoming import InboxEvent
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent
-from cobro.contracts.messages import gateway_event_message
+from cobro.contracts.gateway_messages import gateway_event_message
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import GatewayAccount
 from cobro.runtime.settings import Queue, Variable, settings
