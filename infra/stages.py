@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
+from infra.constructs.pix_door import PixDoorSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -33,6 +35,7 @@ class Stage:
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
     clock_file: str | None = None
     alarm_email: str | None = None
+    pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
     def removal_policy(self) -> cdk.RemovalPolicy:
@@ -57,7 +60,13 @@ class Stage:
         return cdk.DefaultStackSynthesizer()
 
 
-def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> Stage:
+def aws_stage(
+    *,
+    region: str,
+    sender: str,
+    alarm_email: str | None = None,
+    pix_door: PixDoorSettings | None = None,
+) -> Stage:
     return Stage(
         name="aws",
         region=region,
@@ -75,6 +84,7 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         sender=sender,
         is_audited=True,
         alarm_email=alarm_email,
+        pix_door=pix_door,
     )
 
 

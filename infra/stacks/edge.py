@@ -10,6 +10,7 @@ from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api
 from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.stages import Stage
@@ -122,6 +123,8 @@ class EdgeStack(cdk.Stack):
         webhook = self._webhook()
         for route in names.WEBHOOK_ROUTES:
             api.open_route(webhook, route)
+        if stage.pix_door is not None:
+            PixDoor(self, "PixDoor", settings=stage.pix_door, api=api.api, stage=api.stage)
         alarm_above(
             self,
             "ServerErrors",

@@ -21,6 +21,8 @@ from cobro.domain.gateways import Gateway, GatewayAccount, GatewayNews
 # matter; a success is 200 for all of them, since some take no other code for one.
 REFUSED: dict[Gateway, HTTPStatus] = {
     Gateway.STRIPE: HTTPStatus.BAD_REQUEST,
+    Gateway.PAYPAL: HTTPStatus.BAD_REQUEST,
+    Gateway.PIX: HTTPStatus.FORBIDDEN,
 }
 
 

@@ -17,6 +17,7 @@ from cobro.domain.gateways import (
 )
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
+from cobro.domain.terms import NO_TERMS, PaymentTerms
 
 
 class GatewayUnavailableError(UnavailableError):
@@ -54,7 +55,8 @@ class GatewayAccounts(Protocol):
 class ChargeRequest:
     """A charge to be opened at a gateway. `charge_id` is ours and makes the idempotency key.
 
-    `expires_date` is the last day on which it can be paid.
+    `expires_date` is the last day on which it can be paid. `terms` are for gateways that reckon late
+    fee, interest and discounts by themselves; the others ask for the amount, whenever it is paid.
     """
 
     charge_id: str
@@ -70,6 +72,7 @@ class ChargeRequest:
     payer_address: str
     language: Language
     description: str
+    terms: PaymentTerms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
