@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cobro.contracts.messages import gateway_event_message
+from cobro.contracts.gateway_messages import gateway_event_message
 from cobro.domain import journal
 from cobro.runtime.settings import Queue, Table
 from tests.support import doors

@@ -23,7 +23,12 @@ from cobro.application.ports import (
     SeriesNumbers,
 )
 from cobro.domain.drafts import Draft, needs_release
-from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
+from cobro.domain.errors import (
+    IdempotencyMismatchError,
+    InvalidInputError,
+    RejectionError,
+    UnavailableError,
+)
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
 from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.invoice_draft import InvoiceDraft
@@ -45,12 +50,6 @@ ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request en
 LISTENS_MAX = 6
 PAUSE_RANK_INVOICES = 16
 PATIENCE_LOOKS = 3
-
-
-class IdempotencyMismatchError(RejectionError):
-    """The idempotency key was used before for another invoice."""
-
-    code: ClassVar[str] = "idempotency_mismatch"
 
 
 class SeriesBusyError(UnavailableError):

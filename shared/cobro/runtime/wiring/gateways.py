@@ -1,18 +1,15 @@
 """Gateway events: the intake (light) knows nothing of money."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
-from cobro.adapters.dynamodb.intake import DynamoInbox
-from cobro.adapters.gateways.schemes import scheme_of
+from cobro.adapters.dynamodb.inbox import DynamoInbox
 from cobro.adapters.secrets import AccountSecrets
-from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent
-from cobro.contracts.messages import GatewayEventV1, gateway_event_message
-from cobro.domain.errors import NotFoundError, RejectionError
-from cobro.domain.gateways import GatewayAccount, GatewayNews
+from cobro.contracts.gateway_messages import GatewayEventV1, gateway_event_message
+from cobro.domain.errors import NotFoundError
+from cobro.domain.gateways import GatewayAccount
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import base
 
@@ -36,19 +33,6 @@ def account_of(message: GatewayEventV1) -> GatewayAccount:
         )
         raise NotFoundError(text)
     return account
-
-
-def news_of(account: GatewayAccount, message: GatewayEventV1) -> Sequence[GatewayNews]:
-    """Return what a message tells; what cannot be read is refused under the account's issuer."""
-    if not message.event_id:
-        return [message.to_hint()]
-    try:
-        kept = inbox().get(message.gateway, message.event_id, message.account_id)
-        return scheme_of(account.gateway).news(account, kept.payload, kept.query)
-    except RejectionError as refusal:
-        raise GatewayReviewError(
-            refusal.code, str(refusal), issuer_id=account.issuer_id
-        ) from refusal
 
 
 @cache
