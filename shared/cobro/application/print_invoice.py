@@ -106,7 +106,8 @@ def printable_invoice(
             for line in draft.lines
         ),
         taxes=tuple(
-            PrintedTax(tax.name, tax.amount, tax.mode, tax.rate, tax.code) for tax in draft.taxes
+            PrintedTax(tax.name, tax.amount, tax.mode, tax.rate, tax.code, tax.base)
+            for tax in draft.taxes
         ),
         lines_total=draft.lines_total,
         total=draft.total,

@@ -203,17 +203,22 @@ def credit_lines(
     """Return the lines and taxes of a credit of `amount`, in the proportion of the invoice's.
 
     The whole total gives them as they were; a part gives one line of `description` and its share of
-    each tax (largest remainder).
+    each tax and its base (largest remainder).
     """
     draft = invoice.draft
     if amount == draft.total:
         return draft.lines, draft.taxes
     weights = [amount.minor, draft.total.minor - amount.minor]
-    taxes = tuple(replace(t, amount=t.amount.split(weights)[0], base=None) for t in draft.taxes)
+    taxes = tuple(_part_of(tax, weights) for tax in draft.taxes)
     added = sum(t.amount.minor for t in taxes if t.mode is TaxMode.ADDED)
     withheld = sum(t.amount.minor for t in taxes if t.mode is TaxMode.WITHHELD)
     price = Money(amount.minor - added + withheld, amount.currency)
     return (InvoiceLine(description, Decimal(1), price),), taxes
+
+
+def _part_of(tax: TaxLine, weights: Sequence[int]) -> TaxLine:
+    base = None if tax.base is None else tax.base.split(weights)[0]
+    return replace(tax, amount=tax.amount.split(weights)[0], base=base)
 
 
 def credit_block(
