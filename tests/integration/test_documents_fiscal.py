@@ -30,7 +30,12 @@ BRAZIL: dict[str, Any] = {
     ],
 }
 PORTUGAL: dict[str, Any] = {
-    "issuer": {"country": "PT", "tax_id": "501442600", "currency": "EUR"},
+    "issuer": {
+        "country": "PT",
+        "tax_id": "501442600",
+        "currency": "EUR",
+        "fiscal": {"iban": "PT50000201231234567890154", "bic": "CGDIPTPL"},
+    },
     "customer": {"country": "PT", "tax_id": "501442600", "language": "pt-PT"},
     "invoice": {
         "currency": "EUR",
@@ -42,6 +47,7 @@ PORTUGAL: dict[str, Any] = {
         ],
     },
     "printed": [
+        *("IBAN PT50 0002 0123 1234 5678 9015 4", "BIC CGDIPTPL"),
         *("IVA 0 % (M07)", "IVA 23 %", "138,00", "ATCUD:CSDF7T5H-42"),
         *("Base tributável de IVA 0 % (M07)", "400,00", "Base tributável de IVA 23 %", "600,00"),
     ],
@@ -63,7 +69,7 @@ MEXICO: dict[str, Any] = {
         "country": "MX",
         "tax_id": "EKU9003173C9",
         "currency": "MXN",
-        "fiscal": {"regimen_fiscal": "601"},
+        "fiscal": {"regimen_fiscal": "601", "clabe": "032180000118359719"},
     },
     "customer": {
         "country": "MX",
@@ -78,6 +84,7 @@ MEXICO: dict[str, Any] = {
     },
     "printed": [
         *("EKU9003173C9", "GODE561231GR8", "Régimen fiscal 601", "Régimen fiscal 612"),
+        "CLABE 032180000118359719",
         *("Uso CFDI G03", "C.P. 06500", "IVA 16 %", "160.00", "1,160.00"),
         "6128396F-C09B-4EC6-8699-43C5F7E3B230",
     ],

@@ -45,6 +45,9 @@ PARTY_FACTS = MappingProxyType(
         "capital_social": "Capital social",
         "conservatoria": "Conservatória",
         "registro_mercantil": "Registro Mercantil",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "clabe": "CLABE",
     }
 )
 # A charge that was withdrawn, refused or ran out must not be paid by.

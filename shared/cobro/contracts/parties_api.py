@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
 from cobro.contracts.terms_api import TermsV1
+from cobro.domain.accounts import ACCOUNT_FACTS
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
@@ -104,7 +105,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `agreements` are those with banks, by a name of your own. Above `approval_limit` (minor units of
     `currency`) a second person must release an invoice. `documents` says whether invoices are
     drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`). Without `timezone`
-    its days are those of the country's main time zone.
+    its days are those of the country's main time zone. `fiscal` holds what documents print of it,
+    `iban` or `clabe` among it.
     """
 
     issuer_id: Key
@@ -166,7 +168,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             agreements={key: a.to_agreement(key) for key, a in self.agreements.items()},
             pix=self.pix.to_receiver() if self.pix else None,
             brand=Brand(self.color),
-            fiscal=dict(self.fiscal),
+            fiscal=_facts(self.fiscal),
             terms=self.terms.to_terms() if self.terms else NO_TERMS,
             approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
             documents=self.documents,
@@ -180,6 +182,14 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         brand = replace(present.brand, color=self.color)
         issuer = replace(self.to_issuer(present.created_date), brand=brand)
         return issuer.checked_against(present)
+
+
+def _facts(fiscal: dict[str, str]) -> dict[str, str]:
+    """Return the facts; the account that payers transfer to is checked among them."""
+    return {
+        name: ACCOUNT_FACTS[name](value) if value and name in ACCOUNT_FACTS else value
+        for name, value in fiscal.items()
+    }
 
 
 def _rule(rule: int | SeriesV1) -> SeriesRule:
