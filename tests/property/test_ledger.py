@@ -32,6 +32,7 @@ class Company:
         self.issue = IssueInvoices(
             issuers=issuers,
             customers=MemoryCustomers(),
+            invoices=self.books,
             series=self.books,
             ledger=self.books,
             clock=clock,
