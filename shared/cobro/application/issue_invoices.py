@@ -16,6 +16,7 @@ from cobro.application.ports import (
     AlreadyIssuedError,
     Clock,
     Customers,
+    Invoices,
     Issuers,
     Ledger,
     Pause,
@@ -26,6 +27,7 @@ from cobro.domain.drafts import Draft, needs_release
 from cobro.domain.errors import (
     IdempotencyMismatchError,
     InvalidInputError,
+    NotFoundError,
     RejectionError,
     UnavailableError,
 )
@@ -64,6 +66,7 @@ class IssueInvoices:
         *,
         issuers: Issuers,
         customers: Customers,
+        invoices: Invoices,
         series: SeriesNumbers,
         ledger: Ledger,
         clock: Clock,
@@ -73,6 +76,7 @@ class IssueInvoices:
         """`hold` keeps what is above the approval limit; None says that it is issued already."""
         self._issuers = issuers
         self._customers = customers
+        self._invoices = invoices
         self._series = series
         self._ledger = ledger
         self._clock = clock
@@ -119,6 +123,8 @@ class IssueInvoices:
         issuer = self._issuers.get(command.issuer_id)
         customer = self._customers.get(command.issuer_id, command.customer_id)
         draft = _draft(command, issuer, customer, now)
+        if draft.corrects:
+            self._check_corrected(draft, draft.corrects)
         twin = drafts.get(draft.invoice_id)
         if twin is not None and twin.content_hash != draft.content_hash:
             raise _mismatch(command)
@@ -128,6 +134,13 @@ class IssueInvoices:
                 return held
         drafts[draft.invoice_id] = draft
         return None
+
+    def _check_corrected(self, draft: InvoiceDraft, corrects: InvoiceId) -> None:
+        """Refuse a note about what its payer never got: it would stand on the note for ever."""
+        corrected = self._invoices.glance(corrects).draft
+        if (corrected.issuer_id, corrected.customer_id) != (draft.issuer_id, draft.customer_id):
+            message = f"there is no invoice {corrects} of customer {draft.customer_id}"
+            raise NotFoundError(message)
 
     def _issue(
         self,
