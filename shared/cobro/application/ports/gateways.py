@@ -60,8 +60,8 @@ class GatewayAccounts(Protocol):
 class ChargeRequest:
     """A charge to be opened at a gateway. `charge_id` is ours and makes the idempotency key.
 
-    `expires_date` is the last day on which it can be paid. `terms` are for gateways that reckon late
-    fee, interest and discounts by themselves; the others ask for the amount, whenever it is paid.
+    `expires_date` is the last day on which it can be paid. `terms` are for gateways that reckon
+    late fee, interest and discounts by themselves; the others ask for the amount all the time.
     """
 
     charge_id: str
