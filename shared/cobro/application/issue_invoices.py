@@ -42,9 +42,9 @@ __all__ = [
 ]
 
 ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request ends after 25 s
-LISTENS_MAX = 6
 PAUSE_RANK_INVOICES = 16
 PATIENCE_LOOKS = 3
+SETTLING_RANK = -4  # a sixteenth of the first pause: whoever was under way at the claim ends first
 
 
 class IdempotencyMismatchError(RejectionError):
@@ -146,10 +146,12 @@ class IssueInvoices:
             if queue.must_wait(present):
                 self._pause(rank)
                 continue
-            block = issue_block(present, list(pending.values()), now)
             try:
-                if queue.losses:
+                if queue.must_claim(present):
                     self._series.claim(present, queue.token)
+                    self._pause(SETTLING_RANK)
+                    continue
+                block = issue_block(present, list(pending.values()), now)
                 self._ledger.issue(block)
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
@@ -170,28 +172,25 @@ class IssueInvoices:
 class _Waiting:
     """What a writer knows of the others, and whether it steps aside.
 
-    After its second loss it listens: while the series moves, somebody else is at work. It tries
-    anyway at each `LISTENS_MAX`th look, so that a busy series starves nobody. A holder that is met
-    at `PATIENCE_LOOKS` looks in a row is taken for gone.
+    A holder that is met at `PATIENCE_LOOKS` looks in a row is taken for gone.
     """
 
     token: str
     losses: int = 0
-    heard: Series | None = None
+    holder: str = ""
     looks: int = 0
-    same_looks: int = 0
 
     def must_wait(self, present: Series) -> bool:
-        before, self.heard = self.heard, present
-        if present.holder not in {"", self.token}:
-            self.losses = max(1, self.losses)
-            is_same = before is not None and before.holder == present.holder
-            self.same_looks = self.same_looks + 1 if is_same else 1
-            return self.same_looks < PATIENCE_LOOKS
-        if self.losses <= 1 or before is None or before.last_number == present.last_number:
+        if present.holder in {"", self.token}:
             return False
-        self.looks += 1
-        return self.looks % LISTENS_MAX != 0
+        self.losses = max(1, self.losses)
+        self.looks = self.looks + 1 if present.holder == self.holder else 1
+        self.holder = present.holder
+        return self.looks < PATIENCE_LOOKS
+
+    def must_claim(self, present: Series) -> bool:
+        """Tell whether the others are to be asked to wait, by who lost or waited before."""
+        return bool(self.losses) and present.holder != self.token
 
 
 def _draft(

@@ -201,8 +201,9 @@ def _advance(block: IssuedBlock) -> Update:
     actions: list[Action] = [
         SeriesRow.last_number.set(after.last_number),
         SeriesRow.last_hash.set(after.last_hash),
-        SeriesRow.holder.remove(),
     ]
+    if before.holder:  # the writer's own claim, or one that was given up; a later one stays
+        actions.append(SeriesRow.holder.remove())
     return Update(row, actions, _unchanged(before))
 
 
