@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -19,12 +20,14 @@ from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_command, an_issuer
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 
+SERIES = an_issuer().series_named("A", NOW.date())
+
 
 class Desk:
     """The use case over books in memory."""
 
-    def __init__(self) -> None:
-        self.books = MemoryBooks()
+    def __init__(self, books: MemoryBooks | None = None) -> None:
+        self.books = books or MemoryBooks()
         self.pause = CountedPause()
         self.clock = FixedClock()
         self.issue = IssueInvoices(
@@ -152,66 +155,87 @@ def test_an_outcome_without_invoice_and_reason_is_a_defect() -> None:
         IssueOutcome(a_command()).issued()
 
 
-def test_a_writer_that_lost_claims_the_series_before_it_tries_again(desk: Desk) -> None:
-    claims: list[str] = []
+def others(desk: Desk, count: int = 1) -> None:
+    """Take a number for each of so many other writers."""
+    present = desk.books.series.get("A", SERIES)
+    after = present.moved(present.last_number + count, b"another writer's")
+    desk.books.series["A"] = replace(after, holder=present.holder)
 
-    def move() -> None:
-        present = desk.books.read(an_issuer().series_named("A", NOW.date()))
-        desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+
+def test_a_writer_that_lost_claims_the_quiet_series_before_it_tries_again(desk: Desk) -> None:
+    claims: list[str] = []
 
     def look() -> None:
         claims.append(desk.books.series["A"].holder)
 
-    desk.books.interruptions = [move, look]
+    desk.books.interruptions = [partial(others, desk), look]
     (outcome,) = desk.issue([a_command("mine")])
 
     assert claims == [outcome.issued().invoice_id]
     assert desk.books.series["A"].holder == ""
+    assert desk.pause.attempts == [0]
 
 
 def test_a_writer_steps_aside_for_a_holder_until_it_takes_it_for_gone(desk: Desk) -> None:
-    series = an_issuer().series_named("A", NOW.date())
-    desk.books.series["A"] = replace(series, holder="a writer that crashed")
+    desk.books.series["A"] = replace(SERIES, holder="a writer that crashed")
 
     assert desk.numbers(a_command("mine")) == [1]
     assert desk.pause.attempts == [0, 1]
+    assert desk.books.series["A"].holder == ""
 
 
-class BusyBooks(MemoryBooks):
-    """Books in which others take a number before each of the next `moves` looks."""
+def test_the_holder_tries_again_without_a_pause_and_keeps_its_place(desk: Desk) -> None:
+    lost = partial(others, desk)
+    desk.books.interruptions = [lost, lost, lost]
 
-    moves = 0
+    assert desk.numbers(a_command("mine")) == [4]
+    assert desk.pause.attempts == [0]
+
+
+class Contested(MemoryBooks):
+    """Books in which another writer claims the series a moment before each of the next claims."""
+
+    quicker = 1
+
+    def claim(self, series: Series, token: str) -> None:
+        if self.quicker:
+            self.quicker -= 1
+            super().claim(series, "another writer")
+        super().claim(series, token)
+
+
+def test_a_claim_that_another_writer_made_first_is_respected() -> None:
+    desk = Desk(Contested())
+    desk.books.interruptions = [partial(others, desk)]
+
+    assert desk.numbers(a_command("mine")) == [2]
+    assert desk.pause.attempts == [0, 1, 2, 3]
+
+
+def test_a_block_keeps_a_claim_that_was_made_while_it_was_written(desk: Desk) -> None:
+    def claim() -> None:
+        desk.books.claim(desk.books.read(SERIES), "the next writer")
+
+    desk.books.interruptions = [claim]
+
+    assert desk.numbers(a_command("mine")) == [1]
+    assert desk.books.series["A"].holder == "the next writer"
+
+
+class Moving(MemoryBooks):
+    """Books in which somebody takes a number before each look, while nobody claims the series."""
 
     def read(self, series: Series) -> Series:
         present = super().read(series)
-        if self.moves:
-            self.moves -= 1
+        if not present.holder and not self.interruptions:
             self.series["A"] = present.moved(present.last_number + 1, b"another writer's")
         return super().read(series)
 
 
-def test_after_its_second_loss_a_writer_listens_while_the_series_moves(desk: Desk) -> None:
-    books = BusyBooks()
-    series = an_issuer().series_named("A", NOW.date())
+@pytest.mark.parametrize(("invoices", "looks"), [(1, 7), (10, 5), (45, 1)])
+def test_a_small_block_listens_for_longer_while_the_series_moves(invoices: int, looks: int) -> None:
+    desk = Desk(Moving())
+    desk.books.interruptions = [partial(others, desk)]
+    desk.numbers(*(a_command(f"mine-{number}") for number in range(invoices)))
 
-    def take_one() -> None:
-        present = books.read(series)
-        books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
-
-    def take_one_and_go_on() -> None:
-        take_one()
-        books.moves = 3
-
-    books.interruptions = [take_one, take_one_and_go_on]
-    issue = IssueInvoices(
-        issuers=MemoryIssuers(),
-        customers=MemoryCustomers(),
-        series=books,
-        ledger=books,
-        clock=desk.clock,
-        pause=desk.pause,
-    )
-    (outcome,) = issue([a_command("mine")])
-
-    assert outcome.issued().number == 6
-    assert desk.pause.attempts == [0, 1, 2, 3]
+    assert len(desk.pause.attempts) == looks

@@ -58,7 +58,10 @@ class Desk:
         }
         close = CloseCharges(**shared)
         self.offer = OfferCharges(issuers=issuers, close=close, **shared)
-        quotes = Quotes(rates=NoRates())  # type: ignore[arg-type]  # these terms ask for no rate
+        quotes = Quotes(
+            rates=NoRates(),  # type: ignore[arg-type]  # these terms ask for no rate
+            charges=self.charges,
+        )
         self.reissue = ReissueInvoices(
             issuers=issuers,
             quote=QuotePayoff(invoices=self.books, issuers=issuers, quotes=quotes),

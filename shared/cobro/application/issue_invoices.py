@@ -1,15 +1,15 @@
 """Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
 
-A refused command never holds up the others of its block. A writer that lost the next number waits a
-random moment and then claims the series before it tries again; whoever reads the claim steps aside,
-so that hardly a transaction is lost. The claim is a courtesy: the condition on the number is the
-guarantee. For volume, blocks of one series come through the queue one at a time.
+A refused command never holds up the others of its block. A writer that lost the next number listens
+and then claims the series: whoever reads the claim steps aside, so the holder is next and hardly a
+transaction is lost. The claim is a courtesy: the condition on the number is the guarantee. For
+volume, blocks of one series come through the queue one at a time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from cobro.application.issue_request import IssueInvoice, IssueOutcome, refuse_unreleased
 from cobro.application.ports import (
@@ -41,10 +41,9 @@ __all__ = [
     "SeriesBusyError",
 ]
 
-ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request ends after 25 s
-PAUSE_RANK_INVOICES = 16
-PATIENCE_LOOKS = 3
-SETTLING_RANK = -4  # a sixteenth of the first pause: whoever was under way at the claim ends first
+ATTEMPTS_MAX = 16  # with the pauses between them about 18 s: an HTTP request ends after 25 s
+GONE_LOOKS = 3
+SOON_INVOICES, INVOICES_PER_LOOK = 32, 4
 
 
 class IdempotencyMismatchError(RejectionError):
@@ -138,59 +137,70 @@ class IssueInvoices:
         issued: dict[InvoiceId, Invoice],
         replayed: dict[InvoiceId, Invoice],
     ) -> None:
-        pending, queue = dict(drafts), _Waiting(next(iter(drafts)))
+        pending, queue = dict(drafts), _Queue.of(drafts)
         for attempt in range(ATTEMPTS_MAX):
             present = self._series.read(series)
-            # A pause is long beside a transaction, whose time grows with the block.
-            rank = attempt + len(pending) // PAUSE_RANK_INVOICES
-            if queue.must_wait(present):
-                self._pause(rank)
-                continue
             try:
-                if queue.must_claim(present):
+                if queue.may_try(present):
+                    block = issue_block(present, list(pending.values()), now)
+                    self._ledger.issue(block)
+                    issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
+                    return
+                if queue.may_claim(present):
                     self._series.claim(present, queue.token)
-                    self._pause(SETTLING_RANK)
                     continue
-                block = issue_block(present, list(pending.values()), now)
-                self._ledger.issue(block)
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
                 pending = {key: d for key, d in pending.items() if key not in error.existing}
                 if not pending:
                     return
+                continue
             except SeriesMovedError:
-                queue.losses += 1
-                self._pause(rank)
-            else:
-                issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
-                return
+                queue.lose(self._series.read(series))
+            if present.holder != queue.token:  # the holder is next: its losses are soon over
+                self._pause(attempt)
         message = f"series {series.name} is busy; send the same request again in a moment"
         raise SeriesBusyError(message)
 
 
 @dataclass(slots=True)
-class _Waiting:
-    """What a writer knows of the others, and whether it steps aside.
+class _Queue:
+    """A writer's place among the others of its series.
 
-    A holder that is met at `PATIENCE_LOOKS` looks in a row is taken for gone.
+    Who has not lost yet tries at once. Who lost listens while the series moves, `patience` looks at
+    the most, and claims it: then it is next, and the others step aside. A holder that is met at
+    `GONE_LOOKS` looks in a row is taken for gone.
     """
 
     token: str
-    losses: int = 0
-    holder: str = ""
+    patience: int
+    has_lost: bool = False
+    seen: Series | None = None
     looks: int = 0
+    same_looks: int = 0
 
-    def must_wait(self, present: Series) -> bool:
-        if present.holder in {"", self.token}:
-            return False
-        self.losses = max(1, self.losses)
-        self.looks = self.looks + 1 if present.holder == self.holder else 1
-        self.holder = present.holder
-        return self.looks < PATIENCE_LOOKS
+    @classmethod
+    def of(cls, drafts: Collection[InvoiceId]) -> Self:
+        """A claim costs about as much as one invoice: small blocks claim late, large ones soon."""
+        patience = max(1, (SOON_INVOICES - len(drafts)) // INVOICES_PER_LOOK)
+        return cls(next(iter(drafts)), patience)
 
-    def must_claim(self, present: Series) -> bool:
-        """Tell whether the others are to be asked to wait, by who lost or waited before."""
-        return bool(self.losses) and present.holder != self.token
+    def may_try(self, present: Series) -> bool:
+        return present.holder == self.token or not (self.has_lost or present.holder)
+
+    def lose(self, present: Series) -> None:
+        """Remember where the series stands, to know at the next look whether it moves."""
+        self.has_lost, self.seen = True, present
+
+    def may_claim(self, present: Series) -> bool:
+        before, self.seen, self.has_lost = self.seen, present, True
+        self.looks += 1
+        if present.holder:
+            is_same = before is not None and before.holder == present.holder
+            self.same_looks = self.same_looks + 1 if is_same else 1
+            return self.same_looks >= GONE_LOOKS
+        is_quiet = before is not None and before.last_number == present.last_number
+        return is_quiet or self.looks >= self.patience
 
 
 def _draft(

@@ -14,7 +14,7 @@ from cobro.application.printable import (
     PrintedParty,
     PrintedTax,
 )
-from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge
+from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge, latest_due_date
 from cobro.domain.copies import Asking, copy_label, present, terms_of_copy
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
@@ -76,7 +76,7 @@ def asked_now(invoice: Invoice, charges: Sequence[Charge]) -> tuple[Money, date]
     newest = present(charges)
     if newest and newest[0].copy:
         return newest[0].amount, newest[0].due_date
-    return invoice.draft.total, invoice.draft.due_date
+    return invoice.draft.total, latest_due_date(invoice.draft.due_date, charges)
 
 
 def printable_invoice(

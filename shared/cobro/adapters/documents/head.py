@@ -20,12 +20,8 @@ _PT_PER_MM = 72 / 25.4
 
 
 def accent(invoice: PrintableInvoice) -> str:
-    """Return the brand's colour, darkened until it is read well on white paper."""
-    code = invoice.brand.color
-    red, green, blue = (int(code[place : place + 2], 16) for place in (1, 3, 5))
-    while 299 * red + 587 * green + 114 * blue > 115_000:  # noqa: PLR2004 - luma of 115 of 255
-        red, green, blue = (part * 9 // 10 for part in (red, green, blue))
-    return f"#{red:02X}{green:02X}{blue:02X}"
+    """Return the brand's colour as it is read well on white paper."""
+    return invoice.brand.ink
 
 
 def title_of(invoice: PrintableInvoice) -> str:

@@ -75,11 +75,11 @@ class DynamoSeries:
         free: Condition = SeriesRow.holder.does_not_exist()
         if series.holder:
             free = SeriesRow.holder == series.holder
-        update = Update(row, [SeriesRow.holder.set(token)], _unchanged(series) & free)
+        update = Update(row, [SeriesRow.holder.set(token)], free)
         try:
             self._tables.transact([], [update])
         except TransactionRefusedError as refusal:
-            message = f"series {series.period} has moved on"
+            message = f"another writer claimed series {series.period}"
             raise SeriesMovedError(message) from refusal
 
 
