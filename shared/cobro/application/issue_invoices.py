@@ -44,6 +44,7 @@ __all__ = [
 ATTEMPTS_MAX = 16  # with the pauses between them about 18 s: an HTTP request ends after 25 s
 GONE_LOOKS = 3
 SOON_INVOICES, INVOICES_PER_LOOK = 32, 4
+SETTLING_BITS = 7  # halves the first pause for each power of two below 64 invoices
 
 
 class IdempotencyMismatchError(RejectionError):
@@ -147,7 +148,7 @@ class IssueInvoices:
                     issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
                     return
                 if queue.may_claim(present):
-                    self._series.claim(present, queue.token)
+                    self._claim(present, queue)
                     continue
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
@@ -162,6 +163,12 @@ class IssueInvoices:
         message = f"series {series.name} is busy; send the same request again in a moment"
         raise SeriesBusyError(message)
 
+    def _claim(self, present: Series, queue: "_Queue") -> None:
+        """Become the next; let who was under way at that moment end first."""
+        self._series.claim(present, queue.token)
+        if not queue.is_quiet:
+            self._pause(queue.settling_rank)
+
 
 @dataclass(slots=True)
 class _Queue:
@@ -174,16 +181,21 @@ class _Queue:
 
     token: str
     patience: int
+    settling_rank: int
     has_lost: bool = False
+    is_quiet: bool = False
     seen: Series | None = None
     looks: int = 0
     same_looks: int = 0
 
     @classmethod
     def of(cls, drafts: Collection[InvoiceId]) -> Self:
-        """A claim costs about as much as one invoice: small blocks claim late, large ones soon."""
+        """Set the times by the block, since a claim costs about as much as one invoice.
+
+        Small blocks claim late and settle soon; it takes a large one longer to be written.
+        """
         patience = max(1, (SOON_INVOICES - len(drafts)) // INVOICES_PER_LOOK)
-        return cls(next(iter(drafts)), patience)
+        return cls(next(iter(drafts)), patience, len(drafts).bit_length() - SETTLING_BITS)
 
     def may_try(self, present: Series) -> bool:
         return present.holder == self.token or not (self.has_lost or present.holder)
@@ -194,13 +206,13 @@ class _Queue:
 
     def may_claim(self, present: Series) -> bool:
         before, self.seen, self.has_lost = self.seen, present, True
+        self.is_quiet = before is not None and before.last_number == present.last_number
         self.looks += 1
         if present.holder:
             is_same = before is not None and before.holder == present.holder
             self.same_looks = self.same_looks + 1 if is_same else 1
             return self.same_looks >= GONE_LOOKS
-        is_quiet = before is not None and before.last_number == present.last_number
-        return is_quiet or self.looks >= self.patience
+        return self.is_quiet or self.looks >= self.patience
 
 
 def _draft(
