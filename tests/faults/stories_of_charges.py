@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
+from cobro.domain.charges import boleto_charge_id
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from tests.faults.story import LEDGER, Story, invoice_id
 from tests.support.builders import TODAY, brl
@@ -73,9 +74,8 @@ def reissue_twice(world: World) -> None:
 
 def order_of_the_bank(world: World) -> None:
     """Put the due date of a boleto off, lower it by a rebate, and take it back."""
-    path = f"/v1/invoices/{invoice_id(world, 'A-0000001')}"
-    shown = world.http("read_ledger", "GET", f"{path}/charges").body["charges"]
-    boleto = next(charge["charge_id"] for charge in shown if charge.get("bank") == "237")
+    about = invoice_id(world, "A-0000001")
+    path, boleto = f"/v1/invoices/{about}", boleto_charge_id(about, "bradesco")
     later = (TODAY + timedelta(days=60)).isoformat()
     signed = {"issuer_id": ISSUER, "reason": "agreed"}
     rebate = partial(
