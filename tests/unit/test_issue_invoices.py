@@ -7,13 +7,13 @@ from functools import partial
 import pytest
 
 from cobro.application.issue_invoices import (
-    ATTEMPTS_MAX,
     IdempotencyMismatchError,
     IssueInvoice,
     IssueInvoices,
     IssueOutcome,
     SeriesBusyError,
 )
+from cobro.application.series_queue import LOOKS_MAX
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.series import Series
 from tests.support.books import MemoryBooks
@@ -143,7 +143,7 @@ def test_a_series_that_never_rests_says_so_and_writes_nothing(desk: Desk) -> Non
         present = desk.books.read(an_issuer().series_named("A", NOW.date()))
         desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
 
-    desk.books.interruptions = [take_a_number] * ATTEMPTS_MAX
+    desk.books.interruptions = [take_a_number] * LOOKS_MAX
     with pytest.raises(SeriesBusyError, match="same request again"):
         desk.issue([a_command()])
 
@@ -220,24 +220,3 @@ def test_a_block_keeps_a_claim_that_was_made_while_it_was_written(desk: Desk) ->
 
     assert desk.numbers(a_command("mine")) == [1]
     assert desk.books.series["A"].holder == "the next writer"
-
-
-class Moving(MemoryBooks):
-    """Books in which somebody takes a number before each look, while nobody claims the series."""
-
-    def read(self, series: Series) -> Series:
-        present = super().read(series)
-        if not present.holder and not self.interruptions:
-            self.series["A"] = present.moved(present.last_number + 1, b"another writer's")
-        return super().read(series)
-
-
-@pytest.mark.parametrize(("invoices", "looks"), [(1, 7), (10, 5), (45, 1)])
-def test_a_small_block_listens_for_longer_while_the_series_moves(invoices: int, looks: int) -> None:
-    desk = Desk(Moving())
-    desk.books.interruptions = [partial(others, desk)]
-    desk.numbers(*(a_command(f"mine-{number}") for number in range(invoices)))
-
-    pauses = [rank for rank in desk.pause.attempts if rank >= 0]
-    assert len(pauses) == looks
-    assert desk.pause.attempts[-1] == invoices.bit_length() - 7

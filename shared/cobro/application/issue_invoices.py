@@ -6,10 +6,10 @@ transaction is lost. The claim is a courtesy: the condition on the number is the
 volume, blocks of one series come through the queue one at a time.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from cobro.application.issue_request import IssueInvoice, IssueOutcome, refuse_unreleased
 from cobro.application.ports import (
@@ -22,6 +22,7 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
+from cobro.application.series_queue import LOOKS_MAX, PAUSES, Move, SeriesQueue
 from cobro.domain.drafts import Draft, needs_release
 from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
@@ -40,11 +41,6 @@ __all__ = [
     "IssueOutcome",
     "SeriesBusyError",
 ]
-
-ATTEMPTS_MAX = 16  # with the pauses between them about 18 s: an HTTP request ends after 25 s
-GONE_LOOKS = 3
-SOON_INVOICES, INVOICES_PER_LOOK = 32, 4
-SETTLING_BITS = 7  # halves the first pause for each power of two below 64 invoices
 
 
 class IdempotencyMismatchError(RejectionError):
@@ -138,81 +134,29 @@ class IssueInvoices:
         issued: dict[InvoiceId, Invoice],
         replayed: dict[InvoiceId, Invoice],
     ) -> None:
-        pending, queue = dict(drafts), _Queue.of(drafts)
-        for attempt in range(ATTEMPTS_MAX):
+        pending, queue = dict(drafts), SeriesQueue.of(drafts)
+        for _ in range(LOOKS_MAX):
             present = self._series.read(series)
+            move = queue.move(present)
             try:
-                if queue.may_try(present):
+                if move is Move.TRY:
                     block = issue_block(present, list(pending.values()), now)
                     self._ledger.issue(block)
                     issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
                     return
-                if queue.may_claim(present):
-                    self._claim(present, queue)
-                    continue
+                if move is Move.CLAIM:
+                    self._series.claim(present, queue.token)
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
                 pending = {key: d for key, d in pending.items() if key not in error.existing}
                 if not pending:
                     return
-                continue
             except SeriesMovedError:
-                queue.lose(self._series.read(series))
-            if present.holder != queue.token:  # the holder is next: its losses are soon over
-                self._pause(attempt)
+                move = queue.lost(self._series.read(series))
+            if move in PAUSES:
+                self._pause(queue.rank(move))
         message = f"series {series.name} is busy; send the same request again in a moment"
         raise SeriesBusyError(message)
-
-    def _claim(self, present: Series, queue: "_Queue") -> None:
-        """Become the next; let who was under way at that moment end first."""
-        self._series.claim(present, queue.token)
-        if not queue.is_quiet:
-            self._pause(queue.settling_rank)
-
-
-@dataclass(slots=True)
-class _Queue:
-    """A writer's place among the others of its series.
-
-    Who has not lost yet tries at once. Who lost listens while the series moves, `patience` looks at
-    the most, and claims it: then it is next, and the others step aside. A holder that is met at
-    `GONE_LOOKS` looks in a row is taken for gone.
-    """
-
-    token: str
-    patience: int
-    settling_rank: int
-    has_lost: bool = False
-    is_quiet: bool = False
-    seen: Series | None = None
-    looks: int = 0
-    same_looks: int = 0
-
-    @classmethod
-    def of(cls, drafts: Collection[InvoiceId]) -> Self:
-        """Set the times by the block, since a claim costs about as much as one invoice.
-
-        Small blocks claim late and settle soon; it takes a large one longer to be written.
-        """
-        patience = max(1, (SOON_INVOICES - len(drafts)) // INVOICES_PER_LOOK)
-        return cls(next(iter(drafts)), patience, len(drafts).bit_length() - SETTLING_BITS)
-
-    def may_try(self, present: Series) -> bool:
-        return present.holder == self.token or not (self.has_lost or present.holder)
-
-    def lose(self, present: Series) -> None:
-        """Remember where the series stands, to know at the next look whether it moves."""
-        self.has_lost, self.seen = True, present
-
-    def may_claim(self, present: Series) -> bool:
-        before, self.seen, self.has_lost = self.seen, present, True
-        self.is_quiet = before is not None and before.last_number == present.last_number
-        self.looks += 1
-        if present.holder:
-            is_same = before is not None and before.holder == present.holder
-            self.same_looks = self.same_looks + 1 if is_same else 1
-            return self.same_looks >= GONE_LOOKS
-        return self.is_quiet or self.looks >= self.patience
 
 
 def _draft(
