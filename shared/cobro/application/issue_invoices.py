@@ -22,7 +22,7 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
-from cobro.application.series_queue import LOOKS_MAX, PAUSES, Move, SeriesQueue
+from cobro.application.series_queue import PAUSES, Move, SeriesQueue
 from cobro.domain.drafts import Draft, needs_release
 from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
@@ -135,7 +135,7 @@ class IssueInvoices:
         replayed: dict[InvoiceId, Invoice],
     ) -> None:
         pending, queue = dict(drafts), SeriesQueue.of(drafts)
-        for _ in range(LOOKS_MAX):
+        while queue.is_patient:
             present = self._series.read(series)
             move = queue.move(present)
             try:

@@ -16,7 +16,8 @@ from typing import Self
 
 from cobro.domain.series import Series
 
-LOOKS_MAX = 24  # with the pauses between them about 18 s: an HTTP request ends after 25 s
+WAITS_MAX = 16  # about 18 s: an HTTP request ends after 25 s
+LOOKS_MAX = 40
 GONE_LOOKS = 3  # a holder that is met so often in a row is taken for crashed
 SETTLING_LOOKS = 8
 SOON_INVOICES, INVOICES_PER_LOOK = 32, 4
@@ -47,12 +48,18 @@ class SeriesQueue:
     same_looks: int = 0
     settling_looks: int = 0
     waits: int = 0
+    total_looks: int = 0
 
     @classmethod
     def of(cls, keys: Collection[str]) -> Self:
         return cls(next(iter(keys)), len(keys))
 
+    @property
+    def is_patient(self) -> bool:
+        return self.waits < WAITS_MAX and self.total_looks < LOOKS_MAX
+
     def move(self, present: Series) -> Move:
+        self.total_looks += 1
         if present.holder == self.token:
             return self._as_holder(present)
         if not (self.has_lost or present.holder):
