@@ -66,7 +66,11 @@ def printed_asking(invoice: Invoice, issuer: Issuer, charges: Sequence[Charge]) 
     amount, due_date = asked_now(invoice, charges)
     if not label:
         return Asking(amount, due_date, draft.terms)
-    exposure = replace(invoice.exposure, country=draft.country or issuer.country)
+    exposure = replace(
+        invoice.exposure,
+        country=draft.country or issuer.country,
+        due_date=latest_due_date(draft.due_date, charges),
+    )
     terms = terms_of_copy(exposure, draft.terms, due_date)
     return Asking(amount, due_date, terms, present(charges)[0].copy)
 
