@@ -1,12 +1,11 @@
 """How writers of one series take turns, so that hardly a transaction is lost.
 
 Who has not lost yet tries at once. Who lost listens while the series moves, and then claims it: it
-is next, and the others step aside. It lets the block end that was under way when it claimed, and
-tries until it wins. A series that did not move between two looks is claimed at once. The claim is a
+is next, and the others step aside. It gives the block that was under way when it claimed a moment
+to end, no longer, since an idle series costs more than a lost block, and tries until it wins. A series that did not move between two looks is claimed at once. The claim is a
 courtesy: the condition on the number is the guarantee.
 
-A claim costs about as much as one invoice, so small blocks listen for longer than large ones; and a
-large block takes longer to be written, so who waits for its end looks less often.
+A claim costs about as much as one invoice, so small blocks listen for longer than large ones.
 """
 
 from collections.abc import Collection
@@ -19,9 +18,8 @@ from cobro.domain.series import Series
 WAITS_MAX = 16  # about 18 s: an HTTP request ends after 25 s
 LOOKS_MAX = 40
 GONE_LOOKS = 3  # a holder that is met so often in a row is taken for crashed
-SETTLING_LOOKS = 8
-SOON_INVOICES, INVOICES_PER_LOOK = 32, 4
-SETTLING_BITS = 8  # halves the first pause for each power of two below 128 invoices
+SOON_INVOICES, INVOICES_PER_LOOK = 16, 2
+SETTLING_BITS = 10  # halves the first pause for each power of two below 512 invoices
 
 
 class Move(Enum):
@@ -46,7 +44,7 @@ class SeriesQueue:
     seen: Series | None = None
     looks: int = 0
     same_looks: int = 0
-    settling_looks: int = 0
+    must_settle: bool = False
     waits: int = 0
     total_looks: int = 0
 
@@ -68,7 +66,7 @@ class SeriesQueue:
 
     def lost(self, present: Series) -> Move:
         """Remember where the series stands after a loss; the holder looks again at once."""
-        self.has_lost, self.seen, self.settling_looks = True, present, 0
+        self.has_lost, self.seen, self.must_settle = True, present, False
         return Move.TRY if present.holder == self.token else Move.WAIT
 
     def rank(self, move: Move) -> int:
@@ -80,15 +78,15 @@ class SeriesQueue:
 
     def _as_holder(self, present: Series) -> Move:
         has_moved = self.seen is None or self.seen.last_number != present.last_number
-        if has_moved or not self.settling_looks:
+        if has_moved or not self.must_settle:
             return Move.TRY
-        self.settling_looks -= 1
+        self.must_settle = False
         return Move.SETTLE
 
     def _may_claim(self, present: Series) -> bool:
         before, self.seen, self.has_lost = self.seen, present, True
         is_quiet = before is not None and before.last_number == present.last_number
-        self.settling_looks = 0 if is_quiet else SETTLING_LOOKS
+        self.must_settle = not is_quiet
         self.looks += 1
         if present.holder:
             is_same = before is not None and before.holder == present.holder
