@@ -1,9 +1,10 @@
-"""How writers of one series take turns, so that hardly a transaction is lost.
+"""How writers of one series take turns, so that few transactions are lost and none waits for ever.
 
 Who has not lost yet tries at once. Who lost listens while the series moves, and then claims it: it
 is next, and the others step aside. It gives the block that was under way when it claimed a moment
-to end, no longer, since an idle series costs more than a lost block, and tries until it wins. A series that did not move between two looks is claimed at once. The claim is a
-courtesy: the condition on the number is the guarantee.
+to end, no longer, since an idle series costs more than a lost block, and tries until it wins. A
+series that did not move between two looks is claimed at once. The claim is a courtesy: the
+condition on the number is the guarantee.
 
 A claim costs about as much as one invoice, so small blocks listen for longer than large ones.
 """
