@@ -11,8 +11,8 @@ import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 
