@@ -120,6 +120,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "apply_gateway_event": (
         on(Table.INBOX, GET),
         on(Table.ISSUERS, GET),
+        on(Table.CHARGES, QUERY),
         *PAYING,
         *PARKING,
     ),
@@ -165,6 +166,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
+        on(Table.CHARGES, QUERY),
         on(Table.DUNNING, GET, PUT, UPDATE),
         *PARKING,
     ),

@@ -34,7 +34,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/waivers",
         "POST /v1/invoices/{invoice_id}/write-off",
     ),
-    "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
+    "reissue_invoices": (
+        "POST /v1/invoices/{invoice_id}/reissues",
+        "POST /v1/invoices/{invoice_id}/charges/{charge_id}/orders",
+    ),
     "read_ledger": (
         "GET /v1/invoices",
         "GET /v1/invoices/{invoice_id}",

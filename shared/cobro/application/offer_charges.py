@@ -166,6 +166,7 @@ def boleto_charge(
         agency_code=title.agency_code,
         codigo_barras=barcode.digits,
         linha_digitavel=barcode.formatted,
+        principal_minor=invoice.open.minor,
     )
 
 

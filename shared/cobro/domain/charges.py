@@ -6,7 +6,7 @@ agreement's orders, so that a remittance file can prove that it left none out. A
 along the table below: money that comes in marks any charge paid, since it is a fact of the bank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -103,7 +103,9 @@ class BoletoCharge(_Charge):
     """A boleto of one bank agreement.
 
     `nosso_numero` is the whole number without its check digit; `return_number` is how the bank's
-    return files call the title; the printed forms stand on the paper.
+    return files call the title; the printed forms stand on the paper. `principal_minor` is what was
+    open of the invoice when it was offered (0: the charge's amount), `lowered_minor` by how much
+    less the bank was told since then.
     """
 
     agreement_id: str
@@ -118,12 +120,43 @@ class BoletoCharge(_Charge):
     agency_code: str
     codigo_barras: str
     linha_digitavel: str
+    principal_minor: int = 0
+    lowered_minor: int = 0
+    protested_date: date | None = None
 
     kind: ClassVar[ChargeKind] = ChargeKind.BOLETO
 
     @property
     def reference(self) -> str:
         return boleto_reference(self.issuer_id, self.bank, self.return_number)
+
+    def lowered_by(self, open_minor: int) -> int:
+        """Return by how much the invoice is less than when it was offered, never below nothing."""
+        return max(0, (self.principal_minor or self.amount.minor) - open_minor)
+
+    def lowered(self, minor: int) -> Self:
+        """Return the boleto after its bank was told to take so much less in all."""
+        return replace(self._while_open(), lowered_minor=minor, version=self.version + 1)
+
+    def put_off(self, due_date: date, codigo_barras: str, linha_digitavel: str) -> Self:
+        """Return the boleto with another due date, and the digits that say so."""
+        return replace(
+            self._while_open(),
+            due_date=due_date,
+            codigo_barras=codigo_barras,
+            linha_digitavel=linha_digitavel,
+            version=self.version + 1,
+        )
+
+    def protested(self, on: date) -> Self:
+        """Return the boleto as handed over to the notary on a day."""
+        return replace(self._while_open(), protested_date=on, version=self.version + 1)
+
+    def _while_open(self) -> Self:
+        if not self.is_open:
+            message = f"boleto {self.printed_number} is {self.state}: its bank takes no more orders"
+            raise ChargeStateError(message)
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +183,12 @@ def boleto_reference(issuer_id: str, bank: str, number: str) -> str:
 
 def pix_reference(issuer_id: str, txid: str) -> str:
     return f"{issuer_id}#pix#{txid}"
+
+
+def latest_due_date(due_date: date, charges: Sequence[Charge]) -> date:
+    """Return the due date of an invoice, or the later one that a boleto of it was put off to."""
+    first = (c.due_date for c in charges if isinstance(c, BoletoCharge) and not c.copy)
+    return max(due_date, *first, due_date)
 
 
 def boleto_charge_id(invoice_id: str, agreement_id: str, *copy_of: str) -> str:
@@ -196,7 +235,8 @@ class RemittanceOrder:
     """One instruction for the next remittance file, with the facts that the file states.
 
     Orders of an agreement are numbered 1..n without a gap. Whom the title is to be sent to is read
-    from the customer under `customer_version`. `rebate_minor` matters to a rebate only.
+    from the customer under `customer_version`. `rebate_minor` matters to a rebate only; `author`
+    and `reason` are of who asked for it, empty where the program did.
     """
 
     issuer_id: IssuerId
@@ -216,3 +256,5 @@ class RemittanceOrder:
     ordered_at: datetime
     terms: PaymentTerms = NO_TERMS
     rebate_minor: int = 0
+    author: str = ""
+    reason: str = ""

@@ -86,12 +86,17 @@ def charge_row(charge: Charge) -> ChargeRow:
         charge.invoice_id,
         charge.charge_id,
         kind=charge.kind.value,
-        facts=_text(charge, _COLUMNS),
+        facts=charge_facts(charge),
         reference=charge.reference,
         state=charge.state.value,
         payment_id=charge.payment_id,
         version=charge.version,
     )
+
+
+def charge_facts(charge: Charge) -> str:
+    """Return what does not lie in columns of its own."""
+    return _text(charge, _COLUMNS)
 
 
 def charge_of(row: ChargeRow) -> Charge:
@@ -151,7 +156,7 @@ def _read(text: str) -> dict[str, Any]:
     minor, currency = facts["amount"]
     facts["amount"] = Money(minor, Currency(currency))
     dates = [name for name in facts if name.endswith("_date")]
-    facts |= {name: date.fromisoformat(facts[name]) for name in dates}
+    facts |= {name: date.fromisoformat(facts[name]) for name in dates if facts[name]}
     if "ordered_at" in facts:
         facts["ordered_at"] = datetime.fromisoformat(facts["ordered_at"])
     if "terms" in facts:

@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.charge_rows import (
     COUNTER_SORT,
     ChargeRow,
+    charge_facts,
     charge_of,
     charge_row,
     counter_key,
@@ -77,8 +78,10 @@ class DynamoCharges:
     def change(self, charge: Charge, order: RemittanceOrder, counter: AgreementCounter) -> None:
         """Write a charge as it is after a change, with the order that tells the bank of it."""
         puts = [Put(order_row(order), _IS_NEW)]
+        move = _move(charge)
+        move.actions.append(ChargeRow.facts.set(charge_facts(charge)))
         try:
-            self._tables.transact(puts, [_move(charge), _advance(counter)])
+            self._tables.transact(puts, [move, _advance(counter)])
         except TransactionRefusedError as refusal:
             if refusal.failed(1):
                 raise _charge_moved(charge) from refusal
