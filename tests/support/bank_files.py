@@ -13,6 +13,7 @@ from cobro.formats.writers import (
     AccountLine,
     PaidTitle,
     write_cnab240_return,
+    write_cnab240_statement,
     write_cnab400_return,
     write_ofx,
 )
@@ -83,6 +84,15 @@ def cnab400(titles: Iterable[PaidTitle] | None = None, *, bank: str = "237") -> 
 
 def cnab240(titles: Iterable[PaidTitle] | None = None, *, bank: str = "756") -> bytes:
     return write_cnab240_return([title()] if titles is None else titles, file_date=PAID, bank=bank)
+
+
+def statement_240(
+    lines: Iterable[AccountLine] | None = None, *, opening: int = 50_000, bank: str = "237"
+) -> bytes:
+    chosen = [account_line(), account_line(-2_500, "TARIFA")] if lines is None else lines
+    return write_cnab240_statement(
+        chosen, opening_minor=opening, start_date=PAID, end_date=CREDITED, bank=bank
+    )
 
 
 def account_line(amount: int = 10_000, memo: str = "PIX RECEBIDO", fitid: str = "") -> AccountLine:

@@ -8,9 +8,9 @@ bank's whole portfolio and are never compared.
 from dataclasses import dataclass, field
 
 from cobro.formats.cnab400_layout import Layout400, TrailerCheck
-from cobro.formats.cnab_files import WIDTH_400
 from cobro.formats.columns import UnreadableFieldError, minor_units, span_slice
 from cobro.formats.entries import BadEntry, BankFileError, EntryKind, StatementEntry
+from cobro.formats.warned import Warnings
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Tally:
     entries: int = 0
     bad_entries: int = 0
     settled_minor: int = 0
-    warnings: list[str] = field(default_factory=list)
+    warnings: Warnings = field(default_factory=Warnings)
     records: int = 1  # the header was read
     _counts: dict[str, list[int]] = field(default_factory=dict)  # occurrence: details, face sum
     _unreadable_face: bool = False
@@ -45,21 +45,6 @@ class Tally:
         counted[0] += 1
         counted[1] += face
 
-    def unreadable(self, number: int, raw: str) -> BadEntry:
-        """Count a record that has no columns and return its bad entry."""
-        self.bad_entries += 1
-        self.records += 1
-        self._unreadable_face = True
-        reason = f"the record has text past column {WIDTH_400}"
-        return BadEntry(number, "overlong_record", reason, raw)
-
-    def warn(self, warning: str) -> None:
-        self.warnings.append(warning)
-
-    def warn_once(self, warning: str) -> None:
-        if warning not in self.warnings:
-            self.warnings.append(warning)
-
     def check_sequence(self, number: int, text: str) -> None:
         """Count a record and refuse the file when its sequence shows that others are missing."""
         self.records += 1
@@ -70,7 +55,7 @@ class Tally:
         if self.layout.sequence_trusted:
             message += ": records are missing or damaged, fetch the file from the bank again"
             raise BankFileError("totals_mismatch", message, line=number)
-        self.warn(f"sequence_differs: {message}")
+        self.warnings.add(f"sequence_differs: {message}")
 
     def check_trailer_sequence(self, number: int, text: str) -> None:
         """Refuse a trailer that was cut before its last column, where the sequence stands."""
@@ -104,7 +89,7 @@ def check_trailer(text: str, tally: Tally) -> None:
     """Compare the trailer with the records; raise `BankFileError` where the bank is trusted."""
     bank = text[4:7]
     if bank.strip("0 ") and bank != tally.layout.bank:
-        tally.warn(f"trailer_bank_differs: the trailer names bank {bank}")
+        tally.warnings.add(f"trailer_bank_differs: the trailer names bank {bank}")
     for check in tally.layout.trailer:
         _check_one(text, check, tally)
 
@@ -115,12 +100,14 @@ def _check_one(text: str, check: TrailerCheck, tally: Tally) -> None:
     written_face = _figure(text[span_slice(check.total)]) if check.total else None
     if not written_count and not written_face:
         if count:
-            tally.warn(f"trailer_total_missing: the trailer does not count the {check.name}")
+            tally.warnings.add(
+                f"trailer_total_missing: the trailer does not count the {check.name}"
+            )
         return
     if written_count != count:
         _differs(check, tally, f"{written_count} {check.name}, the file holds {count}")
     if check.total and not tally.faces_are_known:
-        tally.warn(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
+        tally.warnings.add(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
     elif check.total and written_face != face:
         _differs(
             check, tally, f"{written_face} centavos of {check.name}, the records sum to {face}"
@@ -138,4 +125,4 @@ def _differs(check: TrailerCheck, tally: Tally, facts: str) -> None:
     if check.trusted:
         message = f"the trailer says {facts}: fetch the file from the bank again"
         raise BankFileError("totals_mismatch", message)
-    tally.warn(f"trailer_total_differs: the trailer says {facts}")
+    tally.warnings.add(f"trailer_total_differs: the trailer says {facts}")

@@ -44,11 +44,12 @@ class StatementEntry(NamedTuple):
     holds only what the record gives: nosso_numero (without agreement and check digit),
     nosso_numero_written (the whole field), document_number, control_number, due_date (ISO),
     face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, iof_minor,
-    other_credits_minor, net_minor (credited after fees), gross_minor (paid before the fee that the
-    bank kept), short_minor and over_minor (what the paid amount lacks or has beyond face + charges
-    - discount - rebate), settles (`part`: the bank's code is that of a partial payment),
-    may_repeat (the code that may have told of the same money before), reasons, channel, txid,
-    pix_location, pix_key_type, pix_code, pix_error, cheques, guarantor_name, guarantor_tax_id;
+    expenses_minor, other_credits_minor, net_minor (credited after fees), gross_minor (paid before
+    the fee that the bank kept), short_minor and over_minor (what the paid amount lacks or has
+    beyond face + charges - discount - rebate), settles (`part`: the bank's code is that of a
+    partial payment), may_repeat (the code that may have told of the same money before), reasons,
+    channel, txid, pix_location, pix_key_type, pix_code, pix_error, cheques, guarantor_name,
+    guarantor_tax_id;
     fitid, check_number, reference_number, end_to_end_id, type; category, history_code, nature.
     `doubt` names why a person must look at an entry whose kind is UNKNOWN although its code is
     known: `future_date` or `outside_period`. `statement` counts the statements of the file, from 0.
