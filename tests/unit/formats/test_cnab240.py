@@ -110,7 +110,7 @@ def test_itau_tells_again_with_code_10_of_money_that_06_told_of() -> None:
 
 
 def test_payment_of_a_day_after_its_file_is_for_a_person() -> None:
-    parsed = parse(written([title(paid_date=date(2026, 3, 12))]))  # the file is of 4 March
+    parsed = parse(written([title(paid_date=date(2026, 3, 12))], file_date=date(2026, 3, 4)))
 
     assert parsed.only.kind is EntryKind.UNKNOWN
     assert parsed.only.references["doubt"] == "future_date"

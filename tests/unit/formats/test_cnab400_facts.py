@@ -69,7 +69,8 @@ def test_code_of_a_part_or_of_money_told_before_says_so(
 def test_payment_of_a_day_after_its_file_is_for_a_person() -> None:
     soon, late = date(2026, 3, 11), date(2026, 3, 12)  # the file is of 4 March
 
-    parsed = parse(written([title("1", paid_date=soon), title("2", paid_date=late)]))
+    titles = [title("1", paid_date=soon), title("2", paid_date=late)]
+    parsed = parse(written(titles, file_date=PAID))
 
     assert [entry.kind for entry in parsed.entries] == [EntryKind.SETTLEMENT, EntryKind.UNKNOWN]
     assert parsed.entries[1].references["doubt"] == "future_date"
