@@ -160,11 +160,11 @@ def test_ofx_has_a_record_for_each_transaction(path: str) -> None:
 
     assert len(file.entries) + len(file.bad) == structural["stmttrn"]
     if not file.bad:
-        plain = [_plain_amount(text) for text in structural["trnamt_raw_sample"]]
+        plain = [plain_amount(text) for text in structural["trnamt_raw_sample"]]
         assert [entry.amount.decimal() for entry in file.entries[: len(plain)]] == plain
 
 
-def _plain_amount(text: str) -> Decimal:
+def plain_amount(text: str) -> Decimal:
     compact = "".join(text.split())
     return Decimal(compact.replace(".", "").replace(",", ".") if "," in compact else compact)
 
