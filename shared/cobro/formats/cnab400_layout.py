@@ -8,15 +8,17 @@ from cobro.formats.occurrences import Kinds, Marks, marks_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailerCheck:
-    """A count and a sum of face values that a bank writes into its trailer.
+    """A count and a sum that a bank writes into its trailer.
 
-    `occurrences` limits what is counted (empty: every detail). Only a `trusted` figure refuses the
-    file when it differs; the others warn.
+    The sum is of face values, or of what was paid where `of_paid` says so. `occurrences` limits
+    what is counted (empty: every detail). Only a `trusted` figure refuses the file when it differs;
+    the others warn.
     """
 
     name: str
-    count: Span
+    count: Span | None = None
     total: Span | None = None
+    of_paid: bool = False
     occurrences: frozenset[str] = frozenset()
     trusted: bool = False
 

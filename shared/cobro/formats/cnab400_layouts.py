@@ -92,6 +92,14 @@ _OTHER_BANKS = (
         other_credits=None,
         credited=(173, 178),
         reasons=(241, 380),
+        trailer=(
+            TrailerCheck(
+                name="paid titles",
+                total=(121, 132),
+                of_paid=True,
+                occurrences=frozenset({"06"}),
+            ),
+        ),
         kinds=kinds_of(settled="06", informed="02 03 07"),
     ),
     Layout400(

@@ -8,7 +8,7 @@ bank's whole portfolio and are never compared.
 from dataclasses import dataclass, field
 
 from cobro.formats.cnab400_layout import Layout400, TrailerCheck
-from cobro.formats.columns import UnreadableFieldError, minor_units, span_slice
+from cobro.formats.columns import Span, UnreadableFieldError, minor_units, span_slice
 from cobro.formats.entries import BadEntry, BankFileError, EntryKind, StatementEntry
 from cobro.formats.warned import Warnings
 
@@ -23,7 +23,8 @@ class Tally:
     settled_minor: int = 0
     warnings: Warnings = field(default_factory=Warnings)
     records: int = 1  # the header was read
-    _counts: dict[str, list[int]] = field(default_factory=dict)  # occurrence: details, face sum
+    # by occurrence: details, sum of face values, sum paid
+    _counts: dict[str, list[int]] = field(default_factory=dict)
     _unreadable_face: bool = False
 
     def add(self, number: int, text: str, entry: StatementEntry | BadEntry) -> None:
@@ -32,18 +33,19 @@ class Tally:
         if isinstance(entry, BadEntry):
             self.bad_entries += 1
             occurrence = text[span_slice(self.layout.occurrence)]
-            face = self._face(text)
+            face, paid = self._face(text), 0
         else:
             self.entries += 1
             occurrence = entry.occurrence
-            face = int(entry.references.get("face_minor", "0"))
+            face, paid = int(entry.references.get("face_minor", "0")), entry.amount.minor
             if entry.kind is EntryKind.SETTLEMENT:
-                self.settled_minor += entry.amount.minor
+                self.settled_minor += paid
         counted = self._counts.get(occurrence)
         if counted is None:
-            self._counts[occurrence] = counted = [0, 0]
+            self._counts[occurrence] = counted = [0, 0, 0]
         counted[0] += 1
         counted[1] += face
+        counted[2] += paid
 
     def check_sequence(self, number: int, text: str) -> None:
         """Count a record and refuse the file when its sequence shows that others are missing."""
@@ -65,13 +67,14 @@ class Tally:
         self.check_sequence(number, text)
 
     def counted(self, check: TrailerCheck) -> tuple[int, int]:
-        """Return the number of details that a check is about and the sum of their face values."""
+        """Return the number of details that a check is about and the sum that it is of."""
         chosen = [
             sums
             for occurrence, sums in self._counts.items()
             if not check.occurrences or occurrence in check.occurrences
         ]
-        return sum(count for count, _ in chosen), sum(face for _, face in chosen)
+        place = 2 if check.of_paid else 1
+        return sum(sums[0] for sums in chosen), sum(sums[place] for sums in chosen)
 
     @property
     def faces_are_known(self) -> bool:
@@ -95,23 +98,26 @@ def check_trailer(text: str, tally: Tally) -> None:
 
 
 def _check_one(text: str, check: TrailerCheck, tally: Tally) -> None:
-    count, face = tally.counted(check)
-    written_count = _figure(text[span_slice(check.count)])
-    written_face = _figure(text[span_slice(check.total)]) if check.total else None
-    if not written_count and not written_face:
+    count, total = tally.counted(check)
+    written_count, written_total = _written(text, check.count), _written(text, check.total)
+    if not written_count and not written_total:
         if count:
             tally.warnings.add(
                 f"trailer_total_missing: the trailer does not count the {check.name}"
             )
         return
-    if written_count != count:
+    if check.count and written_count != count:
         _differs(check, tally, f"{written_count} {check.name}, the file holds {count}")
     if check.total and not tally.faces_are_known:
         tally.warnings.add(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
-    elif check.total and written_face != face:
+    elif check.total and written_total != total:
         _differs(
-            check, tally, f"{written_face} centavos of {check.name}, the records sum to {face}"
+            check, tally, f"{written_total} centavos of {check.name}, the records sum to {total}"
         )
+
+
+def _written(text: str, span: Span | None) -> int | None:
+    return _figure(text[span_slice(span)]) if span else None
 
 
 def _figure(value: str) -> int | None:

@@ -160,6 +160,15 @@ def test_trailer_figure_of_doubtful_meaning_only_warns() -> None:
     assert warning.startswith("trailer_total_differs")
 
 
+def test_trailer_of_inter_sums_what_was_paid() -> None:
+    raw = written([title("1", 9_000, face=10_000), title("2", occurrence="02")], bank="077")
+
+    (warning,) = parse(with_columns(raw, TRAILER, 121, "000000010000")).summary.warnings
+
+    assert parse(raw).summary.warnings == ()
+    assert warning.startswith("trailer_total_differs: the trailer says 10000 centavos of paid")
+
+
 def test_trailer_without_its_figures_warns() -> None:
     raw = with_columns(written(bank="341"), TRAILER, 213, "0" * 22)
 
