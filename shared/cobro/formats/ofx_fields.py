@@ -17,8 +17,9 @@ _AMOUNT = re.compile(
     r"([+-]?)(?:(\d{1,3}(?:\.\d{3})+|\d*),(\d{1,2})|(\d{1,3}(?:,\d{3})+|\d*)\.(\d{1,2})|(\d+))"
 )
 _BALANCE = re.compile(
-    r"S\s?A\s?L\s?D\s?O(?:\s+(?:ANTERIOR|ATUAL|FINAL|INICIAL|TOTAL|PARCIAL|BLOQUEADO|DISPON\w*"
-    r"|DO\s+DIA|DIA|EM\s+CONTA|EM\s+C/?C|C/?C|CONTA\w*|CORRENTE))*[\s\d/.:-]*"
+    r"S\s?A\s?L\s?D\s?O(?:\s+(?:ANTERIOR|ATUAL|FINAL|INICIAL|TOTAL|PARCIAL|BLOQ\w*|DISP\w*"
+    r"|DI[AÁ]RIO|DO\s+DIA|DIA|DA\s+CONTA|EM\s+CONTA|EM\s+C/?C|C/?C|CONTA\w*|CORRENTE|EM"
+    r"|PARA\s+SAQUE|APLIC\w*|AUT\w*|MAIS))*[\s\d/.:-]*(?:R\$)?"
 )
 _CHECK_DIGIT = re.compile(r"(\d+)-[\dXx]")
 

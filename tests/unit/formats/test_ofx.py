@@ -129,7 +129,18 @@ def test_value_date_is_the_date_of_availability() -> None:
 
 
 @pytest.mark.parametrize(
-    "memo", ["SALDO ANTERIOR", "Saldo do Dia", "S A L D O", "SALDO TOTAL DISPONIVEL DIA", "SALDO"]
+    "memo",
+    [
+        "SALDO ANTERIOR",
+        "Saldo do Dia",
+        "S A L D O",
+        "SALDO TOTAL DISPONIVEL DIA",
+        "SALDO",
+        "SALDO ATUAL EM 04/03",
+        "SALDO DIÁRIO",
+        "SALDO BLOQ.",
+        "SALDO APLIC AUT MAIS",
+    ],
 )
 def test_balance_line_is_no_money(memo: str) -> None:
     entry = parse(sgml(transaction("            .  ", memo=memo))).only
