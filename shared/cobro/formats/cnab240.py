@@ -43,6 +43,7 @@ from cobro.formats.entries import (
 _SETTLEMENT = EntryKind.SETTLEMENT
 _REMITTANCE, _RETURN = "1", "2"  # header column 143
 _HEADER_DATE, _SEQUENCE = (144, 151), (158, 163)
+_RETURN_NUMBER = (184, 191)  # of a batch; some banks number their files here alone
 
 _Entry = StatementEntry | BadEntry
 
@@ -151,6 +152,7 @@ class _File:
         if service == STATEMENT:
             self._statement = AccountStatement(number, text, self._statements)
             return
+        self._sequence = self._sequence or header_number(text, _RETURN_NUMBER)
         agency = text[span_slice(self._layout.batch_agency)]
         account = text[span_slice(self._layout.batch_account)]
         if account.strip("0 "):

@@ -123,6 +123,13 @@ def test_header_tells_agreement_and_date() -> None:
     assert (summary.agreement, summary.file_date) == ("7654321", PAID)
 
 
+@pytest.mark.parametrize("blank", ["      ", "000000"])
+def test_file_without_a_number_has_that_of_its_batch(blank: str) -> None:
+    raw = with_columns(with_columns(written(), HEADER, 158, blank), BATCH, 184, "00000042")
+
+    assert parse(raw).summary.file_sequence == "00000042"
+
+
 def test_number_of_another_length_is_kept_as_written() -> None:
     raw = with_columns(written(bank="001"), FIRST_T, 38, "12345678901".ljust(20))
 
