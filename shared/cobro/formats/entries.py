@@ -5,7 +5,7 @@ Amounts are signed from our side: positive is money that came to us. Only `Entry
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -22,15 +22,19 @@ class FileFormat(StrEnum):
     CNAB400 = "cnab400"
     CNAB240 = "cnab240"
     OFX = "ofx"
+    CAMT = "camt"
+    MT940 = "mt940"
+    NORMA43 = "norma43"
+    CSV = "csv"
 
 
 class EntryKind(StrEnum):
     """What a record says about money."""
 
     SETTLEMENT = "settlement"  # the collection ledger says that a title was paid (CNAB)
-    CREDIT = "credit"  # money in on the account (OFX)
-    DEBIT = "debit"  # money out of the account (OFX)
-    REVERSAL = "reversal"  # a settlement taken back
+    CREDIT = "credit"  # money in on the account (statements)
+    DEBIT = "debit"  # money out of the account (statements)
+    REVERSAL = "reversal"  # a settlement taken back, a returned payment, a corrected booking
     PENDING = "pending"  # announced, not money yet (cheque awaiting clearing)
     INFORMATION = "information"  # registration, instruction, fee, write-off without money
     UNKNOWN = "unknown"  # a code that no table of the bank names: for a person
@@ -46,6 +50,7 @@ class StatementEntry(NamedTuple):
     face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, other_credits_minor,
     net_minor (credited after fees), gross_minor (paid before the fee that the bank kept),
     reasons, txid, pix_location; fitid, check_number, reference_number, end_to_end_id, type.
+    Statements other than OFX have the names of docs/bank-files-statements.md.
     """
 
     line: int
@@ -65,12 +70,51 @@ class StatementEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BadEntry:
-    """A record that cannot be read; it is shown to a person and blocks no other."""
+    """A record that cannot be read or kept; it is shown to a person and blocks no other.
+
+    `facts` holds what could be read of it nevertheless: account, booking_date, value_date (ISO),
+    amount_minor, currency, kind, payer_name, text, and its references by name.
+    """
 
     line: int
     code: str
     reason: str
     raw: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+class StatementStatus(StrEnum):
+    """How final the statement is that a file brings."""
+
+    BOOKED = "booked"  # the account as it is booked (camt.053, MT940, Norma 43)
+    INTRADAY = "intraday"  # a statement of the same account will bring it again (camt.052, MT942)
+    NOTIFICATION = "notification"  # single bookings, told as they happen (camt.054)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFacts:
+    """What one statement says of itself: one account, one period, all its pages in the file.
+
+    Amounts are minor units of `currency`, an ISO 4217 code that need not be one that is kept here.
+    `number` and `page` are as the bank wrote them; a gap between files shows in `number`, or in an
+    opening balance that is not the closing balance before it.
+    """
+
+    line: int
+    account: str
+    currency: str
+    status: StatementStatus = StatementStatus.BOOKED
+    is_copy: bool = False
+    number: str = ""
+    page: str = ""
+    is_last_page: bool = True
+    from_date: date | None = None
+    to_date: date | None = None
+    opening_minor: int | None = None
+    closing_minor: int | None = None
+    entries_count: int = 0
+    credits_minor: int = 0
+    debits_minor: int = 0  # positive: what went out
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +129,7 @@ class FileSummary:
     bad_entries: int
     settled_minor: int  # sum of SETTLEMENT and CREDIT amounts, minor units
     warnings: tuple[str, ...] = ()
+    statements: tuple[StatementFacts, ...] = ()
 
 
 class BankFileError(RejectionError):
@@ -92,7 +137,9 @@ class BankFileError(RejectionError):
 
     Codes: `unknown_format`, `truncated_file`, `totals_mismatch`, `wrong_charset`,
     `wrong_direction`, `unknown_bank`, `broken_record`, `empty_file`, `unsafe_file`,
-    `no_statement`, `bank_error`.
+    `no_statement`, `bank_error`; of statements also `balance_mismatch`, `outside_period`,
+    `future_date`, `several_files`, `no_mapping`, `wrong_columns`, `oversized_statement`; of
+    compressed files `password_protected`, `nested_archive`, `expands_too_far`, `broken_archive`.
     """
 
     code: ClassVar[str] = "bad_bank_file"
