@@ -21,6 +21,7 @@ REASON_AT = {
     "CellError": 0,
     "RowProblem": 0,
     "RefusedRow": 2,
+    "mismatch": 0,
 }
 
 
@@ -33,10 +34,15 @@ def reasons() -> set[str]:
     found = set()
     for path in python_files("shared"):
         for node in ast.walk(syntax(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                position = REASON_AT.get(node.func.id)
+            if isinstance(node, ast.Call):
+                position = REASON_AT.get(called(node.func))
                 found |= set() if position is None else texts(node.args[position : position + 1])
     return found
+
+
+def called(function: ast.expr) -> str:
+    """Return the name of a function, or of a method whatever it is called on."""
+    return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def texts(arguments: list[ast.expr]) -> set[str]:

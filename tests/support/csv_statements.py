@@ -1,8 +1,14 @@
 """Mappings and small CSV statements for tests."""
 
+import io
+from functools import partial
 from typing import Any
 
 from cobro.formats.csv_statements.mapping import CsvMapping, Stated
+from cobro.formats.csv_statements.read import read
+from cobro.formats.entries import BankFileError
+from cobro.formats.statements import ReadOptions
+from tests.support.bank_files import Parsed, collected, parse, refusal
 
 BASIC = {
     "Date": "booking_date",
@@ -22,3 +28,16 @@ def table(*rows: str, header: str = "Date;Text;Amount;Balance") -> bytes:
 
 
 OPENING, CLOSING = Stated.OPENING_BALANCE, Stated.CLOSING_BALANCE
+
+
+def parsed(raw: bytes, how: CsvMapping | None = None) -> Parsed:
+    return parse(raw, partial(read, mapping=how or mapping()))
+
+
+def refused(raw: bytes, how: CsvMapping | None = None) -> BankFileError:
+    return refusal(raw, partial(read, mapping=how or mapping()))
+
+
+def warnings_of(raw: bytes, how: CsvMapping | None = None) -> list[str]:
+    records = read(io.BytesIO(raw), how or mapping(), ReadOptions(accept_mismatches=True))
+    return [text.split(":")[0] for text in collected(records).summary.warnings]
