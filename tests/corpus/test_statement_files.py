@@ -2,8 +2,8 @@
 
 `EXPECTED.jsonl` holds counts of an independent counter (`structural`) and what the tests of the
 source repositories state (`repo_expects`). Nearly all samples were made anonymous by their authors,
-so that totals of many no longer add up: these stand below with their reason, are refused as they
-must be, and are read on as a person may decide. Entries in currencies that are not kept here count
+so that totals of many no longer add up: these stand in `statement_doubts`, are refused as they must
+be, and are read on as a person may decide. Entries in currencies that are not kept here count
 with their facts.
 """
 
@@ -21,56 +21,11 @@ from cobro.formats.read import read_bank_file
 from cobro.formats.statements import ReadOptions, exponent_of
 from tests.corpus.conftest import DATA
 from tests.corpus.csv_mappings import MAPPINGS
+from tests.corpus.statement_doubts import BAD_ENTRIES, DOUBTFUL, REFUSED
 from tests.support.bank_files import Parsed, collected
 
 FOLDER = DATA / "bankfiles"
 FORMATS = ("camt", "mt940", "norma43", "csv")
-
-# Nothing of these can be read: they are pieces of files, or of another kind.
-REFUSED = {
-    "camt/OCA__account-payment/test-sepa-camt-unpaid-invalid.xml": "unknown_format",
-    "camt/genkgo__camt/camt053.v2.wrong.xml": "no_statement",
-    "mt940/wolph__mt940/self-provided_invalid_statement.sta": "unknown_format",
-    "mt940/wolph__mt940/betterplace_amount_formats.sta": "broken_record",  # balances, no statement
-    "mt940/wolph__mt940/betterplace_currency_in_25.sta": "no_statement",  # an account alone
-    "mt940/wolph__mt940/cmxl_statement_details.sta": "no_statement",  # an entry without account
-    "mt940/wolph__mt940/cmxl_statement_line.sta": "no_statement",
-    "mt940/wolph__mt940/self-provided_sparkassen.sta": "no_statement",  # the same, torn apart
-}
-# Refused as they stand, since they contradict themselves; read on when that is accepted.
-DOUBTFUL = {
-    "camt/OCA__bank-statement-import/test-camt053.xml": {"balance_mismatch"},
-    "camt/genkgo__camt/camt053.v2.all-balance-types.xml": {"balance_mismatch"},
-    "camt/genkgo__camt/camt053.v2.five.decimals.xml": {"balance_mismatch"},
-    "camt/genkgo__camt/camt053.v2.minimal.ultimate.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v2.minimal.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v2.multi.statement.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v2.with-party-ids.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v3.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v4.xml": {"outside_period"},
-    "camt/genkgo__camt/camt053.v8.xml": {"outside_period"},
-    "csv/OCA__bank-statement-import/debit_credit_amount.csv": {"balance_mismatch"},
-    "csv/OCA__bank-statement-import/meta_data_separated_credit_debit.csv": {"balance_mismatch"},
-    "mt940/sandermarechal__jejik-mt940/K4262927_20200905-080000-952.txt": {"truncated_file"},
-    "mt940/sandermarechal__jejik-mt940/oldenburgischelandesbank2.txt": {"truncated_file"},
-    # one amount without a comma, which the counter did not read: with it the balance is off
-    "mt940/sandermarechal__jejik-mt940/knab.txt": {"balance_mismatch"},
-    "mt940/wolph__mt940/jejik_knab.sta": {"balance_mismatch"},
-    "mt940/wolph__mt940/self-provided_gv_codes.sta": {"truncated_file"},
-    "norma43/OCA__l10n-spain/avoid_duplicate_test.n43": {"broken_record", "totals_mismatch"},
-    "norma43/OCA__l10n-spain/test.n43": {"broken_record", "totals_mismatch"},
-    "norma43/OCA__l10n-spain/test_duplicated_lines.n43": {"broken_record"},
-    "norma43/OCA__l10n-spain/test_multi_2d9caff9.n43": {"broken_record", "totals_mismatch"},
-    "norma43/OCA__l10n-spain/test_overlap.n43": {"broken_record", "totals_mismatch"},
-    "norma43/OCA__l10n-spain/testmulti.n43": {"broken_record", "totals_mismatch"},
-}
-BAD_ENTRIES = {
-    "mt940/wolph__mt940/self-provided_multiline.sta": ["outside_statement"],  # below the end mark
-    "camt/genkgo__camt/camt052.v2.with-account-name.xml": ["missing_date"],
-    "camt/genkgo__camt/camt054.v2.with-account-name.xml": ["missing_date"],
-    "camt/genkgo__camt/camt054.v8-with-UETR.xml": ["missing_date"],
-    "camt/genkgo__camt/camt054.v8-with-financial-institution.xml": ["missing_date"],
-}
 
 
 def expected() -> Iterator[dict[str, Any]]:
