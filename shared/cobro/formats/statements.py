@@ -49,17 +49,23 @@ def minor_of(whole: str, part: str, exponent: int) -> int:
 
     Zeros past the minor unit are no digits, any other digit there is: nothing is rounded.
     """
-    is_empty = not (whole or part)
-    if len(part) != exponent:
-        part = part.rstrip("0").ljust(exponent, "0")
     digits = whole + part
-    if is_empty or not (digits.isdecimal() and digits.isascii() and len(part) == exponent):
+    if len(part) == exponent and len(digits) <= DIGITS_MAX and _are_digits(digits):
+        return int(digits)  # as nearly every amount is written
+    is_empty = not digits
+    part = part.rstrip("0").ljust(exponent, "0")
+    digits = whole + part
+    if is_empty or len(part) != exponent or not _are_digits(digits):
         message = f"{whole}.{part} is not an amount with at most {exponent} decimals"
         raise UnreadableFieldError("bad_amount", message)
-    if len(digits) > DIGITS_MAX and len(digits.lstrip("0")) > DIGITS_MAX:
+    if len(digits.lstrip("0")) > DIGITS_MAX:
         message = f"{digits[:24]}... has more than {DIGITS_MAX} digits"
         raise UnreadableFieldError("bad_amount", message)
     return int(digits)
+
+
+def _are_digits(text: str) -> bool:
+    return text.isdecimal() and text.isascii()
 
 
 def not_kept(entry: StatementEntry, currency: str) -> BadEntry:

@@ -3,7 +3,7 @@
 import pytest
 
 from cobro.formats.columns import UnreadableFieldError
-from cobro.formats.csv_statements.values import amount_reader, date_reader
+from cobro.formats.csv_statements.values import amount_reader, date_reader, date_tokens
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,7 @@ def test_amounts_are_read_with_the_mark_of_the_mapping(decimal: str, text: str, 
 def test_amounts_in_doubt_are_not_guessed(decimal: str, text: str) -> None:
     with pytest.raises(UnreadableFieldError):
         amount_reader(decimal)(text, "EUR")
+
+
+def test_tokens_of_a_date_are_told_apart() -> None:
+    assert date_tokens("DD-MMM-YY hh:mm") == ["DD", "MMM", "YY", "hh", "mm"]

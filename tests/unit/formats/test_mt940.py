@@ -57,9 +57,10 @@ def test_mark_and_amount_make_the_sign(text: str, minor: int) -> None:
 def test_the_year_of_the_booking_is_the_nearest(
     text: str, value: str, booked: str, mended: bool
 ) -> None:
-    line = statement_line(text, "EUR")
+    days = statement_line(text, "EUR").days
 
-    assert (f"{line.value_date}", f"{line.booking_date}", line.mended) == (value, booked, mended)
+    assert (f"{days.value_date}", f"{days.booking_date}", days.mended) == (value, booked, mended)
+    assert (days.value_iso, days.booking_iso) == (value, booked)
 
 
 @pytest.mark.parametrize(
@@ -117,15 +118,16 @@ def test_a_structured_text_is_taken_apart_whatever_the_line_breaks() -> None:
 def test_other_marks_of_subfields_are_read_alike() -> None:
     for mark in "?<>~":
         details = details_of(
-            [f"051{mark}00UEBERWEISUNG{mark}20MIETE{mark}20{mark}32MUELLER{mark}99X"]
+            "\n".join([f"051{mark}00UEBERWEISUNG{mark}20MIETE{mark}20{mark}32MUELLER{mark}99X"])
         )
 
         assert (details.code, details.text, details.name) == ("051", "MIETE", "MUELLER")
 
 
 def test_the_posting_text_stands_in_where_nothing_else_is_said() -> None:
-    assert details_of(["079?00SAMMLER"]).text == "SAMMLER"
-    assert details_of(["079?20X"]).references == {}
+    assert details_of("079?00SAMMLER").text == "SAMMLER"
+    assert details_of("079?20X?30 ?31").references == {}
+    assert details_of("079?20A?B?20C").text == "A?BC"
 
 
 @pytest.mark.parametrize(
@@ -152,20 +154,20 @@ def test_a_returned_payment_gives_its_reason() -> None:
 def test_free_text_goes_on_over_full_lines_and_keeps_blanks_between_short_ones() -> None:
     full = "X" * 64 + "R"
 
-    assert details_of(["ONE", "TWO"]).text == "ONE TWO"
-    assert details_of([full, "EST"]).text == full + "EST"
-    assert details_of(["A; TNR: ", "179301073837502.000001"]).references == {
+    assert details_of("ONE\nTWO").text == "ONE TWO"
+    assert details_of(f"{full}\nEST").text == full + "EST"
+    assert details_of("A; TNR: \n179301073837502.000001").references == {
         "transaction_number": "179301073837502.000001"
     }
 
 
 def test_text_between_slashes_is_taken_apart() -> None:
     details = details_of(
-        ["/TRTP/SEPA OVERBOEKING/IBAN/NL65/BIC/INGBNL2A/NAME/PICQER/REMI/INV 7/EREF/NOTPROVIDED"]
+        "/TRTP/SEPA OVERBOEKING/IBAN/NL65/BIC/INGBNL2A/NAME/PICQER/REMI/INV 7/EREF/NOTPROVIDED"
     )
-    other = details_of(["/EREF/E7//CNTP/NL84/INGBNL2A/MMS/CITY//REMI/USTD//ORDER 1/"])
-    unknown = details_of(["/PT/FT/PY/SOMETHING"])
-    stub = details_of(["/CNTP/NL84/NAME/N"])
+    other = details_of("/EREF/E7//CNTP/NL84/INGBNL2A/MMS/CITY//REMI/USTD//ORDER 1/")
+    unknown = details_of("/PT/FT/PY/SOMETHING")
+    stub = details_of("/CNTP/NL84/NAME/N")
 
     assert (details.name, details.text) == ("PICQER", "INV 7")
     assert details.references == {"counterparty_account": "NL65", "counterparty_bank": "INGBNL2A"}
@@ -177,9 +179,9 @@ def test_text_between_slashes_is_taken_apart() -> None:
 
 def test_the_field_of_german_banks_without_swift_is_read() -> None:
     details = own_details_of(
-        ["01Zweck 1", "02Zweck 2", "02mehr", "15Empf", "16aenger", "17Text", "3370010000", "34123"]
+        "01Zweck 1\n02Zweck 2\n02mehr\n15Empf\n16aenger\n17Text\n3370010000\n34123"
     )
-    bare = own_details_of(["01bekannt"])
+    bare = own_details_of("01bekannt")
 
     assert (details.text, details.name) == ("Zweck 1 Zweck 2 mehr", "Empfaenger")
     assert details.references == {

@@ -209,9 +209,11 @@ def test_a_message_may_begin_without_its_reference() -> None:
 
 
 def test_a_field_without_end_is_refused() -> None:
-    raw = swift(OPEN, LINE, ":86:x", *["y"] * lines.FIELD_LINES_MAX)
+    endless = swift(OPEN, LINE, ":86:x", *["y" * 60] * 4_000)
+    colons = swift(OPEN, LINE, ":86:x", *[":y"] * lines.FIELD_BYTES_MAX)
 
-    assert refusal(raw, read).reason_code == "broken_record"
+    assert refusal(endless, read).reason_code == "broken_record"
+    assert refusal(colons, read).reason_code == "broken_record"
 
 
 def test_equal_entries_have_equal_keys_and_numbers_tell_statements_apart() -> None:

@@ -1,6 +1,6 @@
 """Follow the fields of MT940 and MT942 messages, put pages together and check what they state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from cobro.formats.columns import UnreadableFieldError
 from cobro.formats.entries import (
@@ -18,7 +18,6 @@ from cobro.formats.statements import ReadOptions, Statements
 
 _CURRENCY_LETTERS = 3
 INFORMATION = frozenset({"86", "NS"})
-_NOTHING: Sequence[ParsedRecord] = ()
 
 
 class Messages:
@@ -48,39 +47,42 @@ class Messages:
             END: self._end_message,
         }
 
-    def take(self, one: Field) -> Sequence[ParsedRecord]:
-        """Take a field in; return what it is by itself, an entry outside of any statement.
+    def line(self, number: int, text: str) -> ParsedRecord | None:
+        """Take a statement line in; return the entry before it, or why this one is none."""
+        self._line = number
+        record = self.flush()
+        totals = self._totals
+        if totals is None or not totals.account:
+            reason = "the entry stands outside of any statement of an account"
+            raw = f":61:{text}"
+            return self._statements.count(BadEntry(number, "outside_statement", reason, raw))
+        self._booking = booking_of(number, text, totals.currency)
+        totals.add(self._booking.line)
+        return record
 
-        But for the `INFORMATION` that belongs to the entry before it, `flush` comes first.
-        """
+    def information(self, number: int, tag: str, text: str) -> None:
+        """Take a text in: the first one after a statement line belongs to it."""
+        self._line = number
+        if self._booking is not None and not self._booking.tag:
+            self._booking.tag, self._booking.information = tag, text
+
+    def take(self, one: Field) -> None:
+        """Take any other field in, after the entry before it was flushed."""
         self._line = one.line
-        if one.tag in INFORMATION:
-            if self._booking is not None:
-                self._booking.information.append(one)
-            return _NOTHING
-        if one.tag == "61":
-            return self._entry(one)
         if handler := self._handlers.get(one.tag):
             handler(one)
-        return _NOTHING
 
-    def flush(self) -> Sequence[ParsedRecord]:
-        """Return the entry that waited for its texts, if one did."""
+    def flush(self) -> ParsedRecord | None:
+        """Return the entry that waited for its text, if one did."""
         booking, totals = self._booking, self._totals
         if booking is None or totals is None:
-            return _NOTHING
+            return None
         self._booking = None
-        if isinstance(booking.line, values.Line) and booking.line.mended:
-            text = f"line {booking.source.line}: a date that no calendar has was mended"
+        if isinstance(booking.line, values.Line) and booking.line.days.mended:
+            text = f"line {booking.at}: a date that no calendar has was mended"
             self._statements.warn("impossible_date", text)
-        record = record_of(
-            booking,
-            account=totals.account,
-            number=totals.number,
-            currency=totals.currency,
-            final=totals.status is StatementStatus.BOOKED,
-        )
-        return (self._statements.count(record),)
+        record = record_of(booking, totals)
+        return self._statements.count(record)
 
     def end(self) -> ParsedRecord:
         self._end_message()
@@ -90,18 +92,6 @@ class Messages:
             raise BankFileError("no_statement", message, line=self._line)
         return self._statements.summary()
 
-    def _entry(self, one: Field) -> Sequence[ParsedRecord]:
-        totals = self._totals
-        if totals is None or not totals.account:
-            reason = "the entry stands outside of any statement of an account"
-            source = booking_of(one, "").raw()
-            return (
-                self._statements.count(BadEntry(one.line, "outside_statement", reason, source)),
-            )
-        self._booking = booking_of(one, totals.currency)
-        totals.add(self._booking.line)
-        return _NOTHING
-
     def _begin(self, one: Field) -> None:
         self._end_message()
         self._totals = Totals(one.line)
@@ -109,7 +99,7 @@ class Messages:
     def _account(self, one: Field) -> None:
         """Name the account as written, without blanks and the currency that some banks append."""
         totals = self._open(one)
-        account = "".join(one.text.split())
+        account = "".join(one.first_line.split())
         letters = account[-_CURRENCY_LETTERS:]
         if (
             account[:-_CURRENCY_LETTERS][-1:].isdecimal()
@@ -123,7 +113,8 @@ class Messages:
 
     def _number(self, one: Field) -> None:
         totals = self._open(one)
-        totals.number, _, totals.page = one.text.partition("/")
+        totals.number, _, totals.page = one.first_line.partition("/")
+        totals.number_key = totals.number.strip("0")
 
     def _open(self, one: Field) -> Totals:
         if self._totals is None:
@@ -162,7 +153,7 @@ class Messages:
 
     def _balance(self, one: Field, currency: str) -> values.Balance:
         try:
-            return values.balance(one.text, currency)
+            return values.balance(one.first_line, currency)
         except UnreadableFieldError as error:
             raise BankFileError("broken_record", str(error), line=one.line) from error
 
@@ -208,13 +199,13 @@ class Messages:
         if totals.opening_minor is None:
             totals.status = StatementStatus.INTRADAY
         if one.tag == "34F" and not totals.currency:
-            totals.currency = one.text[:_CURRENCY_LETTERS]
+            totals.currency = one.first_line[:_CURRENCY_LETTERS]
 
     def _total(self, one: Field) -> None:
         totals = self._open(one)
         self._interim(one)
         try:
-            count, currency, minor = values.total(one.text)
+            count, currency, minor = values.total(one.first_line)
         except UnreadableFieldError as error:
             raise BankFileError("broken_record", str(error), line=one.line) from error
         totals.currency = totals.currency or currency

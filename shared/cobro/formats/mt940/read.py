@@ -7,7 +7,7 @@ only announces: its entries are pending, the MT940 brings them as money.
 from collections.abc import Iterator
 
 from cobro.formats.entries import ParsedRecord
-from cobro.formats.mt940.lines import fields
+from cobro.formats.mt940.lines import Field, fields
 from cobro.formats.mt940.messages import INFORMATION, Messages
 from cobro.formats.statements import STRICT, ReadOptions
 from cobro.formats.streams import Readable
@@ -16,9 +16,17 @@ from cobro.formats.streams import Readable
 def read(stream: Readable, options: ReadOptions = STRICT) -> Iterator[ParsedRecord]:
     """Yield the entries of all statements in order, then one `FileSummary`."""
     messages = Messages(options)
-    for one in fields(stream):
-        if one.tag not in INFORMATION:
-            yield from messages.flush()
-        yield from messages.take(one)
-    yield from messages.flush()
+    for line, tag, text in fields(stream):
+        if tag in INFORMATION:
+            messages.information(line, tag, text)
+            continue
+        is_line = tag == "61"
+        record = messages.line(line, text) if is_line else messages.flush()
+        if record is not None:
+            yield record
+        if not is_line:
+            messages.take(Field(line, tag, text))
+    record = messages.flush()
+    if record is not None:
+        yield record
     yield messages.end()

@@ -7,16 +7,31 @@ annex 3, chapter 8.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from types import MappingProxyType
 
 WRAPPED_COLUMNS = 65  # a line as long goes on in the next one without a blank
 
-_STRUCTURED = re.compile(r"\s*(\d{3})\s*([?<>~])(?=\d\d)")
-_SUBFIELDS = {mark: re.compile(re.escape(mark) + r"(\d\d)") for mark in "?<>~"}
-_PURPOSE = frozenset(f"{code}" for code in (*range(20, 30), *range(60, 64)))
-_MARKS = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RREF)\+")
+_SUBFIELD_MARKS = frozenset("?<>~")
+_STRUCTURED = re.compile(r"\s*(\d{3})\s*([?<>~]\d\d.*)", re.DOTALL)
+# What each subfield is for: a part of the text or of the name, or a reference by its name.
+_ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "00": "posting",
+        "10": "posting_number",
+        "30": "counterparty_bank",
+        "31": "counterparty_account",
+        "32": "name",
+        "33": "name",
+        "34": "return_reason",
+        "38": "counterparty_account",
+    }
+    | dict.fromkeys((f"{code}" for code in (*range(20, 30), *range(60, 64))), "purpose")
+)
+_MARKS = frozenset(
+    {"EREF", "KREF", "MREF", "CRED", "DEBT", "COAM", "OAMT", "SVWZ", "ABWA", "ABWE", "IBAN", "BIC",
+     "PURP", "RREF"}
+)  # fmt: skip
 _SLASHES = re.compile(
     r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|MARF|CSID|RTRN|CNTP|PREF|USTD|STRD|ORDP|BENM|ULTD|ULTB|PURP)"
     r"(?=/)"
@@ -48,82 +63,96 @@ _NS_PURPOSE = frozenset(f"{code:02}" for code in range(1, 15))
 _COUNTERPARTY_PARTS = 3
 
 
-@dataclass(slots=True)
 class Details:
     """What the text says: who is on the other side, what for, and the references by name."""
 
-    text: str = ""
-    name: str = ""
-    code: str = ""  # the German business code (GVC)
-    references: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("code", "name", "references", "text")
+
+    def __init__(self, text: str = "", *, code: str = "") -> None:
+        self.text = text
+        self.name = ""
+        self.code = code  # the German business code (GVC)
+        self.references: dict[str, str] = {}
 
 
-def details_of(lines: Sequence[str]) -> Details:
-    """Read the lines of a `:86:`."""
-    whole = "".join(lines)
-    found = _STRUCTURED.match(whole)
-    if found:
-        return _structured(found[1], _SUBFIELDS[found[2]].split(whole[found.end(1) :]))
+def details_of(text: str) -> Details:
+    """Read the text of a `:86:`."""
+    whole = text.replace("\n", "")
+    code, mark = whole[:3], whole[3:4]
+    if mark not in _SUBFIELD_MARKS or not code.isdecimal():
+        code, mark, whole = _apart(whole)
+    if mark:
+        return _structured(code, whole[4:].split(mark), mark)
     if whole.startswith("/") and len(parts := _SLASHES.split(whole)) > 1:
         return _slashed(parts)
-    text = _unwrapped(lines)
-    details = Details(text)
-    if number := _TRANSACTION_NUMBER.search(text):
+    unwrapped = _unwrapped(text)
+    details = Details(unwrapped)
+    if number := _TRANSACTION_NUMBER.search(unwrapped):
         details.references["transaction_number"] = number[1]
     return details
 
 
-def _unwrapped(lines: Sequence[str]) -> str:
+def _apart(whole: str) -> tuple[str, str, str]:
+    """Return code, mark and the text without blanks around the code; no mark where it is free."""
+    found = _STRUCTURED.match(whole)
+    return (found[1], found[2][0], found[1] + found[2]) if found else ("", "", whole)
+
+
+def _unwrapped(text: str) -> str:
     """Put wrapped lines together: a full line goes on at once, a short one after a blank."""
-    text = ""
-    for line in lines:
-        text += line if len(line) >= WRAPPED_COLUMNS else f"{line} "
-    return " ".join(text.split())
+    whole = ""
+    for line in text.split("\n"):
+        whole += line if len(line) >= WRAPPED_COLUMNS else f"{line} "
+    return " ".join(whole.split())
 
 
-def _structured(code: str, parts: list[str]) -> Details:
-    """Read the subfields of `parts`: code and value in turn, after a first part that is none."""
+def _structured(code: str, parts: list[str], mark: str) -> Details:
+    """Read the subfields: two digits and their text; a mark before anything else is text too."""
     details = Details(code=code)
-    purpose: list[str] = []
-    name: list[str] = []
-    posting = ""
-    for key, value in zip(parts[1::2], parts[2::2], strict=True):
-        if key in _PURPOSE:
-            purpose.append(value)
-        elif key in {"32", "33"}:
-            name.append(value)
-        elif key == "00":
-            posting = value.strip()
-        elif (reference := _SUBFIELD_NAMES.get(key)) and value.strip():
-            details.references[reference] = value.strip()
-    details.name = "".join(name).strip()
-    details.text = _marked("".join(purpose), details.references) or posting
+    references = details.references
+    texts = {"purpose": "", "name": "", "posting": ""}
+    role = ""
+    for part in parts:
+        value = part[2:]
+        if (found := _ROLES.get(part[:2])) is not None:
+            role = found
+        elif part[:2].isdecimal():
+            continue  # a subfield that nothing here asks for
+        else:
+            value = mark + part
+        if role in texts:
+            texts[role] += value
+        elif plain := value.strip():
+            references[role] = plain
+    purpose, name, posting = texts.values()
+    details.name = name.strip()
+    posting = posting.strip()
+    details.text = _marked(purpose, references) or posting
     if posting:
-        details.references["posting_text"] = posting
+        references["posting_text"] = posting
     return details
-
-
-_SUBFIELD_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "10": "posting_number",
-        "30": "counterparty_bank",
-        "31": "counterparty_account",
-        "34": "return_reason",
-        "38": "counterparty_account",
-    }
-)
 
 
 def _marked(purpose: str, references: dict[str, str]) -> str:
     """Put what stands behind the marks of SEPA into the references; return what it is for."""
-    parts = _MARKS.split(purpose)
-    text = parts[0]
-    for mark, value in zip(parts[1::2], parts[2::2], strict=True):
-        if mark == "SVWZ":
-            text = f"{text} {value}"
-        else:
-            _put(references, mark, value)
-    return text.strip()
+    value, *pieces = purpose.split("+")
+    text = mark = ""
+    for piece in pieces:
+        found = value[-4:] if value[-4:] in _MARKS else value[-3:]
+        if found not in _MARKS:
+            value = f"{value}+{piece}"
+            continue
+        text = _put_marked(references, mark, value[: -len(found)], text)
+        mark, value = found, piece
+    return _put_marked(references, mark, value, text).strip()
+
+
+def _put_marked(references: dict[str, str], mark: str, value: str, text: str) -> str:
+    """Return the text with the value, if the value is no reference."""
+    if mark == "SVWZ" or not mark:
+        return f"{text} {value}" if text else value
+    _put(references, mark, value)
+    return text
 
 
 def _slashed(parts: list[str]) -> Details:
@@ -159,10 +188,10 @@ def _put(references: dict[str, str], mark: str, value: str) -> None:
         references[name] = text
 
 
-def own_details_of(lines: Sequence[str]) -> Details:
+def own_details_of(text: str) -> Details:
     """Read the lines of a `:NS:`: two digits and a text each."""
     by_code: dict[str, str] = {}
-    for line in lines:
+    for line in text.split("\n"):
         code, value = line[:2], line[2:].strip()
         by_code[code] = f"{by_code[code]} {value}" if code in by_code else value
     details = Details(" ".join(by_code[code] for code in sorted(by_code) if code in _NS_PURPOSE))

@@ -15,6 +15,7 @@ class Totals:
     line: int
     account: str = ""
     number: str = ""
+    number_key: str = ""  # empty where the bank numbers all its statements alike, with zeros
     page: str = ""
     currency: str = ""
     status: StatementStatus = StatementStatus.BOOKED

@@ -15,9 +15,7 @@ from cobro.formats.columns import UnreadableFieldError
 from cobro.formats.statements import exponent_of, minor_of
 
 _LINE = re.compile(
-    r"(\d{6})(\d{4}|\s{4})?\s*(R?[CD]|E[CD])[A-Z]?\s*(\d*),?(\d*)\s*"
-    r"(?:([NSF].{3})(.*))?",
-    re.IGNORECASE,
+    r"(\d{6})(\d{4}|\s{4})?\s*([CD]|[RE][CD])[A-Z]?\s*(\d*),?(\d*)\s*(?:([NSF].{3})(.*))?"
 )
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})?(\d*),?(\d*)")
 _TOTAL = re.compile(r"(\d+)([A-Z]{3})(\d*),?(\d*)")
@@ -25,12 +23,20 @@ _SIGNS = {"C": 1, "D": -1, "RC": -1, "RD": 1, "EC": 1, "ED": -1}
 _CENTURY_PIVOT = 90
 
 
-class Line(NamedTuple):
-    """A statement line: `minor` is signed, money in is positive; days may have been mended."""
+class Days(NamedTuple):
+    """The days of a statement line, also in ISO form; `mended` if no calendar has one of them."""
 
     value_date: date
     booking_date: date
+    value_iso: str
+    booking_iso: str
     mended: bool
+
+
+class Line(NamedTuple):
+    """A statement line: `minor` is signed, money in is positive."""
+
+    days: Days
     mark: str
     minor: int
     type: str
@@ -53,15 +59,12 @@ def statement_line(text: str, currency: str) -> Line:
         message = f"{text[:40]!r} is not a statement line"
         raise UnreadableFieldError("unknown_record", message)
     value, entry, mark, whole, part, kind, reference = found.groups()
-    mark = mark.upper()
-    value_date, booking_date, mended = _days(value, (entry or "").strip())
-    own, _, banks = (reference or "").partition("//")
+    own, _, banks = reference.partition("//") if reference else ("", "", "")
+    minor = minor_of(whole, part, exponent_of(currency))
     return Line(
-        value_date,
-        booking_date,
-        mended,
+        _days(value, entry),
         mark,
-        _SIGNS[mark] * minor_of(whole, part, exponent_of(currency)),
+        _SIGNS[mark] * minor,
         kind or "",
         own.strip(),
         banks.strip(),
@@ -91,15 +94,16 @@ def total(text: str) -> tuple[int, str, int]:
 
 
 @lru_cache(maxsize=4096)
-def _days(value: str, entry: str) -> tuple[date, date, bool]:
-    """Return value date, booking date, and whether one of them had to be mended."""
+def _days(value: str, entry: str | None) -> Days:
     value_date, mended = _day(value)
-    if not entry:
-        return value_date, value_date, mended
+    value_iso = value_date.isoformat()
+    if not entry or entry.isspace():
+        return Days(value_date, value_date, value_iso, value_iso, mended)
     near = value_date.year
     possible = [_mended(year, entry) for year in (near, near + 1, near - 1)]
     booking_date, also_mended = min(possible, key=lambda one: abs((one[0] - value_date).days))
-    return value_date, booking_date, mended or also_mended
+    booking_iso = booking_date.isoformat()
+    return Days(value_date, booking_date, value_iso, booking_iso, mended or also_mended)
 
 
 def _day(text: str) -> tuple[date, bool]:
