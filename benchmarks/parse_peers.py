@@ -63,12 +63,13 @@ def _mt940(path: Path, module: Any) -> int:  # noqa: ANN401 - as above
 
 
 def _bank_statement_parser(path: Path, module: Any) -> int:  # noqa: ANN401 - as above
-    parser = getattr(module, "Mt940Parser", None) or module.CamtParser
+    parser = module.CamtParser if path.suffix == ".xml" else module.Mt940Parser
     return len(parser(str(path)).parse())
 
 
 def _camt053(path: Path, module: Any) -> int:  # noqa: ANN401 - as above
-    return len(module.parse_statement(path.read_text("utf-8"))["entries"])
+    document = module.parse_statement(path.read_text("utf-8"))
+    return sum(len(one["entries"]) for one in document["statements"])
 
 
 def _pycamt(path: Path, module: Any) -> int:  # noqa: ANN401 - as above

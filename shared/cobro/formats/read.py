@@ -18,6 +18,8 @@ from cobro.formats.entries import (
 from cobro.formats.statements import STRICT, ReadOptions
 from cobro.formats.streams import Readable, Rewound, take_head
 
+AHEAD_DAYS_MAX = 7
+
 _READERS: Mapping[FileFormat, Callable[[Readable, ReadOptions], Iterator[ParsedRecord]]] = (
     MappingProxyType(
         {
@@ -67,8 +69,11 @@ def _records(head: bytes, stream: Readable, options: ReadOptions) -> Iterator[Pa
 
 
 def _until(today: date, records: Iterator[ParsedRecord]) -> Iterator[ParsedRecord]:
-    """Refuse a file with money of days that are still to come."""
-    last = today + timedelta(days=1)
+    """Refuse a file with money of days that are still to come.
+
+    A few days ahead are none: banks date what they book before a long weekend on its first day.
+    """
+    last = today + timedelta(days=AHEAD_DAYS_MAX)
     for record in records:
         if (
             isinstance(record, StatementEntry)

@@ -90,8 +90,8 @@ def not_kept(entry: StatementEntry, currency: str) -> BadEntry:
 class ReadOptions:
     """How to read a file.
 
-    `mappings` are tried on a CSV file in turn. With `today`, money that was booked later than
-    tomorrow refuses the file (banks and their clocks are spread over time zones).
+    `mappings` are tried on a CSV file in turn. With `today`, money that was booked more than a
+    week later refuses the file.
     `accept_mismatches` is for a person who looked: what does not add up is a warning then.
     """
 
