@@ -161,7 +161,7 @@ class TableView:
             console.print(f"{currency}: {into} in, {out} out", highlight=False)
         for one in summary.statements:
             opening, closing = _balance(one.opening_minor), _balance(one.closing_minor)
-            text = f"{one.account} {one.currency} no. {one.number or '-'}: {opening} to {closing}"
+            text = f"{one.account} {one.currency} no. {one.sequence or '-'}: {opening} to {closing}"
             console.print(text, highlight=False, markup=False)
         for warning in summary.warnings:
             console.print(f"! {warning}", highlight=False, markup=False)

@@ -132,7 +132,7 @@ def test_camt_has_a_record_for_each_transaction(path: str) -> None:
     statements = file.summary.statements
 
     assert len(statements) == structural["Stmt"]
-    assert sum(one.entries_count for one in statements) == structural["Ntry"]
+    assert sum(one.entries for one in statements) == structural["Ntry"]
     assert len(amounts(file)) >= max(structural["Ntry"], structural["TxDtls"])
     if not structural["Btch"] or structural["TxDtls"] > structural["Ntry"]:
         assert len(amounts(file)) == max(structural["Ntry"], structural["TxDtls"])

@@ -100,7 +100,7 @@ def test_norma43_reads_back_what_was_written(rows: list[AccountLine]) -> None:
 
     assert money(file) == [row.amount.minor for row in rows]
     assert [entry.text for entry in file.entries] == [row.memo for row in rows]
-    assert file.summary.statements[0].entries_count == len(rows)
+    assert file.summary.statements[0].entries == len(rows)
     assert (file.bad, file.summary.warnings) == ([], ())
 
 

@@ -65,7 +65,7 @@ def test_a_statement_tells_its_balances_and_period(
 
     (statement,) = said(capsys)[-1]["statements"]
     assert (statement["opening_minor"], statement["closing_minor"]) == (50_000, 60_000)
-    assert (statement["from_date"], statement["number"]) == ("2026-03-04", "00001")
+    assert (statement["start_date"], statement["sequence"]) == ("2026-03-04", "00001")
 
 
 def test_an_entry_that_cannot_be_booked_says_its_problem(

@@ -37,7 +37,7 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"  # a settlement taken back, a returned payment, a corrected booking
     PENDING = "pending"  # announced, not money yet (cheque awaiting clearing)
     INFORMATION = "information"  # registration, instruction, fee, write-off without money
-    UNKNOWN = "unknown"  # a code that no table of the bank names: for a person
+    UNKNOWN = "unknown"  # a code that no table of the bank names, or a doubt: for a person
 
 
 class StatementEntry(NamedTuple):
@@ -47,10 +47,17 @@ class StatementEntry(NamedTuple):
     same file; `references` maps names to the digits or text as the bank wrote them, blanks cut, and
     holds only what the record gives: nosso_numero (without agreement and check digit),
     nosso_numero_written (the whole field), document_number, control_number, due_date (ISO),
-    face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, other_credits_minor,
-    net_minor (credited after fees), gross_minor (paid before the fee that the bank kept),
-    reasons, txid, pix_location; fitid, check_number, reference_number, end_to_end_id, type.
-    Statements other than OFX have the names of docs/bank-files-statements.md.
+    face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, iof_minor,
+    expenses_minor, other_credits_minor, net_minor (credited after fees), gross_minor (paid before
+    the fee that the bank kept), short_minor and over_minor (what the paid amount lacks or has
+    beyond face + charges - discount - rebate), settles (`part`: the bank's code is that of a
+    partial payment), may_repeat (the code that may have told of the same money before), reasons,
+    channel, txid, pix_location, pix_key_type, pix_code, pix_error, cheques, guarantor_name,
+    guarantor_tax_id;
+    fitid, check_number, reference_number, end_to_end_id, type; category, history_code, nature.
+    `doubt` names why a person must look at an entry whose kind is UNKNOWN although its code is
+    known: `future_date` or `outside_period`. `statement` counts the statements of the file, from 0.
+    camt, MT940, Norma 43 and CSV have the names of docs/bank-files-statements.md besides.
     """
 
     line: int
@@ -66,6 +73,7 @@ class StatementEntry(NamedTuple):
     payer_tax_id: str = ""
     text: str = ""
     raw: str = ""
+    statement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +101,42 @@ class StatementStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFacts:
-    """What one statement says of itself: one account, one period, all its pages in the file.
+    """What a file says of one account statement in it; None is what it leaves out.
 
-    Amounts are minor units of `currency`, an ISO 4217 code that need not be one that is kept here.
-    `number` and `page` are as the bank wrote them; a gap between files shows in `number`, or in an
-    opening balance that is not the closing balance before it.
+    Balances are signed minor units. `entries_minor` is the sum of what was read: where both
+    balances are given, opening + entries = closing was checked. With `closing_minor` and
+    `closing_date` a later file can be compared with this one; a gap also shows in `sequence`, the
+    number of the statement. `currency` is an ISO 4217 code that need not be one that is kept here.
     """
 
-    line: int
     account: str
     currency: str
+    entries: int
+    entries_minor: int
+    sequence: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    opening_minor: int | None = None
+    opening_date: date | None = None
+    closing_minor: int | None = None
+    closing_date: date | None = None
+    available_minor: int | None = None
+    line: int = 0
     status: StatementStatus = StatementStatus.BOOKED
     is_copy: bool = False
-    number: str = ""
     page: str = ""
     is_last_page: bool = True
-    from_date: date | None = None
-    to_date: date | None = None
-    opening_minor: int | None = None
-    closing_minor: int | None = None
-    entries_count: int = 0
     credits_minor: int = 0
     debits_minor: int = 0  # positive: what went out
 
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """What the file says of itself, yielded last, after every check of totals has passed."""
+    """What the file says of itself, yielded last, after every check of totals has passed.
+
+    `file_sequence` counts the files of a bank and `agreement` (or `account`): a number left out
+    between two files is a file that did not come. It is empty where the bank gives none.
+    """
 
     format: FileFormat
     bank: str
@@ -129,6 +146,8 @@ class FileSummary:
     bad_entries: int
     settled_minor: int  # sum of SETTLEMENT and CREDIT amounts, minor units
     warnings: tuple[str, ...] = ()
+    agreement: str = ""
+    file_date: date | None = None
     statements: tuple[StatementFacts, ...] = ()
 
 

@@ -119,6 +119,11 @@ class Statements:
         self._warnings: list[str] = []
         self._warnings_left_out = 0
 
+    @property
+    def index(self) -> int:
+        """Return which statement of the file is being read, from 0."""
+        return len(self.facts)
+
     def count(self, record: ParsedRecord) -> ParsedRecord:
         """Count a record on its way out."""
         if isinstance(record, StatementEntry):
@@ -148,7 +153,7 @@ class Statements:
             raise BankFileError("oversized_statement", message, line=facts.line)
         self.facts.append(facts)
         self.account = self.account or facts.account
-        self.file_sequence = self.file_sequence or facts.number
+        self.file_sequence = self.file_sequence or facts.sequence
 
     def summary(self) -> FileSummary:
         warnings = tuple(self._warnings)

@@ -7,7 +7,7 @@ import pytest
 
 from cobro.formats import streams
 from cobro.formats.camt import elements, read
-from cobro.formats.entries import BankFileError, FileSummary
+from cobro.formats.entries import BankFileError, EntryKind, FileSummary
 from cobro.formats.statements import ReadOptions
 from tests.support import statement_files as files
 from tests.support.bank_files import SlowStream, collected, parse, refusal
@@ -66,9 +66,9 @@ def test_a_statement_tells_its_number_page_period_and_balances() -> None:
         ntry(),
     ).statements[0]
 
-    assert (facts.number, facts.page, facts.is_last_page) == ("12", "2", False)
+    assert (facts.sequence, facts.page, facts.is_last_page) == ("12", "2", False)
     assert (facts.opening_minor, facts.closing_minor) == (100, 1_100)
-    assert (f"{facts.from_date}", f"{facts.to_date}") == ("2026-03-01", "2026-03-05")
+    assert (f"{facts.start_date}", f"{facts.end_date}") == ("2026-03-01", "2026-03-05")
 
 
 def test_pages_of_the_message_hold_for_its_statements() -> None:
@@ -153,14 +153,22 @@ def test_totals_that_hold_are_no_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "period",
+    ("period", "doubt"),
     [
-        "<FrDtTm>2026-03-05T00:00:00</FrDtTm>",
-        "<ToDtTm>2026-03-03T00:00:00</ToDtTm>",
+        ("<FrDtTm>2026-03-05T00:00:00</FrDtTm>", "outside_period"),
+        ("<ToDtTm>2026-03-03T00:00:00</ToDtTm>", "future_date"),
+        ("<FrDtTm>2026-03-04T00:00:00</FrDtTm>", ""),
+        ("<FrDtTm>soon</FrDtTm>", ""),
     ],
 )
-def test_entries_outside_of_the_period_refuse_the_file(period: str) -> None:
-    assert code_of(camt_of(account() + f"<FrToDt>{period}</FrToDt>" + ntry())) == "outside_period"
+def test_entries_outside_of_the_period_wait_for_a_person(period: str, doubt: str) -> None:
+    file = parse(camt_of(account() + f"<FrToDt>{period}</FrToDt>" + ntry()), read)
+
+    assert file.only.references.get("doubt", "") == doubt
+    assert file.only.kind is (EntryKind.UNKNOWN if doubt else EntryKind.CREDIT)
+    assert [text.split(":")[0] for text in file.summary.warnings] == ["outside_period"] * bool(
+        doubt
+    )
 
 
 def test_a_statement_without_an_account_is_refused() -> None:

@@ -29,7 +29,7 @@ def test_rows_become_entries_of_the_account_of_the_mapping() -> None:
         EntryKind.CREDIT,
     )
     assert (entry.line, f"{entry.booking_date}", entry.text) == (2, "2026-03-04", "SALARY")
-    assert (facts.opening_minor, facts.closing_minor, facts.entries_count) == (10_000, 100_050, 2)
+    assert (facts.opening_minor, facts.closing_minor, facts.entries) == (10_000, 100_050, 2)
     assert file.entries[1].kind is EntryKind.DEBIT
 
 

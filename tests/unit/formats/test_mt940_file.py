@@ -30,8 +30,8 @@ def test_what_is_written_is_read_with_balances_and_number() -> None:
 
     assert [entry.amount.minor for entry in file.entries] == [10_000, -500]
     assert (file.entries[0].payer_name, file.entries[0].text) == ("ACME", "FACTURA A-0000001")
-    assert (facts.account, facts.number, facts.page) == (files.IBAN, "00001", "001")
-    assert (facts.opening_minor, facts.closing_minor, facts.entries_count) == (50_000, 59_500, 2)
+    assert (facts.account, facts.sequence, facts.page) == (files.IBAN, "00001", "001")
+    assert (facts.opening_minor, facts.closing_minor, facts.entries) == (50_000, 59_500, 2)
 
 
 def test_envelopes_and_control_bytes_are_seen_past() -> None:
@@ -70,7 +70,7 @@ def test_a_statement_goes_on_over_messages() -> None:
 
     (facts,) = file.summary.statements
     assert (facts.opening_minor, facts.closing_minor, facts.page) == (500, 700, "2")
-    assert (facts.entries_count, facts.is_last_page) == (2, True)
+    assert (facts.entries, facts.is_last_page) == (2, True)
 
 
 def test_a_statement_whose_last_page_is_elsewhere_says_so() -> None:

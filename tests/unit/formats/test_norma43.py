@@ -60,7 +60,7 @@ def test_what_is_written_is_read_with_its_references_and_balances() -> None:
     }
     assert (entry.kind, fee.kind) == (EntryKind.CREDIT, EntryKind.DEBIT)
     assert (facts.opening_minor, facts.closing_minor) == (50_000, 59_500)
-    assert (file.summary.bank, facts.entries_count, f"{facts.from_date}") == (
+    assert (file.summary.bank, facts.entries, f"{facts.start_date}") == (
         "2100",
         2,
         "2026-03-04",

@@ -16,7 +16,6 @@ from cobro.formats.camt.values import (
     day_of,
     is_true,
     kind_of,
-    lenient_day,
     minor_units,
     sign_of,
     signed_minor,
@@ -37,6 +36,16 @@ class Statement:
     account: str
     currency: str
     status: StatementStatus
+    index: int = 0  # which statement of the file it is
+    start_date: date | None = None
+    end_date: date | None = None
+    outside: int = 0  # how many entries are dated outside of the period
+
+    def doubt_of(self, day: date) -> str:
+        """Return why an entry of a day is in doubt, or nothing."""
+        if self.start_date and day < self.start_date:
+            return "outside_period"
+        return "future_date" if self.end_date and day > self.end_date else ""
 
 
 @dataclass(slots=True)
@@ -48,7 +57,6 @@ class Booking:
     minor: int | None = None
     is_booked: bool = False
     is_reversal: bool = False
-    booked_date: date | None = None
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -58,7 +66,6 @@ def survey(element: Element, statement: Statement) -> Booking:
     booking = Booking(element, facts.get("amount_currency", statement.currency))
     booking.is_booked = facts.get("status") == BOOKED
     booking.is_reversal = is_true(facts.get("reversal"))
-    booking.booked_date = lenient_day(facts.get("booked") or facts.get("value"))
     try:
         booking.minor = signed_minor(facts, booking.currency)
     except UnreadableFieldError:
@@ -198,6 +205,9 @@ class _Maker:
             and "bank_reference" not in facts
         ):
             kind = EntryKind.PENDING  # the statement will bring it, and nothing would join the two
+        if kind in _CASH and (doubt := statement.doubt_of(self._day)):
+            kind, references["doubt"] = EntryKind.UNKNOWN, doubt
+            statement.outside += 1
         text = "".join((transaction.get("text", ""), transaction.get("structured_text", "")))
         text = text or transaction.get("added_text") or facts.get("text", "")
         currency = self._booking.currency
@@ -215,6 +225,7 @@ class _Maker:
             payer_tax_id=side.tax_id,
             text=text,
             raw=element.raw,
+            statement=statement.index,
         )
         return entry if currency in KEPT else not_kept(entry, currency)
 

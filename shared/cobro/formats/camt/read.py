@@ -75,7 +75,7 @@ class _File:
     def _begin(self, element: Element) -> None:
         self._open = element
         root = self._elements.root.partition("V0")[0]
-        self._statement = Statement("", "", _STATUS[root])
+        self._statement = Statement("", "", _STATUS[root], index=self.statements.index)
         self._sums = Sums()
 
     def _entry(self, element: Element) -> Iterator[Record]:
@@ -102,6 +102,8 @@ class _File:
         facts = self._open.facts
         self._statement.account = facts.get("iban") or facts.get("other_account", "")
         self._statement.currency = self._sums.currency or facts.get("currency", "")
+        self._statement.start_date = lenient_day(facts.get("from"))
+        self._statement.end_date = lenient_day(facts.get("to"))
         self.statements.bank = self.statements.bank or facts.get("bank", "")
 
     def _close(self, element: Element) -> Iterator[Record]:
@@ -120,6 +122,9 @@ class _File:
         self._reversals.clear()
         for code, message in self._sums.problems(element.facts, turned=turned):
             self.statements.mismatch(code, message, element.line)
+        if self._statement.outside:
+            text = f"line {element.line}: {self._statement.outside} entries wait for a person"
+            self.statements.warn("outside_period", text)
         for code, message in self._sums.doubts():
             self.statements.warn(code, f"line {element.line}: {message}")
         self.statements.close(self._facts(element, turned=turned))
@@ -139,14 +144,18 @@ class _File:
             currency=self._statement.currency or sums.entries_currency,
             status=self._statement.status,
             is_copy=is_copy,
-            number=facts.get("legal_number") or facts.get("electronic_number", ""),
+            sequence=facts.get("legal_number") or facts.get("electronic_number", ""),
             page=page,
             is_last_page=is_true(last),
-            from_date=lenient_day(facts.get("from")),
-            to_date=lenient_day(facts.get("to")),
-            opening_minor=sums.opening_minor,
-            closing_minor=sums.closing_minor,
-            entries_count=sums.count,
+            start_date=self._statement.start_date,
+            end_date=self._statement.end_date,
+            opening_minor=sums.opening.minor if sums.opening else None,
+            opening_date=sums.opening.on if sums.opening else None,
+            closing_minor=sums.closing.minor if sums.closing else None,
+            closing_date=sums.closing.on if sums.closing else None,
+            available_minor=sums.available.minor if sums.available else None,
+            entries=sums.count,
+            entries_minor=sums.moved(turned=turned),
             credits_minor=sums.credits(turned=turned),
             debits_minor=sums.debits(turned=turned),
         )

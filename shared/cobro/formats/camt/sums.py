@@ -1,7 +1,8 @@
-"""Check what a statement says of itself: balances, totals and period."""
+"""Check what a statement says of itself: balances and totals."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from cobro.formats.camt.bookings import Booking
 from cobro.formats.camt.elements import Element
@@ -12,6 +13,14 @@ Problem = tuple[str, str]
 # The closing balance of the day before opens a statement that states no opening one.
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = "CLBD"
+_AVAILABLE = "CLAV"
+_KNOWN = frozenset({*_OPENING, _CLOSING, _AVAILABLE})
+
+
+class Balance(NamedTuple):
+    minor: int
+    currency: str
+    on: date | None
 
 
 class Sums:
@@ -21,26 +30,24 @@ class Sums:
         self.currency = ""
         self.entries_currency = ""
         self.count = 0
-        self._balances: dict[str, tuple[int, str]] = {}
+        self._balances: dict[str, Balance] = {}
         self._unreadable = 0
         self._booked = {1: 0, -1: 0}
         self._reversed = {1: 0, -1: 0}
         self._all = {1: [0, 0], -1: [0, 0]}  # by sign: count, sum of whatever status
-        self._first: date | None = None
-        self._last: date | None = None
 
     def add_balance(self, element: Element) -> None:
         facts = element.facts
         kind, currency = facts.get("type", ""), facts.get("amount_currency", "")
-        if kind not in _OPENING and kind != _CLOSING:
+        if kind not in _KNOWN:
             return
         try:
             minor = signed_minor(facts, currency)
         except UnreadableFieldError:
             self._unreadable += 1
             return
-        if kind == _CLOSING or kind not in self._balances:
-            self._balances[kind] = (minor, currency)
+        if kind not in _OPENING or kind not in self._balances:
+            self._balances[kind] = Balance(minor, currency, lenient_day(facts.get("day")))
         if not self.currency or kind == _CLOSING:
             self.currency = currency
 
@@ -56,18 +63,19 @@ class Sums:
         if booking.is_booked:
             self._booked[sign] += abs(booking.minor)
             self._reversed[sign] += abs(booking.minor) * booking.is_reversal
-            if booking.booked_date:
-                self._first = min(self._first or booking.booked_date, booking.booked_date)
-                self._last = max(self._last or booking.booked_date, booking.booked_date)
 
     @property
-    def opening_minor(self) -> int | None:
-        found = [self._balances[kind][0] for kind in _OPENING if kind in self._balances]
+    def opening(self) -> Balance | None:
+        found = [self._balances[kind] for kind in _OPENING if kind in self._balances]
         return found[0] if found else None
 
     @property
-    def closing_minor(self) -> int | None:
-        return self._balances[_CLOSING][0] if _CLOSING in self._balances else None
+    def closing(self) -> Balance | None:
+        return self._balances.get(_CLOSING)
+
+    @property
+    def available(self) -> Balance | None:
+        return self._balances.get(_AVAILABLE)
 
     def credits(self, *, turned: bool) -> int:
         return self._booked[1] + turned * (self._reversed[-1] - self._reversed[1])
@@ -79,23 +87,25 @@ class Sums:
         return self._adds_up(turned=True) and not self._adds_up(turned=False)
 
     def _adds_up(self, *, turned: bool) -> bool:
-        if self.opening_minor is None or self.closing_minor is None:
+        if self.opening is None or self.closing is None:
             return True
-        moved = self.credits(turned=turned) - self.debits(turned=turned)
-        return self.opening_minor + moved == self.closing_minor
+        return self.opening.minor + self.moved(turned=turned) == self.closing.minor
+
+    def moved(self, *, turned: bool) -> int:
+        return self.credits(turned=turned) - self.debits(turned=turned)
 
     def problems(self, facts: Mapping[str, str], *, turned: bool) -> Iterator[Problem]:
         """Yield what does not add up, for which the statement is not booked."""
-        if not self._unreadable:
-            if self._one_currency() and not self._adds_up(turned=turned):
-                moved = self.credits(turned=turned) - self.debits(turned=turned)
-                message = (
-                    f"opening {self.opening_minor} and entries {moved} do not make the closing "
-                    f"balance {self.closing_minor} (minor units)"
-                )
-                yield "balance_mismatch", message
-            yield from self._totals(facts)
-        yield from self._period(facts)
+        if self._unreadable:
+            return
+        opening, closing = self.opening, self.closing
+        if opening and closing and self._one_currency() and not self._adds_up(turned=turned):
+            message = (
+                f"opening {opening.minor} and entries {self.moved(turned=turned)} do not make the "
+                f"closing balance {closing.minor} (minor units)"
+            )
+            yield "balance_mismatch", message
+        yield from self._totals(facts)
 
     def doubts(self) -> Iterator[Problem]:
         if self._unreadable:
@@ -104,7 +114,7 @@ class Sums:
             yield "balance_unchecked", "balances and entries are in several currencies"
 
     def _one_currency(self) -> bool:
-        known = {currency for _, currency in self._balances.values()}
+        known = {one.currency for kind, one in self._balances.items() if kind != _AVAILABLE}
         if self.entries_currency:
             known.add(self.entries_currency)
         return len(known) <= 1
@@ -118,16 +128,6 @@ class Sums:
                 if stated and _whole(stated, name, currency) != value:
                     words = f"{prefix}{name}".replace("_", " ")
                     yield "totals_mismatch", f"{words} of the statement is {stated}, not {value}"
-
-    def _period(self, facts: Mapping[str, str]) -> Iterator[Problem]:
-        start, end = lenient_day(facts.get("from")), lenient_day(facts.get("to"))
-        if (start and self._first and self._first < start) or (
-            end and self._last and self._last > end
-        ):
-            yield (
-                "outside_period",
-                f"entries from {self._first} to {self._last} are outside of {start} to {end}",
-            )
 
 
 def _whole(text: str, name: str, currency: str) -> int | None:

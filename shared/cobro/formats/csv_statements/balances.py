@@ -21,11 +21,12 @@ class AccountSums:
     line: int
     account: str
     currency: str
+    index: int = 0  # which account of the file it is
     count: int = 0
     credits_minor: int = 0
     debits_minor: int = 0
-    from_date: date | None = None
-    to_date: date | None = None
+    start_date: date | None = None
+    end_date: date | None = None
     _oldest_first: Order = field(default_factory=Order)
     _newest_first: Order = field(default_factory=Order)
     _first: tuple[int, int] | None = None  # the first balance that is given, what moved to it
@@ -37,8 +38,8 @@ class AccountSums:
             self.credits_minor += minor
         else:
             self.debits_minor -= minor
-        self.from_date = min(self.from_date or day, day)
-        self.to_date = max(self.to_date or day, day)
+        self.start_date = min(self.start_date or day, day)
+        self.end_date = max(self.end_date or day, day)
         self._oldest_first.moved += minor
         if balance is not None:
             self._compare(line, balance)
@@ -76,11 +77,12 @@ class AccountSums:
             line=self.line,
             account=self.account,
             currency=self.currency,
-            from_date=self.from_date,
-            to_date=self.to_date,
+            start_date=self.start_date,
+            end_date=self.end_date,
             opening_minor=opening,
             closing_minor=closing,
-            entries_count=self.count,
+            entries=self.count,
+            entries_minor=self.credits_minor - self.debits_minor,
             credits_minor=self.credits_minor,
             debits_minor=self.debits_minor,
         )

@@ -106,10 +106,9 @@ class _File:
             raw = self._mapping.delimiter.join(cells)
             yield BadEntry(line, error.code, str(error), raw)
             return
-        self._add(line, row)
-        yield kept(row.entry, row.currency)
-        if row.refund:
-            yield kept(row.refund, row.currency)
+        index = self._add(line, row)
+        for entry in filter(None, (row.entry, row.refund)):
+            yield kept(entry._replace(statement=index) if index else entry, row.currency)
 
     def _row(self, line: int, cells: list[str], reader: RowReader) -> Row:
         if self._is_over:
@@ -134,17 +133,19 @@ class _File:
             self.statements.close(sums.facts(opening, closing))
         return self.statements.summary()
 
-    def _add(self, line: int, row: Row) -> None:
+    def _add(self, line: int, row: Row) -> int:
+        """Add a row to the sums of its account; return which of the file's accounts it is."""
         key = (row.entry.account, row.currency)
         sums = self._sums.get(key)
         if sums is None:
             if len(self._sums) >= STATEMENTS_MAX:
                 message = f"the file has more than {STATEMENTS_MAX:,} accounts"
                 raise BankFileError("oversized_statement", message, line=line)
-            sums = self._sums[key] = AccountSums(line, *key)
+            sums = self._sums[key] = AccountSums(line, *key, index=len(self._sums))
         sums.add(line, row.day, row.minor, row.balance)
         if row.refund:
             sums.add(line, row.day, row.refund.amount.minor, None)
+        return sums.index
 
     def _take_labels(self, cells: list[str], labels: Mapping[str, Stated]) -> bool:
         if cells[0] not in labels:

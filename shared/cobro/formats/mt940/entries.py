@@ -77,6 +77,7 @@ def record_of(booking: Booking, totals: Totals) -> Record:
         "",
         text or references.get("supplementary", ""),
         raw,
+        totals.index,
     )
     return entry if currency in KEPT else not_kept(entry, currency)
 

@@ -81,6 +81,7 @@ class Messages:
         if isinstance(booking.line, values.Line) and booking.line.days.mended:
             text = f"line {booking.at}: a date that no calendar has was mended"
             self._statements.warn("impossible_date", text)
+        totals.index = self._statements.index
         record = record_of(booking, totals)
         return self._statements.count(record)
 
@@ -141,7 +142,7 @@ class Messages:
         totals.page_opening_minor = found.minor
         if totals.opening_minor is None:
             totals.opening_minor = found.minor
-            totals.from_date = found.day
+            totals.start_date = found.day
 
     def _continued(self, held: Totals, page: Totals) -> Totals:
         """Go on with a statement on its next page."""
@@ -173,7 +174,7 @@ class Messages:
                 f"make the closing balance {found.minor} {found.currency} (minor units)"
             )
             self._statements.mismatch("balance_mismatch", message, one.line)
-        totals.closing_minor, totals.to_date = found.minor, found.day
+        totals.closing_minor, totals.end_date = found.minor, found.day
         self._closings[totals.account] = found.minor
         totals.page_opening_minor = None
         if one.tag == "62M":

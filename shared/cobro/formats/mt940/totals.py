@@ -15,6 +15,7 @@ class Totals:
     line: int
     account: str = ""
     number: str = ""
+    index: int = 0  # which statement of the file it is
     number_key: str = ""  # empty where the bank numbers all its statements alike, with zeros
     page: str = ""
     currency: str = ""
@@ -27,8 +28,8 @@ class Totals:
     unreadable: int = 0
     page_opening_minor: int | None = None
     page_moved_minor: int = 0
-    from_date: date | None = None
-    to_date: date | None = None
+    start_date: date | None = None
+    end_date: date | None = None
     credits_count: int = 0
     debits_count: int = 0
 
@@ -57,14 +58,17 @@ class Totals:
             account=self.account,
             currency=self.currency,
             status=self.status,
-            number=self.number,
+            sequence=self.number,
             page=self.page,
             is_last_page=is_last_page,
-            from_date=self.from_date,
-            to_date=self.to_date,
+            start_date=self.start_date,
+            opening_date=self.start_date,
+            closing_date=self.end_date,
+            end_date=self.end_date,
             opening_minor=self.opening_minor,
             closing_minor=self.closing_minor,
-            entries_count=self.count,
+            entries=self.count,
+            entries_minor=self.credits_minor - self.debits_minor,
             credits_minor=self.credits_minor,
             debits_minor=self.debits_minor,
         )

@@ -22,12 +22,13 @@ class Account:
     """Amounts in minor units, credits and debits positive."""
 
     line: int
+    index: int  # which statement of the file it is
     key: str
     written: str
     currency: str
     day: DayReader
-    from_date: date
-    to_date: date
+    start_date: date
+    end_date: date
     opening_minor: int
     closing_minor: int | None = None
     credits_count: int = 0
@@ -46,15 +47,15 @@ class Account:
         except UnreadableFieldError as error:
             booking.problem = error
             self.unreadable += booking.minor is None
-            day = self.from_date
+            day = self.start_date
         if code == CREDIT:
             self.credits_count += 1
             self.credits_minor += booking.minor or 0
         else:
             self.debits_count += 1
             self.debits_minor -= booking.minor or 0
-        if not self.from_date <= day <= self.to_date:
-            message = f"the entry of {day} is outside of {self.from_date} to {self.to_date}"
+        if not self.start_date <= day <= self.end_date:
+            message = f"the entry of {day} is outside of {self.start_date} to {self.end_date}"
             statements.mismatch("outside_period", message, booking.line)
 
     def facts(self) -> StatementFacts:
@@ -62,11 +63,14 @@ class Account:
             line=self.line,
             account=self.key,
             currency=self.currency,
-            from_date=self.from_date,
-            to_date=self.to_date,
+            start_date=self.start_date,
+            opening_date=self.start_date,
+            closing_date=self.end_date,
+            end_date=self.end_date,
             opening_minor=self.opening_minor,
             closing_minor=self.closing_minor,
-            entries_count=self.credits_count + self.debits_count,
+            entries=self.credits_count + self.debits_count,
+            entries_minor=self.credits_minor - self.debits_minor,
             credits_minor=self.credits_minor,
             debits_minor=self.debits_minor,
         )
@@ -82,12 +86,13 @@ def opened(line: int, text: str, statements: Statements) -> Account:
     reader, first, last = period
     return Account(
         line=line,
+        index=statements.index,
         key=iban_of(text[2:6], text[6:10], text[10:20]),
         written=written,
         currency=_CURRENCIES.get(text[47:50], text[47:50]),
         day=day_reader(reader),
-        from_date=first,
-        to_date=last,
+        start_date=first,
+        end_date=last,
         opening_minor=_balance(text[32], text[33:47], line, statements),
     )
 

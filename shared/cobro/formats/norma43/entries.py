@@ -65,6 +65,7 @@ class Booking:
             occurrence=text[22:24],
             text=words,
             raw=self._source(),
+            statement=account.index,
         )
         return entry if account.currency in KEPT else not_kept(entry, account.currency)
 
