@@ -1,8 +1,8 @@
 """Feed a reader bytes that a fuzzer mutates by what it covers; any error but a refusal stops it.
 
 `python -m tests.fuzz.harness camt -max_total_time=60 build/fuzz/camt` runs one parser; `make fuzz`
-runs them all. Needs `atheris` (`requirements/fuzz.txt`). A file that is found is kept in
-tests/unit/formats/test_found_by_fuzzing.py.
+runs them all. Needs `atheris` (`requirements/fuzz.txt`). A file that is found becomes a test of the
+reader in tests/unit/formats.
 """
 
 import io
