@@ -17,6 +17,8 @@ SLOW := tests/infra tests/e2e tests/faults tests/integration tests/scenarios tes
 ONCE ?=
 SEED ?=
 ARGS ?=
+SECONDS_EACH ?= 60
+FUZZED := camt mt940 norma43 csv archive ofx cnab240 cnab400
 
 # Installed by lock file, checked by hash. uv is quick; pip serves machines whose mirror only pip knows.
 define install_locked
@@ -71,6 +73,11 @@ $(BIN)/python:
 .venv/.types-learnt: .venv/.installed-dev
 	@echo "Learning the types of the AWS CDK, once"
 	@$(BIN)/mypy infra >/dev/null 2>&1 || true
+	@touch $@
+
+.venv/.installed-fuzz: requirements/fuzz.txt .venv/.installed-dev
+	@echo "Installing what fuzzing needs"
+	@$(call install_locked,$<)
 	@touch $@
 
 node_modules/.installed: package-lock.json
@@ -128,6 +135,19 @@ fix: .venv/.installed-dev ## Format and mend what ruff can mend
 bench: .venv/.installed-dev node_modules/.installed ## Measure; writes build/bench/results.jsonl
 	@$(BIN)/cobro bench $(ARGS)
 
+.PHONY: fuzz
+fuzz: .venv/.installed-fuzz ## Fuzz each parser for a minute (ARGS="camt mt940", SECONDS_EACH=60)
+	@for parser in $(or $(ARGS),$(FUZZED)); do \
+		echo "Fuzzing $$parser for $(SECONDS_EACH) s"; \
+		mkdir -p build/fuzz/found; \
+		PYTHONPATH=shared:. $(BIN)/python -m tests.fuzz.harness $$parser \
+			-max_total_time=$(SECONDS_EACH) -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+			-artifact_prefix=build/fuzz/found/$$parser- \
+			build/fuzz/$$parser 2>build/fuzz/$$parser.log \
+			|| { tail -40 build/fuzz/$$parser.log >&2; exit 1; }; \
+		grep "^Done" build/fuzz/$$parser.log; \
+	done
+
 .PHONY: mutate
 mutate: .venv/.installed-dev ## Take out each condition expression; a test must notice
 	@$(BIN)/python -m tests.faults.mutate $(ARGS)
@@ -146,6 +166,7 @@ schemas: .venv/.installed-dev ## Renew events/schemas and the request bodies in 
 lock: .venv/.bootstrapped ## Renew requirements/*.txt and functions/*/requirements.txt
 	@$(LOCK) $(ARGS) pyproject.toml --extra dev --extra infra --extra embedded -o requirements/dev.txt
 	@$(LOCK) pyproject.toml --extra infra --extra embedded -c requirements/dev.txt -o requirements/demo.txt
+	@$(LOCK) requirements/fuzz.in -c requirements/dev.txt -o requirements/fuzz.txt
 	@$(LOCK) requirements/bootstrap.in -c requirements/dev.txt -o requirements/bootstrap.txt
 	@for wanted in functions/*/requirements.in; do \
 		$(LOCK) $$wanted -c requirements/dev.txt -o $${wanted%.in}.txt; \

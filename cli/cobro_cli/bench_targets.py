@@ -4,6 +4,7 @@ rates and times depend on the machine and on what else it does.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 __all__ = ["judged"]
@@ -18,6 +19,8 @@ PEAK_GROWTH_MB_MAX = 20
 IMPORT_SECONDS_MAX = 60
 IMPORT_PEAK_MB_MAX = 200
 PAGE_CPU_MS_MAX = 40
+OURS = "cobro"
+MEDIAN_RATIO_MIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,26 @@ def _is(bench: str, metric: str, **marks: Any) -> Callable[[Figure], bool]:  # n
 def _growth(figures: Sequence[Figure]) -> Iterator[float]:
     """Yield by how much the peak of the largest file is above that of the smallest, by format."""
     peaks = [f for f in figures if f["bench"] == "parse" and f["metric"] == "peak_mb"]
-    for name in {f["format"] for f in peaks if "reader" not in f}:
-        own = sorted((f["n"], f["value"]) for f in peaks if f["format"] == name)
+    ours = [f for f in peaks if f.get("library", OURS) == OURS]
+    for name in {f["format"] for f in ours}:
+        own = sorted((f["n"], f["value"]) for f in ours if f["format"] == name)
         yield own[-1][1] - own[0][1]
+
+
+def _against_others(figures: Sequence[Figure]) -> Iterator[tuple[str, float, float]]:
+    """Yield format, and how many times as fast as the fastest and as the median of others we are.
+
+    Each library is compared with our speed on a file of the same size.
+    """
+    speeds = [f for f in figures if _is("parse", "entries_per_second")(f)]
+    ours = {(f["format"], f["n"]): f["value"] for f in speeds if f.get("library") == OURS}
+    ratios: dict[str, list[float]] = {}
+    for figure in speeds:
+        own = ours.get((figure["format"], figure["n"]))
+        if own is not None and figure["library"] != OURS:
+            ratios.setdefault(figure["format"], []).append(own / figure["value"])
+    for name, found in sorted(ratios.items()):
+        yield name, min(found), median(found)
 
 
 def _is_cnab(figure: Figure) -> bool:
@@ -115,6 +135,11 @@ def judged(figures: Sequence[Figure]) -> Iterator[str]:
         if values:
             worst = target.worst(values)
             yield _line(target.text, worst, is_met=target.is_met(worst))
+    for name, fastest, middle in _against_others(figures):
+        text = f"reading {name} at least as fast as the fastest of other libraries"
+        yield _line(text, round(fastest, 2), is_met=fastest >= 1)
+        text = f"reading {name} at least {MEDIAN_RATIO_MIN} times as fast as their median"
+        yield _line(text, round(middle, 2), is_met=middle >= MEDIAN_RATIO_MIN)
     growth = max(_growth(figures), default=None)
     if growth is not None:
         text = f"peak memory of the largest file within {PEAK_GROWTH_MB_MAX} MB of the smallest"

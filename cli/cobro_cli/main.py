@@ -24,6 +24,7 @@ COMMANDS = {
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",
+    "statements": "read a bank file of any format and print its entries",
     "import": "check a table of invoices, or issue it: CSV, XLSX, JSON lines",
     "bench": "measure units, rates, cold starts and parsing; writes build/bench/results.jsonl",
     "deploy": "put the stacks into the AWS account that the shell is signed in to",
@@ -54,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _choose(arguments: list[str]) -> tuple[str, list[str]]:
-    lines = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+    lines = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="cobro",
         description="Billing and collections on AWS serverless.",

@@ -23,6 +23,7 @@ REASON_AT = {
     "CellError": 0,
     "RowProblem": 0,
     "RefusedRow": 2,
+    "mismatch": 0,
 }
 
 

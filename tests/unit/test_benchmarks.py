@@ -125,6 +125,27 @@ def test_the_worst_figure_of_a_kind_is_held_against_the_target() -> None:
     assert "21.5" in lines[0]
 
 
+def test_other_libraries_are_compared_on_files_of_the_same_size() -> None:
+    def speed(library: str, n: int, value: float) -> dict[str, Any]:
+        marks = {"bench": "parse", "metric": "entries_per_second", "format": "ofx"}
+        return {**marks, "library": library, "n": n, "value": value}
+
+    figures = [
+        speed("cobro", 1_000, 40_000.0),
+        speed("cobro", 10_000, 50_000.0),
+        speed("slow", 1_000, 1_000.0),
+        speed("quick", 10_000, 20_000.0),
+        speed("other", 500, 9e9),
+    ]
+
+    lines = list(judged(figures))
+
+    assert lines == [
+        "✓ reading ofx at least as fast as the fastest of other libraries (worst: 2.5)",
+        "✓ reading ofx at least 5 times as fast as their median (worst: 21.25)",
+    ]
+
+
 def test_every_function_has_its_cold_start_measured() -> None:
     assert "receive_webhook" in functions()
     assert "functions.receive_webhook.handler" in script("receive_webhook")

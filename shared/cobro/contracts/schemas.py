@@ -1,8 +1,8 @@
 """JSON Schemas from the contracts: whoever reads an event or calls the API checks by them.
 
 `python -m cobro.contracts.schemas` writes them into the checkout that it is called in: one file per
-event under events/schemas, and the request bodies at the end of docs/openapi.yaml. A test compares
-both with what the code says.
+event under events/schemas, the request bodies at the end of docs/openapi.yaml, and the mappings of
+CSV statements in docs. A test compares each with what the code says.
 """
 
 import json
@@ -16,6 +16,7 @@ from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
+from cobro.contracts.csv_mappings import CsvMappingV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
 from cobro.contracts.imports import RequestImportV1
@@ -29,6 +30,7 @@ from cobro.contracts.title_orders_api import OrderTitleV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
+MAPPING_SCHEMA = Path("docs") / "csv-mapping.schema.json"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
     KeepSavedMethodV1,
@@ -68,11 +70,16 @@ def event_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _incoming(model: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the schema of an event that others write, with the parts that it is made of."""
+    """Return the schema of what others write, with the parts that it is made of."""
     _, components = msgspec.json.schema_components([model], ref_template="#/$defs/{name}")
     own = components.pop(model.__name__)
     schema: dict[str, Any] = {"$schema": _DIALECT, **own}
     return schema | {"$defs": dict(sorted(components.items()))}
+
+
+def mapping_schema() -> dict[str, Any]:
+    """Return the schema of a mapping of CSV statements."""
+    return _incoming(CsvMappingV1)
 
 
 def request_schemas() -> dict[str, dict[str, Any]]:
@@ -98,6 +105,7 @@ def write(root: Path) -> None:
         path = root / EVENT_SCHEMAS / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(as_text(schema), "utf-8")
+    (root / MAPPING_SCHEMA).write_text(as_text(mapping_schema()), "utf-8")
     path = root / OPEN_API
     path.write_text(open_api(path.read_text("utf-8")), "utf-8")
 

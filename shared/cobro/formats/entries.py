@@ -5,7 +5,7 @@ Amounts are signed from our side: positive is money that came to us. Only `Entry
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +22,10 @@ class FileFormat(StrEnum):
     CNAB400 = "cnab400"
     CNAB240 = "cnab240"
     OFX = "ofx"
+    CAMT = "camt"
+    MT940 = "mt940"
+    NORMA43 = "norma43"
+    CSV = "csv"
 
 
 class EntryKind(StrEnum):
@@ -30,7 +34,7 @@ class EntryKind(StrEnum):
     SETTLEMENT = "settlement"  # the collection ledger says that a title was paid (CNAB)
     CREDIT = "credit"  # money in on the account (statements)
     DEBIT = "debit"  # money out of the account (statements)
-    REVERSAL = "reversal"  # a settlement taken back
+    REVERSAL = "reversal"  # a settlement taken back, a returned payment, a corrected booking
     PENDING = "pending"  # announced, not money yet (cheque awaiting clearing)
     INFORMATION = "information"  # registration, instruction, fee, write-off without money
     UNKNOWN = "unknown"  # a code that no table of the bank names, or a doubt: for a person
@@ -53,6 +57,7 @@ class StatementEntry(NamedTuple):
     fitid, check_number, reference_number, end_to_end_id, type; category, history_code, nature.
     `doubt` names why a person must look at an entry whose kind is UNKNOWN although its code is
     known: `future_date` or `outside_period`. `statement` counts the statements of the file, from 0.
+    camt, MT940, Norma 43 and CSV have the names of docs/bank-files-statements.md besides.
     """
 
     line: int
@@ -73,12 +78,25 @@ class StatementEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BadEntry:
-    """A record that cannot be read; it is shown to a person and blocks no other."""
+    """A record that cannot be read or kept; it is shown to a person and blocks no other.
+
+    `facts` holds what could be read of it nevertheless: account, booking_date, value_date (ISO),
+    amount_minor, currency, kind, payer_name, text, and its references by name.
+    """
 
     line: int
     code: str
     reason: str
     raw: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+class StatementStatus(StrEnum):
+    """How final the statement is that a file brings."""
+
+    BOOKED = "booked"  # the account as it is booked (camt.053, MT940, Norma 43)
+    INTRADAY = "intraday"  # a statement of the same account will bring it again (camt.052, MT942)
+    NOTIFICATION = "notification"  # single bookings, told as they happen (camt.054)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +105,8 @@ class StatementFacts:
 
     Balances are signed minor units. `entries_minor` is the sum of what was read: where both
     balances are given, opening + entries = closing was checked. With `closing_minor` and
-    `closing_date` a later file can be compared with this one.
+    `closing_date` a later file can be compared with this one; a gap also shows in `sequence`, the
+    number of the statement. `currency` is an ISO 4217 code that need not be one that is kept here.
     """
 
     account: str
@@ -102,6 +121,13 @@ class StatementFacts:
     closing_minor: int | None = None
     closing_date: date | None = None
     available_minor: int | None = None
+    line: int = 0
+    status: StatementStatus = StatementStatus.BOOKED
+    is_copy: bool = False
+    page: str = ""
+    is_last_page: bool = True
+    credits_minor: int = 0
+    debits_minor: int = 0  # positive: what went out
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +156,9 @@ class BankFileError(RejectionError):
 
     Codes: `unknown_format`, `truncated_file`, `totals_mismatch`, `wrong_charset`,
     `wrong_direction`, `unknown_bank`, `broken_record`, `empty_file`, `unsafe_file`,
-    `no_statement`, `bank_error`.
+    `no_statement`, `bank_error`; of statements also `balance_mismatch`, `outside_period`,
+    `future_date`, `several_files`, `no_mapping`, `wrong_columns`, `oversized_statement`; of
+    compressed files `password_protected`, `nested_archive`, `expands_too_far`, `broken_archive`.
     """
 
     code: ClassVar[str] = "bad_bank_file"

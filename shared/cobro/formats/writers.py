@@ -10,12 +10,17 @@ from cobro.formats.write_cnab240_statement import write_cnab240_statement
 from cobro.formats.write_cnab400 import cnab400_return_lines, write_cnab400_return
 from cobro.formats.write_ofx import AccountLine, ofx_lines, write_ofx
 from cobro.formats.write_records import PaidTitle
+from cobro.formats.write_statements import Sheet, camt_lines, mt940_lines, norma43_lines
 
 __all__ = [
     "AccountLine",
     "PaidTitle",
+    "Sheet",
+    "camt_lines",
     "cnab240_return_lines",
     "cnab400_return_lines",
+    "mt940_lines",
+    "norma43_lines",
     "ofx_lines",
     "write_cnab240_return",
     "write_cnab240_statement",

@@ -1,5 +1,6 @@
 """Bank files: ingesting them and deciding on their entries."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ from cobro.application.ingest_bank_file import IngestBankFile
 from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.contracts.messages import entry_message
+from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
+from cobro.formats.statements import ReadOptions
+from cobro.formats.streams import Readable
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import base, charges, gateway_books, money, parties
@@ -34,9 +38,14 @@ def ingest_bank_file() -> IngestBankFile:
         statements=statements(),
         entries=base.queue(Queue.ENTRIES),
         clock=base.clock(),
-        read=read_bank_file,
+        read=_read,
         entry_message=entry_message,
     )
+
+
+def _read(stream: Readable) -> Iterator[ParsedRecord]:
+    """Read a file as of today: money of days to come refuses it."""
+    return read_bank_file(stream, ReadOptions(today=base.clock().now().date()))
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Statements in CSV, read by a mapping that the user keeps as data."""
