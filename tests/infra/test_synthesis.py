@@ -1,9 +1,11 @@
 """Templates come from the source alone: no credentials, no git, no Docker, no luck."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = "node"
@@ -47,5 +49,7 @@ sys.exit(main())
 """
 
 
-def _templates(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in folder.glob("*.template.json")}
+def _templates(folder: Path) -> dict[str, Any]:
+    """Read them; the order in which exports are listed hangs on how many tokens came before."""
+    found = folder.glob("*.template.json")
+    return {path.name: json.loads(path.read_text("utf-8")) for path in found}
