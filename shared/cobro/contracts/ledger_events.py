@@ -23,6 +23,8 @@ DETAIL_TYPES = {
     EntryCode.CHARGES_WAIVED: "ChargesWaived",
     EntryCode.PAYMENT_UNIDENTIFIED: "PaymentUnidentified",
     EntryCode.PAYMENT_ASSIGNED: "PaymentAssigned",
+    EntryCode.PAYMENT_REALLOCATED: "PaymentReallocated",
+    EntryCode.CREDIT_APPLIED: "CreditApplied",
     EntryCode.PAYMENT_REFUNDED: "PaymentRefunded",
     EntryCode.PAYMENT_REVERSED: "PaymentReversed",
     EntryCode.REFUND_FAILED: "RefundFailed",
@@ -121,6 +123,14 @@ class PaymentAssignedV1(LedgerEventV1, frozen=True):
     """Money that nobody could place was put on an invoice or on a customer's account."""
 
 
+class PaymentReallocatedV1(LedgerEventV1, frozen=True):
+    """A payment was taken from an invoice or an account, or put on another, by a person."""
+
+
+class CreditAppliedV1(LedgerEventV1, frozen=True):
+    """What lay on account of a customer paid an invoice."""
+
+
 class PaymentRefundedV1(LedgerEventV1, frozen=True):
     """A payment or a part of it was given back; what it had paid is owed again."""
 
@@ -178,6 +188,8 @@ EVENTS = {
     EntryCode.CHARGES_WAIVED: ChargesWaivedV1,
     EntryCode.PAYMENT_UNIDENTIFIED: PaymentUnidentifiedV1,
     EntryCode.PAYMENT_ASSIGNED: PaymentAssignedV1,
+    EntryCode.PAYMENT_REALLOCATED: PaymentReallocatedV1,
+    EntryCode.CREDIT_APPLIED: CreditAppliedV1,
     EntryCode.PAYMENT_REFUNDED: PaymentRefundedV1,
     EntryCode.PAYMENT_REVERSED: PaymentReversedV1,
     EntryCode.REFUND_FAILED: RefundFailedV1,

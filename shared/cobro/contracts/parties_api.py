@@ -80,13 +80,18 @@ class PixReceiverV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return PixReceiver(checked_key(self.key), self.name, self.city)
 
 
+def _limit(minor: int | None, currency: Currency) -> Money | None:
+    return Money(minor, currency) if minor else None
+
+
 class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A company that issues.
 
     `series` maps each series to its rule, or only to its digit in the nosso número, 1 to 9.
     `agreements` are those with banks, by a name of your own. Above `approval_limit` (minor units of
-    `currency`) a second person must release an invoice. `documents` says whether invoices are
-    drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
+    `currency`) a second person must release an invoice or an order about a payment. Up to
+    `difference_tolerance` the small rest of a paid invoice may be given up. `documents` says
+    whether invoices are drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
     """
 
     issuer_id: Key
@@ -104,6 +109,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     color: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")] = Brand().color
     fiscal: Facts = {}
     approval_limit: Minor | None = None
+    difference_tolerance: Minor | None = None
     terms: TermsV1 | None = None
     documents: DocumentDelivery = DocumentDelivery.SEND
 
@@ -126,7 +132,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             brand=Brand(self.color),
             fiscal=dict(self.fiscal),
             terms=self.terms.to_terms() if self.terms else NO_TERMS,
-            approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
+            approval_limit=_limit(self.approval_limit, currency),
+            difference_tolerance=_limit(self.difference_tolerance, currency),
             documents=self.documents,
         )
 

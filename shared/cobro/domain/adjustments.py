@@ -3,7 +3,8 @@
 - A credit note is a document with a number of its own (VAT Directive 2006/112/EC art. 219).
 - A cancellation takes back an invoice on which nothing has happened yet. The number stays taken.
 - A rebate (abatimento) lowers what is left of the principal.
-- A write-off gives up all that is left; a waiver gives up assessed charges.
+- A write-off gives up all that is left; a waiver gives up assessed charges. A small rest of what
+  was paid is given up within the issuer's tolerance.
 
 Credit above what was paid lowers what is open; the rest becomes the customer's credit.
 """
@@ -33,6 +34,12 @@ from cobro.domain.position import NO_CHARGES
 from cobro.domain.series import Series
 
 
+class DifferenceTooHighError(RejectionError):
+    """More is open than the issuer lets its people give up as a small difference."""
+
+    code: ClassVar[str] = "difference_too_high"
+
+
 class NotAdjustableError(RejectionError):
     """The invoice is in a state in which this can no longer be done."""
 
@@ -44,6 +51,12 @@ class AdjustmentKind(StrEnum):
     REBATE = "rebate"
     WRITE_OFF = "write_off"
     WAIVER = "waiver"
+    SMALL_DIFFERENCE = "small_difference"
+    PAYMENT_RECORDED = "payment_recorded"
+    PAYMENT_REVERSED = "payment_reversed"
+    PAYMENT_REFUNDED = "payment_refunded"
+    PAYMENT_REALLOCATED = "payment_reallocated"
+    CREDIT_APPLIED = "credit_applied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentOrder:
-    """What is to be taken off on which day. `amount` is only a rebate's."""
+    """What is to be taken off on which day.
+
+    `amount` is a rebate's, or the most that may be given up as a small difference.
+    """
 
     adjustment_id: str
     kind: AdjustmentKind
@@ -90,6 +106,7 @@ def adjust(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
         AdjustmentKind.REBATE: _grant_rebate,
         AdjustmentKind.WRITE_OFF: _write_off,
         AdjustmentKind.WAIVER: _waive,
+        AdjustmentKind.SMALL_DIFFERENCE: _give_up_difference,
     }
     return decide[order.kind](invoice, order)
 
@@ -129,6 +146,36 @@ def _write_off(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
         message = f"nothing is open on invoice {invoice.document}"
         raise NotAdjustableError(message)
     after = _ended(invoice, InvoiceStatus.WRITTEN_OFF)
+    legs = [
+        (journal.WRITE_OFF, invoice.owed.minor),
+        (journal.RECEIVABLE, -invoice.open.minor),
+        *_charges_off(invoice),
+    ]
+    return _adjustment(after, order, invoice.owed, EntryCode.WRITTEN_OFF, legs)
+
+
+def _give_up_difference(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
+    """Give up the small rest of an invoice that was paid; `order.amount` is what may be given up.
+
+    The invoice counts as paid: nothing of it was doubtful.
+    """
+    tolerance = order.amount
+    if tolerance is None or tolerance < invoice.owed:
+        message = (
+            f"{invoice.owed} is open on {invoice.document}, more than the issuer's "
+            "difference_tolerance: write it off, or ask for the rest"
+        )
+        raise DifferenceTooHighError(message)
+    if invoice.owed.is_zero or invoice.open == invoice.draft.total:
+        message = f"{invoice.document} has no rest of a payment to give up"
+        raise NotAdjustableError(message)
+    after = replace(
+        invoice,
+        open=Money.zero(invoice.open.currency),
+        charges=invoice.charges.without_amounts(),
+        credited_minor=invoice.credited_minor + invoice.open.minor,
+        version=invoice.version + 1,
+    )
     legs = [
         (journal.WRITE_OFF, invoice.owed.minor),
         (journal.RECEIVABLE, -invoice.open.minor),

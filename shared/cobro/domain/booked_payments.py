@@ -37,8 +37,9 @@ class BookedPayment:
     """A payment as its row says. `allocated` and `on_account` are as its last placing left them.
 
     `issuer_id` and `customer_id` are empty where `invoice_id` says whose it is. `reversed` was
-    given back of the whole, `reopened` of what the last placing had allocated. `version` counts
-    the changes since it was booked.
+    given back of the whole, `reopened` of what the last placing had allocated. `cash_account` is
+    where it came in, once it lies elsewhere than it was booked first. `version` counts the changes
+    since it was booked.
     """
 
     payment_id: PaymentId
@@ -56,6 +57,7 @@ class BookedPayment:
     placed_date: date
     issuer_id: IssuerId = NO_ISSUER
     customer_id: CustomerId = NOBODY
+    cash_account: str = ""
     version: int = 1
 
     @classmethod

@@ -127,6 +127,7 @@ class PaymentRow(Model):
     # What happened since, or where no invoice says whose it is.
     issuer_id = UnicodeAttribute(attr_name="iss", null=True)
     customer_id = UnicodeAttribute(attr_name="cus", null=True)
+    cash_account = UnicodeAttribute(attr_name="cash", null=True)
     reversed_minor = NumberAttribute(attr_name="rev", null=True)
     reopened_minor = NumberAttribute(attr_name="reo", null=True)
     placed_by = UnicodeAttribute(attr_name="plc", null=True)

@@ -1,0 +1,284 @@
+"""What each order of a person comes to: the decisions behind payments by hand.
+
+They read what the order is about and decide on it; nothing is written here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar
+
+from cobro.application.adjust_invoice import own_invoice
+from cobro.application.hand_payments import Decide, HandOrder, Intent
+from cobro.application.ports import Credits, Customers, Invoices, Journal, Payments
+from cobro.application.post_receipt import Quote
+from cobro.domain import journal
+from cobro.domain.allocation import Receipt, allocate
+from cobro.domain.booked_payments import (
+    Assignment,
+    BookedPayment,
+    Placed,
+    assign,
+    assign_to_customer,
+    keep_unidentified,
+    place,
+)
+from cobro.domain.credits import Credit, unrecorded
+from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
+from cobro.domain.hand_payments import (
+    Moved,
+    PutOn,
+    apply_credit,
+    came_in_by,
+    put_on_account,
+    reallocate,
+)
+from cobro.domain.ids import CustomerId, EntryId, IssuerId, PaymentId, payment_id_for
+from cobro.domain.invoice import Invoice
+from cobro.domain.journal import EntryCode, book_of
+from cobro.domain.money import Money
+from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
+
+BY_HAND = "hand"
+GATEWAYS = journal.gateway_clearing("")
+
+
+class AtGatewayError(RejectionError):
+    """The payment is a gateway's: what happens to it is told by the gateway."""
+
+    code: ClassVar[str] = "at_gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """A payment to be taken back or refunded: whole without an amount."""
+
+    payment_id: str
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutElsewhere:
+    """A payment to be put on an invoice or, without one, on account of a customer."""
+
+    payment_id: str
+    invoice_id: str = ""
+    customer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UseCredit:
+    """What lies on account of a customer pays an invoice: all that fits without an amount."""
+
+    customer_id: str
+    invoice_id: str
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPayment:
+    """Money that a person saw come in. `account` is the journal's account that holds it.
+
+    Without `invoice_id` it stays on account of the customer; without either nobody knows yet.
+    """
+
+    amount: Money
+    paid_date: date
+    account: str
+    reference: str
+    invoice_id: str = ""
+    customer_id: str = ""
+
+
+Ask = NewPayment | GiveBack | PutElsewhere | UseCredit
+
+
+class PlacePayments:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        customers: Customers,
+        payments: Payments,
+        credits_: Credits,
+        journal_: Journal,
+        quote: Quote,
+    ) -> None:
+        self._invoices = invoices
+        self._customers = customers
+        self._payments = payments
+        self._credits = credits_
+        self._journal = journal_
+        self._quote = quote
+
+    def deciding(self, ask: Ask) -> Decide:
+        """Return how what is asked for is decided."""
+        match ask:
+            case NewPayment():
+                return lambda order, now, today: self._record(order, ask, now, today)
+            case GiveBack():
+                return lambda order, now, today: self._give_back(order, ask, now, today)
+            case PutElsewhere():
+                return lambda order, now, today: self._put_elsewhere(order, ask, now, today)
+            case UseCredit():
+                return lambda order, now, today: self._use_credit(order, ask, now, today)
+
+    def _record(self, order: HandOrder, new: NewPayment, now: datetime, today: date) -> Intent:
+        """Book money that came in, on an invoice, on account, or for nobody known."""
+        if today < new.paid_date:
+            message = f"a payment of {new.paid_date} is in the future: record it when it came"
+            raise InvalidInputError(message, field="paid_date")
+        receipt = Receipt(
+            payment_id=payment_id_for(f"{BY_HAND}:{order.issuer_id}", order.key),
+            source=BY_HAND,
+            reference=new.reference,
+            amount=new.amount,
+            paid_date=new.paid_date,
+            cash_account=new.account,
+        )
+        if new.invoice_id:
+            invoice = own_invoice(self._invoices, order.issuer_id, new.invoice_id)
+            quoted = self._quote(invoice, new.paid_date)
+            placed = place(allocate(invoice, receipt, now, quoted))
+            return Intent(_moved(_by(order, placed)), new.amount, new.invoice_id)
+        if new.customer_id:
+            customer = self._customers.get(order.issuer_id, new.customer_id)
+            moved = put_on_account(
+                receipt, customer.issuer_id, customer.customer_id, _assignment(order, now, today)
+            )
+            return Intent(moved, new.amount)
+        placed = keep_unidentified(receipt, IssuerId(order.issuer_id), now)
+        return Intent(_moved(_by(order, placed)), new.amount)
+
+    def _give_back(self, order: HandOrder, ask: GiveBack, now: datetime, today: date) -> Intent:
+        placed = self.placement(order.issuer_id, ask.payment_id)
+        if came_in_by(placed).startswith(GATEWAYS):
+            message = (
+                f"payment {placed.payment.reference} lies at a gateway: refund it there, and it is "
+                "booked by what the gateway says"
+            )
+            raise AtGatewayError(message)
+        amount = placed.payment.left if ask.amount is None else ask.amount
+        done = reverse(
+            placed,
+            ReversalOrder(
+                entry_id=EntryId(order.order_id),
+                code=EntryCode(order.kind.value),
+                amount=amount,
+                cash_account=came_in_by(placed),
+                business_date=today,
+                recorded_at=now,
+                reason=order.reason,
+                author=order.signature,
+            ),
+        )
+        return Intent(_reversed(done), amount, placed.payment.invoice_id)
+
+    def _put_elsewhere(
+        self, order: HandOrder, ask: PutElsewhere, now: datetime, today: date
+    ) -> Intent:
+        placed = self.placement(order.issuer_id, ask.payment_id)
+        target = self._target(order.issuer_id, placed.payment, ask)
+        signed = _assignment(order, now, today)
+        if placed.payment.is_identified:
+            moved = reallocate(placed, target, order.order_id, signed)
+        else:
+            moved = _assigned(placed, target, signed)
+        return Intent(moved, placed.payment.left, ask.invoice_id)
+
+    def _use_credit(self, order: HandOrder, ask: UseCredit, now: datetime, today: date) -> Intent:
+        customer_id = ask.customer_id
+        invoice = own_invoice(self._invoices, order.issuer_id, ask.invoice_id)
+        if invoice.draft.customer_id != customer_id:
+            message = f"invoice {invoice.document} is not customer {customer_id}'s: only theirs"
+            raise InvalidInputError(message, field="invoice_id")
+        on_account = self.on_account(order.issuer_id, customer_id, invoice.open)
+        to = PutOn(invoice, self._quote(invoice, today))
+        amount = _fitting(to, on_account) if ask.amount is None else ask.amount
+        moved = apply_credit(to, on_account, amount, order.order_id, _assignment(order, now, today))
+        return Intent(moved, amount, ask.invoice_id)
+
+    def on_account(self, issuer_id: str, customer_id: str, like: Money) -> list[Credit]:
+        """Return what a customer has on account in the currency of `like`, used up ones left out.
+
+        Credit of before such records were kept is there, whole.
+        """
+        book = book_of(issuer_id, customer_id, "")
+        known = self._credits.of_book(book)
+        entries = self._journal.entries(issuer_id, customer_id)
+        found = [*known, *unrecorded(entries, {credit.credit_id for credit in known})]
+        return [c for c in found if c.left.is_positive and c.left.currency is like.currency]
+
+    def placement(self, issuer_id: str, payment_id: str) -> Placement:
+        """Return a payment of the issuer with what its last placing made."""
+        payment = self._payments.find(PaymentId(payment_id))
+        invoice = None
+        if payment is not None and payment.invoice_id:
+            invoice = self._invoices.get(payment.invoice_id)
+        owner = _owner(payment, invoice)
+        if payment is None or owner != issuer_id:
+            message = f"there is no payment {payment_id} of issuer {issuer_id}"
+            raise NotFoundError(message)
+        book = payment.book(invoice)
+        entry = self._journal.entry(book, payment.placed_date, payment.placed_by)
+        credit = self._credits.find(book, payment.credit_id)
+        if credit is None:
+            credit = next(iter(unrecorded([entry], ())), None)
+        return Placement(payment, entry, invoice, credit)
+
+    def _target(
+        self, issuer_id: str, payment: BookedPayment, to: PutElsewhere
+    ) -> PutOn | CustomerId:
+        if not to.invoice_id:
+            return self._customers.get(issuer_id, to.customer_id).customer_id
+        invoice = own_invoice(self._invoices, issuer_id, to.invoice_id)
+        return PutOn(invoice, self._quote(invoice, payment.paid_date))
+
+
+def _owner(payment: BookedPayment | None, invoice: Invoice | None) -> str:
+    if invoice is not None:
+        return invoice.draft.issuer_id
+    return "" if payment is None else payment.issuer_id
+
+
+def _assigned(placed: Placement, to: PutOn | CustomerId, signed: Assignment) -> Moved:
+    if placed.credit is None:
+        message = f"nothing is left of payment {placed.payment.reference}"
+        raise InvalidInputError(message, field="payment_id")
+    if isinstance(to, PutOn):
+        done = assign(placed.payment, placed.credit, to.invoice, signed, to.quoted)
+    else:
+        done = assign_to_customer(placed.payment, placed.credit, to, signed)
+    return _moved(replace(done, payment=replace(done.payment, cash_account=came_in_by(placed))))
+
+
+def _fitting(to: PutOn, on_account: list[Credit]) -> Money:
+    owed = to.invoice.owed if to.quoted is None else to.quoted.total
+    there = Money.total((credit.left for credit in on_account), owed.currency)
+    return min(owed, there)
+
+
+def _assignment(order: HandOrder, now: datetime, today: date) -> Assignment:
+    return Assignment(
+        business_date=today, recorded_at=now, reason=order.reason, author=order.signature
+    )
+
+
+def _by(order: HandOrder, placed: Placed) -> Placed:
+    entries = tuple(
+        replace(entry, reason=order.reason, author=order.signature) for entry in placed.entries
+    )
+    return replace(placed, entries=entries)
+
+
+def _moved(placed: Placed) -> Moved:
+    invoices = () if placed.invoice is None else (placed.invoice,)
+    return Moved(placed.entries, placed.payment, invoices, placed.credits)
+
+
+def _reversed(done: Reversal) -> Moved:
+    return Moved(
+        (done.entry,),
+        done.payment,
+        () if done.invoice is None else (done.invoice,),
+        () if done.credit is None else (done.credit,),
+    )
