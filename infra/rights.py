@@ -24,6 +24,8 @@ MONEY_TABLES = frozenset(
         Table.SERIES,
         Table.PAYMENTS,
         Table.CREDITS,
+        Table.GATEWAY_PAYMENTS,
+        Table.PAYOUTS,
         Table.ADJUSTMENTS,
         Table.JOURNAL,
     }
@@ -70,6 +72,16 @@ PAYING = (
     posting(Table.PAYMENTS, PUT),
     posting(Table.CREDITS, PUT),
     posting(Table.JOURNAL, PUT),
+)
+GATEWAY_BOOKING = (
+    on(Table.CREDITS, GET),
+    on(Table.JOURNAL, GET),
+    on(Table.GATEWAY_PAYMENTS, GET),
+    on(Table.PAYOUTS, GET),
+    on(Table.CHARGES, GET, QUERY, UPDATE),
+    by_index(Table.CHARGES, "by_reference"),
+    posting(Table.GATEWAY_PAYMENTS, PUT),
+    posting(Table.PAYOUTS, PUT),
 )
 ADJUSTING = (
     on(Table.ISSUERS, GET),
@@ -129,6 +141,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.INBOX, GET),
         on(Table.ISSUERS, GET),
         *PAYING,
+        *GATEWAY_BOOKING,
         *PARKING,
     ),
     "write_remittances": ORDERING,
@@ -157,6 +170,9 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.CHARGES, "by_reference"),
         on(Table.CHARGES, GET, QUERY, UPDATE),
+        on(Table.PAYOUTS, GET),
+        by_index(Table.PAYOUTS, "awaited"),
+        posting(Table.PAYOUTS, PUT),
         *PAYING,
         *PARKING,
     ),

@@ -1,7 +1,8 @@
 """Decide on bank entries.
 
 Trigger: SQS, at least once, in any order. The entry's natural id is the guard of its payment. An
-entry that does not settle one invoice exactly waits in the exceptions with its reason.
+entry that settles neither one invoice nor one payout of a gateway exactly waits in the exceptions
+with its reason.
 """
 
 from typing import Any
@@ -19,8 +20,8 @@ from cobro.runtime.wiring import bank
 
 def reconcile(body: str) -> None:
     entry_id = parse(body, EntryV1).entry_id
-    invoice = bank.reconcile_entry()(entry_id)
-    logger.info("entry reconciled", entry_id=entry_id, matched=invoice is not None)
+    posted = bank.decide_entry()(entry_id)
+    logger.info("entry reconciled", entry_id=entry_id, matched=posted is not None)
 
 
 @observed

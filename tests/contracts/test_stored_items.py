@@ -35,6 +35,8 @@ LATER = {
     "imports",
     "adjustments",
     "credits",
+    "gateway_payments",
+    "payouts",
     "charges",
     "rates",
     "remittances",

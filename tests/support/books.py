@@ -1,6 +1,6 @@
 """The ledger in memory, under the same conditions as the tables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,9 +19,11 @@ from cobro.domain.allocation import Settlement
 from cobro.domain.booked_payments import BookedPayment
 from cobro.domain.credits import Credit
 from cobro.domain.errors import NotFoundError
+from cobro.domain.gateway_progress import GatewayProgress
 from cobro.domain.ids import CreditId, EntryId, InvoiceId, PaymentId
 from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry, book_of
+from cobro.domain.payouts import PayoutRecord
 from cobro.domain.series import InvoiceNumber, Series
 
 
@@ -36,6 +38,9 @@ class MemoryBooks:
     invoices: dict[str, Invoice] = field(default_factory=dict)
     payments: dict[str, BookedPayment] = field(default_factory=dict)
     credits: dict[str, Credit] = field(default_factory=dict)
+    progress: dict[tuple[str, str], GatewayProgress] = field(default_factory=dict)
+    payouts: dict[tuple[str, str], PayoutRecord] = field(default_factory=dict)
+    arrivals: dict[str, PayoutRecord] = field(default_factory=dict)
     journal: dict[str, JournalEntry] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     adjustments: dict[str, AdjustmentRecord] = field(default_factory=dict)
@@ -109,6 +114,14 @@ class MemoryBooks:
 
     def book(self, booking: Booking) -> None:
         self._interrupt()
+        self._refuse_again(booking)
+        if any(not self._is_next(invoice) for invoice in booking.invoices):
+            raise InvoiceMovedError
+        if not self._is_as_read(booking):
+            raise BookingMovedError
+        self._keep(booking)
+
+    def _refuse_again(self, booking: Booking) -> None:
         for payment in booking.payments:
             booked = self.payments.get(payment.payment_id)
             if payment.version == 1 and booked is not None:
@@ -116,16 +129,20 @@ class MemoryBooks:
         record = booking.record
         if record is not None and record.adjustment_id in self.adjustments:
             raise AlreadyAdjustedError
-        if any(not self._is_next(invoice) for invoice in booking.invoices):
-            raise InvoiceMovedError
-        if not self._is_as_read(booking):
-            raise BookingMovedError
+
+    def _keep(self, booking: Booking) -> None:
         self.payments |= {payment.payment_id: payment for payment in booking.payments}
         self.invoices |= {invoice.invoice_id: invoice for invoice in booking.invoices}
         self.credits |= {credit.credit_id: credit for credit in booking.credits}
         self.journal |= {entry.entry_id: entry for entry in booking.entries}
-        if record is not None:
-            self.adjustments[record.adjustment_id] = record
+        if booking.record is not None:
+            self.adjustments[booking.record.adjustment_id] = booking.record
+        if booking.progress is not None:
+            self.progress[_key(booking.progress)] = booking.progress
+        if booking.payout is not None:
+            self.payouts[_key(booking.payout)] = booking.payout
+        if booking.payout is not None and booking.arrived_by:
+            self.arrivals[booking.arrived_by] = booking.payout
 
     def _is_as_read(self, booking: Booking) -> bool:
         payments = [
@@ -136,6 +153,9 @@ class MemoryBooks:
             all(payments)
             and all(_version(self.credits, c.credit_id) == c.version - 1 for c in booking.credits)
             and not any(entry.entry_id in self.journal for entry in booking.entries)
+            and booking.arrived_by not in self.arrivals
+            and _is_next_to(self.progress, booking.progress)
+            and _is_next_to(self.payouts, booking.payout)
         )
 
     def _is_next(self, invoice: Invoice) -> bool:
@@ -144,6 +164,20 @@ class MemoryBooks:
     def _interrupt(self) -> None:
         if self.interruptions:
             self.interruptions.pop(0)()
+
+
+def _key(record: GatewayProgress | PayoutRecord) -> tuple[str, str]:
+    return record.account_key, record.reference
+
+
+def _is_next_to(
+    kept: Mapping[tuple[str, str], GatewayProgress | PayoutRecord],
+    record: GatewayProgress | PayoutRecord | None,
+) -> bool:
+    if record is None:
+        return True
+    before = kept.get(_key(record))
+    return record.version == (0 if before is None else before.version) + 1
 
 
 def _version(credits_: dict[str, Credit], credit_id: str) -> int:
@@ -180,6 +214,26 @@ class MemoryCredits:
 
 def _book(credit: Credit) -> str:
     return book_of(credit.issuer_id, credit.customer_id, credit.source)
+
+
+@dataclass
+class MemoryGatewayBooks:
+    """What of gateways' payments and payouts the books keep."""
+
+    books: MemoryBooks
+
+    def progress(self, account_key: str, reference: str) -> GatewayProgress | None:
+        return self.books.progress.get((account_key, reference))
+
+    def find(self, account_key: str, reference: str) -> PayoutRecord | None:
+        return self.books.payouts.get((account_key, reference))
+
+    def awaited(self, issuer_id: str) -> Sequence[PayoutRecord]:
+        own = [p for p in self.books.payouts.values() if p.issuer_id == issuer_id]
+        return [payout for payout in own if not payout.balance.is_zero]
+
+    def shown_by(self, entry_id: str) -> PayoutRecord | None:
+        return self.books.arrivals.get(entry_id)
 
 
 @dataclass

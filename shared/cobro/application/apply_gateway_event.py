@@ -18,13 +18,17 @@ from cobro.domain.money import Money
 
 
 class GatewayReviewError(RejectionError):
-    """The event moves money in a way that a person must decide."""
+    """The event moves money in a way that a person must decide; `issuer_id` where it is known."""
 
     code: ClassVar[str] = "gateway_review"
 
-    def __init__(self, reason_code: str, message: str) -> None:
+    def __init__(
+        self, reason_code: str, message: str, *, issuer_id: str = "", amount: Money | None = None
+    ) -> None:
         super().__init__(message)
         self.reason_code = reason_code
+        self.issuer_id = issuer_id
+        self.amount = amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which charge of ours a bank entry pays, and that it is paid.
+"""Which charge of ours a bank entry or a gateway's payment pays, and that it is paid.
 
 A boleto is named by its nosso número at its bank, a Pix by its txid. Two agreements with one bank
 may count from the same number: then the account of the entry decides.
@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from cobro.application.close_charges import ATTEMPTS_MAX
 from cobro.application.ports import ChargeMovedError, Charges, Pause, StoredEntry
 from cobro.application.post_receipt import InvoiceBusyError
-from cobro.domain.charges import BoletoCharge, Charge, boleto_reference, pix_reference
+from cobro.domain.charges import (
+    BoletoCharge,
+    Charge,
+    boleto_reference,
+    gateway_charge_reference,
+    pix_reference,
+)
+from cobro.domain.gateways import Gateway, GatewayAccount
 from cobro.domain.ids import PaymentId
 from cobro.domain.parties import Issuer
 from cobro.formats.entries import account_key
@@ -31,8 +38,19 @@ class PaidCharges:
         txid = entry.references.get("txid", "")
         return self._charges.named(pix_reference(issuer.issuer_id, txid)) if txid else []
 
+    def at_gateway(self, account: GatewayAccount, name: str) -> Charge | None:
+        """Return the one charge that a gateway names, by our name of it there or by its txid."""
+        references = [gateway_charge_reference(account.key, name)]
+        if account.gateway is Gateway.PIX:
+            references.append(pix_reference(account.issuer_id, name))
+        for reference in references if name else ():
+            found = self._charges.named(reference)
+            if len(found) == 1 and found[0].issuer_id == account.issuer_id:
+                return found[0]
+        return None
+
     def mark(self, charge: Charge, payment_id: PaymentId) -> Charge:
-        """Mark a charge paid: the bank says that money came by it, whatever is done with it."""
+        """Mark a charge paid: it is said that money came by it, whatever is done with it."""
         for attempt in range(ATTEMPTS_MAX):
             paid = charge.paid(payment_id)
             if paid is charge:

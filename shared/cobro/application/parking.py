@@ -7,6 +7,7 @@ the very message again; if it is refused again it is parked again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.ingest_bank_file import RejectedFileError
 from cobro.application.ports import (
     Clock,
@@ -40,7 +41,7 @@ class ParkInput:
 
     def __call__(self, refused: RefusedInput) -> ExceptionItem:
         rejection = refused.rejection
-        issuer_id = getattr(rejection, "issuer_id", refused.issuer_id)
+        issuer_id = getattr(rejection, "issuer_id", "") or refused.issuer_id
         amount_minor, currency = 0, ""
         if isinstance(rejection, EntryInReviewError):
             entry = rejection.entry
@@ -48,6 +49,8 @@ class ParkInput:
             currency = entry.currency
         elif isinstance(rejection, RejectedFileError):
             issuer_id = rejection.record.issuer_id
+        elif isinstance(rejection, GatewayReviewError) and rejection.amount is not None:
+            amount_minor, currency = rejection.amount.minor, rejection.amount.currency.value
         item = ExceptionItem(
             exception_id=derived_id("exc", refused.queue, refused.message),
             issuer_id=issuer_id,

@@ -122,14 +122,19 @@ def place(settlement: Settlement) -> Placed:
     return Placed(payment, settlement.entries, settlement.invoice, settlement.credit)
 
 
-def keep_unidentified(receipt: Receipt, issuer_id: IssuerId, booked_at: datetime) -> Placed:
+def keep_unidentified(
+    receipt: Receipt,
+    issuer_id: IssuerId,
+    booked_at: datetime,
+    code: EntryCode = EntryCode.PAYMENT_UNIDENTIFIED,
+) -> Placed:
     """Keep money that nobody can place yet, under the issuer, until a person assigns it."""
     if not receipt.amount.is_positive:
         message = f"a payment is above zero, not {receipt.amount}"
         raise InvalidInputError(message, field="amount")
     entry = JournalEntry(
         entry_id=EntryId(receipt.payment_id),
-        code=EntryCode.PAYMENT_UNIDENTIFIED,
+        code=code,
         issuer_id=issuer_id,
         customer_id=NOBODY,
         currency=receipt.amount.currency,

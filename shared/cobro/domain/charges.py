@@ -152,6 +152,14 @@ def pix_reference(issuer_id: str, txid: str) -> str:
     return f"{issuer_id}#pix#{txid}"
 
 
+def gateway_charge_reference(account_key: str, name: str) -> str:
+    """Return what finds a charge by the name that it has at a gateway.
+
+    That is its id; a txid of Pix, which has letters and digits only, is the id without its mark.
+    """
+    return f"{account_key}#{name.replace('_', '')}"
+
+
 def boleto_charge_id(invoice_id: str, agreement_id: str, *copy_of: str) -> str:
     return derived_id("chg", invoice_id, ChargeKind.BOLETO, agreement_id, *copy_of)
 

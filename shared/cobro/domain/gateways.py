@@ -94,16 +94,36 @@ class MovementKind(StrEnum):
     DISPUTE_LOST = "dispute_lost"
     REVERSED = "reversed"
     FEE = "fee"
+    FEE_RETURNED = "fee_returned"
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One movement of a payment's money. `reference` is the gateway's id of it, unique by kind."""
+    """One movement of a payment's money. `reference` is the gateway's id of it, unique by kind.
+
+    Where a gateway names no movements but says only how much moved in all so far, `is_cumulative`
+    is set and the amount is that figure. It never falls: what a lower one says is older.
+    """
 
     kind: MovementKind
     reference: str
     amount: Money
     moved_at: datetime
+    is_cumulative: bool = False
+
+    def beyond(self, booked: Money) -> "Movement | None":
+        """Return what is to be booked where `booked` of this kind and reference is; else None.
+
+        A step of a cumulative figure is named by the figure that it starts from, so that two who
+        book at once cannot both leave it; steps add up to the highest figure seen, whatever order
+        the figures come in and whichever were lost.
+        """
+        if not self.is_cumulative:
+            return self if booked.is_zero else None
+        if self.amount <= booked:
+            return None
+        step = f"{self.reference}@{booked.minor}"
+        return Movement(self.kind, step, self.amount - booked, self.moved_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class Table(StrEnum):
     SERIES = "series"
     PAYMENTS = "payments"
     CREDITS = "credits"
+    GATEWAY_PAYMENTS = "gateway_payments"
+    PAYOUTS = "payouts"
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
     RATES = "rates"

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import Database, Put, TransactionRefusedError, Update
+from cobro.adapters.dynamodb.gateway_rows import (
+    PayoutRow,
+    arrival_row,
+    payout_as_read,
+    payout_row,
+    progress_as_read,
+    progress_row,
+)
 from cobro.adapters.dynamodb.invoice_rows import charges_text, journal_row, record_row
 from cobro.adapters.dynamodb.payment_rows import (
     credit_as_read,
@@ -44,6 +52,15 @@ def _puts(booking: Booking) -> Iterator[Put]:
         yield Put(record_row(booking.record), AdjustmentRow.adjustment_id.does_not_exist())
     yield from (Put(journal_row(entry), MONEY_IS_NEW) for entry in booking.entries)
     yield from map(put_credit, booking.credits)
+    if booking.progress is not None:
+        yield Put(progress_row(booking.progress), progress_as_read(booking.progress))
+    if booking.payout is not None:
+        yield Put(payout_row(booking.payout), payout_as_read(booking.payout))
+        if booking.arrived_by:
+            yield Put(
+                arrival_row(booking.arrived_by, booking.payout),
+                PayoutRow.payout_key.does_not_exist(),
+            )
 
 
 def _put_payment(payment: BookedPayment) -> Put:

@@ -19,6 +19,7 @@ from pynamodb.models import Model
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
+from cobro.adapters.dynamodb.gateway_rows import GatewayPaymentRow, PayoutRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
@@ -266,6 +267,8 @@ MODELS: dict[str, type[Model]] = {
     "series": SeriesRow,
     "payments": PaymentRow,
     "credits": CreditRow,
+    "gateway_payments": GatewayPaymentRow,
+    "payouts": PayoutRow,
     "adjustments": AdjustmentRow,
     "charges": ChargeRow,
     "rates": RateRow,

@@ -35,6 +35,10 @@ SCHEMAS: dict[str, TableSchema] = {
     "series": TableSchema("series_key"),
     "payments": TableSchema("payment_id"),
     "credits": TableSchema("book", "credit_id"),
+    "gateway_payments": TableSchema("payment_key"),
+    "payouts": TableSchema(
+        "payout_key", indexes=(IndexSchema("awaited", "awaited_by", "arrival_date"),)
+    ),
     "adjustments": TableSchema("adjustment_id"),
     "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
     "rates": TableSchema("name", "valid_from"),

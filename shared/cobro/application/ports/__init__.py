@@ -15,6 +15,7 @@ from cobro.application.ports.charges import (
     CounterMovedError,
     RemittanceOrders,
 )
+from cobro.application.ports.gateway_books import GatewayBooks, Payouts
 from cobro.application.ports.intake import (
     BankFiles,
     ExceptionItem,
@@ -77,6 +78,7 @@ __all__ = [
     "ExceptionItem",
     "Exceptions",
     "FileRecord",
+    "GatewayBooks",
     "Inbox",
     "InboxEvent",
     "InvoiceMovedError",
@@ -91,6 +93,7 @@ __all__ = [
     "OutgoingMessage",
     "Pause",
     "Payments",
+    "Payouts",
     "RateMovedError",
     "Rates",
     "Reminder",

@@ -13,10 +13,12 @@ from cobro.domain.allocation import Settlement
 from cobro.domain.booked_payments import BookedPayment, place
 from cobro.domain.credits import Credit
 from cobro.domain.errors import ConflictError
+from cobro.domain.gateway_progress import GatewayProgress
 from cobro.domain.ids import PaymentId
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
+from cobro.domain.payouts import PayoutRecord
 from cobro.domain.reversals import Reversal
 
 
@@ -39,6 +41,7 @@ class AlreadyBookedError(ConflictError):
 
     def __init__(self, payment_id: PaymentId, minor: int) -> None:
         super().__init__(f"payment {payment_id} was booked before")
+        self.payment_id = payment_id
         self.minor = minor
 
 
@@ -81,7 +84,8 @@ class Booking:
     """What one transaction writes.
 
     A payment of version 1 is new, and refuses the booking where it was booked before; so does
-    `record`, the order of a person. Credits of version 1 are new as well.
+    `record`, the order of a person. Whatever else has version 1 is new as well. `arrived_by` is the
+    bank entry that shows the payout; it shows no other.
     """
 
     entries: tuple[JournalEntry, ...]
@@ -89,6 +93,9 @@ class Booking:
     invoices: tuple[Invoice, ...] = ()
     credits: tuple[Credit, ...] = ()
     record: AdjustmentRecord | None = None
+    progress: GatewayProgress | None = None
+    payout: PayoutRecord | None = None
+    arrived_by: str = ""
 
     @classmethod
     def of_settlement(cls, settlement: Settlement) -> "Booking":

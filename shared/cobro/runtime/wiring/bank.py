@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.intake import DynamoStatements
 from cobro.adapters.s3 import S3BankFiles
+from cobro.application.decide_entry import DecideEntry
 from cobro.application.ingest_bank_file import IngestBankFile
 from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
@@ -12,7 +13,7 @@ from cobro.contracts.messages import entry_message
 from cobro.formats.read import read_bank_file
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
-from cobro.runtime.wiring import base, charges, money, parties
+from cobro.runtime.wiring import base, charges, gateway_books, money, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -51,6 +52,15 @@ def reconcile_entry() -> ReconcileEntry:
             charges=charges.charges(), named=charges.paid_charges(), pause=base.pause()
         ),
         tell=_tell,
+    )
+
+
+@cache
+def decide_entry() -> DecideEntry:
+    return DecideEntry(
+        statements=statements(),
+        reconcile=reconcile_entry(),
+        settle_payout=gateway_books.settle_payout(),
     )
 
 

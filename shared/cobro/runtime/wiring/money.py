@@ -16,6 +16,7 @@ from cobro.application.adjust_invoice import AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoices
 from cobro.application.hold_for_release import HoldForRelease
 from cobro.application.issue_invoices import IssueInvoices
+from cobro.application.placed_payments import PlacedPayments
 from cobro.application.post_receipt import PostReceipt
 from cobro.application.quote_payoff import QuotePayoff
 from cobro.runtime.wiring import base, parties, rates
@@ -43,6 +44,13 @@ def credits_() -> DynamoCredits:
 def journal() -> DynamoJournal:
     base.database()
     return DynamoJournal()
+
+
+@cache
+def placed_payments() -> PlacedPayments:
+    return PlacedPayments(
+        payments=payments(), invoices=invoices(), journal=journal(), credits_=credits_()
+    )
 
 
 @cache

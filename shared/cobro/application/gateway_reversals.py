@@ -1,0 +1,111 @@
+"""Money of a gateway's payment that goes back: from the receipts that brought it in, oldest first.
+
+All of one movement is one transaction. A movement that cannot be booked yet waits for a person with
+its reason and is booked when the picture is looked at again.
+"""
+
+from dataclasses import replace
+
+from cobro.application.gateway_case import Case, Draft
+from cobro.application.placed_payments import PlacedPayments
+from cobro.domain import journal
+from cobro.domain.gateway_progress import GatewayProgress, movement_id
+from cobro.domain.gateways import Movement, MovementKind
+from cobro.domain.invoice import Invoice
+from cobro.domain.journal import EntryCode
+from cobro.domain.money import Money
+from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
+
+GOES_BACK = {
+    MovementKind.REFUNDED: EntryCode.PAYMENT_REFUNDED,
+    MovementKind.REVERSED: EntryCode.PAYMENT_REVERSED,
+    MovementKind.DISPUTE_LOST: EntryCode.PAYMENT_REVERSED,
+}
+
+
+class GatewayReversals:
+    def __init__(self, *, placed: PlacedPayments) -> None:
+        self._placed = placed
+
+    def gone_back(self, case: Case, progress: GatewayProgress, movement: Movement) -> Draft:
+        """Take a movement from the payments that brought the money in.
+
+        Raises `GatewayReviewError` where there is none or too little of it, and `CreditSpentError`.
+        """
+        self._check(case, progress, movement)
+        left, parts = movement.amount, _Parts()
+        for payment_id in progress.receipts:
+            placement = parts.present(self._placed.read(payment_id))
+            part = min(left, placement.payment.left)
+            if part.is_positive:
+                order = _order(case, movement, part, len(parts.made))
+                parts.add(placement, reverse(placement, order))
+                left -= part
+        if left.is_positive:
+            message = f"{left} of it is above what is left of the payment: compare it there"
+            raise case.review("refund_above_received", movement, message)
+        return parts.draft()
+
+    @staticmethod
+    def _check(case: Case, progress: GatewayProgress, movement: Movement) -> None:
+        if not progress.receipts:
+            message = (
+                "the gateway says that money went back and nothing of the payment is booked: see "
+                "why, then send this again"
+            )
+            raise case.review("refund_without_capture", movement, message)
+        if movement.kind is not MovementKind.DISPUTE_LOST:
+            return
+        withheld = case.total_minor(MovementKind.DISPUTE_WITHHELD)
+        withheld -= case.total_minor(MovementKind.DISPUTE_RETURNED)
+        if case.total_minor(MovementKind.DISPUTE_LOST) > withheld:
+            message = "more is lost than the gateway says it withheld: compare it there"
+            raise case.review("lost_without_withheld", movement, message)
+
+
+def _order(case: Case, movement: Movement, part: Money, number: int) -> ReversalOrder:
+    key = case.account.key
+    is_lost = movement.kind is MovementKind.DISPUTE_LOST
+    more = (str(number),) if number else ()
+    return ReversalOrder(
+        entry_id=movement_id("rev", case.account, movement, *more),
+        code=GOES_BACK[movement.kind],
+        amount=part,
+        cash_account=journal.gateway_disputes(key) if is_lost else journal.gateway_clearing(key),
+        business_date=case.day(movement),
+        recorded_at=case.now_at,
+    )
+
+
+class _Parts:
+    """The reversals of one movement, each on what the one before leaves of the invoice."""
+
+    def __init__(self) -> None:
+        self.made: list[Reversal] = []
+        self._before: dict[str, int] = {}
+        self._invoices: dict[str, Invoice] = {}
+
+    def present(self, placement: Placement) -> Placement:
+        if placement.invoice is None:
+            return placement
+        name = placement.invoice.invoice_id
+        return replace(placement, invoice=self._invoices.get(name, placement.invoice))
+
+    def add(self, placement: Placement, reversal: Reversal) -> None:
+        self.made.append(reversal)
+        if reversal.invoice is not None and placement.invoice is not None:
+            self._before.setdefault(placement.invoice.invoice_id, placement.invoice.version)
+            self._invoices[reversal.invoice.invoice_id] = reversal.invoice
+
+    def draft(self) -> Draft:
+        """Return all of it as one transaction, in which each invoice moves once."""
+        moved = [
+            replace(invoice, version=self._before[name] + 1)
+            for name, invoice in self._invoices.items()
+        ]
+        return Draft(
+            entries=tuple(part.entry for part in self.made),
+            payments=tuple(part.payment for part in self.made),
+            invoices=tuple(moved),
+            credits=tuple(part.credit for part in self.made if part.credit is not None),
+        )
