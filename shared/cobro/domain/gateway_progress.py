@@ -6,9 +6,8 @@ that two bookings of one payment cannot both leave the same state.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 from cobro.domain import journal
 from cobro.domain.gateways import GatewayAccount, Movement, MovementKind
@@ -16,7 +15,6 @@ from cobro.domain.ids import CustomerId, EntryId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
 
-_NOTHING: Mapping[str, int] = MappingProxyType({})
 # The order among movements of one instant: money comes in before it can go anywhere.
 _RANKS = {kind: rank for rank, kind in enumerate(MovementKind)}
 
@@ -32,7 +30,7 @@ class GatewayProgress:
     account_key: str
     reference: str
     issuer_id: IssuerId
-    booked: Mapping[str, int] = _NOTHING
+    booked: Mapping[str, int] = field(default_factory=dict)
     receipts: tuple[PaymentId, ...] = ()
     version: int = 0
 

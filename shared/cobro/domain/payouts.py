@@ -6,9 +6,8 @@ then less than nothing is in transit. `balance` is what the bank is still to sho
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 
 from cobro.domain import journal
 from cobro.domain.gateway_progress import OwnMove, own_entry
@@ -38,7 +37,7 @@ class PayoutRecord:
     arrival_date: date
     has_failed: bool = False
     fee_minor: int = 0
-    arrived: Mapping[str, int] = MappingProxyType({})
+    arrived: Mapping[str, int] = field(default_factory=dict)
     version: int = 1
 
     @property
