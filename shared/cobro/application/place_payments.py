@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from cobro.application.adjust_invoice import own_invoice
 from cobro.application.hand_payments import Decide, HandOrder, Intent
-from cobro.application.ports import Credits, Customers, Invoices, Journal, Payments
+from cobro.application.placed_payments import PlacedPayments
+from cobro.application.ports import Credits, Customers, Invoices, Journal
 from cobro.application.post_receipt import Quote
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt, allocate
@@ -33,7 +34,6 @@ from cobro.domain.hand_payments import (
     reallocate,
 )
 from cobro.domain.ids import CustomerId, EntryId, IssuerId, PaymentId, payment_id_for
-from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, book_of
 from cobro.domain.money import Money
 from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
@@ -98,14 +98,14 @@ class PlacePayments:
         *,
         invoices: Invoices,
         customers: Customers,
-        payments: Payments,
+        placed: PlacedPayments,
         credits_: Credits,
         journal_: Journal,
         quote: Quote,
     ) -> None:
         self._invoices = invoices
         self._customers = customers
-        self._payments = payments
+        self._placed = placed
         self._credits = credits_
         self._journal = journal_
         self._quote = quote
@@ -210,20 +210,13 @@ class PlacePayments:
 
     def placement(self, issuer_id: str, payment_id: str) -> Placement:
         """Return a payment of the issuer with what its last placing made."""
-        payment = self._payments.find(PaymentId(payment_id))
-        invoice = None
-        if payment is not None and payment.invoice_id:
-            invoice = self._invoices.get(payment.invoice_id)
-        owner = _owner(payment, invoice)
-        if payment is None or owner != issuer_id:
+        placed = self._placed.read(PaymentId(payment_id))
+        invoice = placed.invoice
+        owner = placed.payment.issuer_id if invoice is None else invoice.draft.issuer_id
+        if owner != issuer_id:
             message = f"there is no payment {payment_id} of issuer {issuer_id}"
             raise NotFoundError(message)
-        book = payment.book(invoice)
-        entry = self._journal.entry(book, payment.placed_date, payment.placed_by)
-        credit = self._credits.find(book, payment.credit_id)
-        if credit is None:
-            credit = next(iter(unrecorded([entry], ())), None)
-        return Placement(payment, entry, invoice, credit)
+        return placed
 
     def _target(
         self, issuer_id: str, payment: BookedPayment, to: PutElsewhere
@@ -232,12 +225,6 @@ class PlacePayments:
             return self._customers.get(issuer_id, to.customer_id).customer_id
         invoice = own_invoice(self._invoices, issuer_id, to.invoice_id)
         return PutOn(invoice, self._quote(invoice, payment.paid_date))
-
-
-def _owner(payment: BookedPayment | None, invoice: Invoice | None) -> str:
-    if invoice is not None:
-        return invoice.draft.issuer_id
-    return "" if payment is None else payment.issuer_id
 
 
 def _assigned(placed: Placement, to: PutOn | CustomerId, signed: Assignment) -> Moved:

@@ -19,6 +19,14 @@ from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.payments_api import (
+    ApplyCreditV1,
+    ReallocatePaymentV1,
+    RecordPaymentV1,
+    RefundPaymentV1,
+    ReleaseOrderV1,
+    ReversePaymentV1,
+)
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
 from cobro.contracts.reissues_api import ReissueInvoiceV1
@@ -28,6 +36,12 @@ EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    ApplyCreditV1,
+    ReallocatePaymentV1,
+    RecordPaymentV1,
+    RefundPaymentV1,
+    ReleaseOrderV1,
+    ReversePaymentV1,
     CancelContractV1,
     ChangePriceV1,
     ChangeDraftV1,

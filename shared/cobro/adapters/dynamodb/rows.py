@@ -20,6 +20,7 @@ from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.gateway_rows import GatewayPaymentRow, PayoutRow
+from cobro.adapters.dynamodb.held_orders import OrderRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
@@ -282,4 +283,5 @@ MODELS: dict[str, type[Model]] = {
     "imports": ImportRow,
     "contracts": ContractRow,
     "drafts": DraftRow,
+    "orders": OrderRow,
 }
