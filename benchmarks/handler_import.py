@@ -32,6 +32,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_remittances": ("remittance.write_remittances",),
     "manage_contracts": ("contracts.keep_contracts",),
     "manage_customers": ("parties.issuers", "parties.customers"),
+    "manage_gateways": ("gateway_accounts.register",),
     "manage_rates": ("rates.record_rates",),
     "close_charges": ("charges.close_charges",),
     "offer_charges": ("charges.offer_then_draw",),
@@ -52,12 +53,21 @@ BUILT: dict[str, tuple[str, ...]] = {
         "reporting.read_reports",
         "base.exceptions",
     ),
-    "receive_webhook": ("gateways.stripe_secrets", "gateways.receive_gateway_event"),
+    "receive_webhook": (
+        "gateways.accounts",
+        "gateways.account_secrets",
+        "gateways.receive_gateway_event",
+    ),
     "reconcile_entries": ("bank.reconcile_entry",),
     "reissue_invoices": ("reissues.reissue_invoices",),
     "replay_exceptions": ("replaying.replay_exception",),
     "write_remittances": ("remittance.write_remittances",),
     "schedule_reminders": ("reminders.schedule_reminders",),
+}
+# What the first request loads besides, by the gateway that calls.
+ALSO = {
+    "receive_webhook": "import cobro.adapters.gateways.stripe_webhooks, "
+    "cobro.contracts.gateways.stripe",
 }
 _WITHOUT_TABLES = frozenset({"publish_events", "open_document"})
 
@@ -78,6 +88,7 @@ def script(function: str) -> str:
         import time
         begin = time.process_time()
         import functions.{function}.handler
+        {ALSO.get(function, "")}
         imported = time.process_time()
         from cobro.runtime.wiring import {", ".join(modules)}
         {"; ".join(calls)}

@@ -106,6 +106,7 @@ def register(aws: PlayedAws) -> None:
         "documents": "off",  # the story is the ledger's; benchmarks/pdf.py measures documents
     }
     aws.http("manage_customers", "POST", "/v1/issuers", profile)
+    aws.register_stripe(profile["issuer_id"])
     for number, sample in enumerate(sample_customers(SEED, CUSTOMERS)):
         facts = {key: value for key, value in sample.items() if key not in {"city", "state"}}
         body = {"issuer_id": ISSUER, "customer_id": _customer(number), **facts}

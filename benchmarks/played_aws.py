@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 
 from benchmarks.metering import Meter
-from benchmarks.resources import SIGNING_SECRET
+from benchmarks.resources import SIGNING_SECRET, STRIPE_ACCOUNT
 from cobro.adapters.gateways.stripe_signature import sign
 from cobro.runtime.settings import Queue, Table, Variable, settings
 
@@ -88,7 +88,13 @@ class PlayedAws:
         """Post an event in the form and with the signature that Stripe gives it."""
         body = json.dumps(event, indent=2)
         headers = {"stripe-signature": sign(body.encode(), SIGNING_SECRET, self.now)}
-        self.http("receive_webhook", "POST", "/webhooks/stripe", body, headers=headers)
+        path = f"/webhooks/{STRIPE_ACCOUNT}"
+        self.http("receive_webhook", "POST", path, body, headers=headers)
+
+    def register_stripe(self, issuer_id: str) -> None:
+        """Register the account with Stripe whose webhooks are posted."""
+        body = {"issuer_id": issuer_id, "currencies": ["BRL"]}
+        self.http("manage_gateways", "PUT", f"/v1/gateway-accounts/{STRIPE_ACCOUNT}", body)
 
     def put_file(self, key: str, content: bytes) -> None:
         """Put a file into the bucket and tell of it, as S3 does through EventBridge."""
@@ -198,6 +204,7 @@ def _http_event(
         "rawQueryString": "",
         "headers": {"content-type": "application/json", **(headers or {})},
         "queryStringParameters": query or {},
+        "pathParameters": _names(path),
         "requestContext": {
             "http": {"method": method, "path": path},
             "stage": "$default",
@@ -206,3 +213,10 @@ def _http_event(
         "body": text,
         "isBase64Encoded": False,
     }
+
+
+def _names(path: str) -> dict[str, str]:
+    """Return what API Gateway would find in the path of a webhook."""
+    if not path.startswith("/webhooks/"):
+        return {}
+    return dict(zip(("gateway", "account", "rest"), path.split("/", 4)[2:], strict=False))

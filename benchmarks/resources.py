@@ -15,9 +15,10 @@ from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
 from infra.names import SETTLING_EVENTS
 
-__all__ = ["SIGNING_SECRET", "make_resources"]
+__all__ = ["SIGNING_SECRET", "STRIPE_ACCOUNT", "make_resources"]
 
 SENDER = "billing@cobro.example"
+STRIPE_ACCOUNT = "stripe/main"
 SIGNING_SECRET = "whsec_benchmark"  # noqa: S105 - of a cloud that is thrown away
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
@@ -38,7 +39,8 @@ def make_resources(name: str, clock_file: Path) -> None:
         boto3.client("s3").create_bucket(Bucket=f"{name}-{bucket}")
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
     secrets = json.dumps({"signing_secrets": [SIGNING_SECRET]})
-    boto3.client("secretsmanager").create_secret(Name=f"{name}-stripe", SecretString=secrets)
+    secret = f"{name}/gateways/{STRIPE_ACCOUNT}"
+    boto3.client("secretsmanager").create_secret(Name=secret, SecretString=secrets)
     os.environ.update(
         {
             **{table.env: f"{name}-{table.value}" for table in Table},
@@ -51,8 +53,7 @@ def make_resources(name: str, clock_file: Path) -> None:
             Variable.API_URL: f"/{name}/api-url",
             Variable.BUS: f"{name}-bus",
             Variable.SENDER: SENDER,
-            Variable.STRIPE_SECRETS: f"{name}-stripe",
-            Variable.STRIPE_LIVEMODE: "false",
+            Variable.GATEWAY_SECRETS: f"{name}/gateways",
             Variable.CLOCK_FILE: str(clock_file),
         }
     )

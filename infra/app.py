@@ -1,7 +1,8 @@
 """Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
 
-Context: `stage` (aws, embedded); `region`, `sender` and `alarm_email` (aws); `clock_file`
-(embedded); `functions` (another folder of functions); `bundle=off` (templates only).
+Context: `stage` (aws, embedded); `region`, `sender` and `alarm_email` (aws); `pix_domain`,
+`pix_certificate` and `pix_truststore` (aws, a door that asks a bank for its certificate);
+`clock_file` (embedded); `functions` (another folder of functions); `bundle=off` (templates only).
 """
 
 import os
@@ -13,6 +14,7 @@ import aws_cdk as cdk
 
 from infra import names
 from infra.bundling import Bundler, PlatformBundler, SourceOnly
+from infra.constructs.pix_door import PixDoorSettings
 from infra.nag import check_with_nag
 from infra.stacks.data import DataStack
 from infra.stacks.edge import EdgeStack
@@ -56,9 +58,22 @@ def _stage(app: cdk.App) -> Stage:
             region=_context(app, "region") or os.environ.get("CDK_DEFAULT_REGION") or "us-east-1",
             sender=_context(app, "sender") or "billing@example.com",
             alarm_email=_context(app, "alarm_email"),
+            pix_door=_pix_door(app),
         )
     message = f"unknown stage {name!r}: use -c stage=aws or -c stage=embedded"
     raise SystemExit(message)
+
+
+def _pix_door(app: cdk.App) -> PixDoorSettings | None:
+    """Return the door for a bank's callbacks; its three settings belong together."""
+    keys = ("pix_domain", "pix_certificate", "pix_truststore")
+    domain, certificate, truststore = (_context(app, key) for key in keys)
+    if not (domain or certificate or truststore):
+        return None
+    if not (domain and certificate and truststore):
+        message = f"a domain for Pix needs all of {', '.join(keys)}"
+        raise SystemExit(message)
+    return PixDoorSettings(domain, certificate, truststore)
 
 
 def _bundler(app: cdk.App, stage: Stage) -> Bundler:

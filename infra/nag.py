@@ -44,12 +44,6 @@ ACKNOWLEDGED = (
         "Threat protection is a paid tier per user; staff sign in with a password and a one-time"
         " code, nobody signs up alone, and an account may turn the tier on in the console.",
     ),
-    Acknowledgement(
-        "{data}/Stripe",
-        "AwsSolutions-SMG4",
-        "Stripe makes these secrets: they are rolled there. Several are accepted at once, so a"
-        " rotation needs no downtime, but no function of ours could start it.",
-    ),
     Acknowledgement("{workflow}/Undelivered", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/LedgerStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
@@ -104,11 +98,20 @@ ACKNOWLEDGED = (
         "A payer has no account: the function checks the signature of the link before it does"
         " anything, and the route has a throttle of its own.",
     ),
+    *(
+        Acknowledgement(
+            f"{{edge}}/Door/Api/POST--webhooks--{{{{gateway}}}}--{{{{account}}}}{rest}",
+            "AwsSolutions-APIG4",
+            "A gateway cannot hold a token: the function has the sender proved over the raw bytes"
+            " before it stores anything, and the route has a throttle of its own.",
+        )
+        for rest in ("", "--{{rest+}}")
+    ),
     Acknowledgement(
-        "{edge}/Door/Api/POST--webhooks--stripe",
-        "AwsSolutions-APIG4",
-        "A gateway cannot hold a token: the function checks the signature over the raw bytes"
-        " before it stores anything, and the route has a throttle of its own.",
+        "{edge}/ReceiveWebhook/Role",
+        "AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:{region}:<AWS::AccountId>:secret:"
+        "cobro/aws/gateways/*]",
+        "An account's secret is named by the account: people make one for each.",
     ),
 )
 
@@ -118,7 +121,12 @@ def check_with_nag(
 ) -> None:
     """Make synthesis fail on any finding that is not acknowledged here."""
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
-    stacks = {"data": data.node.id, "workflow": workflow.node.id, "edge": edge.node.id}
+    stacks = {
+        "data": data.node.id,
+        "workflow": workflow.node.id,
+        "edge": edge.node.id,
+        "region": data.region,
+    }
     found = {construct.node.path: construct for construct in app.node.find_all()}
     for entry in ACKNOWLEDGED:
         construct = found.get(entry.path.format(**stacks))

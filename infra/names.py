@@ -27,7 +27,12 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 DOCUMENT_ROUTE = "GET /documents/{token}"
-WEBHOOK_ROUTE = "POST /webhooks/stripe"
+WEBHOOK_ROUTES = (
+    "POST /webhooks/{gateway}/{account}",
+    # Banks put something of their own behind the address that they were given.
+    "POST /webhooks/{gateway}/{account}/{rest+}",
+)
+METRIC_WEBHOOKS_REFUSED = "WebhooksRefused"
 
 
 class Group(StrEnum):
@@ -49,7 +54,8 @@ class Output(StrEnum):
     IMPORTS_BUCKET = "ImportsBucket"
     DOCUMENTS_BUCKET = "DocumentsBucket"
     LINK_KEYS_NAME = "LinkKeysName"
-    STRIPE_SECRET_NAME = "StripeSecretName"  # noqa: S105 - the key of an output, not a secret
+    GATEWAY_SECRETS_PREFIX = "GatewaySecretsPrefix"
+    KEY_ARN = "KeyArn"
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"
     SCHEDULE_NAME = "ReminderSchedule"
@@ -76,8 +82,9 @@ def stack_name(stage: str, part: str) -> str:
     return f"{APPLICATION}-{stage}-{part}"
 
 
-def stripe_secret(stage: str) -> str:
-    return f"{APPLICATION}/{stage}/stripe"
+def gateway_secrets(stage: str) -> str:
+    """Return what the names of the secrets of gateway accounts begin with."""
+    return f"{APPLICATION}/{stage}/gateways"
 
 
 def api_url_parameter(stage: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
+from infra.constructs.pix_door import PixDoorSettings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -30,10 +32,10 @@ class Stage:
     runs_on_this_machine: bool  # dependencies are found where they lie instead of being zipped
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
-    expects_live_events: bool
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
     clock_file: str | None = None
     alarm_email: str | None = None
+    pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
     def removal_policy(self) -> cdk.RemovalPolicy:
@@ -58,7 +60,13 @@ class Stage:
         return cdk.DefaultStackSynthesizer()
 
 
-def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> Stage:
+def aws_stage(
+    *,
+    region: str,
+    sender: str,
+    alarm_email: str | None = None,
+    pix_door: PixDoorSettings | None = None,
+) -> Stage:
     return Stage(
         name="aws",
         region=region,
@@ -74,9 +82,9 @@ def aws_stage(*, region: str, sender: str, alarm_email: str | None = None) -> St
         runs_on_this_machine=False,
         uses_cli_credentials=False,
         sender=sender,
-        expects_live_events=True,
         is_audited=True,
         alarm_email=alarm_email,
+        pix_door=pix_door,
     )
 
 
@@ -98,7 +106,6 @@ def embedded_stage(*, clock_file: str | None = None) -> Stage:
         runs_on_this_machine=True,
         uses_cli_credentials=True,
         sender="billing@cobro.example",
-        expects_live_events=False,
         is_audited=False,
         clock_file=clock_file,
     )

@@ -13,7 +13,7 @@ from cobro.runtime.settings import Queue
 from cobro_cli.bars import bars
 from cobro_cli.checkout import Checkout
 from cobro_cli.cloud import EmbeddedCloud
-from cobro_cli.demo_doors import Doors
+from cobro_cli.demo_doors import STRIPE_ACCOUNT, Doors
 from cobro_cli.demo_report import Summary, figures_agree, gather, show
 from cobro_cli.demo_story import tell
 from cobro_cli.demo_year import Year
@@ -56,20 +56,23 @@ def run_demo(options: DemoOptions, console: Console) -> Summary:
 
 
 def open_doors(cloud: EmbeddedCloud, outputs: Outputs) -> Doors:
-    """Set a signing secret for Stripe and sign a clerk in."""
+    """Make the secret of the account with Stripe and sign a clerk in."""
     signing_secret = f"whsec_{secrets.token_hex(24)}"
-    set_signing_secret(cloud, outputs, signing_secret)
+    make_gateway_secret(cloud, outputs, STRIPE_ACCOUNT, signing_secret)
     pool = cloud.client("cognito-idp")
     password = add_person(pool, outputs, CLERK, Group.ADMIN)
     token = sign_in(pool, outputs, CLERK, password)
     return Doors(cloud, outputs, token, signing_secret)
 
 
-def set_signing_secret(cloud: EmbeddedCloud, outputs: Outputs, *signing_secrets: str) -> None:
-    """Put the secrets that Stripe signs with where the intake reads them."""
-    cloud.client("secretsmanager").put_secret_value(
-        SecretId=outputs[Output.STRIPE_SECRET_NAME],
-        SecretString=json.dumps({"signing_secrets": list(signing_secrets)}),
+def make_gateway_secret(
+    cloud: EmbeddedCloud, outputs: Outputs, account: str, *signing_secrets: str, **values: str
+) -> None:
+    """Make the secret of a gateway account, `gateway/account`, where the intake reads it."""
+    cloud.client("secretsmanager").create_secret(
+        Name=f"{outputs[Output.GATEWAY_SECRETS_PREFIX]}/{account}",
+        KmsKeyId=outputs[Output.KEY_ARN],
+        SecretString=json.dumps({"signing_secrets": list(signing_secrets), **values}),
     )
 
 

@@ -23,6 +23,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CALLERS = 4
+STRIPE_ACCOUNT = "stripe/main"
+STRIPE_WEBHOOK = f"/webhooks/{STRIPE_ACCOUNT}"
 PATIENCE_SECONDS = 400.0  # longer than a failed message stays invisible (180 s)
 _POLL_SECONDS = 0.15
 
@@ -69,6 +71,15 @@ class Doors:
         wanted = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED)
         return self._expect(reply, path, *wanted)
 
+    def put(self, path: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+        """Put to the API; raise `StepError` unless it answers 200."""
+        return self._expect(self._call("PUT", path, self.encode(body)), path, HTTPStatus.OK)
+
+    def register_stripe(self, issuer_id: str, *currencies: str) -> None:
+        """Register the account with Stripe whose webhooks this person plays."""
+        body = {"issuer_id": issuer_id, "currencies": currencies}
+        self.put(f"/v1/gateway-accounts/{STRIPE_ACCOUNT}", body)
+
     def try_post(self, path: str, body: bytes, **headers: str) -> Reply:
         """Post bytes and return whatever is answered."""
         return self._call("POST", path, body, headers)
@@ -77,8 +88,8 @@ class Doors:
         """Post an event signed as Stripe signs it."""
         body = json.dumps(event, separators=(",", ":")).encode()
         headers = {"Stripe-Signature": sign(body, self._secret, at)}
-        reply = self._call("POST", "/webhooks/stripe", body, headers)
-        self._expect(reply, "/webhooks/stripe", HTTPStatus.OK)
+        reply = self._call("POST", STRIPE_WEBHOOK, body, headers)
+        self._expect(reply, STRIPE_WEBHOOK, HTTPStatus.OK)
 
     def put_file(self, key: str, content: bytes) -> None:
         bucket = self.outputs[Output.STATEMENTS_BUCKET]

@@ -20,7 +20,7 @@ from cobro.formats.writers import (
     write_ofx,
 )
 from cobro.runtime.settings import Queue, Table
-from cobro_cli.demo_doors import Doors
+from cobro_cli.demo_doors import STRIPE_WEBHOOK, Doors
 from cobro_cli.demo_story import LAST_DAY, Channel, Flaw, PlannedInvoice, Story, instant
 from cobro_cli.sample_people import SampleCompany, sample_customers
 from cobro_cli.steps import Counter, StepError
@@ -76,6 +76,7 @@ class Year:
                 "documents": "store",  # the outbox of the demo is counted: reminders only
             },
         )
+        self.doors.register_stripe(ISSUER, company.currency)
 
         def add(numbered: tuple[int, Any]) -> None:
             number, sample = numbered
@@ -166,7 +167,7 @@ class Year:
             self.doors.webhook(_unpaid_session(invoice), moment)
             self.doors.webhook(_unknown(invoice), moment)
         forged = {"Stripe-Signature": f"t={int(moment.timestamp())},v1={'0' * 64}"}
-        reply = self.doors.try_post("/webhooks/stripe", b'{"id":"evt_forged"}', **forged)
+        reply = self.doors.try_post(STRIPE_WEBHOOK, b'{"id":"evt_forged"}', **forged)
         if reply.status != 400:  # noqa: PLR2004 - Bad Request
             step = "send a forged webhook"
             raise StepError(step, f"it answered {reply.status}, not 400")

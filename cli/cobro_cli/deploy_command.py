@@ -8,11 +8,20 @@ from cobro_cli.checkout import Checkout
 
 __all__ = ["add_arguments", "aws_cdk", "run"]
 
+# A door of its own for a bank that shows a certificate when it calls; all three or none.
+PIX_DOOR = {
+    "domain": "the name at which the bank calls, such as pix.example.com",
+    "certificate": "the ARN of that name's certificate in ACM, in the same region",
+    "truststore": "where the bank's authorities lie: s3://bucket/key.pem",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sender", required=True, help="the address that reminders come from")
     parser.add_argument("--region", help="default: the region of the shell")
     parser.add_argument("--alarm-email", help="who is told when an alarm rises")
+    for name, meaning in PIX_DOOR.items():
+        parser.add_argument(f"--pix-{name}", help=meaning)
     parser.add_argument("--yes", action="store_true", help="do not ask about changed rights")
 
 
@@ -22,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         "sender": arguments.sender,
         "region": arguments.region,
         "alarm_email": arguments.alarm_email,
-    }
+    } | {f"pix_{name}": getattr(arguments, f"pix_{name}") for name in PIX_DOOR}
     pairs = [part for key, value in context.items() if value for part in ("-c", f"{key}={value}")]
     approval = "never" if arguments.yes else "broadening"
     outputs = str(checkout.build / "outputs.json")

@@ -1,7 +1,8 @@
-"""Turn kept gateway events into payments.
+"""Act on what gateways tell: book payments, what goes back of them, disputes, fees and payouts.
 
-Trigger: SQS FIFO by payment, at least once. The gateway's own id of the payment is the guard, in
-the transaction that books it. What a rule refuses, or a person must decide, is parked.
+Trigger: SQS FIFO by payment, at least once. An event is a hint: where it cannot prove the state,
+the gateway is asked for it. Each movement of money is booked once, under the gateway's own id of
+it, in the transaction that books it. What a rule refuses, or a person must decide, is parked.
 """
 
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts import stripe
 from cobro.contracts.messages import GatewayEventV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
@@ -20,12 +20,9 @@ from cobro.runtime.wiring import gateway_payments, gateways
 
 def apply_event(body: str) -> None:
     message = parse(body, GatewayEventV1)
-    kept = gateways.inbox().get(message.gateway, message.event_id)
-    is_livemode = gateway_payments.is_stripe_livemode()
-    event = stripe.to_gateway_event(stripe.parse_event(kept.payload), is_livemode=is_livemode)
-    posted = gateway_payments.apply_gateway_event()(event)
-    booked = posted is not None and not posted.is_replay
-    logger.info("event applied", event_id=message.event_id, booked=booked)
+    account, news = gateways.news_of(message)
+    applied = gateway_payments.apply_gateway_news(body)(account, news)
+    logger.info("gateway news applied", event_id=message.event_id, applied=applied.applied)
 
 
 @observed

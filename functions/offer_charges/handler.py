@@ -1,6 +1,7 @@
-"""Offer each new invoice for payment: boletos of the issuer's bank agreements, and a Pix code.
+"""Offer each new invoice for payment: boletos of bank agreements, a Pix code, and at gateways.
 
-Then have its document drawn, which shows them.
+Then have its document drawn, which shows them. Where a saved method is to pay it, its case is
+opened first.
 
 Trigger: event InvoiceIssued through SQS, at least once. A charge is named by invoice and agreement
 and written with its numbers in one transaction, so a repeat offers and numbers nothing again.
@@ -16,11 +17,12 @@ from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import charges
+from cobro.runtime.wiring import charges, collection
 
 
 def offer(body: str) -> None:
     issued = parse(body, InvoiceIssuedEnvelopeV1).detail
+    collection.begin_collection()(issued.issuer_id, issued.invoice_id)
     charges.offer_then_draw()(issued.issuer_id, issued.invoice_id)
 
 

@@ -1,8 +1,9 @@
-"""Take Stripe's webhooks: verify, keep, queue, and only then acknowledge.
+"""Take the webhooks of payment gateways: verify, keep, queue, and only then acknowledge.
 
-Trigger: HTTP POST /webhooks/stripe, at least once, in any order. A bad signature answers 400 and
-stores nothing; an event that is kept and queued answers 200; if either failed it answers 503 and
-Stripe delivers again. Routing is one path, so this function loads no router.
+Trigger: HTTP POST /webhooks/{gateway}/{account}, with or without more behind it, at least once, in
+any order. What proves nothing answers 4xx and stores nothing; an event that is kept and queued
+answers 200; if either failed it answers 503 and the gateway delivers again. Routing is one path, so
+this function loads no router.
 """
 
 from typing import Any
@@ -15,4 +16,4 @@ from cobro.runtime.observability import observed
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda calls it so
-    return webhooks.receive_stripe(event)
+    return webhooks.receive(event)

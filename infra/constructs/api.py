@@ -51,10 +51,10 @@ class Api(Construct):
             "Tokens", pool, user_pool_clients=[client]
         )
         self.api = apigateway.HttpApi(self, "Api", api_name=name, create_default_stage=False)
-        self._stage = self.api.add_stage(
+        self.stage = self.api.add_stage(
             "Stage", stage_name="$default", auto_deploy=True, throttle=_throttle(Throttle.API)
         )
-        self._resource = _resource(self._stage)
+        self._resource = _resource(self.stage)
         # The construct's own access log setting wants a Python class for an interface of jsii.
         self._resource.access_log_settings = apigateway.CfnStage.AccessLogSettingsProperty(
             destination_arn=log_group.log_group_arn, format=json.dumps(ACCESS_LOG)

@@ -1,4 +1,4 @@
-"""Start a function every hour; a start that AWS could not make waits in a queue and alarms."""
+"""Start a function regularly; a start that AWS could not make waits in a queue and alarms."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -9,11 +9,11 @@ from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
 from infra.foundation import Foundation
 
-__all__ = ["HourlySchedule"]
+__all__ = ["RegularSchedule"]
 
 
-class HourlySchedule(Construct):
-    """The function decides by the calendar of each debtor's place, so every hour is the same."""
+class RegularSchedule(Construct):
+    """The function decides by the calendar of each place, so one hour or day is like another."""
 
     def __init__(
         self,
@@ -22,6 +22,7 @@ class HourlySchedule(Construct):
         *,
         foundation: Foundation,
         function: CobroFunction,
+        every: str = "1 hour",
     ) -> None:
         super().__init__(scope, construct_id)
         missed = DeadLetters(
@@ -31,7 +32,7 @@ class HourlySchedule(Construct):
         self.schedule = scheduler.CfnSchedule(
             self,
             "Schedule",
-            schedule_expression="rate(1 hour)",
+            schedule_expression=f"rate({every})",
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=scheduler.CfnSchedule.TargetProperty(
                 arn=function.arn,

@@ -17,7 +17,6 @@ from infra.stages import Stage
 
 __all__ = ["DataStack"]
 
-NO_SECRETS = '{"signing_secrets": []}'
 NO_KEYS_BEFORE = '{"previous": []}'
 
 
@@ -52,11 +51,19 @@ class DataStack(cdk.Stack):
             access_log=self.bank_files.access_log,
         )
         self.staff = Staff(self, "Staff", stage=stage)
-        self.stripe_secret_name = names.stripe_secret(stage.name)
-        self._stripe_secret()
+        self.gateway_secrets = names.gateway_secrets(stage.name)
         self.link_keys_name = names.link_keys_secret(stage.name)
         self._link_keys()
         self._outputs()
+
+    def gateway_secrets_pattern(self) -> str:
+        """Return the ARN of the secrets of all gateway accounts: people make one for each."""
+        return self.format_arn(
+            service="secretsmanager",
+            resource="secret",
+            resource_name=f"{self.gateway_secrets}/*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
 
     def secret_arn_pattern(self, name: str) -> str:
         """Return a secret's ARN with its six random characters left open.
@@ -88,20 +95,6 @@ class DataStack(cdk.Stack):
             self, names.camel(name.value), name=name, stage=self._stage, key=self.key
         )
 
-    def _stripe_secret(self) -> None:
-        """Make the secret empty: nobody's signature is accepted until someone fills it."""
-        secretsmanager.Secret(
-            self,
-            "Stripe",
-            secret_name=self.stripe_secret_name,
-            description='Signing secrets of the Stripe webhook: {"signing_secrets": ["whsec_..."]}',
-            encryption_key=self.key,
-            removal_policy=self._stage.removal_policy,
-            generate_secret_string=secretsmanager.SecretStringGenerator(
-                secret_string_template=NO_SECRETS, generate_string_key="unused"
-            ),
-        )
-
     def _link_keys(self) -> None:
         """Make the key that signs payers' links. To change it, put the old one into `previous`."""
         secretsmanager.Secret(
@@ -125,7 +118,8 @@ class DataStack(cdk.Stack):
             names.Output.LINK_KEYS_NAME: self.link_keys_name,
             names.Output.STATEMENTS_BUCKET: self.bank_files.bucket.bucket_name,
             names.Output.IMPORTS_BUCKET: self.import_files.bucket.bucket_name,
-            names.Output.STRIPE_SECRET_NAME: self.stripe_secret_name,
+            names.Output.GATEWAY_SECRETS_PREFIX: self.gateway_secrets,
+            names.Output.KEY_ARN: self.key.key_arn,
             names.Output.USER_POOL_ID: self.staff.pool.user_pool_id,
             names.Output.USER_POOL_CLIENT_ID: self.staff.client.user_pool_client_id,
             **{

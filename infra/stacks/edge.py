@@ -9,7 +9,8 @@ from cobro.runtime.settings import Variable
 from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api
-from infra.constructs.function import CobroFunction
+from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
 from infra.stacks.workflow import WorkflowStack
 from infra.stages import Stage
@@ -22,6 +23,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "PUT /v1/issuers/{issuer_id}",
         "POST /v1/customers",
         "GET /v1/customers/{customer_id}",
+    ),
+    "manage_gateways": (
+        "PUT /v1/gateway-accounts/{gateway}/{account_id}",
+        "GET /v1/gateway-accounts",
     ),
     "manage_rates": ("PUT /v1/rates/{name}/{valid_from}", "GET /v1/rates/{name}"),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
@@ -44,6 +49,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/payment-orders",
         "POST /v1/payment-orders/{order_id}/release",
         "POST /v1/payment-orders/{order_id}/discard",
+    ),
+    "manage_collection": (
+        "POST /v1/invoices/{invoice_id}/gateway-charges",
+        "GET /v1/invoices/{invoice_id}/collection",
+        "POST /v1/customers/{customer_id}/payment-methods",
+        "GET /v1/customers/{customer_id}/payment-methods",
+        "DELETE /v1/customers/{customer_id}/payment-methods/{method_id}",
     ),
     "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
     "read_ledger": (
@@ -93,7 +105,9 @@ WEBHOOK = "receive_webhook"
 REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
 BRANDING = "manage_branding"
+GATEWAYS = "manage_gateways"
 DOCUMENTS = "open_document"
+REFUSALS_MAX = 50  # in five minutes; a gateway with a wrong secret repeats itself less often
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
 
@@ -126,7 +140,11 @@ class EdgeStack(cdk.Stack):
             log_group=self._access_log(stage),
         )
         self._staff_routes(api, data)
-        api.open_route(self._webhook(stage, data), names.WEBHOOK_ROUTE)
+        webhook = self._webhook()
+        for route in names.WEBHOOK_ROUTES:
+            api.open_route(webhook, route)
+        if stage.pix_door is not None:
+            PixDoor(self, "PixDoor", settings=stage.pix_door, api=api.api, stage=api.stage)
         alarm_above(
             self,
             "ServerErrors",
@@ -154,6 +172,8 @@ class EdgeStack(cdk.Stack):
                 data.import_files.allow_links(function)
             if name == BRANDING:
                 data.documents.allow_write(function, names.LOGOS_PREFIX)
+            if name == GATEWAYS:
+                function.set_variable(Variable.GATEWAY_SECRETS.value, data.gateway_secrets)
             if name == DOCUMENTS:
                 self._open_documents(api, function, data)
 
@@ -178,14 +198,19 @@ class EdgeStack(cdk.Stack):
         self._workflow.grant(function)
         return function
 
-    def _webhook(self, stage: Stage, data: DataStack) -> CobroFunction:
+    def _webhook(self) -> CobroFunction:
         function = self._function(WEBHOOK)
-        secret = data.secret_arn_pattern(data.stripe_secret_name)
-        function.allow("secretsmanager:GetSecretValue", resources=[secret])
-        function.allow_key("Decrypt", service="secretsmanager")
-        function.set_variable(Variable.STRIPE_SECRETS.value, data.stripe_secret_name)
-        function.set_variable(
-            Variable.STRIPE_LIVEMODE.value, "true" if stage.expects_live_events else "false"
+        self._workflow.allow_gateway_secrets(function)
+        alarm_above(
+            self,
+            "WebhooksRefused",
+            foundation=self._workflow.foundation,
+            metric=sum_of(names.METRIC_WEBHOOKS_REFUSED),
+            description=(
+                "Many webhooks were refused: a secret that was changed on one side only, or"
+                " somebody who tries. The metric's dimension `reason` and the log say which."
+            ),
+            threshold=REFUSALS_MAX,
         )
         return function
 

@@ -16,7 +16,7 @@ from infra.constructs.event_route import EventRoute
 from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
-from infra.constructs.schedule import HourlySchedule
+from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import StreamConsumer
 from infra.foundation import Foundation
 from infra.rights import SENDS, TABLE_RIGHTS
@@ -66,6 +66,7 @@ class WorkflowStack(cdk.Stack):
         self._plan_reminders()
         self._write_remittances()
         self._bill_contracts()
+        self._speak_to_gateways()
         self._alarm_on_parked_exceptions()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
@@ -116,6 +117,9 @@ class WorkflowStack(cdk.Stack):
             Queue.CLOSINGS: self._worker(Queue.CLOSINGS, timeout_seconds=60, max_concurrency=4),
             Queue.REMINDERS: self._worker(
                 Queue.REMINDERS, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
+            ),
+            Queue.GATEWAY_CHARGES: self._worker(
+                Queue.GATEWAY_CHARGES, timeout_seconds=60, max_concurrency=5
             ),
             Queue.RENDER: self._worker(Queue.RENDER, timeout_seconds=30),
             Queue.SEND_DOCUMENT: self._worker(
@@ -175,6 +179,13 @@ class WorkflowStack(cdk.Stack):
         function.allow("ssm:GetParameter", resources=[resource])
         function.set_variable(Variable.API_URL.value, name)
 
+    def allow_gateway_secrets(self, function: CobroFunction) -> None:
+        """Let `function` read the secrets of gateway accounts: signing secrets, keys of APIs."""
+        pattern = self._data.gateway_secrets_pattern()
+        function.allow("secretsmanager:GetSecretValue", resources=[pattern])
+        function.allow_key("Decrypt", service="secretsmanager")
+        function.set_variable(Variable.GATEWAY_SECRETS.value, self._data.gateway_secrets)
+
     def allow_link_keys(self, function: CobroFunction) -> None:
         """Let `function` sign or check the links by which payers open documents."""
         secret = self._data.secret_arn_pattern(self._data.link_keys_name)
@@ -231,17 +242,34 @@ class WorkflowStack(cdk.Stack):
 
     def _plan_reminders(self) -> None:
         function = self._function("plan_reminders", timeout_seconds=300)
-        schedule = HourlySchedule(self, "EveryHour", foundation=self.foundation, function=function)
+        schedule = RegularSchedule(self, "EveryHour", foundation=self.foundation, function=function)
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
 
     def _write_remittances(self) -> None:
         function = self._function("write_remittances", timeout_seconds=300)
         self._data.bank_files.allow_remittances(function)
-        HourlySchedule(self, "EveryHourRemittances", foundation=self.foundation, function=function)
+        self._regularly("EveryHourRemittances", function)
 
     def _bill_contracts(self) -> None:
         function = self._function("bill_contracts", timeout_seconds=840)
-        HourlySchedule(self, "EveryHourBilling", foundation=self.foundation, function=function)
+        self._regularly("EveryHourBilling", function)
+
+    def _speak_to_gateways(self) -> None:
+        """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""
+        collector = self._function("collect_payments", timeout_seconds=840)
+        self._regularly("EveryHourCollecting", collector)
+        sweeper = self._function("sweep_gateways", timeout_seconds=840)
+        self._regularly("EveryDaySweeping", sweeper, every="1 day")
+        workers = (Queue.GATEWAY_EVENTS, Queue.GATEWAY_CHARGES)
+        for function in (collector, sweeper, *(self.workers[q].function for q in workers)):
+            self.allow_gateway_secrets(function)
+
+    def _regularly(
+        self, construct_id: str, function: CobroFunction, *, every: str = "1 hour"
+    ) -> None:
+        RegularSchedule(
+            self, construct_id, foundation=self.foundation, function=function, every=every
+        )
 
     def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
         function = CobroFunction(

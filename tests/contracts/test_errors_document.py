@@ -14,6 +14,7 @@ REASON_AT = {
     "GatewayReviewError": 0,
     "ReviewError": 0,
     "ReviewEvent": 0,
+    "ForReview": 0,
     "BankFileError": 0,
     "UnreadableFieldError": 0,
     "BadEntry": 1,

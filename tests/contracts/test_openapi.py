@@ -72,9 +72,10 @@ def deployed() -> set[str]:
 
 
 def test_every_route_is_described_handled_and_deployed() -> None:
-    webhook = "POST /webhooks/stripe"  # one path, so its function loads no router
+    webhook = "POST /webhooks/{gateway}/{account}"  # so its function loads no router
+    doors = {*handled(), webhook, f"{webhook}/{{rest}}"}
 
-    assert described() == {*handled(), webhook} == deployed()
+    assert described() == doors == {route.replace("+}", "}") for route in deployed()}
 
 
 def test_request_schemas_are_those_of_the_contracts() -> None:
@@ -111,7 +112,8 @@ def test_everything_but_what_is_signed_needs_a_token_and_may_forbid() -> None:
     silent = [o["operationId"] for o in operations() if "403" not in o["responses"]]
 
     assert document()["security"] == [{"token": []}]
-    assert sorted(unsafe) == sorted(silent) == ["openDocument", "receiveStripe"]
+    assert sorted(unsafe) == ["openDocument", "receiveWebhook", "receiveWebhookBehind"]
+    assert silent == ["openDocument"]
 
 
 def check(method: str, path: str, status: int, body: Any) -> None:
@@ -174,10 +176,29 @@ def test_what_is_written_is_answered_as_described(told: World) -> None:
         check("POST", "/v1/invoices", answer.status, answer.body)
     check("POST", "/v1/exceptions/{exception_id}/replay", replayed.status, replayed.body)
     for answer in webhooks:
-        check("POST", "/webhooks/stripe", answer.status, answer.body)
+        check("POST", "/webhooks/{gateway}/{account}", answer.status, answer.body)
 
     assert [a.status for a in (issued, again, clash, unknown)] == [201, 200, 409, 404]
     assert [a.status for a in (replayed, *webhooks)] == [202, 200, 400]
+
+
+def test_gateway_accounts_are_answered_as_described(world: World) -> None:
+    path = "/v1/gateway-accounts/{gateway}/{account_id}"
+    bodies: list[dict[str, Any]] = [
+        {"issuer_id": "acme", "currencies": ["BRL"], "offers": ["link", "boleto"]},
+        {"issuer_id": "acme", "currencies": []},
+        {"issuer_id": "nobody", "currencies": ["BRL"]},
+    ]
+    real = path.format(gateway="stripe", account_id="shop")
+    answers = [world.http("manage_gateways", "PUT", real, body) for body in bodies]
+    answers.append(world.http("manage_gateways", "PUT", real, bodies[0], groups=("finance",)))
+    for answer in answers:
+        check("PUT", path, answer.status, answer.body)
+    for query in (VIEWS, {}):
+        listed = world.http("manage_gateways", "GET", "/v1/gateway-accounts", query=query)
+        check("GET", "/v1/gateway-accounts", listed.status, listed.body)
+
+    assert [answer.status for answer in answers] == [200, 400, 404, 403]
 
 
 def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:

@@ -21,6 +21,7 @@ from cobro.domain.journal import is_balanced
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import money
 from tests.support import doors
+from tests.support.requests import gateway_account_body
 from tests.support.world import World
 
 STORED: dict[str, list[dict[str, Any]]] = json.loads(
@@ -41,6 +42,7 @@ LATER = {
     "rates",
     "remittances",
     "contracts",
+    "gateways",
 }
 
 
@@ -52,6 +54,8 @@ def old(world: World) -> World:
     for table, items in STORED.items():
         for item in items:
             client.put_item(TableName=f"cobro-{table}", Item=_with_bytes(item))
+    path = "/v1/gateway-accounts/stripe/main"
+    world.http("manage_gateways", "PUT", path, gateway_account_body())
     world.published.update(item["entry_key"]["S"] for item in STORED["journal"])
     return world
 

@@ -13,12 +13,19 @@ from typing import Any
 import boto3
 import pytest
 
-from cobro.adapters.gateways.stripe_signature import sign
-from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent, ReviewEvent
-from cobro.contracts.stripe import parse_event, to_gateway_event
+from cobro.contracts.gateways.stripe import head, news
+from cobro.domain.gateways import (
+    GatewayHint,
+    GatewayPayment,
+    MovementKind,
+    NothingToDo,
+    PaymentState,
+    Subject,
+)
 from cobro.runtime.settings import Table
 from tests.corpus.conftest import DATA
 from tests.support import doors
+from tests.support.builders import a_gateway_account
 from tests.support.cloud_in_process import SECRET as NAME_OF_SECRET
 from tests.support.cloud_in_process import SIGNING_SECRETS
 from tests.support.invariants import check
@@ -29,14 +36,26 @@ FOLDER = DATA / "gateways" / "stripe"
 COLLECTION = json.loads((FOLDER / "hostile.json").read_text("utf-8"))
 CASES = {case["name"]: case for case in COLLECTION["cases"]}
 THEIR_KEY = "ar_invoice_id"
-BOOKED = {
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.completed",
-    "payment_intent.succeeded",
-    "payment_intent.succeeded.boleto",
-    "payment_intent.succeeded.pix",
+INTENT = "pi_3TestAR00000000000000001"
+PAID, PENDING = PaymentState.PAID, PaymentState.PENDING
+FAILED, EXPIRED = PaymentState.FAILED, PaymentState.EXPIRED
+STATES = {
+    "checkout.session.async_payment_failed": FAILED,
+    "checkout.session.async_payment_succeeded": PAID,
+    "checkout.session.completed": PAID,
+    "checkout.session.completed.unpaid_boleto": PENDING,
+    "checkout.session.expired": EXPIRED,
+    "payment_intent.canceled": PaymentState.CANCELLED,
+    "payment_intent.payment_failed": FAILED,
+    "payment_intent.payment_failed.boleto_expired": EXPIRED,
+    "payment_intent.processing.sepa": PENDING,
+    "payment_intent.requires_action.boleto": PENDING,
+    "payment_intent.requires_action.pix": PENDING,
+    "payment_intent.succeeded": PAID,
+    "payment_intent.succeeded.boleto": PAID,
+    "payment_intent.succeeded.pix": PAID,
 }
-REVIEWED = {
+HINTS = {
     "charge.dispute.closed.lost",
     "charge.dispute.closed.won",
     "charge.dispute.created",
@@ -44,7 +63,10 @@ REVIEWED = {
     "charge.dispute.funds_withdrawn",
     "charge.refunded",
     "charge.refunded.partial",
+    "charge.succeeded",
+    "charge.updated.balance_transaction",
     "payout.failed",
+    "payout.paid",
     "refund.created",
     "refund.failed",
 }
@@ -69,23 +91,28 @@ def for_us(event: dict[str, Any], invoice_id: str) -> dict[str, Any]:
 @pytest.mark.parametrize("path", payloads(), ids=lambda path: str(path.stem))
 def test_each_payload_means_what_the_table_says(path: Path) -> None:
     event = for_us(json.loads(path.read_text("utf-8")), "inv_1")
-    found = to_gateway_event(parse_event(json.dumps(event).encode()), is_livemode=False)
-    expected = (
-        GatewayPayment
-        if path.stem in BOOKED
-        else ReviewEvent
-        if path.stem in REVIEWED
-        else IgnoredEvent
-    )
+    raw = json.dumps(event).encode()
+    (found,) = news(a_gateway_account(), raw, "")
 
-    assert isinstance(found, expected)
-    if isinstance(found, GatewayPayment):
-        assert found.invoice_id == "inv_1"
-        assert found.amount.minor == 15_000
+    assert head(raw, "").event_id == event["id"]
+    if path.stem in STATES:
+        assert isinstance(found, GatewayPayment)
+        assert (found.state, found.invoice_id) == (STATES[path.stem], "inv_1")
+        assert found.asked is not None
+        assert found.asked.minor == 15_000
+        moved = [(m.kind, m.reference, m.amount.minor) for m in found.movements]
+        assert moved == ([(MovementKind.CAPTURED, INTENT, 15_000)] if found.state is PAID else [])
+    elif path.stem in HINTS:
+        is_payout = path.stem.startswith("payout.")
+        subject = Subject.PAYOUT if is_payout else Subject.PAYMENT
+        reference = event["data"]["object"]["id"] if is_payout else INTENT
+        assert found == GatewayHint(subject, reference, event["type"])
+    else:
+        assert isinstance(found, NothingToDo)
 
 
 def test_the_table_names_payloads_that_exist() -> None:
-    assert {path.stem for path in payloads()} >= BOOKED | REVIEWED
+    assert {path.stem for path in payloads()} >= {*STATES, *HINTS}
 
 
 @pytest.fixture
@@ -100,12 +127,7 @@ def shop(world: World) -> Iterator[World]:
 def deliver(shop: World, case: dict[str, Any], invoice_id: str) -> int:
     """Post a case as the gateway would, named for us and signed anew."""
     event = for_us(json.loads(case["body"]), invoice_id)
-    raw = json.dumps(event).encode()
-    headers = {"stripe-signature": sign(raw, SIGNING_SECRETS[0], shop.now)}
-    statuses = {
-        shop.http("receive_webhook", "POST", "/webhooks/stripe", raw, headers=headers).status
-        for _ in range(case.get("repeat", 1))
-    }
+    statuses = {shop.stripe(event).status for _ in range(case.get("repeat", 1))}
     shop.settle()
     return max(statuses)
 
@@ -169,7 +191,13 @@ def test_a_refund_before_its_payment_is_parked_and_the_payment_booked(shop: Worl
 
 def as_delivered(case: dict[str, Any]) -> dict[str, Any]:
     """Return the request of a case byte for byte."""
-    event = http_event("POST", "/webhooks/stripe", case["body"], headers=case["headers"])
+    event = http_event(
+        "POST",
+        "/webhooks/stripe/main",
+        case["body"],
+        headers=case["headers"],
+        raw_query=case.get("query") or "",
+    )
     event["isBase64Encoded"] = case["isBase64Encoded"]
     return event
 

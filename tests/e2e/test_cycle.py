@@ -10,6 +10,7 @@ from cobro.domain.money import Currency, Money
 from cobro.domain.reports import ledger_line
 from cobro.formats.writers import AccountLine, PaidTitle, write_cnab240_return, write_ofx
 from cobro.runtime.settings import Queue, Table
+from cobro_cli.demo_doors import STRIPE_WEBHOOK
 from infra.names import Output
 from tests.support.deployed import START, Deployed, eventually, exceptions_of
 from tests.support.requests import CUSTOMER, ISSUER, invoice_body, payment_succeeded
@@ -45,7 +46,7 @@ def test_signed_webhook_pays_the_invoice_once_however_often_it_comes(stack: Depl
 def test_forged_webhook_is_refused_and_nothing_of_it_is_kept(stack: Deployed) -> None:
     before = stack.admin.count(Table.INBOX)
     forged = stack.admin.try_post(
-        "/webhooks/stripe",
+        STRIPE_WEBHOOK,
         b'{"id":"evt_forged"}',
         **{"Stripe-Signature": f"t={int(START.timestamp())},v1={'0' * 64}"},
     )

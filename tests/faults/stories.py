@@ -18,6 +18,7 @@ from tests.faults import (
     stories_imports,
     stories_of_charges,
     stories_of_contracts,
+    stories_of_gateways,
     stories_of_rates,
     stories_remittances,
     stories_taking_off,
@@ -274,6 +275,7 @@ STORIES = (
     *stories_imports.STORIES,
     *stories_of_charges.STORIES,
     *stories_of_contracts.STORIES,
+    *stories_of_gateways.STORIES,
     *stories_drafts.STORIES,
     *stories_documents.STORIES,
 )

@@ -77,11 +77,11 @@ def test_how_a_notice_ended_is_not_changed_by_a_late_word(world: World) -> None:
 
 def test_the_first_word_of_an_event_is_kept(world: World) -> None:
     world.stripe(payment_succeeded("inv", 1_000, START))
-    kept = gateways.inbox().get("stripe", "evt_1")
+    kept = gateways.inbox().get("stripe", "evt_1", "main")
     world.advance(minutes=1)
     world.stripe(payment_succeeded("inv", 9_999, START))
 
-    assert gateways.inbox().get("stripe", "evt_1") == kept
+    assert gateways.inbox().get("stripe", "evt_1", "main") == kept
 
 
 def test_an_open_exception_keeps_the_instant_at_which_it_was_raised(world: World) -> None:

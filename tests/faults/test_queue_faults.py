@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cobro.adapters.dynamodb.rows import InboxRow, StatementRow
+from cobro.contracts.messages import gateway_event_message
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base
 from tests.faults.stories import bank_file, title
@@ -57,7 +58,7 @@ def test_a_batch_out_of_time_leaves_the_rest_as_it_was(world: World, looks: int)
 def spoil(event_id: str) -> None:
     """Damage a stored payload: whatever reads it meets a defect, never a rule."""
     base.database()
-    InboxRow(f"stripe#{event_id}").update([InboxRow.payload.set(b"?")])
+    InboxRow(f"stripe#main#{event_id}").update([InboxRow.payload.set(b"?")])
 
 
 def test_a_poisonous_message_ends_in_the_dead_letters_and_holds_up_no_other(world: World) -> None:
@@ -80,7 +81,7 @@ def test_a_failed_message_holds_back_the_later_ones_of_its_group_only(world: Wor
         {
             "MessageId": event_id,
             "ReceiptHandle": event_id,
-            "Body": json.dumps({"gateway": "stripe", "event_id": event_id}),
+            "Body": gateway_event_message("stripe", "main", event_id),
             "Attributes": {"MessageGroupId": group},
         }
         for event_id, group in told

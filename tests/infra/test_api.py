@@ -4,8 +4,8 @@ from infra import names
 from infra.stacks.edge import DOCUMENTS, ROUTES, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
-OPEN_ROUTES = (names.WEBHOOK_ROUTE, names.DOCUMENT_ROUTE)
-OPEN_FUNCTIONS = (WEBHOOK, DOCUMENTS)
+OPEN_ROUTES = (*names.WEBHOOK_ROUTES, names.DOCUMENT_ROUTE)
+OPEN_FUNCTIONS = (WEBHOOK, WEBHOOK, DOCUMENTS)
 OPEN = set(OPEN_ROUTES)
 
 

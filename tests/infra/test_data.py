@@ -115,9 +115,7 @@ def test_staff_need_an_invitation_a_long_password_and_a_second_factor(aws: Inven
     }
 
 
-def test_the_secrets_start_without_one_or_with_one_of_their_own_and_under_our_key(
-    aws: Inventory,
-) -> None:
+def test_the_secret_starts_with_a_key_of_its_own_and_under_our_key(aws: Inventory) -> None:
     secrets = aws.of("AWS::SecretsManager::Secret")
     made = {
         str(secret.properties["GenerateSecretString"]["GenerateStringKey"]): json.loads(
@@ -126,7 +124,7 @@ def test_the_secrets_start_without_one_or_with_one_of_their_own_and_under_our_ke
         for secret in secrets
     }
 
-    assert made == {"unused": {"signing_secrets": []}, "current": {"previous": []}}
+    assert made == {"current": {"previous": []}}
     assert all("KmsKeyId" in secret.properties for secret in secrets)
 
 

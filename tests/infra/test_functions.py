@@ -3,6 +3,7 @@
 import json
 import re
 
+from cobro.runtime import refusals
 from cobro.runtime.settings import Queue, Table, Variable
 from infra import names
 from infra.bundling import ROOT, function_names
@@ -29,7 +30,8 @@ OWN_VARIABLES = {
     },
     "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
-    "receive_webhook": {Variable.STRIPE_SECRETS, Variable.STRIPE_LIVEMODE},
+    "receive_webhook": {Variable.GATEWAY_SECRETS},
+    "manage_gateways": {Variable.GATEWAY_SECRETS},
 }
 
 
@@ -132,6 +134,18 @@ def test_parked_input_alarms_over_all_functions(aws: Inventory) -> None:
     assert {variables(item)["POWERTOOLS_SERVICE_NAME"] for item in by_name(aws).values()} == {
         names.METRIC_SERVICE
     }
+
+
+def test_refused_webhooks_alarm_above_a_rate(aws: Inventory) -> None:
+    (alarm,) = [
+        alarm
+        for alarm in aws.of("AWS::CloudWatch::Alarm")
+        if alarm.properties["MetricName"] == names.METRIC_WEBHOOKS_REFUSED
+    ]
+
+    assert alarm.properties["Threshold"] >= 20
+    assert alarm.properties["AlarmActions"]
+    assert names.METRIC_WEBHOOKS_REFUSED == refusals.REFUSED
 
 
 def test_what_waits_for_its_hour_is_looked_at_every_hour(aws: Inventory) -> None:

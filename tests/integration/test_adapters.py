@@ -12,13 +12,14 @@ from pynamodb.exceptions import GetError, PutError, TransactWriteError
 
 from cobro.adapters.clock import JitteredPause, SystemClock
 from cobro.adapters.dynamodb.connection import DatabaseUnavailableError, database, response_code
+from cobro.adapters.gateways.request import MissingSecretError
 from cobro.adapters.s3 import (
     FILE_BYTES_MAX,
     OversizedFileError,
     S3BankFiles,
     StorageUnavailableError,
 )
-from cobro.adapters.secrets import SecretsUnavailableError, SigningSecrets
+from cobro.adapters.secrets import AccountSecret, AccountSecrets, LinkKeys, SecretsUnavailableError
 from cobro.adapters.sqs import QueueUnavailableError, SqsQueue
 from cobro.application.ports import OutgoingMessage, StoredFile
 from cobro.domain.errors import NotFoundError
@@ -126,31 +127,84 @@ def test_nothing_to_send_asks_nothing() -> None:
     assert service.requests == []
 
 
+def secret_of(*texts: str | Exception) -> AccountSecret:
+    answers = [text if isinstance(text, Exception) else {"SecretString": text} for text in texts]
+    service: Any = Service(*answers)
+    return AccountSecret(service, "name")
+
+
 @pytest.mark.parametrize("answer", [AWAY, refusal("ResourceNotFoundException")])
 def test_secrets_that_cannot_be_read_verify_nothing(answer: Exception) -> None:
-    with pytest.raises(SecretsUnavailableError):
-        SigningSecrets(Service(answer), "name").current()  # type: ignore[arg-type]  # a service of ours
+    with pytest.raises(SecretsUnavailableError, match="name cannot be read"):
+        secret_of(answer).current()
 
 
-@pytest.mark.parametrize("text", ['{"signing_secrets": []}', '{"signing_secrets": [""]}'])
-def test_a_secret_that_holds_none_verifies_nothing(text: str) -> None:
-    with pytest.raises(SecretsUnavailableError, match="no signing secret"):
-        SigningSecrets(Service({"SecretString": text}), "name").current()  # type: ignore[arg-type]  # as above
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"signing_secrets": [""]}',
+        '{"signing_secrets": ["whsec_x", " "]}',
+        '{"signing_secrets": "whsec_x"}',
+        '{"signing_secrets": [1]}',
+        '{"signing_secrets": ["whsec_x"], "api_key": ""}',
+        '["whsec_x"]',
+        "whsec_x",
+    ],
+)
+def test_a_secret_that_is_empty_or_no_text_is_refused_and_not_shown(text: str) -> None:
+    with pytest.raises(SecretsUnavailableError) as refused:
+        secret_of(text).current()
+
+    assert "whsec_x" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize("text", ["{}", '{"signing_secrets": []}'])
+def test_an_account_without_a_signing_secret_has_none_to_verify_with(text: str) -> None:
+    with pytest.raises(MissingSecretError):
+        secret_of(text).current().signing()
+
+
+def test_a_secret_holds_what_signs_and_what_calls_and_shows_neither() -> None:
+    secrets = secret_of('{"signing_secrets": ["new", "old"], "api_key": "sk"}').current()
+
+    assert (secrets.signing(), secrets.get("api_key")) == (("new", "old"), "sk")
+    assert repr(secrets) == "GatewaySecrets(***)"
+    with pytest.raises(MissingSecretError, match="client_id"):
+        secrets.get("client_id")
 
 
 def test_secrets_are_kept_and_read_again_when_asked_to() -> None:
-    service = Service(
-        {"SecretString": '{"signing_secrets": ["a"]}'},
-        {"SecretString": '{"signing_secrets": ["b"]}'},
-    )
-    secrets = SigningSecrets(service, "name")  # type: ignore[arg-type]  # a service of ours
+    secrets = secret_of('{"signing_secrets": ["a"]}', '{"signing_secrets": ["b"]}')
     stale_before = secrets.may_be_stale()
-    first = [secrets.current(), secrets.current()]
+    first = [secrets.current().signing(), secrets.current().signing()]
 
     assert stale_before
     assert not secrets.may_be_stale()
     assert first == [("a",), ("a",)]
-    assert secrets.reread() == secrets.current() == ("b",)
+    assert secrets.reread() == secrets.current()
+    assert secrets.current().signing() == ("b",)
+
+
+def test_each_account_has_a_secret_of_its_own_name() -> None:
+    service = Service({"SecretString": "{}"}, {"SecretString": "{}"})
+    secrets = AccountSecrets(service, "cobro/x/gateways")  # type: ignore[arg-type]  # a service of ours
+    for key in ("stripe/main", "pix/main", "stripe/main"):
+        secrets.of(key).current()
+
+    assert [request["SecretId"] for request in service.requests] == [
+        "cobro/x/gateways/stripe/main",
+        "cobro/x/gateways/pix/main",
+    ]
+
+
+def test_keys_of_links_begin_with_the_one_that_signs() -> None:
+    good: Any = Service({"SecretString": '{"current": "b", "previous": ["a"]}'})
+    empty: Any = Service({"SecretString": '{"previous": []}'})
+
+    assert LinkKeys(good, "name").current() == ("b", "a")
+    with pytest.raises(SecretsUnavailableError, match="current"):
+        LinkKeys(empty, "name").current()
 
 
 @pytest.mark.parametrize(

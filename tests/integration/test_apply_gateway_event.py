@@ -28,7 +28,7 @@ def test_a_payment_pays_its_invoice_once_however_often_it_is_told(world: World) 
 def test_a_message_of_the_queue_that_comes_again_books_nothing(world: World) -> None:
     invoice_id = doors.issued(world)["invoice_id"]
     doors.pay(world, invoice_id, 4_000)
-    world.send(QUEUE, gateway_event_message("stripe", "evt_pi_1"), "pi_1")
+    world.send(QUEUE, gateway_event_message("stripe", "main", "evt_pi_1"), "pi_1")
     world.settle()
 
     assert doors.invoice(world, invoice_id)["open"] == 6_000
@@ -43,6 +43,7 @@ def test_what_cannot_be_booked_is_parked_with_its_reason(world: World) -> None:
     refund = payment_succeeded(invoice_id, 1, world.now, "re_1", "evt_r") | {
         "type": "charge.refunded"
     }
+    refund["data"]["object"]["payment_intent"] = "pi_4"
     world.stripe(refund)
     world.settle()
 
@@ -93,12 +94,13 @@ def test_a_payment_that_came_before_its_invoice_is_booked_by_a_replay(world: Wor
 
 def test_a_poisoned_message_is_parked_and_blocks_no_other(world: World) -> None:
     invoice_id = doors.issued(world)["invoice_id"]
-    for poison in ("", "{", '{"gateway": "stripe"}', gateway_event_message("stripe", "evt_none")):
+    unknown = [gateway_event_message("stripe", name, "evt_none") for name in ("main", "gone")]
+    for poison in ("", "{", '{"gateway": "stripe"}', *unknown):
         world.send(QUEUE, poison, "pi_1")
     doors.pay(world, invoice_id, 10_000)
 
     assert doors.invoice(world, invoice_id)["status"] == "paid"
-    assert len(doors.waiting(world, "-")) == 4
+    assert len(doors.waiting(world, "-")) == 5
 
 
 def test_an_overpayment_stays_on_account_and_in_the_statement(world: World) -> None:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from cobro.application.issue_invoices import IssueInvoice
 from cobro.application.ports import StoredEntry
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt
+from cobro.domain.gateways import Gateway, GatewayAccount
 from cobro.domain.ids import CustomerId, EntryId, InvoiceId, IssuerId, PaymentId, payment_id_for
 from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
@@ -24,6 +26,17 @@ DUE = date(2026, 4, 1)
 
 def brl(minor: int) -> Money:
     return Money(minor, Currency.BRL)
+
+
+def a_gateway_account(**more: Any) -> GatewayAccount:
+    facts: dict[str, Any] = {
+        "gateway": Gateway.STRIPE,
+        "account_id": "main",
+        "issuer_id": IssuerId("acme"),
+        "currencies": (Currency.BRL,),
+        **more,
+    }
+    return GatewayAccount(**facts)
 
 
 def an_issuer(issuer_id: str = "acme", **more: object) -> Issuer:

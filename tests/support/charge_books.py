@@ -1,11 +1,21 @@
 """The charges in memory, under the same conditions as the table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
-from cobro.domain.charges import AgreementCounter, Charge, RemittanceOrder
+from cobro.domain.charges import AgreementCounter, Charge, GatewayCharge, RemittanceOrder
+from cobro.domain.copies import Asking
 from cobro.domain.ids import IssuerId
+from cobro.domain.invoice import Invoice
+
+
+def tell_no_gateway(_charges: Iterable[GatewayCharge]) -> None:
+    """Stand for an issuer that has no gateway."""
+
+
+def offer_at_no_gateway(_invoice: Invoice, _asking: Asking) -> list[Charge]:
+    return []
 
 
 @dataclass
@@ -22,6 +32,14 @@ class MemoryCharges:
 
     def named(self, reference: str) -> Sequence[Charge]:
         return [charge for charge in self.charges.values() if charge.reference == reference]
+
+    def open_at(self, account_key: str) -> Iterable[Charge]:
+        return [
+            charge
+            for charge in self.charges.values()
+            if isinstance(charge, GatewayCharge)
+            and (charge.account_key, charge.is_open) == (account_key, True)
+        ]
 
     def counter(self, issuer_id: str, agreement_id: str) -> AgreementCounter:
         fresh = AgreementCounter(IssuerId(issuer_id), agreement_id)

@@ -12,6 +12,7 @@ from moto import mock_aws
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
 from infra.names import SETTLING_EVENTS
+from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
 from tests.support.moto_gaps import mended
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ BUCKET = "cobro-statements"
 IMPORTS_BUCKET = "cobro-imports"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
-SECRET = "cobro-stripe"
+GATEWAY_SECRETS = "cobro/test/gateways"
+SECRET = f"{GATEWAY_SECRETS}/stripe/main"
 DOCUMENTS = "cobro-documents"
 LINK_SECRET = "cobro-links"
 LINK_KEYS = ("key-present", "key-before")
@@ -74,6 +76,10 @@ def _create(clock_file: str) -> dict[str, str]:
     boto3.client("ssm").put_parameter(Name="/cobro/api-url", Value=API_URL, Type="String")
     secrets = json.dumps({"signing_secrets": list(SIGNING_SECRETS)})
     boto3.client("secretsmanager").create_secret(Name=SECRET, SecretString=secrets)
+    pagbank = {"signing_secrets": [TOKEN], "api_key": API_KEY, "path_token": PATH_TOKEN}
+    boto3.client("secretsmanager").create_secret(
+        Name=f"{GATEWAY_SECRETS}/pagbank/loja", SecretString=json.dumps(pagbank)
+    )
     boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
     return {
         **{table.env: f"cobro-{table.value}" for table in Table},
@@ -86,8 +92,7 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
-        Variable.STRIPE_SECRETS: SECRET,
-        Variable.STRIPE_LIVEMODE: "false",
+        Variable.GATEWAY_SECRETS: GATEWAY_SECRETS,
         Variable.CLOCK_FILE: clock_file,
     }
 

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from cobro_cli.checkout import Checkout
 from cobro_cli.cloud import EmbeddedCloud
-from cobro_cli.demo import set_signing_secret
-from cobro_cli.demo_doors import Doors
+from cobro_cli.demo import make_gateway_secret
+from cobro_cli.demo_doors import STRIPE_ACCOUNT, Doors
 from cobro_cli.deployment import deploy
 from cobro_cli.outputs import Outputs
 from cobro_cli.staff import add_person, sign_in
 from infra.names import Group
-from tests.support.requests import customer_body, issuer_body
+from tests.support.requests import ISSUER, customer_body, issuer_body
 
 Found = TypeVar("Found")
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
@@ -44,11 +44,12 @@ def deployed_stack() -> Iterator[Deployed]:
     """Deploy, sign three people in, and register the company and a customer."""
     with EmbeddedCloud.start(Checkout.find()) as cloud:
         outputs = deploy(cloud)
-        set_signing_secret(cloud, outputs, SIGNING_SECRET)
+        make_gateway_secret(cloud, outputs, STRIPE_ACCOUNT, SIGNING_SECRET)
         stack = Deployed(cloud, outputs, {g: _doors(cloud, outputs, g) for g in Group})
         stack.at(START)
         stack.admin.post("/v1/issuers", issuer_body())
         stack.admin.post("/v1/customers", customer_body("cus-1"))
+        stack.admin.register_stripe(ISSUER, "BRL")
         yield stack
 
 

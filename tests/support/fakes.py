@@ -110,13 +110,13 @@ class MemoryQueue:
 
 @dataclass
 class MemoryInbox:
-    events: dict[tuple[str, str], InboxEvent] = field(default_factory=dict)
+    events: dict[tuple[str, str, str], InboxEvent] = field(default_factory=dict)
 
     def keep(self, event: InboxEvent) -> None:
-        self.events.setdefault((event.gateway, event.event_id), event)
+        self.events.setdefault((event.gateway, event.account_id, event.event_id), event)
 
-    def get(self, gateway: str, event_id: str) -> InboxEvent:
-        return self.events[gateway, event_id]
+    def get(self, gateway: str, event_id: str, account_id: str = "") -> InboxEvent:
+        return self.events[gateway, account_id, event_id]
 
 
 @dataclass

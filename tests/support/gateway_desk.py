@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.book_gateway_payment import BookedPicture, BookGatewayPayment
 from cobro.application.book_gateway_payout import BookedPayout, BookGatewayPayout
 from cobro.application.gateway_movements import GatewayMovements
 from cobro.application.gateway_receipts import GatewayReceipts
 from cobro.application.gateway_reversals import GatewayReversals
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.placed_payments import PlacedPayments
 from cobro.application.post_receipt import Quote, quote_nothing

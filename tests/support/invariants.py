@@ -9,12 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cobro.application.apply_gateway_event import GatewayPayment, IgnoredEvent
-from cobro.contracts.parsing import parse
-from cobro.contracts.stripe import StripeEventHeadV1, to_gateway_event
+from cobro.contracts.gateways import stripe
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
-from cobro.domain.errors import RejectionError
+from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
 from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry
@@ -265,21 +263,22 @@ def _inbox(world: World) -> Iterator[str]:
     payments = {row.payment_id: int(row.amount_minor) for row in rows(world, Table.PAYMENTS)}
     parked = [row.message for row in open_exceptions(world, Queue.GATEWAY_EVENTS)]
     for row in rows(world, Table.INBOX):
-        gateway, _, event_id = row.event_key.partition("#")
-        event = gateways.inbox().get(gateway, event_id)
-        minor = _named_amount(event.payload)
-        if minor is None or any(event_id in message for message in parked):
+        gateway, account_id, event_id = row.event_key.split("#", 2)
+        event = gateways.inbox().get(gateway, event_id, account_id)
+        if any(event_id in message for message in parked):
             continue
-        reference = parse(event.payload, StripeEventHeadV1).payment_reference
-        if payments.get(payment_id_for(gateway, reference)) != minor:
-            yield f"event {event_id} tells of {minor}: neither booked nor shown to a person"
+        account = gateways.accounts().find(gateway, account_id)
+        news = [] if account is None else stripe.news(account, event.payload, event.query)
+        if account is None or any(isinstance(item, ForReview) for item in news):
+            yield f"event {event_id} needs a person, and nobody is told"
+        for movement in _captured(news):
+            booked = payments.get(payment_id_for(f"{gateway}/{account_id}", movement.reference))
+            if booked != movement.amount.minor:
+                yield f"event {event_id} tells of {movement.amount}: neither booked nor shown"
 
 
-def _named_amount(payload: bytes) -> int | None:
-    """Return the money that an event tells of: -1 where a person must say, None for none."""
-    try:
-        event = to_gateway_event(parse(payload, StripeEventHeadV1), is_livemode=False)
-    except RejectionError:
-        return -1
-    other = None if isinstance(event, IgnoredEvent) else -1
-    return event.amount.minor if isinstance(event, GatewayPayment) else other
+def _captured(news: Sequence[GatewayNews]) -> Iterator[Movement]:
+    """Yield the money that pictures tell of."""
+    for item in news:
+        if isinstance(item, GatewayPayment):
+            yield from (m for m in item.movements if m.kind is MovementKind.CAPTURED)

@@ -73,6 +73,10 @@ def customer_body(customer_id: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def gateway_account_body(**more: Any) -> dict[str, Any]:
+    return {"issuer_id": ISSUER, "currencies": ["BRL"], **more}
+
+
 def invoice_body(amount: int, due: date, **more: Any) -> dict[str, Any]:
     return {
         "issuer_id": ISSUER,
@@ -98,6 +102,7 @@ def payment_succeeded(
             "object": {
                 "id": intent,
                 "object": "payment_intent",
+                "status": "succeeded",
                 "amount": amount,
                 "amount_received": amount,
                 "currency": "brl",
@@ -116,9 +121,10 @@ def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[st
         "version": "2.0",
         "routeKey": f"{method} {path}",
         "rawPath": path,
-        "rawQueryString": "",
+        "rawQueryString": more.get("raw_query", ""),
         "headers": {"content-type": "application/json", **more.get("headers", {})},
         "queryStringParameters": more.get("query", {}),
+        "pathParameters": _names(path),
         "requestContext": {
             "http": {"method": method, "path": path},
             "stage": "$default",
@@ -127,6 +133,12 @@ def http_event(method: str, path: str, body: Any = None, **more: Any) -> dict[st
         "body": raw.decode() if isinstance(raw, bytes) else raw,
         "isBase64Encoded": False,
     }
+
+
+def _names(path: str) -> dict[str, str]:
+    """Return what API Gateway finds in the path of a webhook."""
+    parts = path.split("/", 4)[2:] if path.startswith("/webhooks/") else []
+    return dict(zip(("gateway", "account", "rest"), parts, strict=False))
 
 
 def sqs_event(queue: Queue, messages: list[dict[str, Any]]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ _COLUMNS = {
     Table.RATES: ("name", "valid_from", "value", "source", "author", "replaced"),
     Table.CONTRACTS: ("contract_key", "due_on", "body"),
     Table.CUSTOMERS: ("customer_id",),
+    Table.GATEWAYS: ("pk", "sk", "issuer_id", "body"),
     Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),
 }
 

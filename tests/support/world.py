@@ -38,12 +38,15 @@ from tests.support.cloud_in_process import (
     stack,
 )
 from tests.support.crash import CallCounter, CrashError, watch_calls
+from tests.support.gateways.pagbank import FakePagBank
+from tests.support.gateways.web import served
 from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.requests import (
     CUSTOMER,
     ISSUER,
     Context,
     customer_body,
+    gateway_account_body,
     http_event,
     invoice_body,
     issuer_body,
@@ -91,6 +94,8 @@ class World:
     published: set[str] = field(default_factory=set)
     delivered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     crashes: int = 0
+    pagbank: FakePagBank = field(default_factory=FakePagBank)
+    pagbank_url: str = ""
 
     # ---- time ------------------------------------------------------------------------------
 
@@ -121,8 +126,23 @@ class World:
     def stripe(self, event: dict[str, Any], secret: str = SIGNING_SECRETS[0]) -> Answer:
         """Post an event as Stripe does, signed now."""
         raw = json.dumps(event).encode()
-        headers = {"stripe-signature": sign(raw, secret, self.now)}
-        return self.http("receive_webhook", "POST", "/webhooks/stripe", raw, headers=headers)
+        return self.webhook(raw, headers={"stripe-signature": sign(raw, secret, self.now)})
+
+    def webhook(self, raw: bytes, path: str = "stripe/main", **more: Any) -> Answer:
+        """Post to the intake; `path` names the gateway, the account and what stands behind."""
+        return self.http("receive_webhook", "POST", f"/webhooks/{path}", raw, **more)
+
+    def pagbank_tells(self, thing: dict[str, Any]) -> Answer:
+        """Post what PagBank says of an object, signed."""
+        sent = self.pagbank.webhook(thing)
+        path = f"pagbank/loja/{sent.path_rest}"
+        return self.webhook(sent.body, path, headers=dict(sent.headers))
+
+    def join_pagbank(self, *offers: str) -> None:
+        """Register the company's account with PagBank, and what it offers each invoice by."""
+        facts = {"base_url": self.pagbank_url}
+        body = gateway_account_body(offers=list(offers), facts=facts)
+        self.http("manage_gateways", "PUT", "/v1/gateway-accounts/pagbank/loja", body)
 
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""
@@ -246,6 +266,7 @@ class World:
         queues.empty()
         outbox.everything().clear()
         DEDUPLICATION.seen.clear()
+        self.pagbank.forget()
         self.dead_letters.clear()
         self.receives.clear()
         self.published.clear()
@@ -259,6 +280,8 @@ class World:
         """Register the company and one customer that most stories need."""
         self.http("manage_customers", "POST", "/v1/issuers", issuer_body())
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
+        path = "/v1/gateway-accounts/stripe/main"
+        self.http("manage_gateways", "PUT", path, gateway_account_body())
 
 
 def _bucket(name: str = BUCKET) -> Any:
@@ -284,9 +307,10 @@ def forget(keep: frozenset[str] = frozenset()) -> None:
 def open_world(folder: Path) -> Iterator[World]:
     clock_file = folder / "clock"
     clock_file.write_text(START.isoformat(), "ascii")
-    with stack(str(clock_file)), watch_calls() as calls:
+    pagbank = FakePagBank()
+    with stack(str(clock_file)), watch_calls() as calls, served(pagbank) as url:
         forget()
         _client.cache_clear()
-        yield World(clock_file, calls)
+        yield World(clock_file, calls, pagbank=pagbank, pagbank_url=url)
         forget()
         _client.cache_clear()

@@ -101,10 +101,15 @@ def test_what_is_no_json_says_so(text: bytes) -> None:
 
 
 def test_deep_nesting_is_refused_where_any_value_is_taken() -> None:
-    from cobro.contracts.stripe import parse_event
+    from cobro.contracts.gateways.stripe import news
+    from tests.support.builders import a_gateway_account
 
     with pytest.raises(MalformedJsonError):
-        parse_event(b'{"id":"e","type":"t","created":1,"data":{"object":{"a":' + b"[" * 100_000)
+        news(
+            a_gateway_account(),
+            b'{"id":"e","type":"t","created":1,"data":{"object":{"a":' + b"[" * 100_000,
+            "",
+        )
 
 
 def test_the_same_content_has_the_same_hash_and_another_one_has_not() -> None:

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from cobro.application.apply_gateway_event import GatewayReviewError
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.post_receipt import ATTEMPTS_MAX, InvoiceBusyError
 from cobro.domain import journal
 from cobro.domain.allocation import allocate

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.decide_entry import DecideEntry
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.post_receipt import ATTEMPTS_MAX, InvoiceBusyError
 from cobro.application.reconcile_entry import IN_REVIEW, MATCHED, EntryInReviewError
 from cobro.domain import journal

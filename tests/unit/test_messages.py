@@ -108,7 +108,7 @@ def test_a_reminder_message_brings_back_its_item() -> None:
 
 def test_small_messages_name_what_they_are_about() -> None:
     assert json.loads(entry_message("ent_1")) == {"entry_id": "ent_1"}
-    assert json.loads(gateway_event_message("stripe", "evt_1"))["event_id"] == "evt_1"
+    assert json.loads(gateway_event_message("stripe", "main", "evt_1"))["event_id"] == "evt_1"
     bad = bad_entry_message("file_1", BadEntry(3, "bad_date", "no date", "raw"))
     assert json.loads(bad) == {"file_id": "file_1", "line": 3, "raw": "raw"}
 

@@ -15,7 +15,7 @@ from cobro.domain.money import Currency
 from cobro.formats.boleto.titles import NossoNumeroExhaustedError
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice, an_issuer, brl
-from tests.support.charge_books import MemoryCharges
+from tests.support.charge_books import MemoryCharges, offer_at_no_gateway, tell_no_gateway
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109", first_number=500)
@@ -35,8 +35,10 @@ class Desk:
             "clock": FixedClock(),
             "pause": self.pause,
         }
-        self.close = CloseCharges(**shared)
-        self.offer = OfferCharges(issuers=self.issuers, close=self.close, **shared)
+        self.close = CloseCharges(tell_gateways=tell_no_gateway, **shared)
+        self.offer = OfferCharges(
+            issuers=self.issuers, close=self.close, at_gateways=offer_at_no_gateway, **shared
+        )
 
     def pay(self) -> None:
         self.books.post(allocate(self.books.get("inv_1"), a_receipt(), NOW))

@@ -24,7 +24,7 @@ from cobro.domain.rates import RateBook
 from cobro.domain.terms import Interest, PaymentTerms, Share
 from tests.support.books import MemoryBooks, MemoryPayments
 from tests.support.builders import DUE, NOW, a_bank_entry, a_receipt, an_invoice, an_issuer, brl
-from tests.support.charge_books import MemoryCharges
+from tests.support.charge_books import MemoryCharges, offer_at_no_gateway, tell_no_gateway
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryStatements
 
 FIRST = BankAgreement("first", "237", "1234", "56789", "09", first_number=77)
@@ -42,8 +42,13 @@ class Desk:
         self.books.invoices["inv_1"] = an_invoice()
         shared: dict[str, Any] = {"clock": FixedClock(), "pause": CountedPause()}
         holding: dict[str, Any] = {"invoices": self.books, "charges": self.charges, **shared}
-        self.close = CloseCharges(**holding)
-        OfferCharges(issuers=issuers, close=self.close, **holding)("inv_1")
+        self.close = CloseCharges(tell_gateways=tell_no_gateway, **holding)
+        OfferCharges(
+            issuers=issuers,
+            close=self.close,
+            at_gateways=offer_at_no_gateway,
+            **holding,
+        )("inv_1")
         self.reconcile = ReconcileEntry(
             statements=self.statements,
             issuers=issuers,

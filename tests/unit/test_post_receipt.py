@@ -1,16 +1,7 @@
 """Booking: once whatever is delivered again, on the invoice as it stands, or not at all."""
 
-from datetime import UTC, date, datetime
-
 import pytest
 
-from cobro.application.apply_gateway_event import (
-    ApplyGatewayEvent,
-    GatewayPayment,
-    GatewayReviewError,
-    IgnoredEvent,
-    ReviewEvent,
-)
 from cobro.application.post_receipt import (
     ATTEMPTS_MAX,
     InvoiceBusyError,
@@ -20,12 +11,12 @@ from cobro.application.post_receipt import (
 )
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent, VerifiedEvent
 from cobro.domain.allocation import allocate
-from cobro.domain.errors import NotFoundError, UnavailableError
+from cobro.domain.errors import UnavailableError
 from cobro.domain.invoice import Invoice
 from cobro.domain.money import Currency, CurrencyMismatchError, Money
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_receipt, an_invoice, brl
-from tests.support.fakes import CountedPause, FixedClock, MemoryInbox, MemoryIssuers, MemoryQueue
+from tests.support.builders import NOW, a_gateway_account, a_receipt, an_invoice, brl
+from tests.support.fakes import CountedPause, FixedClock, MemoryInbox, MemoryQueue
 
 
 class Desk:
@@ -41,9 +32,6 @@ class Desk:
             pause=self.pause,
             quote=quote_nothing,
         )
-        self.apply = ApplyGatewayEvent(
-            invoices=self.books, issuers=MemoryIssuers(), post_receipt=self.post
-        )
 
     @property
     def open_minor(self) -> int:
@@ -57,29 +45,6 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-def payment(
-    minor: int = 10_000, invoice_id: str = "inv_1", asked: int | None = None
-) -> GatewayPayment:
-    paid_at = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
-    wanted = brl(minor if asked is None else asked)
-    return GatewayPayment("stripe", "pi_1", invoice_id, brl(minor), wanted, paid_at)
-
-
-def test_a_payer_who_was_asked_for_too_little_is_shown_and_the_money_booked(desk: Desk) -> None:
-    for _delivery in range(2):
-        with pytest.raises(GatewayReviewError, match=r"asked for 0\.01 BRL only") as refused:
-            desk.apply(payment(1))
-
-        assert refused.value.reason_code == "asked_too_little"
-    assert desk.open_minor == 9_999
-
-
-def test_a_part_of_what_was_asked_is_booked_without_a_word(desk: Desk) -> None:
-    desk.apply(payment(4_000, asked=10_000))
-
-    assert desk.open_minor == 6_000
 
 
 def test_a_payment_is_booked_once_however_often_it_is_told(desk: Desk) -> None:
@@ -136,30 +101,7 @@ def test_an_invoice_that_never_rests_is_left_for_later(desk: Desk) -> None:
     assert desk.open_minor == 10_000 - ATTEMPTS_MAX
 
 
-def test_a_gateway_payment_counts_for_the_day_in_the_issuers_place(desk: Desk) -> None:
-    desk.apply(payment())
-    (entry,) = desk.books.journal.values()
-
-    assert entry.business_date == date(2026, 3, 2)
-    assert entry.source == "stripe"
-    assert desk.open_minor == 0
-
-
-def test_an_event_that_means_nothing_books_nothing(desk: Desk) -> None:
-    assert desk.apply(IgnoredEvent("customer.created", "no money")) is None
-    assert desk.books.journal == {}
-
-
-def test_money_taken_back_waits_for_a_person_with_its_reason(desk: Desk) -> None:
-    with pytest.raises(GatewayReviewError, match="look") as review:
-        desk.apply(ReviewEvent("money_taken_back", "look at it"))
-
-    assert review.value.reason_code == "money_taken_back"
-
-
-def test_a_payment_for_no_invoice_of_ours_or_in_another_currency_is_refused(desk: Desk) -> None:
-    with pytest.raises(NotFoundError):
-        desk.apply(payment(invoice_id="inv_unknown"))
+def test_a_payment_in_another_currency_is_refused(desk: Desk) -> None:
     with pytest.raises(CurrencyMismatchError):
         desk.post(desk.invoice, a_receipt(amount=Money(10_000, Currency.USD)))
 
@@ -172,14 +114,33 @@ def test_an_event_is_kept_before_it_is_queued_and_only_then_acknowledged() -> No
         inbox=inbox,
         events=queue,
         clock=FixedClock(),
-        event_message=lambda gateway, event_id: f"{gateway}/{event_id}",
+        event_message=lambda gateway, account, event_id: f"{gateway}/{account}/{event_id}",
     )
-    event = VerifiedEvent("stripe", "evt_1", "pi_1", b"{}")
+    event = VerifiedEvent(a_gateway_account(), "evt_1", "pi_1", b"{}", "a=b")
     with pytest.raises(UnavailableError):
         receive(event)
     receive(event)
+    kept = inbox.get("stripe", "evt_1", "main")
 
-    assert inbox.events["stripe", "evt_1"].payload == b"{}"
-    assert [(m.body, m.group, m.deduplication) for m in queue.messages] == [
-        ("stripe/evt_1", "pi_1", "stripe-evt_1")
-    ]
+    assert (kept.payload, kept.query) == (b"{}", "a=b")
+    assert [message.body for message in queue.messages] == ["stripe/main/evt_1"]
+
+
+def test_events_of_one_payment_keep_their_order_whatever_their_names_look_like() -> None:
+    queue = MemoryQueue()
+    receive = ReceiveGatewayEvent(
+        inbox=MemoryInbox(), events=queue, clock=FixedClock(), event_message="{}/{}/{}".format
+    )
+    strange = "evt_&\u00e9" * 60  # a queue takes 128 letters and signs for the name of a group
+    for account, event_id, payment in (
+        ("main", "evt_1", "pi_1"),
+        ("main", strange, "pi_1"),
+        ("other", "evt_1", "pi_1"),
+    ):
+        about = a_gateway_account(account_id=account)
+        receive(VerifiedEvent(about, event_id, payment, b"{}"))
+    groups = [message.group for message in queue.messages]
+
+    assert groups[0] == groups[1] != groups[2]
+    assert len({message.deduplication for message in queue.messages}) == 3
+    assert all(len(m.group) <= 128 and len(m.deduplication) <= 128 for m in queue.messages)

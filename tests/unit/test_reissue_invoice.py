@@ -24,7 +24,7 @@ from cobro.domain.parties import DocumentDelivery
 from cobro.domain.terms import Interest, PaymentTerms, Share
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice, an_issuer, brl
-from tests.support.charge_books import MemoryCharges
+from tests.support.charge_books import MemoryCharges, offer_at_no_gateway, tell_no_gateway
 from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers, MemoryQueue
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109", first_number=500)
@@ -56,8 +56,10 @@ class Desk:
             "clock": FixedClock(),
             "pause": CountedPause(),
         }
-        close = CloseCharges(**shared)
-        self.offer = OfferCharges(issuers=issuers, close=close, **shared)
+        close = CloseCharges(tell_gateways=tell_no_gateway, **shared)
+        self.offer = OfferCharges(
+            issuers=issuers, close=close, at_gateways=offer_at_no_gateway, **shared
+        )
         quotes = Quotes(rates=NoRates())  # type: ignore[arg-type]  # these terms ask for no rate
         self.reissue = ReissueInvoices(
             issuers=issuers,

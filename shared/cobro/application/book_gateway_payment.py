@@ -12,9 +12,9 @@ nobody. What cannot be booked is refused at the end, when all else is.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.gateway_case import Case, Draft
 from cobro.application.gateway_movements import GatewayMovements
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import (
     AlreadyBookedError,

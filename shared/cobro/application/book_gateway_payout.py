@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC
 
-from cobro.application.apply_gateway_event import GatewayReviewError
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.ports import (
     Booking,
     BookingMovedError,

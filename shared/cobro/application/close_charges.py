@@ -1,10 +1,12 @@
 """Take back the open charges of an invoice that is no longer owed, or that a copy replaced.
 
 A boleto that the bank has, or is about to get, is cancelled there too, by an order for the next
-remittance file. The charge that was paid is marked so before its payment is booked, so it is never
-among those taken back. Whatever event asks, and however often, the same rows come of it.
+remittance file; a charge of a gateway is closed there. The charge that was paid is marked so before
+its payment is booked, so it is never among those taken back. Whatever event asks, and however
+often, the same rows come of it.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from cobro.application.ports import (
@@ -20,6 +22,7 @@ from cobro.domain.charges import (
     BoletoCharge,
     Charge,
     ChargeState,
+    GatewayCharge,
     OrderKind,
     RemittanceOrder,
 )
@@ -41,20 +44,30 @@ class AgreementBusyError(UnavailableError):
 
 
 class CloseCharges:
-    def __init__(self, *, invoices: Invoices, charges: Charges, clock: Clock, pause: Pause) -> None:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        charges: Charges,
+        clock: Clock,
+        pause: Pause,
+        tell_gateways: Callable[[Iterable[GatewayCharge]], object],
+    ) -> None:
         self._invoices = invoices
         self._charges = charges
         self._clock = clock
         self._pause = pause
+        self._tell_gateways = tell_gateways
 
     def __call__(self, invoice_id: str) -> list[Charge]:
         """Return the charges that were taken back: all, or while it is owed the replaced ones."""
         invoice = self._invoices.get(invoice_id)
-        found = self._charges.of_invoice(invoice_id)
-        if invoice.status is InvoiceStatus.OPEN:
-            found = superseded(found)
+        known = self._charges.of_invoice(invoice_id)
+        found = superseded(known) if invoice.status is InvoiceStatus.OPEN else known
         cancelled = [self._cancel(charge, invoice) for charge in found]
-        return [charge for charge in cancelled if charge is not None]
+        taken_back = [charge for charge in cancelled if charge is not None]
+        self._tell_gateways(_to_close(known, taken_back))
+        return taken_back
 
     def _cancel(self, charge: Charge, invoice: Invoice) -> Charge | None:
         for attempt in range(ATTEMPTS_MAX):
@@ -81,6 +94,18 @@ class CloseCharges:
     def _again(self, charge: Charge) -> Charge:
         found = self._charges.of_invoice(charge.invoice_id)
         return next(other for other in found if other.charge_id == charge.charge_id)
+
+
+def _to_close(known: Sequence[Charge], taken_back: Sequence[Charge]) -> list[GatewayCharge]:
+    """Return what gateways still have to close: of now, and of a run that died before telling."""
+    present = {charge.charge_id: charge for charge in (*known, *taken_back)}
+    return [
+        charge
+        for charge in present.values()
+        if isinstance(charge, GatewayCharge)
+        and charge.state is ChargeState.CANCELLED
+        and charge.waits
+    ]
 
 
 def order_about(

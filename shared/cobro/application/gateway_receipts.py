@@ -7,8 +7,8 @@ unidentified and shown.
 
 from dataclasses import replace
 
-from cobro.application.apply_gateway_event import GatewayReviewError
 from cobro.application.gateway_case import Case, Draft
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.placed_payments import PlacedPayments
 from cobro.application.ports import Invoices

@@ -1,11 +1,11 @@
-"""Offer an invoice in BRL for payment: a boleto per bank agreement, and a Pix code.
+"""Offer an invoice for payment: in BRL a boleto per bank agreement and a Pix code, and at gateways.
 
 Each charge has an id of its own made from the invoice and the agreement, so a repeat offers nothing
 twice and takes no further nosso número. An invoice that is paid meanwhile keeps no open charge: it
 is looked at again after the last one was written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from cobro.application.close_charges import (
     ATTEMPTS_MAX,
@@ -52,6 +52,7 @@ class OfferCharges:
         issuers: Issuers,
         charges: Charges,
         close: CloseCharges,
+        at_gateways: Callable[[Invoice, Asking], Sequence[Charge]],
         clock: Clock,
         pause: Pause,
     ) -> None:
@@ -59,11 +60,15 @@ class OfferCharges:
         self._issuers = issuers
         self._charges = charges
         self._close = close
+        self._at_gateways = at_gateways
         self._clock = clock
         self._pause = pause
 
     def __call__(self, invoice_id: str) -> list[Charge]:
-        """Return the charges that were offered now; none where copies have replaced the first."""
+        """Return what was offered now, and what still waits for a gateway.
+
+        Nothing where copies have replaced what was offered first.
+        """
         invoice = self._invoices.get(invoice_id)
         if any(charge.copy for charge in self._charges.of_invoice(invoice_id)):
             return []
@@ -77,8 +82,6 @@ class OfferCharges:
         One that a rule refuses (a number that the bank no longer has, a due date too far away)
         keeps back no other; the first refusal is raised at the end.
         """
-        if not (issuer.agreements or issuer.pix) or invoice.open.currency is not Currency.BRL:
-            return []
         offered: list[Charge] = []
         refusals: list[RejectionError] = []
         if invoice.status is InvoiceStatus.OPEN:
@@ -87,7 +90,9 @@ class OfferCharges:
                     offered += self._offer(invoice, by, asking)
                 except RejectionError as refusal:
                     refusals.append(refusal)
-        self._close(invoice.invoice_id)
+            offered += self._at_gateways(invoice, asking)
+        if offered or issuer.agreements or issuer.pix:
+            self._close(invoice.invoice_id)
         if refusals:
             raise refusals[0]
         return offered
@@ -95,6 +100,8 @@ class OfferCharges:
     def _lacking(
         self, invoice: Invoice, issuer: Issuer, asking: Asking
     ) -> Iterator[BankAgreement | PixReceiver]:
+        if invoice.open.currency is not Currency.BRL or not (issuer.agreements or issuer.pix):
+            return
         known = {charge.charge_id for charge in self._charges.of_invoice(invoice.invoice_id)}
         for agreement in issuer.agreements.values():
             if _boleto_id(invoice, agreement, asking) not in known:

@@ -1,40 +1,70 @@
-"""Offer a new invoice for payment, and have its document drawn when that is done.
+"""Offer an invoice for payment, and have its document drawn when that is done.
 
-The document shows the charges, so it is asked for after them; where a bank's rule refuses one, it
-is drawn without that one, and the refusal goes on to a person all the same.
+The document shows the charges, so it is asked for after them; where a bank's or gateway's rule
+refuses one, it is drawn without that one, and the refusal goes on to a person all the same. It
+waits for gateways as long as they answer: one that does not is left out of it.
 """
 
 from collections.abc import Callable, Sequence
 
-from cobro.application.ports import Issuers, Outgoing, OutgoingMessage
-from cobro.domain.charges import Charge
-from cobro.domain.errors import RejectionError
+from cobro.application.offer_at_gateways import at_gateways
+from cobro.application.ports import Charges, Issuers, Outgoing, OutgoingMessage
+from cobro.domain.charges import Charge, ChargeState, GatewayCharge
+from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.parties import DocumentDelivery
 
 
-class OfferThenDraw:
+class DrawDocument:
+    """Ask for an invoice's document, unless the company has none drawn."""
+
     def __init__(
-        self,
-        *,
-        offer: Callable[[str], Sequence[Charge]],
-        issuers: Issuers,
-        drawings: Outgoing,
-        render_message: Callable[[str, str], str],
+        self, *, issuers: Issuers, drawings: Outgoing, render_message: Callable[[str, str], str]
     ) -> None:
-        self._offer = offer
         self._issuers = issuers
         self._drawings = drawings
         self._render_message = render_message
 
     def __call__(self, issuer_id: str, invoice_id: str) -> None:
+        if self._issuers.get(issuer_id).documents is not DocumentDelivery.OFF:
+            self._drawings.send([OutgoingMessage(self._render_message(issuer_id, invoice_id))])
+
+
+class OfferThenDraw:
+    def __init__(self, *, offer: Callable[[str], Sequence[Charge]], draw: DrawDocument) -> None:
+        self._offer = offer
+        self._draw = draw
+
+    def __call__(self, issuer_id: str, invoice_id: str) -> None:
         try:
-            self._offer(invoice_id)
+            offered = self._offer(invoice_id)
         except RejectionError:
             self._draw(issuer_id, invoice_id)
             raise
-        self._draw(issuer_id, invoice_id)
+        if not any(charge.waits for charge in at_gateways(offered)):
+            self._draw(issuer_id, invoice_id)
 
-    def _draw(self, issuer_id: str, invoice_id: str) -> None:
-        if self._issuers.get(issuer_id).documents is DocumentDelivery.OFF:
-            return
-        self._drawings.send([OutgoingMessage(self._render_message(issuer_id, invoice_id))])
+
+class SyncThenDraw:
+    """Have a gateway do what a charge waits for; draw when none of the invoice's is requested."""
+
+    def __init__(
+        self,
+        *,
+        sync: Callable[[str, str], GatewayCharge],
+        charges: Charges,
+        draw: DrawDocument,
+    ) -> None:
+        self._sync = sync
+        self._charges = charges
+        self._draw = draw
+
+    def __call__(self, issuer_id: str, invoice_id: str, charge_id: str) -> None:
+        try:
+            done = self._sync(invoice_id, charge_id)
+        except (RejectionError, UnavailableError):
+            self._draw(issuer_id, invoice_id)
+            raise
+        known = self._charges.of_invoice(invoice_id)
+        is_opened = done.state is ChargeState.REGISTERED
+        if is_opened and not any(c.state is ChargeState.REQUESTED for c in at_gateways(known)):
+            self._draw(issuer_id, invoice_id)

@@ -7,7 +7,7 @@ the very message again; if it is refused again it is parked again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from cobro.application.apply_gateway_event import GatewayReviewError
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.ingest_bank_file import RejectedFileError
 from cobro.application.ports import (
     Clock,
@@ -22,6 +22,7 @@ from cobro.domain.ids import derived_id
 
 UNASSIGNED = "-"
 BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
+COLLECTION = "collect_payments"  # the work of a schedule too
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cobro.application.ports import Clock, Inbox, InboxEvent, Outgoing, OutgoingMessage
+from cobro.domain.gateways import GatewayAccount
+from cobro.domain.ids import derived_id
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedEvent:
-    """An event whose signature holds. `payment_reference` orders the events of one payment."""
+    """An event whose sender is proved. `payment_reference` orders the events of one payment."""
 
-    gateway: str
+    account: GatewayAccount
     event_id: str
     payment_reference: str
     payload: bytes
+    query: str = ""
 
 
 class ReceiveGatewayEvent:
@@ -27,7 +30,7 @@ class ReceiveGatewayEvent:
         inbox: Inbox,
         events: Outgoing,
         clock: Clock,
-        event_message: Callable[[str, str], str],
+        event_message: Callable[[str, str, str], str],
     ) -> None:
         self._inbox = inbox
         self._events = events
@@ -35,15 +38,24 @@ class ReceiveGatewayEvent:
         self._event_message = event_message
 
     def __call__(self, event: VerifiedEvent) -> None:
+        gateway, account_id = event.account.gateway.value, event.account.account_id
         self._inbox.keep(
-            InboxEvent(event.gateway, event.event_id, event.payload, self._clock.now())
+            InboxEvent(
+                gateway=gateway,
+                account_id=account_id,
+                event_id=event.event_id,
+                payload=event.payload,
+                query=event.query,
+                received_at=self._clock.now(),
+            )
         )
+        key = event.account.key
         self._events.send(
             [
                 OutgoingMessage(
-                    body=self._event_message(event.gateway, event.event_id),
-                    group=event.payment_reference,
-                    deduplication=f"{event.gateway}-{event.event_id}",
+                    body=self._event_message(gateway, account_id, event.event_id),
+                    group=derived_id("payment", key, event.payment_reference),
+                    deduplication=derived_id("event", key, event.event_id),
                 )
             ]
         )

@@ -20,12 +20,23 @@ def parse(text: str | bytes, model: type[Model]) -> Model:
     try:
         return msgspec.json.decode(text, type=model)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `")
-        field = place.rstrip("`").removeprefix("$.") or None
-        raise InvalidInputError(message, field=field) from error
+        raise _refused(error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"the body is not valid JSON: {error}"
         raise MalformedJsonError(message) from error
+
+
+def convert(value: object, model: type[Model]) -> Model:
+    """Read what is no longer text into the model, or raise `InvalidInputError`."""
+    try:
+        return msgspec.convert(value, type=model)
+    except msgspec.ValidationError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: msgspec.ValidationError) -> InvalidInputError:
+    message, _, place = str(error).partition(" - at `")
+    return InvalidInputError(message, field=place.rstrip("`").removeprefix("$.") or None)
 
 
 def dump(model: msgspec.Struct) -> str:

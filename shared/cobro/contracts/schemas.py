@@ -16,6 +16,7 @@ from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
+from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
@@ -56,6 +57,7 @@ REQUESTS = (
     RegisterContractV1,
     RegisterCustomerV1,
     ReviseContractV1,
+    RegisterGatewayAccountV1,
     RegisterIssuerV1,
     ReissueInvoiceV1,
     RequestImportV1,

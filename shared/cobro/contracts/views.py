@@ -5,7 +5,7 @@ from typing import Any
 from cobro.application.adjust_invoice import Adjusted
 from cobro.application.credit_invoice import Credited
 from cobro.application.ports import ExceptionItem
-from cobro.domain.charges import BoletoCharge, Charge
+from cobro.domain.charges import BoletoCharge, Charge, GatewayCharge
 from cobro.domain.invoice import Invoice
 
 
@@ -97,6 +97,15 @@ def charge_view(charge: Charge) -> dict[str, Any]:
             "agency_code": charge.agency_code,
             "linha_digitavel": charge.linha_digitavel,
             "codigo_barras": charge.codigo_barras,
+        }
+    if isinstance(charge, GatewayCharge):
+        return view | {
+            "account": charge.account_key,
+            "method": charge.method.value,
+            "link": charge.link,
+            "br_code": charge.br_code,
+            "digits": charge.digits,
+            "expires_date": charge.expires_date,
         }
     return view | {"txid": charge.txid, "br_code": charge.br_code}
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import ClassVar, Self
 
 from cobro.domain.errors import RejectionError
+from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, PaymentId, derived_id
 from cobro.domain.money import Money
 from cobro.domain.terms import NO_TERMS, PaymentTerms
@@ -28,10 +29,11 @@ class ChargeStateError(RejectionError):
 class ChargeKind(StrEnum):
     BOLETO = "boleto"
     PIX = "pix"
+    GATEWAY = "gateway"
 
 
 class ChargeState(StrEnum):
-    """Where a charge stands; `requested` is on its way to the bank."""
+    """Where a charge stands; `requested` is on its way to the bank or gateway."""
 
     REQUESTED = "requested"
     REGISTERED = "registered"
@@ -140,7 +142,63 @@ class PixCharge(_Charge):
         return pix_reference(self.issuer_id, self.txid)
 
 
-Charge = BoletoCharge | PixCharge
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayCharge(_Charge):
+    """A charge that a gateway collects: its page, a Pix code, a boleto of its bank, and so on.
+
+    It is named `own_reference` there: its id, or for Pix the txid made of it. `gateway_reference`,
+    and what the payer needs, come from the gateway when it is opened. `closed_there` holds once the
+    gateway takes nothing by it any more.
+    """
+
+    account_key: str
+    method: PaymentMethod
+    own_reference: str
+    document: str
+    expires_date: date
+    gateway_reference: str = ""
+    link: str = ""
+    br_code: str = ""
+    digits: str = ""
+    closed_there: bool = False
+
+    kind: ClassVar[ChargeKind] = ChargeKind.GATEWAY
+
+    @property
+    def reference(self) -> str:
+        return gateway_charge_reference(self.account_key, self.own_reference)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the gateway has something to do: open it, or close it."""
+        if self.state is ChargeState.REQUESTED:
+            return True
+        return self.state is ChargeState.CANCELLED and not self.closed_there
+
+    def opened(
+        self, gateway_reference: str, *, link: str = "", br_code: str = "", digits: str = ""
+    ) -> "GatewayCharge":
+        """Return it with what the gateway gave; one that was cancelled meanwhile stays so."""
+        was_requested = self.state is ChargeState.REQUESTED
+        return replace(
+            self,
+            state=ChargeState.REGISTERED if was_requested else self.state,
+            gateway_reference=gateway_reference,
+            link=link,
+            br_code=br_code,
+            digits=digits,
+            version=self.version + 1,
+        )
+
+    def rejected(self, reason: str) -> "GatewayCharge":
+        """Return it as refused by the gateway for good, with its reason."""
+        return replace(self.moved(ChargeState.REJECTED), reason=reason)
+
+    def closed(self) -> "GatewayCharge":
+        return replace(self, closed_there=True, version=self.version + 1)
+
+
+Charge = BoletoCharge | PixCharge | GatewayCharge
 
 
 def boleto_reference(issuer_id: str, bank: str, number: str) -> str:
@@ -153,11 +211,12 @@ def pix_reference(issuer_id: str, txid: str) -> str:
 
 
 def gateway_charge_reference(account_key: str, name: str) -> str:
-    """Return what finds a charge by the name that it has at a gateway.
+    """Return what finds a charge by the name that it has at a gateway."""
+    return f"{account_key}#{name}"
 
-    That is its id; a txid of Pix, which has letters and digits only, is the id without its mark.
-    """
-    return f"{account_key}#{name.replace('_', '')}"
+
+def gateway_charge_id(invoice_id: str, account_key: str, method: str, *copy_of: str) -> str:
+    return derived_id("chg", invoice_id, ChargeKind.GATEWAY, account_key, method, *copy_of)
 
 
 def boleto_charge_id(invoice_id: str, agreement_id: str, *copy_of: str) -> str:

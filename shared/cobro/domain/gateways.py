@@ -83,7 +83,8 @@ class PaymentState(StrEnum):
 class MovementKind(StrEnum):
     """What moves the money of a payment. Amounts are above zero; the kind says which way.
 
-    A dispute's money is withheld first; then it is lost for good, or comes back.
+    A dispute's money is withheld first; then it is lost for good, or comes back. Some gateways give
+    back a part of their fee with a refund.
     """
 
     CAPTURED = "captured"

@@ -9,7 +9,7 @@ os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "cobro")
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "Cobro")
 
 from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import Metrics, MetricUnit
+from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 Answer = TypeVar("Answer")
@@ -22,6 +22,14 @@ EXCEPTIONS_PARKED = "ExceptionsParked"
 
 def count(metric: str, value: int = 1) -> None:
     metrics.add_metric(name=metric, unit=MetricUnit.Count, value=value)
+
+
+def count_by(metric: str, **dimensions: str) -> None:
+    """Count one under dimensions of its own, beside the metric without them."""
+    with single_metric(name=metric, unit=MetricUnit.Count, value=1) as single:
+        single.add_dimension(name="service", value=os.environ["POWERTOOLS_SERVICE_NAME"])
+        for name, value in dimensions.items():
+            single.add_dimension(name=name, value=value)
 
 
 def observed(

@@ -16,6 +16,7 @@ from http import HTTPStatus
 
 from cobro.adapters.gateways.request import BadSignatureError
 from cobro.application.issue_invoices import IdempotencyMismatchError
+from cobro.application.ports.gateways import AccountTakenError
 from cobro.domain.errors import (
     CobroError,
     ConflictError,
@@ -53,6 +54,7 @@ OUTCOMES: dict[type[CobroError], Outcome] = {
     NotFoundError: Outcome(HTTPStatus.NOT_FOUND, QueueAction.PARK, "Rejected"),
     ForbiddenError: Outcome(HTTPStatus.FORBIDDEN, QueueAction.PARK, "Forbidden"),
     IdempotencyMismatchError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
+    AccountTakenError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     RateDiffersError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     OversizedBodyError: Outcome(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, QueueAction.PARK, "Rejected"),
     ConflictError: Outcome(HTTPStatus.CONFLICT, QueueAction.RETRY, "Conflict"),

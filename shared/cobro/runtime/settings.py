@@ -35,6 +35,8 @@ class Table(StrEnum):
     CONTRACTS = "contracts"
     DRAFTS = "drafts"
     ORDERS = "orders"
+    GATEWAYS = "gateways"
+    COLLECTIONS = "collections"
 
     @property
     def env(self) -> str:
@@ -57,6 +59,7 @@ class Queue(StrEnum):
     CLOSINGS = "close_charges"
     RENDER = "render_document"
     SEND_DOCUMENT = "send_document"
+    GATEWAY_CHARGES = "sync_gateway_charges"
 
     @property
     def env(self) -> str:
@@ -79,8 +82,7 @@ class Variable(StrEnum):
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"
     CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"
-    STRIPE_SECRETS = "COBRO_SECRET_STRIPE"  # name of the secret: JSON {"signing_secrets": [...]}
-    STRIPE_LIVEMODE = "COBRO_STRIPE_LIVEMODE"  # "true" where live events are expected
+    GATEWAY_SECRETS = "COBRO_SECRETS_GATEWAYS"  # where the names of the accounts' secrets begin
     CLOCK_FILE = "COBRO_CLOCK_FILE"  # embedded stage only: a file with the business instant
 
 

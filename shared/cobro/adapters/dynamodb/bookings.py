@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import Database, Put, TransactionRefusedError, Update
-from cobro.adapters.dynamodb.gateway_rows import (
+from cobro.adapters.dynamodb.gateway_money_rows import (
     PayoutRow,
     arrival_row,
     payout_as_read,

@@ -6,7 +6,8 @@
 | counter of an agreement | `AGREEMENT#issuer#agreement` | `-` |
 | order for a remittance file | `ORDER#issuer#agreement` | its number, 12 digits |
 
-Only charges have a `reference`, so the index holds nothing else. Facts are one JSON text each.
+Only charges have a `reference`, so the index holds nothing else. A charge that a gateway has open
+is in the index of those that are watched there, by its account. Facts are one JSON text each.
 """
 
 import json
@@ -23,10 +24,12 @@ from cobro.domain.charges import (
     Charge,
     ChargeKind,
     ChargeState,
+    GatewayCharge,
     OrderKind,
     PixCharge,
     RemittanceOrder,
 )
+from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.money import Currency, Money
 from cobro.domain.terms import PaymentTerms
@@ -43,6 +46,15 @@ class ByReference(GlobalSecondaryIndex["ChargeRow"]):  # type: ignore[no-untyped
     reference = UnicodeAttribute(hash_key=True)
 
 
+class Watched(GlobalSecondaryIndex["ChargeRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
+    class Meta:
+        index_name = "watched"
+        projection = KeysOnlyProjection()
+
+    watch_key = UnicodeAttribute(hash_key=True)
+    watch_on = UnicodeAttribute(range_key=True)
+
+
 class ChargeRow(Model):
     class Meta:
         table_name = "charges"
@@ -57,13 +69,17 @@ class ChargeRow(Model):
     version = NumberAttribute(null=True)
     last_sequence = NumberAttribute(null=True)
     last_order = NumberAttribute(null=True)
+    watch_key = UnicodeAttribute(null=True)
+    watch_on = UnicodeAttribute(null=True)
 
     by_reference = ByReference()
+    watched = Watched()
 
 
-_TYPES: dict[ChargeKind, type[BoletoCharge | PixCharge]] = {
+_TYPES: dict[ChargeKind, type[Charge]] = {
     ChargeKind.BOLETO: BoletoCharge,
     ChargeKind.PIX: PixCharge,
+    ChargeKind.GATEWAY: GatewayCharge,
 }
 # What lies in columns of its own, because it changes or is part of the key.
 _COLUMNS = {"charge_id", "invoice_id", "state", "payment_id", "version"}
@@ -82,21 +98,31 @@ def order_sort(order_number: int) -> str:
 
 
 def charge_row(charge: Charge) -> ChargeRow:
-    return ChargeRow(
+    row = ChargeRow(
         charge.invoice_id,
         charge.charge_id,
         kind=charge.kind.value,
-        facts=_text(charge, _COLUMNS),
+        facts=charge_facts(charge),
         reference=charge.reference,
         state=charge.state.value,
         payment_id=charge.payment_id,
         version=charge.version,
     )
+    if isinstance(charge, GatewayCharge) and charge.is_open:
+        row.watch_key, row.watch_on = charge.account_key, charge.expires_date.isoformat()
+    return row
+
+
+def charge_facts(charge: Charge) -> str:
+    """Return the text of what of a charge has no column of its own."""
+    return _text(charge, _COLUMNS)
 
 
 def charge_of(row: ChargeRow) -> Charge:
     facts = _read(row.facts or "{}")
     facts["customer_id"] = CustomerId(facts["customer_id"])
+    if "method" in facts:
+        facts["method"] = PaymentMethod(facts["method"])
     return _TYPES[ChargeKind(row.kind)](
         **facts,
         charge_id=row.sk,

@@ -4,6 +4,8 @@ A nosso número and an order number are taken inside the transaction that writes
 a write that fails has used none, and none is used twice.
 """
 
+from collections.abc import Iterator
+
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -11,6 +13,7 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.charge_rows import (
     COUNTER_SORT,
     ChargeRow,
+    charge_facts,
     charge_of,
     charge_row,
     counter_key,
@@ -28,7 +31,7 @@ from cobro.adapters.dynamodb.connection import (
     is_condition,
 )
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
-from cobro.domain.charges import AgreementCounter, Charge, RemittanceOrder
+from cobro.domain.charges import AgreementCounter, Charge, GatewayCharge, RemittanceOrder
 from cobro.domain.ids import IssuerId
 
 _IS_NEW = ChargeRow.pk.does_not_exist()
@@ -46,6 +49,12 @@ class DynamoCharges:
         with database():
             keys = [(row.pk, row.sk) for row in ChargeRow.by_reference.query(reference)]
             return [charge_of(ChargeRow.get(pk, sk, consistent_read=True)) for pk, sk in keys]
+
+    def open_at(self, account_key: str) -> Iterator[Charge]:
+        """Yield the charges that an account has open; the index may lag behind by moments."""
+        with database():
+            for row in ChargeRow.watched.query(account_key):
+                yield charge_of(ChargeRow.get(row.pk, row.sk))
 
     def counter(self, issuer_id: str, agreement_id: str) -> AgreementCounter:
         fresh = AgreementCounter(IssuerId(issuer_id), agreement_id)
@@ -114,6 +123,10 @@ def _move(charge: Charge) -> Update:
         ChargeRow.state.set(charge.state.value),
         ChargeRow.version.set(charge.version),
     ]
+    if isinstance(charge, GatewayCharge):  # the gateway says how it is paid only later
+        actions.append(ChargeRow.facts.set(charge_facts(charge)))
+        if not charge.is_open:
+            actions += [ChargeRow.watch_key.remove(), ChargeRow.watch_on.remove()]
     if charge.payment_id:
         actions.append(ChargeRow.payment_id.set(charge.payment_id))
     row = ChargeRow(charge.invoice_id, charge.charge_id)

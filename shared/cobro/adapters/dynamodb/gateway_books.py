@@ -1,7 +1,7 @@
 """What of the money at gateways is booked: read here, written with the money by `bookings`."""
 
 from cobro.adapters.dynamodb.connection import database
-from cobro.adapters.dynamodb.gateway_rows import (
+from cobro.adapters.dynamodb.gateway_money_rows import (
     GatewayPaymentRow,
     PayoutRow,
     entry_guard,

@@ -21,8 +21,9 @@ class DynamoInbox:
 
     def keep(self, event: InboxEvent) -> None:
         row = InboxRow(
-            f"{event.gateway}#{event.event_id}",
+            _event_key(event.gateway, event.account_id, event.event_id),
             payload=zlib.compress(event.payload, 9),
+            raw_query=event.query or None,
             received_at=event.received_at.isoformat(),
         )
         with database():
@@ -32,15 +33,26 @@ class DynamoInbox:
                 if not is_condition(error):
                     raise
 
-    def get(self, gateway: str, event_id: str) -> InboxEvent:
+    def get(self, gateway: str, event_id: str, account_id: str = "") -> InboxEvent:
         with database():
             try:
-                row = read_soon(InboxRow, f"{gateway}#{event_id}")
+                row = read_soon(InboxRow, _event_key(gateway, account_id, event_id))
             except InboxRow.DoesNotExist as error:
                 message = f"event {event_id} of {gateway} is not in the inbox"
                 raise NotFoundError(message) from error
-        received_at = datetime.fromisoformat(row.received_at)
-        return InboxEvent(gateway, event_id, zlib.decompress(row.payload), received_at)
+        return InboxEvent(
+            gateway=gateway,
+            event_id=event_id,
+            payload=zlib.decompress(row.payload),
+            received_at=datetime.fromisoformat(row.received_at),
+            account_id=account_id,
+            query=row.raw_query or "",
+        )
+
+
+def _event_key(gateway: str, account_id: str, event_id: str) -> str:
+    """Name an event; the first version had one account a gateway and did not name it."""
+    return "#".join(part for part in (gateway, account_id, event_id) if part)
 
 
 class DynamoExceptions:

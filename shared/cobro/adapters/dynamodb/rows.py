@@ -17,9 +17,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
+from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
-from cobro.adapters.dynamodb.gateway_rows import GatewayPaymentRow, PayoutRow
+from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
+from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.held_orders import OrderRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
@@ -217,6 +219,7 @@ class InboxRow(Model):
 
     event_key = UnicodeAttribute(hash_key=True)
     payload = BinaryAttribute(legacy_encoding=False)
+    raw_query = UnicodeAttribute(null=True)
     received_at = UnicodeAttribute()
 
 
@@ -284,4 +287,6 @@ MODELS: dict[str, type[Model]] = {
     "contracts": ContractRow,
     "drafts": DraftRow,
     "orders": OrderRow,
+    "gateways": GatewayRow,
+    "collections": CollectionRow,
 }

@@ -40,7 +40,14 @@ SCHEMAS: dict[str, TableSchema] = {
         "payout_key", indexes=(IndexSchema("awaited", "awaited_by", "arrival_date"),)
     ),
     "adjustments": TableSchema("adjustment_id"),
-    "charges": TableSchema("pk", "sk", indexes=(IndexSchema("by_reference", "reference"),)),
+    "charges": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("by_reference", "reference"),
+            IndexSchema("watched", "watch_key", "watch_on"),
+        ),
+    ),
     "rates": TableSchema("name", "valid_from"),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
@@ -62,5 +69,7 @@ SCHEMAS: dict[str, TableSchema] = {
         "part",
         indexes=(IndexSchema("by_issuer", "issuer_key", "seen_at", "ALL"),),
     ),
+    "gateways": TableSchema("pk", "sk"),
     "contracts": TableSchema("contract_key", indexes=(IndexSchema("due", "due_key", "due_on"),)),
+    "collections": TableSchema("pk", "sk", indexes=(IndexSchema("due", "due_key", "due_at"),)),
 }

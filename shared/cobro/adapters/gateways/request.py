@@ -6,6 +6,7 @@ is proved and raises `BadSignatureError` where not. Standard library only.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
@@ -15,6 +16,16 @@ class BadSignatureError(RejectionError):
     """The webhook proves nothing about its sender: answer 400 and keep nothing."""
 
     code: ClassVar[str] = "bad_signature"
+
+
+class UnwantedWebhookError(RejectionError):
+    """What came is of an older scheme that is not spoken: answer `status` and keep nothing."""
+
+    code: ClassVar[str] = "unwanted_webhook"
+
+    def __init__(self, message: str, status: HTTPStatus) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class MissingSecretError(LookupError):

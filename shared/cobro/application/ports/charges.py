@@ -1,6 +1,6 @@
 """Charges, the counters of bank agreements and the orders that remittance files are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol
 
 from cobro.domain.charges import AgreementCounter, Charge, RemittanceOrder
@@ -32,6 +32,10 @@ class Charges(Protocol):
 
     def named(self, reference: str) -> Sequence[Charge]:
         """Find charges by `Charge.reference`; the index may lag behind by moments."""
+        ...
+
+    def open_at(self, account_key: str) -> Iterable[Charge]:
+        """Yield the charges that a gateway's account has open; the index may lag behind."""
         ...
 
     def counter(self, issuer_id: str, agreement_id: str) -> AgreementCounter:

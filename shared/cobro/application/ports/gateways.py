@@ -1,7 +1,7 @@
 """Payment gateways: their accounts, and what is asked of a gateway's API."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
@@ -16,6 +16,7 @@ from cobro.domain.gateways import (
 )
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
+from cobro.domain.terms import NO_TERMS, PaymentTerms
 
 
 class GatewayUnavailableError(UnavailableError):
@@ -34,11 +35,20 @@ class GatewayRefusedError(RejectionError):
         self.reason_code = reason_code
 
 
+class AccountTakenError(RejectionError):
+    """The account is another issuer's: what was booked by it stays with that one."""
+
+    code: ClassVar[str] = "gateway_account_taken"
+
+
 class GatewayAccounts(Protocol):
     def find(self, gateway: str, account_id: str) -> GatewayAccount | None: ...
 
     def put(self, account: GatewayAccount) -> None:
-        """Add an account or replace its profile; it never changes its issuer."""
+        """Add an account or replace its profile; it never changes its issuer.
+
+        Raises `AccountTakenError` where another issuer has it.
+        """
         ...
 
     def of_issuer(self, issuer_id: str) -> Sequence[GatewayAccount]: ...
@@ -46,11 +56,24 @@ class GatewayAccounts(Protocol):
     def all(self) -> Iterable[GatewayAccount]: ...
 
 
+class SweepMarks(Protocol):
+    """Through when each account was swept."""
+
+    def read(self, account_key: str) -> datetime | None: ...
+
+    def move(self, account_key: str, through_at: datetime) -> None:
+        """Move the mark forward; a mark that is further on already stays."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeRequest:
     """A charge to be opened at a gateway. `charge_id` is ours and makes the idempotency key.
 
-    `expires_date` is the last day on which it can be paid.
+    `expires_date` is the last day on which it can be paid. `terms` are for gateways that reckon
+    late fee, interest and discounts by themselves; the others ask for the amount, whenever it is
+    paid. `payer_place` is the payer's address in parts, where it is known so: `street`, `number`,
+    `district`, `cep`, `city`, `uf`.
     """
 
     charge_id: str
@@ -66,6 +89,8 @@ class ChargeRequest:
     payer_address: str
     language: Language
     description: str
+    terms: PaymentTerms = NO_TERMS
+    payer_place: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +153,7 @@ class PaymentGateways(Protocol):
 
 
 __all__ = [
+    "AccountTakenError",
     "ChargeRequest",
     "GatewayAccounts",
     "GatewayRefusedError",
@@ -136,4 +162,5 @@ __all__ = [
     "OpenedCharge",
     "PaymentGateway",
     "PaymentGateways",
+    "SweepMarks",
 ]

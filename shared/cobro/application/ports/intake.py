@@ -8,12 +8,17 @@ from typing import BinaryIO, Protocol
 
 @dataclass(frozen=True, slots=True)
 class InboxEvent:
-    """A gateway's event as it came: `payload` is the raw body."""
+    """A gateway's event as it came: `payload` is the raw body, `query` the raw query string.
+
+    `account_id` is empty in what was kept before accounts had names.
+    """
 
     gateway: str
     event_id: str
     payload: bytes
     received_at: datetime
+    account_id: str = ""
+    query: str = ""
 
 
 class Inbox(Protocol):
@@ -21,7 +26,7 @@ class Inbox(Protocol):
         """Keep the event; a second delivery of the same id changes nothing."""
         ...
 
-    def get(self, gateway: str, event_id: str) -> InboxEvent: ...
+    def get(self, gateway: str, event_id: str, account_id: str = "") -> InboxEvent: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from functools import cache
 
 from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.application.close_charges import CloseCharges
+from cobro.application.offer_at_gateways import OfferAtGateways
 from cobro.application.offer_charges import OfferCharges
-from cobro.application.offer_then_draw import OfferThenDraw
+from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw
 from cobro.application.paid_charges import PaidCharges
+from cobro.contracts.collection_api import gateway_charge_message
 from cobro.contracts.document_messages import render_message
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import base, money, parties
+from cobro.runtime.wiring import base, gateways, money, parties
 
 
 @cache
@@ -18,9 +20,23 @@ def charges() -> DynamoCharges:
 
 
 @cache
+def offer_at_gateways() -> OfferAtGateways:
+    return OfferAtGateways(
+        accounts=gateways.accounts(),
+        charges=charges(),
+        orders=base.queue(Queue.GATEWAY_CHARGES),
+        charge_message=gateway_charge_message,
+    )
+
+
+@cache
 def close_charges() -> CloseCharges:
     return CloseCharges(
-        invoices=money.invoices(), charges=charges(), clock=base.clock(), pause=base.pause()
+        invoices=money.invoices(),
+        charges=charges(),
+        clock=base.clock(),
+        pause=base.pause(),
+        tell_gateways=offer_at_gateways().order,
     )
 
 
@@ -31,19 +47,22 @@ def offer_charges() -> OfferCharges:
         issuers=parties.issuers(),
         charges=charges(),
         close=close_charges(),
+        at_gateways=offer_at_gateways(),
         clock=base.clock(),
         pause=base.pause(),
     )
 
 
 @cache
-def offer_then_draw() -> OfferThenDraw:
-    return OfferThenDraw(
-        offer=offer_charges(),
-        issuers=parties.issuers(),
-        drawings=base.queue(Queue.RENDER),
-        render_message=render_message,
+def draw_document() -> DrawDocument:
+    return DrawDocument(
+        issuers=parties.issuers(), drawings=base.queue(Queue.RENDER), render_message=render_message
     )
+
+
+@cache
+def offer_then_draw() -> OfferThenDraw:
+    return OfferThenDraw(offer=offer_charges(), draw=draw_document())
 
 
 @cache

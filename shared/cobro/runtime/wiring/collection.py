@@ -1,0 +1,85 @@
+"""Saved methods, and taking money by them."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.collections import DynamoCollections, DynamoSavedMethods
+from cobro.application.collect_payments import (
+    AttemptCollection,
+    BeginCollection,
+    CollectionGivenUpError,
+    CollectPayments,
+    TakeByMethod,
+)
+from cobro.application.keep_saved_methods import KeepSavedMethods
+from cobro.application.parking import COLLECTION, RefusedInput
+from cobro.contracts.messages import gateway_hint_message
+from cobro.runtime.observability import EXCEPTIONS_PARKED, count
+from cobro.runtime.settings import Queue
+from cobro.runtime.wiring import base, charges, gateway_apis, gateways, money, parties
+
+
+@cache
+def methods() -> DynamoSavedMethods:
+    base.database()
+    return DynamoSavedMethods()
+
+
+@cache
+def collections() -> DynamoCollections:
+    base.database()
+    return DynamoCollections()
+
+
+@cache
+def keep_saved_methods() -> KeepSavedMethods:
+    return KeepSavedMethods(
+        customers=parties.customers(), accounts=gateways.accounts(), methods=methods()
+    )
+
+
+@cache
+def begin_collection() -> BeginCollection:
+    return BeginCollection(
+        invoices=money.invoices(),
+        issuers=parties.issuers(),
+        accounts=gateways.accounts(),
+        methods=methods(),
+        collections=collections(),
+        clock=base.clock(),
+    )
+
+
+@cache
+def take_by_method() -> TakeByMethod:
+    return TakeByMethod(
+        accounts=gateways.accounts(),
+        gateways=gateway_apis.gateway_apis(),
+        charges=charges.charges(),
+        events=base.queue(Queue.GATEWAY_EVENTS),
+        hint_message=gateway_hint_message,
+    )
+
+
+@cache
+def collect_payments() -> CollectPayments:
+    attempt = AttemptCollection(
+        invoices=money.invoices(),
+        methods=methods(),
+        collections=collections(),
+        take=take_by_method(),
+        clock=base.clock(),
+        park=_park,
+    )
+    return CollectPayments(
+        issuers=parties.issuers(),
+        collections=collections(),
+        attempt=attempt,
+        clock=base.clock(),
+    )
+
+
+def _park(given_up: CollectionGivenUpError) -> None:
+    """Keep it where a person sees it; there is no message to send again."""
+    name = f"{given_up.case.invoice_id} {given_up.case.version}"
+    base.park_input()(RefusedInput(COLLECTION, name, given_up))
+    count(EXCEPTIONS_PARKED)
