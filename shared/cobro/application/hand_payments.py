@@ -7,6 +7,7 @@ transaction that moves the money, so that a repeated order changes nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from cobro.application.issue_invoices import IdempotencyMismatchError
 from cobro.application.ports import (
@@ -23,7 +24,8 @@ from cobro.application.ports import (
 )
 from cobro.application.post_receipt import InvoiceBusyError
 from cobro.domain.adjustments import AdjustmentKind
-from cobro.domain.booked_payments import BookedPayment
+from cobro.domain.booked_payments import Assignment, BookedPayment
+from cobro.domain.credits import CreditUse
 from cobro.domain.drafts import needs_release
 from cobro.domain.hand_payments import Moved
 from cobro.domain.held_orders import HeldOrder
@@ -62,17 +64,33 @@ class HandOrder:
         """Return who stands for it: its author, and who released it."""
         return f"{self.author}, released by {self.released_by}" if self.released_by else self.author
 
+    def signed(self, now: datetime, today: date) -> Assignment:
+        """Return when it is carried out, by whom and why."""
+        return Assignment(
+            business_date=today, recorded_at=now, reason=self.reason, author=self.signature
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayName:
+    """A payment as its gateway knows it."""
+
+    account_key: str
+    reference: str
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What an order comes to on the state as it was read: what is written, and how much it moves.
 
-    `invoice_id` is that of the invoice that it is about, empty for none.
+    `invoice_id` is that of the invoice that it is about, empty for none. What a gateway is asked
+    for moves nothing here.
     """
 
     moved: Moved
     amount: Money
     invoice_id: str = ""
+    at_gateway: GatewayName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,26 @@ class HandCommand:
     request: str
 
 
+class GatewayRefunds(Protocol):
+    """Refunds that are asked of gateways."""
+
+    def under_way(self, order: HandOrder) -> HeldOrder | None:
+        """Return the refund that was to be asked for by this order and is not done yet."""
+        ...
+
+    def begin(self, command: HandCommand, intent: Intent) -> HeldOrder:
+        """Write down what is to be asked for."""
+        ...
+
+    def ask(self, order: HandOrder, kept: HeldOrder) -> AdjustmentRecord:
+        """Ask for it, have it looked at, and record that."""
+        ...
+
+    def close(self, order: HandOrder) -> None:
+        """Mark the order as done where it is recorded and not marked yet."""
+        ...
+
+
 class CarryOut:
     """Carry out an order once: decide on the present state, write, decide again where it moved."""
 
@@ -109,7 +147,8 @@ class CarryOut:
         ledger: Ledger,
         clock: Clock,
         pause: Pause,
-        hold: Callable[[HandCommand, Money], HeldOrder],
+        hold: Callable[[HandCommand, Intent], HeldOrder],
+        refunds: GatewayRefunds,
     ) -> None:
         self._issuers = issuers
         self._adjustments = adjustments
@@ -117,6 +156,7 @@ class CarryOut:
         self._clock = clock
         self._pause = pause
         self._hold = hold
+        self._refunds = refunds
 
     def __call__(self, command: HandCommand) -> CarriedOut | HeldOrder:
         """Return what it wrote, or had written before; or how it waits for a second person.
@@ -128,12 +168,17 @@ class CarryOut:
         for attempt in range(ATTEMPTS_MAX):
             before = self._adjustments.find(order.order_id)
             if before is not None:
+                self._refunds.close(order)
                 return _replay(order, before)
+            if kept := self._refunds.under_way(order):
+                return self._ask(order, kept)
             now = self._clock.now()
             intent = command.decide(order, now, now.astimezone(issuer.zone).date())
             if needs_release(intent.amount, issuer.approval_limit, order.released_by):
-                return self._hold(command, intent.amount)
-            record = _record(order, intent, now)
+                return self._hold(command, intent)
+            if intent.at_gateway is not None:
+                return self._ask(order, self._refunds.begin(command, intent))
+            record = record_of(order, intent.amount, intent.invoice_id, now, intent.moved.uses)
             try:
                 self._ledger.book(_booking(intent.moved, record))
             except (AlreadyAdjustedError, AlreadyBookedError, BookingMovedError):
@@ -144,17 +189,27 @@ class CarryOut:
         message = "others keep changing what the order is about; send the same request again"
         raise InvoiceBusyError(message)
 
+    def _ask(self, order: HandOrder, kept: HeldOrder) -> CarriedOut | HeldOrder:
+        """Ask the gateway for a refund, unless it was discarded or waits for a second person."""
+        if not kept.is_asked_for:
+            return kept
+        return CarriedOut(self._refunds.ask(order, kept), None, (), replayed=False)
 
-def _record(order: HandOrder, intent: Intent, now: datetime) -> AdjustmentRecord:
+
+def record_of(
+    order: HandOrder, amount: Money, invoice_id: str, now: datetime, uses: tuple[CreditUse, ...]
+) -> AdjustmentRecord:
+    """Return the record of an order that is carried out."""
     return AdjustmentRecord(
         adjustment_id=order.order_id,
         kind=order.kind,
-        invoice_id=intent.invoice_id,
-        amount=intent.amount,
+        invoice_id=invoice_id,
+        amount=amount,
         content_hash=order.content_hash,
         reason=order.reason,
         author=order.signature,
         recorded_at=now,
+        uses=uses,
     )
 
 

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from cobro.application.adjust_invoice import own_invoice
-from cobro.application.hand_payments import Decide, HandOrder, Intent
+from cobro.application.hand_payments import Decide, GatewayName, HandOrder, Intent
+from cobro.application.place_credits import PlaceCredits, TakeBackCredit, UseCredit
 from cobro.application.placed_payments import PlacedPayments
-from cobro.application.ports import Credits, Customers, Invoices, Journal
+from cobro.application.ports import Customers, Invoices
 from cobro.application.post_receipt import Quote
 from cobro.domain import journal
+from cobro.domain.adjustments import AdjustmentKind
 from cobro.domain.allocation import Receipt, allocate
 from cobro.domain.booked_payments import (
     Assignment,
@@ -23,18 +25,16 @@ from cobro.domain.booked_payments import (
     keep_unidentified,
     place,
 )
-from cobro.domain.credits import Credit, unrecorded
 from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
 from cobro.domain.hand_payments import (
     Moved,
     PutOn,
-    apply_credit,
     came_in_by,
     put_on_account,
     reallocate,
 )
 from cobro.domain.ids import CustomerId, EntryId, IssuerId, PaymentId, payment_id_for
-from cobro.domain.journal import EntryCode, book_of
+from cobro.domain.journal import EntryCode
 from cobro.domain.money import Money
 from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
 
@@ -43,7 +43,7 @@ GATEWAYS = journal.gateway_clearing("")
 
 
 class AtGatewayError(RejectionError):
-    """The payment is a gateway's: what happens to it is told by the gateway."""
+    """The payment lies at a gateway: what is taken back of it is told by the gateway."""
 
     code: ClassVar[str] = "at_gateway"
 
@@ -65,15 +65,6 @@ class PutElsewhere:
     customer_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UseCredit:
-    """What lies on account of a customer pays an invoice: all that fits without an amount."""
-
-    customer_id: str
-    invoice_id: str
-    amount: Money | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPayment:
     """Money that a person saw come in. `account` is the journal's account that holds it.
@@ -89,7 +80,7 @@ class NewPayment:
     customer_id: str = ""
 
 
-Ask = NewPayment | GiveBack | PutElsewhere | UseCredit
+Ask = NewPayment | GiveBack | PutElsewhere | UseCredit | TakeBackCredit
 
 
 class PlacePayments:
@@ -99,16 +90,14 @@ class PlacePayments:
         invoices: Invoices,
         customers: Customers,
         placed: PlacedPayments,
-        credits_: Credits,
-        journal_: Journal,
         quote: Quote,
+        credits_: PlaceCredits,
     ) -> None:
         self._invoices = invoices
         self._customers = customers
         self._placed = placed
-        self._credits = credits_
-        self._journal = journal_
         self._quote = quote
+        self._credits = credits_
 
     def deciding(self, ask: Ask) -> Decide:
         """Return how what is asked for is decided."""
@@ -120,7 +109,9 @@ class PlacePayments:
             case PutElsewhere():
                 return lambda order, now, today: self._put_elsewhere(order, ask, now, today)
             case UseCredit():
-                return lambda order, now, today: self._use_credit(order, ask, now, today)
+                return lambda order, now, today: self._credits.use(order, ask, now, today)
+            case TakeBackCredit():
+                return lambda order, now, today: self._credits.take_back(order, ask, now, today)
 
     def _record(self, order: HandOrder, new: NewPayment, now: datetime, today: date) -> Intent:
         """Book money that came in, on an invoice, on account, or for nobody known."""
@@ -143,7 +134,7 @@ class PlacePayments:
         if new.customer_id:
             customer = self._customers.get(order.issuer_id, new.customer_id)
             moved = put_on_account(
-                receipt, customer.issuer_id, customer.customer_id, _assignment(order, now, today)
+                receipt, customer.issuer_id, customer.customer_id, order.signed(now, today)
             )
             return Intent(moved, new.amount)
         placed = keep_unidentified(receipt, IssuerId(order.issuer_id), now)
@@ -151,12 +142,6 @@ class PlacePayments:
 
     def _give_back(self, order: HandOrder, ask: GiveBack, now: datetime, today: date) -> Intent:
         placed = self.placement(order.issuer_id, ask.payment_id)
-        if came_in_by(placed).startswith(GATEWAYS):
-            message = (
-                f"payment {placed.payment.reference} lies at a gateway: refund it there, and it is "
-                "booked by what the gateway says"
-            )
-            raise AtGatewayError(message)
         amount = placed.payment.left if ask.amount is None else ask.amount
         done = reverse(
             placed,
@@ -171,6 +156,8 @@ class PlacePayments:
                 author=order.signature,
             ),
         )
+        if came_in_by(placed).startswith(GATEWAYS):
+            return _asked_of_gateway(order, placed.payment, amount)
         return Intent(_reversed(done), amount, placed.payment.invoice_id)
 
     def _put_elsewhere(
@@ -178,35 +165,12 @@ class PlacePayments:
     ) -> Intent:
         placed = self.placement(order.issuer_id, ask.payment_id)
         target = self._target(order.issuer_id, placed.payment, ask)
-        signed = _assignment(order, now, today)
+        signed = order.signed(now, today)
         if placed.payment.is_identified:
             moved = reallocate(placed, target, order.order_id, signed)
         else:
             moved = _assigned(placed, target, signed)
         return Intent(moved, placed.payment.left, ask.invoice_id)
-
-    def _use_credit(self, order: HandOrder, ask: UseCredit, now: datetime, today: date) -> Intent:
-        customer_id = ask.customer_id
-        invoice = own_invoice(self._invoices, order.issuer_id, ask.invoice_id)
-        if invoice.draft.customer_id != customer_id:
-            message = f"invoice {invoice.document} is not customer {customer_id}'s: only theirs"
-            raise InvalidInputError(message, field="invoice_id")
-        on_account = self.on_account(order.issuer_id, customer_id, invoice.open)
-        to = PutOn(invoice, self._quote(invoice, today))
-        amount = _fitting(to, on_account) if ask.amount is None else ask.amount
-        moved = apply_credit(to, on_account, amount, order.order_id, _assignment(order, now, today))
-        return Intent(moved, amount, ask.invoice_id)
-
-    def on_account(self, issuer_id: str, customer_id: str, like: Money) -> list[Credit]:
-        """Return what a customer has on account in the currency of `like`, used up ones left out.
-
-        Credit of before such records were kept is there, whole.
-        """
-        book = book_of(issuer_id, customer_id, "")
-        known = self._credits.of_book(book)
-        entries = self._journal.entries(issuer_id, customer_id)
-        found = [*known, *unrecorded(entries, {credit.credit_id for credit in known})]
-        return [c for c in found if c.left.is_positive and c.left.currency is like.currency]
 
     def placement(self, issuer_id: str, payment_id: str) -> Placement:
         """Return a payment of the issuer with what its last placing made."""
@@ -227,6 +191,18 @@ class PlacePayments:
         return PutOn(invoice, self._quote(invoice, payment.paid_date))
 
 
+def _asked_of_gateway(order: HandOrder, payment: BookedPayment, amount: Money) -> Intent:
+    """Return what a gateway is to be asked for; that it can be booked was tried before."""
+    name = GatewayName(payment.source, payment.gateway_reference)
+    if order.kind is not AdjustmentKind.PAYMENT_REFUNDED or not name.reference:
+        message = (
+            f"payment {payment.reference} lies at a gateway, which tells what is taken back: refund"
+            " it, or take it back there"
+        )
+        raise AtGatewayError(message)
+    return Intent(Moved(()), amount, payment.invoice_id, name)
+
+
 def _assigned(placed: Placement, to: PutOn | CustomerId, signed: Assignment) -> Moved:
     if placed.credit is None:
         message = f"nothing is left of payment {placed.payment.reference}"
@@ -236,18 +212,6 @@ def _assigned(placed: Placement, to: PutOn | CustomerId, signed: Assignment) -> 
     else:
         done = assign_to_customer(placed.payment, placed.credit, to, signed)
     return _moved(replace(done, payment=replace(done.payment, cash_account=came_in_by(placed))))
-
-
-def _fitting(to: PutOn, on_account: list[Credit]) -> Money:
-    owed = to.invoice.owed if to.quoted is None else to.quoted.total
-    there = Money.total((credit.left for credit in on_account), owed.currency)
-    return min(owed, there)
-
-
-def _assignment(order: HandOrder, now: datetime, today: date) -> Assignment:
-    return Assignment(
-        business_date=today, recorded_at=now, reason=order.reason, author=order.signature
-    )
 
 
 def _by(order: HandOrder, placed: Placed) -> Placed:

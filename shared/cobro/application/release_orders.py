@@ -2,30 +2,40 @@
 
 from collections.abc import Callable, Sequence
 
-from cobro.application.hand_payments import CarriedOut, CarryOut, HandCommand
+from cobro.application.hand_payments import (
+    CarriedOut,
+    CarryOut,
+    HandCommand,
+    HandOrder,
+    Intent,
+)
 from cobro.application.issue_invoices import IdempotencyMismatchError
 from cobro.application.ports import Clock
 from cobro.application.ports.held_orders import HeldOrders, OrderMovedError
 from cobro.domain.drafts import DraftStateError
 from cobro.domain.errors import NotFoundError
 from cobro.domain.held_orders import HeldOrder, OrderState
-from cobro.domain.money import Money
 
 
 class HoldOrder:
-    """Keep an order as it was asked for, once."""
+    """Keep an order as it was asked for, once, in the state `begins_as`."""
 
-    def __init__(self, *, orders: HeldOrders, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        orders: HeldOrders,
+        clock: Clock,
+        begins_as: OrderState = OrderState.AWAITING_RELEASE,
+    ) -> None:
         self._orders = orders
         self._clock = clock
+        self._begins_as = begins_as
 
-    def __call__(self, command: HandCommand, amount: Money) -> HeldOrder:
+    def __call__(self, command: HandCommand, intent: Intent) -> HeldOrder:
         order, now = command.order, self._clock.now()
         known = self._orders.find(order.order_id)
         if known is not None:
-            if known.content_hash != order.content_hash:
-                message = f"idempotency key {order.key!r} is that of another order: use a new key"
-                raise IdempotencyMismatchError(message)
+            check_same(order, known)
             return known
         held = HeldOrder(
             order_id=order.order_id,
@@ -35,14 +45,24 @@ class HoldOrder:
             subject=command.subject,
             request=command.request,
             content_hash=order.content_hash,
-            amount=amount,
+            amount=intent.amount,
             reason=order.reason,
             author=order.author,
             created_at=now,
             changed_at=now,
+            state=self._begins_as,
+            account_key=intent.at_gateway.account_key if intent.at_gateway else "",
+            gateway_reference=intent.at_gateway.reference if intent.at_gateway else "",
         )
         self._orders.put(held)
         return held
+
+
+def check_same(order: HandOrder, kept: HeldOrder) -> None:
+    """Raise `IdempotencyMismatchError` where another order is kept under the key of this one."""
+    if kept.content_hash != order.content_hash:
+        message = f"idempotency key {order.key!r} is that of another order: use a new key"
+        raise IdempotencyMismatchError(message)
 
 
 class ReleaseOrders:
@@ -83,8 +103,9 @@ class ReleaseOrders:
         if isinstance(done, HeldOrder):
             message = f"order {order_id} is held again: it was released by nobody"
             raise DraftStateError(message)
-        if order.state is not OrderState.DONE:
-            self._put(order.done(self._clock.now()))
+        present = self.get(issuer_id, order_id)
+        if present.state is not OrderState.DONE:
+            self._put(present.done(self._clock.now()))
         return done
 
     def discard(self, issuer_id: str, order_id: str, version: int, person: str) -> HeldOrder:

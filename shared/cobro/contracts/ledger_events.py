@@ -25,6 +25,7 @@ DETAIL_TYPES = {
     EntryCode.PAYMENT_ASSIGNED: "PaymentAssigned",
     EntryCode.PAYMENT_REALLOCATED: "PaymentReallocated",
     EntryCode.CREDIT_APPLIED: "CreditApplied",
+    EntryCode.CREDIT_RESTORED: "CreditRestored",
     EntryCode.PAYMENT_REFUNDED: "PaymentRefunded",
     EntryCode.PAYMENT_REVERSED: "PaymentReversed",
     EntryCode.REFUND_FAILED: "RefundFailed",
@@ -131,6 +132,10 @@ class CreditAppliedV1(LedgerEventV1, frozen=True):
     """What lay on account of a customer paid an invoice."""
 
 
+class CreditRestoredV1(LedgerEventV1, frozen=True):
+    """A use of credit was taken back: it lies on account again, and the invoice is owed again."""
+
+
 class PaymentRefundedV1(LedgerEventV1, frozen=True):
     """A payment or a part of it was given back; what it had paid is owed again."""
 
@@ -190,6 +195,7 @@ EVENTS = {
     EntryCode.PAYMENT_ASSIGNED: PaymentAssignedV1,
     EntryCode.PAYMENT_REALLOCATED: PaymentReallocatedV1,
     EntryCode.CREDIT_APPLIED: CreditAppliedV1,
+    EntryCode.CREDIT_RESTORED: CreditRestoredV1,
     EntryCode.PAYMENT_REFUNDED: PaymentRefundedV1,
     EntryCode.PAYMENT_REVERSED: PaymentReversedV1,
     EntryCode.REFUND_FAILED: RefundFailedV1,

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.hand_payments import CarriedOut, Decide, HandCommand, HandOrder
-from cobro.application.place_payments import Ask, GiveBack, NewPayment, PutElsewhere, UseCredit
+from cobro.application.place_credits import TakeBackCredit, UseCredit
+from cobro.application.place_payments import Ask, GiveBack, NewPayment, PutElsewhere
 from cobro.contracts.adjustments_api import Reason
 from cobro.contracts.api import Key, Minor
 from cobro.contracts.parsing import dump, parse
@@ -116,6 +117,20 @@ class ApplyCreditV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return UseCredit(subject, self.invoice_id, _amount(self.amount, self.currency))
 
 
+class TakeBackCreditV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Take back a use of credit, whole: it lies on account again, and the invoice is owed again."""
+
+    KIND: ClassVar[AdjustmentKind] = AdjustmentKind.CREDIT_RESTORED
+
+    issuer_id: Key
+    reason: Reason
+
+    def to_ask(self, subject: str) -> Ask:
+        """Read the subject `customer/order`."""
+        customer_id, _, applied_by = subject.rpartition("/")
+        return TakeBackCredit(customer_id, applied_by)
+
+
 class ReleaseOrderV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Release or discard the version of a held order that the person saw."""
 
@@ -124,7 +139,12 @@ class ReleaseOrderV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 OrderRequestV1 = (
-    RecordPaymentV1 | ReversePaymentV1 | RefundPaymentV1 | ReallocatePaymentV1 | ApplyCreditV1
+    RecordPaymentV1
+    | ReversePaymentV1
+    | RefundPaymentV1
+    | ReallocatePaymentV1
+    | ApplyCreditV1
+    | TakeBackCreditV1
 )
 _REQUESTS: dict[AdjustmentKind, type[OrderRequestV1]] = {
     model.KIND: model
@@ -134,6 +154,7 @@ _REQUESTS: dict[AdjustmentKind, type[OrderRequestV1]] = {
         RefundPaymentV1,
         ReallocatePaymentV1,
         ApplyCreditV1,
+        TakeBackCreditV1,
     )
 }
 
@@ -220,6 +241,7 @@ def held_order_view(order: HeldOrder) -> dict[str, Any]:
         "reason": order.reason,
         "author": order.author,
         "released_by": order.released_by,
+        "gateway_account": order.account_key,
         "created_at": order.created_at,
         "version": order.version,
     }

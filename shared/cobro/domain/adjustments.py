@@ -12,26 +12,21 @@ Credit above what was paid lowers what is open; the rest becomes the customer's 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from cobro.domain import journal
-from cobro.domain.credits import CreditTooHighError, credit_opened
+from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.ids import EntryId
 from cobro.domain.invoice import (
     Invoice,
     InvoiceStatus,
-    IssuedBlock,
     issue_legs,
-    number_documents,
 )
-from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES
-from cobro.domain.series import Series
 
 
 class DifferenceTooHighError(RejectionError):
@@ -57,6 +52,7 @@ class AdjustmentKind(StrEnum):
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_REALLOCATED = "payment_reallocated"
     CREDIT_APPLIED = "credit_applied"
+    CREDIT_RESTORED = "credit_restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,78 +233,3 @@ def _adjustment(
         author=order.signed.author,
     )
     return Adjustment(order, after, amount, entry)
-
-
-def credit_lines(
-    invoice: Invoice, amount: Money, description: str
-) -> tuple[tuple[InvoiceLine, ...], tuple[TaxLine, ...]]:
-    """Return the lines and taxes of a credit of `amount`, in the proportion of the invoice's.
-
-    The whole total gives them as they were; a part gives one line of `description` and its share of
-    each tax (largest remainder).
-    """
-    draft = invoice.draft
-    if amount == draft.total:
-        return draft.lines, draft.taxes
-    weights = [amount.minor, draft.total.minor - amount.minor]
-    taxes = tuple(replace(t, amount=t.amount.split(weights)[0], base=None) for t in draft.taxes)
-    added = sum(t.amount.minor for t in taxes if t.mode is TaxMode.ADDED)
-    withheld = sum(t.amount.minor for t in taxes if t.mode is TaxMode.WITHHELD)
-    price = Money(amount.minor - added + withheld, amount.currency)
-    return (InvoiceLine(description, Decimal(1), price),), taxes
-
-
-def credit_block(
-    series: Series, draft: InvoiceDraft, invoice: Invoice, signed: Signature
-) -> IssuedBlock:
-    """Number a credit note and put it on its invoice; raise `CreditTooHighError` above the rest."""
-    if not invoice.draft.kind.is_owed or invoice.ended is not None:
-        message = f"{invoice.document} is closed: nothing of it can be credited"
-        raise NotAdjustableError(message)
-    if invoice.creditable < draft.total:
-        message = (
-            f"a credit of {draft.total} is above the {invoice.creditable} that is left to credit "
-            f"of invoice {invoice.document}"
-        )
-        raise CreditTooHighError(message)
-    after, (note,) = number_documents(series, [draft], signed.recorded_at)
-    lowered = min(invoice.open, draft.total)
-    position = replace(
-        invoice,
-        open=invoice.open - lowered,
-        credited_minor=invoice.credited_minor + draft.total.minor,
-        version=invoice.version + 1,
-    )
-    entry = _note_entry(note, position, lowered, signed)
-    opened = credit_opened(entry)
-    credits_ = () if opened is None else (opened,)
-    return IssuedBlock(series, after, (note,), (entry,), (position,), credits_)
-
-
-def _note_entry(note: Invoice, invoice: Invoice, lowered: Money, signed: Signature) -> JournalEntry:
-    draft = note.draft
-    over = draft.total - lowered
-    legs = [
-        (account, -minor) for account, minor in issue_legs(draft) if account != journal.RECEIVABLE
-    ]
-    return JournalEntry(
-        entry_id=EntryId(f"iss_{note.invoice_id}"),
-        code=EntryCode.CREDIT_NOTE_ISSUED,
-        issuer_id=draft.issuer_id,
-        customer_id=draft.customer_id,
-        currency=draft.currency,
-        business_date=draft.issue_date,
-        recorded_at=note.issued_at,
-        postings=postings(
-            [
-                (journal.RECEIVABLE, -lowered.minor),
-                (journal.CUSTOMER_CREDIT, -over.minor),
-                *legs,
-            ]
-        ),
-        invoice_id=invoice.invoice_id,
-        document=note.document,
-        due_date=invoice.draft.due_date,
-        reason=signed.reason,
-        author=signed.author,
-    )

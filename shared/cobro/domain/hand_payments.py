@@ -1,19 +1,18 @@
-"""What people do with payments by hand: put them elsewhere, keep them on account, use credit up.
+"""What people do with payments by hand: put them elsewhere, keep them on account.
 
 Each is a new entry with its author and reason; nothing that was booked is changed. Between two
 invoices money goes through `in_transfer`, which is nothing again when the transaction is done.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt, Settlement, allocate
 from cobro.domain.booked_payments import NO_INVOICE, NO_ISSUER, Assignment, BookedPayment
-from cobro.domain.credits import Credit, CreditTooHighError, credit_opened
+from cobro.domain.credits import Credit, CreditUse, credit_opened
 from cobro.domain.errors import InvalidInputError, RejectionError
-from cobro.domain.ids import CustomerId, EntryId, IssuerId, PaymentId
+from cobro.domain.ids import CustomerId, EntryId, IssuerId
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
@@ -29,12 +28,13 @@ class NothingToMoveError(RejectionError):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What one transaction writes."""
+    """What one transaction writes; `uses` says how much of which credit was used up."""
 
     entries: tuple[JournalEntry, ...]
     payment: BookedPayment | None = None
     invoices: tuple[Invoice, ...] = ()
     credits: tuple[Credit, ...] = ()
+    uses: tuple[CreditUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _come_to(payment: BookedPayment, to: PutOn, entry_id: str, order: Assignment
         to.quoted,
         code=EntryCode.PAYMENT_REALLOCATED,
     )
-    entries = _signed(settlement, entry_id, order)
+    entries = signed(settlement, entry_id, order)
     return Moved(entries, invoices=(settlement.invoice,), credits=_opened(entries[0]))
 
 
@@ -199,53 +199,6 @@ def _after(
     )
 
 
-def apply_credit(
-    to: PutOn, on_account: Sequence[Credit], amount: Money, entry_id: str, order: Assignment
-) -> Moved:
-    """Pay what is owed on an invoice by what its customer has on account, the oldest first.
-
-    Raises `CreditTooHighError` where less is on account, or less is owed that day.
-    """
-    owed = to.invoice.owed if to.quoted is None else to.quoted.total
-    if not amount.is_positive:
-        message = f"credit that is applied is above zero, not {amount}"
-        raise InvalidInputError(message, field="amount")
-    if owed < amount:
-        message = f"{amount} is more than the {owed} that settles {to.invoice.document}"
-        raise CreditTooHighError(message)
-    used = _use(on_account, amount)
-    receipt = Receipt(
-        payment_id=PaymentId(entry_id),
-        source=CREDIT,
-        reference=entry_id,
-        amount=amount,
-        paid_date=order.business_date,
-        cash_account=journal.CUSTOMER_CREDIT,
-    )
-    settlement = allocate(
-        to.invoice, receipt, order.recorded_at, to.quoted, code=EntryCode.CREDIT_APPLIED
-    )
-    entries = tuple(replace(e, payment_id=None) for e in _signed(settlement, entry_id, order))
-    return Moved(entries, invoices=(settlement.invoice,), credits=used)
-
-
-CREDIT = "credit"  # the source of money that was on account
-
-
-def _use(on_account: Sequence[Credit], amount: Money) -> tuple[Credit, ...]:
-    """Use up credits from the oldest on; raise `CreditTooHighError` where they are not enough."""
-    rest, used = amount, []
-    for credit in sorted(on_account, key=lambda c: (c.opened_date, c.opened_by)):
-        take = min(rest, credit.left)
-        if take.is_positive:
-            used.append(credit.less(take))
-            rest = rest - take
-    if rest.is_positive:
-        message = f"{amount - rest} is on account, {amount} was to be applied"
-        raise CreditTooHighError(message)
-    return tuple(used)
-
-
 def came_in_by(placed: Placement) -> str:
     """Return the account that a payment came in by, wherever it was put since."""
     if placed.payment.cash_account:
@@ -269,7 +222,7 @@ def _on_account(from_account: str, amount: Money) -> list[tuple[str, int]]:
     return [(from_account, amount.minor), (journal.CUSTOMER_CREDIT, -amount.minor)]
 
 
-def _signed(settlement: Settlement, entry_id: str, order: Assignment) -> tuple[JournalEntry, ...]:
+def signed(settlement: Settlement, entry_id: str, order: Assignment) -> tuple[JournalEntry, ...]:
     """Date the entries of a settlement to the day of the order, under ids of their own."""
     ids = (entry_id, f"asm_{entry_id}")
     return tuple(

@@ -1,7 +1,9 @@
-"""Orders about payments that are above the approval limit: they wait for a second person.
+"""Orders about payments that are kept before they are carried out.
 
-Whoever gave an order does not release it (four eyes). A release is written down before the order is
-carried out, so that one whose process dies is carried out by whoever asks next.
+Above the approval limit they wait for a second person: whoever gave an order does not release it
+(four eyes). Refunds that a gateway is asked for are kept in any case, with the amount that it is
+asked for. Both are written down before they are carried out, so that one whose process dies is
+carried out by whoever asks next.
 """
 
 from dataclasses import dataclass, replace
@@ -14,19 +16,21 @@ from cobro.domain.money import Money
 
 
 class OrderState(StrEnum):
-    """`released` is on its way to be carried out."""
+    """`released` is on its way to be carried out; `refused` was, and the gateway said no."""
 
     AWAITING_RELEASE = "awaiting_release"
     RELEASED = "released"
     DONE = "done"
     DISCARDED = "discarded"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOrder:
     """An order as it was asked for: `request` is its text and `subject` what it is about.
 
-    `amount` is what it would have moved when it was given.
+    `amount` is what it would have moved when it was given. `account_key` and `gateway_reference`
+    name the payment at the gateway that is asked for a refund; they are empty for other orders.
     """
 
     order_id: str
@@ -43,7 +47,15 @@ class HeldOrder:
     changed_at: datetime
     state: OrderState = OrderState.AWAITING_RELEASE
     released_by: str = ""
+    account_key: str = ""
+    gateway_reference: str = ""
     version: int = 1
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Tell whether a gateway is or was asked for it and has not done it."""
+        asked = {OrderState.RELEASED, OrderState.REFUSED}
+        return bool(self.account_key) and self.state in asked
 
     def released(self, by: str, at: datetime) -> "HeldOrder":
         """Return it released; raise `SelfReleaseError` for its own author."""
@@ -57,6 +69,12 @@ class HeldOrder:
 
     def done(self, at: datetime) -> "HeldOrder":
         return self._moved(OrderState.DONE, at)
+
+    def refused(self, at: datetime) -> "HeldOrder":
+        return self._moved(OrderState.REFUSED, at)
+
+    def asked_again(self, at: datetime) -> "HeldOrder":
+        return self._moved(OrderState.RELEASED, at)
 
     def discarded(self, by: str, at: datetime) -> "HeldOrder":
         """Return it as not to be carried out; `released_by` says who decided that."""

@@ -69,6 +69,7 @@ class EntryCode(StrEnum):
     PAYMENT_ASSIGNED = "payment_assigned"
     PAYMENT_REALLOCATED = "payment_reallocated"
     CREDIT_APPLIED = "credit_applied"
+    CREDIT_RESTORED = "credit_restored"
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_REVERSED = "payment_reversed"
     REFUND_FAILED = "refund_failed"

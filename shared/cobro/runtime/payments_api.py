@@ -51,13 +51,18 @@ def list_credits(customer_id: str) -> Response[str]:
     http.require(event, http.VIEWER)
     nothing = Money.zero(Currency.parse(http.query(event, "currency")))
     issuer_id = http.query(event, "issuer_id")
-    found = hand_payments.place_payments().on_account(issuer_id, customer_id, nothing)
+    found = hand_payments.place_credits().on_account(issuer_id, customer_id, nothing)
     return http.answer(HTTPStatus.OK, {"credits": [api.credit_view(credit) for credit in found]})
 
 
 @payment_routes.post("/v1/customers/<customer_id>/credit-applications")
 def apply_credit(customer_id: str) -> Response[str]:
     return _order(customer_id, api.ApplyCreditV1)
+
+
+@payment_routes.post("/v1/customers/<customer_id>/credit-applications/<order_id>/reversals")
+def take_back_credit(customer_id: str, order_id: str) -> Response[str]:
+    return _order(f"{customer_id}/{order_id}", api.TakeBackCreditV1)
 
 
 @payment_routes.get("/v1/payment-orders")

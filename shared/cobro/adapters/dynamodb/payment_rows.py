@@ -36,6 +36,7 @@ def payment_row(payment: BookedPayment) -> PaymentRow:
         reopened_minor=payment.reopened.minor or None,
         placed_by=None if is_as_booked else payment.placed_by,
         placed_date=None if is_as_booked else payment.placed_date.isoformat(),
+        gateway_reference=payment.gateway_reference or None,
         version=payment.version if payment.version > 1 else None,
     )
 
@@ -60,6 +61,7 @@ def payment_of(row: PaymentRow) -> BookedPayment:
         issuer_id=IssuerId(row.issuer_id or ""),
         customer_id=CustomerId(row.customer_id or ""),
         cash_account=row.cash_account or "",
+        gateway_reference=row.gateway_reference or "",
         version=int(row.version or 1),
     )
 

@@ -112,6 +112,7 @@ class AdjustmentRow(Model):
     reason = UnicodeAttribute()
     author = UnicodeAttribute()
     recorded_at = UnicodeAttribute()
+    uses = UnicodeAttribute(null=True)  # of credit only: minor units by credit, as JSON
 
 
 class PaymentRow(Model):
@@ -136,6 +137,7 @@ class PaymentRow(Model):
     reopened_minor = NumberAttribute(attr_name="reo", null=True)
     placed_by = UnicodeAttribute(attr_name="plc", null=True)
     placed_date = UnicodeAttribute(attr_name="plo", null=True)
+    gateway_reference = UnicodeAttribute(attr_name="gwr", null=True)
     version = NumberAttribute(attr_name="v", null=True)
 
 
