@@ -128,6 +128,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "adjust_invoices": ADJUSTING,
     "manage_payments": (
         on(Table.ISSUERS, GET),
+        on(Table.GATEWAYS, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.RATES, QUERY),
         on(Table.INVOICES, GET),
@@ -294,6 +295,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "reissue_invoices": (Queue.RENDER, Queue.GATEWAY_CHARGES),
     "sync_gateway_charges": (Queue.RENDER,),
     "manage_collection": (Queue.GATEWAY_CHARGES,),
+    "manage_payments": (Queue.GATEWAY_EVENTS,),
     "collect_payments": (Queue.GATEWAY_EVENTS,),
     "sweep_gateways": (Queue.GATEWAY_EVENTS,),
     "render_document": (Queue.SEND_DOCUMENT,),
