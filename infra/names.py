@@ -12,6 +12,8 @@ PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.
 SETTLING_EVENTS = (
     "PaymentApplied",
+    "PaymentAssigned",
+    "RefundFailed",
     "CreditNoteIssued",
     "InvoiceCancelled",
     "RebateGranted",

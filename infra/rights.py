@@ -173,6 +173,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.INVOICES, GET),
         on(Table.COLLECTIONS, GET, PUT),
         by_index(Table.COLLECTIONS, "due"),
+        on(Table.CHARGES, QUERY, UPDATE),
         posting(Table.CHARGES, PUT),
         *PARKING,
     ),

@@ -1,8 +1,8 @@
 """Take back the open charges of an invoice that is no longer owed.
 
-Trigger: events PaymentApplied, CreditNoteIssued, InvoiceCancelled, InvoiceWrittenOff, RebateGranted
-and ChargesWaived through SQS, at least once, in any order. It looks at the invoice as it is now, so
-a repeat or an old event changes nothing.
+Trigger: events PaymentApplied, PaymentAssigned, RefundFailed, CreditNoteIssued, InvoiceCancelled,
+InvoiceWrittenOff, RebateGranted and ChargesWaived through SQS, at least once, in any order. It
+looks at the invoice as it is now, so a repeat or an old event changes nothing.
 """
 
 from typing import Any
@@ -19,7 +19,9 @@ from cobro.runtime.wiring import charges
 
 
 def close(body: str) -> None:
-    charges.close_charges()(parse(body, LedgerEnvelopeV1).detail.invoice_id)
+    invoice_id = parse(body, LedgerEnvelopeV1).detail.invoice_id
+    if invoice_id:  # money on account of a customer or of nobody known settles no invoice
+        charges.close_charges()(invoice_id)
 
 
 @observed

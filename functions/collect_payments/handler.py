@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import collection
 
-MARGIN_MS = 60_000  # an attempt may wait for its gateway that long
+MARGIN_MS = 30_000  # an attempt may wait for its gateway that long
 
 
 @observed

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.runtime.observability import count, logger, observed
 from cobro.runtime.wiring import gateway_payments
 
-MARGIN_MS = 60_000  # a page of a gateway may take that long
+MARGIN_MS = 30_000  # a page of a gateway may take that long
 
 
 @observed

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REASON_AT = {
     "GatewayReviewError": 0,
     "ReviewError": 0,
+    "review": 0,
     "ReviewEvent": 0,
     "ForReview": 0,
     "BankFileError": 0,
@@ -34,10 +35,17 @@ def reasons() -> set[str]:
     found = set()
     for path in python_files("shared"):
         for node in ast.walk(syntax(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                position = REASON_AT.get(node.func.id)
+            if isinstance(node, ast.Call):
+                position = REASON_AT.get(name_of(node.func))
                 found |= set() if position is None else texts(node.args[position : position + 1])
     return found
+
+
+def name_of(called: ast.expr) -> str:
+    """Return the name of what is called: a class, a function or a method."""
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
 
 
 def texts(arguments: list[ast.expr]) -> set[str]:

@@ -4,18 +4,19 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 
 from cobro.adapters.gateways.request import (
     BadSignatureError,
     GatewaySecrets,
+    IgnoredWebhookError,
     MissingSecretError,
     UnwantedWebhookError,
     WebhookRequest,
 )
 from cobro.adapters.gateways.schemes import REFUSED, scheme_of
 from cobro.domain.gateways import GatewayAccount
+from cobro.runtime.outcomes import outcome_of
 from tests.corpus.conftest import DATA
 
 
@@ -46,7 +47,7 @@ def answer_of(
     secrets: GatewaySecrets,
     path_rest: str = "",
 ) -> str:
-    """Return what the door answers: a status, `ignored` (a 200 that keeps nothing) or `defect`."""
+    """Return the status that the door answers, or `defect` for a deployment without secret."""
     scheme = scheme_of(account.gateway)
     request = request_of(case, path_rest)
     try:
@@ -54,8 +55,8 @@ def answer_of(
         scheme.head(request.body, request.query)
     except BadSignatureError:
         return str(int(REFUSED[account.gateway]))
-    except UnwantedWebhookError as refusal:
-        return "ignored" if refusal.status is HTTPStatus.OK else str(int(refusal.status))
+    except (UnwantedWebhookError, IgnoredWebhookError) as refusal:
+        return str(int(outcome_of(refusal).status))
     except MissingSecretError:
         return "defect"
     return "200"

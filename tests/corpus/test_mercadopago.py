@@ -116,7 +116,7 @@ def test_every_payload_of_the_collection_is_named_above() -> None:
 def test_each_hostile_delivery_is_answered_as_the_collection_says(name: str) -> None:
     expect = str(CASES[name]["expect"])
     secrets = gateway_secrets("") if name == "empty_secret_config" else SECRETS
-    answers = {"200+ignored": {"ignored"}, "startup failure": {"defect"}}
+    answers = {"startup failure": {"defect"}}
     # A year old is outside the window, which the collection allows.
     answers["200+no-effect or 401"] = {"401"}
 

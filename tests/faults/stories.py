@@ -13,12 +13,14 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from cobro.runtime.settings import Queue
 from tests.faults import (
+    stories_at_gateways,
     stories_documents,
     stories_drafts,
     stories_imports,
     stories_of_charges,
     stories_of_contracts,
     stories_of_gateways,
+    stories_of_payouts,
     stories_of_rates,
     stories_remittances,
     stories_taking_off,
@@ -276,6 +278,8 @@ STORIES = (
     *stories_of_charges.STORIES,
     *stories_of_contracts.STORIES,
     *stories_of_gateways.STORIES,
+    *stories_of_payouts.STORIES,
+    *stories_at_gateways.STORIES,
     *stories_drafts.STORIES,
     *stories_documents.STORIES,
 )

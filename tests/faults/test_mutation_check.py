@@ -11,7 +11,9 @@ QUICK = ("tests/faults/test_conditions.py",)
 FILES = {
     "charges.py",
     "contracts.py",
+    "drafts.py",
     "dunning.py",
+    "gateway_accounts.py",
     "imports.py",
     "intake.py",
     "ledger.py",

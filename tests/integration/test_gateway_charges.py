@@ -91,14 +91,14 @@ def test_a_person_asks_for_another_method_once(world: World) -> None:
 
 
 def test_what_a_gateway_refuses_is_shown_with_its_word(world: World) -> None:
-    world.join_pagbank("oxxo")
+    world.join_pagbank("boleto")
     invoice_id = issued(world)
     (charge,) = charges_of(world, invoice_id)
     (item,) = open_exceptions(world, Queue.GATEWAY_CHARGES)
 
     assert charge["state"] == "rejected"
-    assert "PagBank takes no oxxo" in charge["reason"]
-    assert item.reason_code == "method"
+    assert charge["reason"] == item.explanation
+    assert "needs the payer's street" in charge["reason"]
 
 
 METHODS = f"/v1/customers/{CUSTOMER}/payment-methods"

@@ -86,7 +86,8 @@ def test_only_admins_see_and_change_accounts(world: World, groups: tuple[str, ..
         ("stripe/shop", {"facts": {"webhook": "x"}}, 400, "facts.webhook"),
         ("paypal/shop", {}, 400, "facts.webhook_id"),
         ("paypal/shop", {"facts": {"webhook_id": " "}}, 400, "facts.webhook_id"),
-        ("pix/shop", {"offers": ["card"]}, 400, "offers"),
+        ("pix/shop", {"facts": {"pix_key": "k"}}, 400, "facts.base_url"),
+        ("asaas/shop", {"offers": ["oxxo"]}, 400, "offers"),
         ("stripe/shop", {"api_key": "sk_live_1"}, 400, None),
     ],
 )

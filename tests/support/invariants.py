@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cobro.contracts.gateways import stripe
+from cobro.adapters.gateways.schemes import scheme_of
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
@@ -23,9 +23,18 @@ from cobro.runtime.wiring import gateways, reporting
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
+from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
 from tests.support.outbox import mailed_steps
+from tests.support.payment_rules import (
+    OF_PAYMENTS,
+    allowed,
+    credits_hold,
+    payments_hold,
+    payouts_hold,
+    shown_payouts,
+)
 from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
@@ -47,9 +56,10 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
-        *(_journal, _invoices, _payments, _adjustments, _numbers, rates_replaced, contracts_billed),
+        *(_journal, _invoices, _adjustments, _numbers, rates_replaced, contracts_billed),
+        *(payments_hold, credits_hold, payouts_hold),
         *(_mails, _projection, _entries, _files, _inbox),
-        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold),
+        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):
@@ -72,7 +82,7 @@ def _invoices(world: World) -> Iterator[str]:
         own = [e for e in entries if e.invoice_id == invoice.invoice_id]
         rule = _owed_document if invoice.draft.kind.is_owed else _credit_note
         yield from rule(invoice, own if invoice.draft.kind.is_owed else entries)
-    strays = {e.invoice_id for e in entries} - {i.invoice_id for i in documents}
+    strays = {e.invoice_id for e in entries if e.invoice_id} - {i.invoice_id for i in documents}
     yield from (f"the journal knows an invoice that is not there: {stray}" for stray in strays)
 
 
@@ -97,9 +107,8 @@ def _owed_document(invoice: Invoice, own: list[JournalEntry]) -> Iterator[str]:
 
 def _taken_off(entry: JournalEntry) -> int:
     """Return what an entry took off the principal without money."""
-    if entry.code is EntryCode.PAYMENT_APPLIED:
-        allowed = entry.moved(journal.DISCOUNT_ALLOWED) + entry.moved(journal.REBATE_ALLOWED)
-        return allowed.minor
+    if entry.code in OF_PAYMENTS:
+        return allowed(entry)
     if entry.code is EntryCode.INVOICE_ISSUED:
         return 0
     credit = entry.moved(journal.CUSTOMER_CREDIT).minor
@@ -126,24 +135,6 @@ def _adjustments(world: World) -> Iterator[str]:
     records = {r.adjustment_id: int(r.amount_minor) for r in rows(world, Table.ADJUSTMENTS)}
     if booked != records:
         yield f"adjustments {records}, the journal says {booked}"
-
-
-def _payments(world: World) -> Iterator[str]:
-    applied = {e.payment_id: e for e in world.journal() if e.code is EntryCode.PAYMENT_APPLIED}
-    payments = {row.payment_id: row for row in rows(world, Table.PAYMENTS)}
-    yield from (f"payment {key} is in one place only" for key in set(applied) ^ set(payments))
-    for key in set(applied) & set(payments):
-        entry, row = applied[key], payments[key]
-        if _sums_of(entry) != (row.amount_minor, row.allocated_minor, row.on_account_minor):
-            yield f"payment {key}: row and entry differ"
-        if row.amount_minor != row.allocated_minor + row.on_account_minor:
-            yield f"payment {key}: received is not allocated and on account"
-
-
-def _sums_of(entry: JournalEntry) -> tuple[int, int, int]:
-    taken_off = entry.moved(journal.DISCOUNT_ALLOWED) + entry.moved(journal.REBATE_ALLOWED)
-    allocated = -(entry.owed + taken_off).minor
-    return entry.received.minor, allocated, -entry.moved(journal.CUSTOMER_CREDIT).minor
 
 
 def _numbers(world: World) -> Iterator[str]:
@@ -214,6 +205,7 @@ def _projection(world: World) -> Iterator[str]:
 
 def _entries(world: World) -> Iterator[str]:
     payments = {row.payment_id: int(row.amount_minor) for row in rows(world, Table.PAYMENTS)}
+    payouts = shown_payouts(world)
     waiting_entries = {
         json.loads(row.message)["entry_id"]: int(row.amount_minor)
         for row in open_exceptions(world, Queue.ENTRIES)
@@ -222,7 +214,7 @@ def _entries(world: World) -> Iterator[str]:
         if not row.pk.startswith("ENTRY#"):
             continue
         facts, entry_id = json.loads(row.facts), row.pk.removeprefix("ENTRY#")
-        booked = payments.pop(payment_id_for("bank", entry_id), None)
+        booked = payments.pop(payment_id_for("bank", entry_id), payouts.get(entry_id))
         where = f"bank entry of line {facts['line']} ({row.state})"
         if (booked is not None) != (row.state == "matched"):
             yield f"{where}: booked {booked}"
@@ -268,7 +260,8 @@ def _inbox(world: World) -> Iterator[str]:
         if any(event_id in message for message in parked):
             continue
         account = gateways.accounts().find(gateway, account_id)
-        news = [] if account is None else stripe.news(account, event.payload, event.query)
+        scheme = None if account is None else scheme_of(account.gateway)
+        news = scheme.news(account, event.payload, event.query) if scheme and account else []
         if account is None or any(isinstance(item, ForReview) for item in news):
             yield f"event {event_id} needs a person, and nobody is told"
         for movement in _captured(news):
@@ -278,7 +271,8 @@ def _inbox(world: World) -> Iterator[str]:
 
 
 def _captured(news: Sequence[GatewayNews]) -> Iterator[Movement]:
-    """Yield the money that pictures tell of."""
+    """Yield the money that pictures tell of as movements of their own."""
     for item in news:
         if isinstance(item, GatewayPayment):
-            yield from (m for m in item.movements if m.kind is MovementKind.CAPTURED)
+            took = (m for m in item.movements if m.kind is MovementKind.CAPTURED)
+            yield from (movement for movement in took if not movement.is_cumulative)

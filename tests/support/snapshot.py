@@ -17,7 +17,13 @@ from tests.support.world import START, World
 
 Step = tuple[str, str]
 _COLUMNS = {
-    Table.PAYMENTS: ("payment_id", "amount_minor", "allocated_minor", "paid_date"),
+    Table.PAYMENTS: (
+        *("payment_id", "amount_minor", "allocated_minor", "paid_date"),
+        *("reversed_minor", "reopened_minor", "placed_by"),
+    ),
+    Table.CREDITS: ("book", "credit_id", "account", "amount_minor", "left_minor"),
+    Table.GATEWAY_PAYMENTS: ("payment_key", "booked", "receipts"),
+    Table.PAYOUTS: ("payout_key", "awaited_by", "arrived", "has_failed", "shows"),
     Table.STATEMENTS: ("pk", "state", "detail"),
     Table.INBOX: ("event_key",),
     Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),
@@ -26,6 +32,7 @@ _COLUMNS = {
     Table.CONTRACTS: ("contract_key", "due_on", "body"),
     Table.CUSTOMERS: ("customer_id",),
     Table.GATEWAYS: ("pk", "sk", "issuer_id", "body"),
+    Table.COLLECTIONS: ("pk", "sk", "due_key", "version"),
     Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),
 }
 

@@ -142,7 +142,10 @@ class World:
         """Register the company's account with PagBank, and what it offers each invoice by."""
         facts = {"base_url": self.pagbank_url}
         body = gateway_account_body(offers=list(offers), facts=facts)
-        self.http("manage_gateways", "PUT", "/v1/gateway-accounts/pagbank/loja", body)
+        path = "/v1/gateway-accounts/pagbank/loja"
+        answer = self.http("manage_gateways", "PUT", path, body)
+        if answer.status not in {200, 201}:
+            raise AssertionError(answer)
 
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""

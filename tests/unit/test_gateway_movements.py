@@ -3,7 +3,9 @@ from itertools import permutations
 
 import pytest
 
-from cobro.domain.gateways import Movement, MovementKind
+from cobro.domain.errors import InvalidInputError
+from cobro.domain.gateways import Gateway, GatewayAccount, Movement, MovementKind
+from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency, Money
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -52,3 +54,31 @@ def test_steps_add_up_to_the_highest_figure_in_any_order() -> None:
             booked += step.amount if step else brl(0)
 
         assert booked == brl(500)
+
+
+def account(account_id: str, *currencies: Currency) -> GatewayAccount:
+    return GatewayAccount(
+        gateway=Gateway.PAGBANK,
+        account_id=account_id,
+        issuer_id=IssuerId("emp"),
+        currencies=currencies,
+    )
+
+
+def test_an_account_is_known_by_gateway_and_its_own_name() -> None:
+    assert account("loja-1", Currency.BRL).key == "pagbank/loja-1"
+
+
+@pytest.mark.parametrize("account_id", ["", "ab", "-ab", "ab-", "Loja", "a/b", "a" * 41, "é12"])
+def test_a_name_that_cannot_stand_in_a_path_is_refused(account_id: str) -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        account(account_id, Currency.BRL)
+
+    assert refusal.value.field == "account_id"
+
+
+def test_an_account_takes_at_least_one_currency() -> None:
+    with pytest.raises(InvalidInputError) as refusal:
+        account("loja-1")
+
+    assert refusal.value.field == "currencies"

@@ -21,6 +21,7 @@ from cobro.application.ports.gateways import GatewayUnavailableError
 from cobro.contracts.gateways.pagbank import head
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.gateways import Gateway, GatewayAccount
+from cobro.runtime.outcomes import outcome_of
 from tests.support.gateways.accounts import gateway_account, gateway_secrets
 from tests.support.gateways.pagbank import PATH_TOKEN, TOKEN, FakePagBank
 from tests.support.gateways.prolonged import prolonged
@@ -197,7 +198,7 @@ def test_the_old_api_is_told_that_its_forms_are_not_taken(office: Office) -> Non
     with pytest.raises(UnwantedWebhookError) as refusal:
         office.accepts(form)
 
-    assert refusal.value.status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    assert outcome_of(refusal.value).status is HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
 def test_a_prolonged_hash_proves_a_body_that_is_no_json(office: Office) -> None:

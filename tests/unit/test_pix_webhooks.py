@@ -45,7 +45,8 @@ def take(
         {"client_subject": SUBJECT},
         {"client_serial": "17"},
         {"client_subject": SUBJECT, "client_serial": "17"},
-        {"client_subject": f"CN=old.example\n{SUBJECT}\n"},
+        {"client_subject": "CN=old.example", "next_client_subject": SUBJECT},
+        {"client_serial": "16", "next_client_serial": "17"},
     ],
 )
 def test_the_banks_own_certificate_opens(facts: dict[str, str]) -> None:
@@ -88,7 +89,7 @@ def test_another_address_is_refused(path_rest: str) -> None:
 @pytest.mark.parametrize("tokens", [(), ("",), ("secret", " ")])
 def test_an_account_that_names_no_proof_takes_nothing(tokens: tuple[str, ...]) -> None:
     with pytest.raises(MissingSecretError):
-        take(BANK, path_rest="/pix", tokens=tokens, facts={"client_subject": " \n "})
+        take(BANK, path_rest="/pix", tokens=tokens, facts={"client_subject": " "})
 
 
 def a_body(*ones: dict[str, Any]) -> bytes:
@@ -127,13 +128,15 @@ def test_an_amount_is_a_string_with_two_decimals(amount: object) -> None:
     assert isinstance(told(a_pix(amount=amount))[0], ForReview)
 
 
-@pytest.mark.parametrize("body", [b'{"recs": []}', b'{"cobsr": [{}]}', b'{"pix": []}'])
-def test_recurring_payments_and_empty_bodies_do_nothing(body: bytes) -> None:
+@pytest.mark.parametrize(
+    "body", [b'{"recs": []}', b'{"cobsr": [{}]}', b'{"pix": []}', b'{"evento": "teste_webhook"}']
+)
+def test_recurring_payments_empty_bodies_and_trials_of_the_bank_do_nothing(body: bytes) -> None:
     assert isinstance(news(ACCOUNT, body, "")[0], NothingToDo)
-    assert head(body, "").event_type == "recurring"
+    assert head(body, "").event_type == "other"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"pix": 1}', b'{"pix": [1]}', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"pix": 1}', b'{"pix": [1]}', b"\xff"])
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidInputError):
         head(body, "")

@@ -58,13 +58,21 @@ class _Work:
     progress: GatewayProgress
     booked: list[Movement] = field(default_factory=list)
     payments: list[PaymentId] = field(default_factory=list)
+    differing: dict[Movement, RejectionError] = field(default_factory=dict)
     refused: dict[Movement, RejectionError] = field(default_factory=dict)
     adopted: dict[Movement, PaymentId] = field(default_factory=dict)
 
     def pending(self) -> list[Movement]:
         """Return what is neither booked nor refused, in the order of booking."""
         told = in_order(self.case.picture.movements)
-        return [m for m in told if m not in self.refused and self.progress.step(m) is not None]
+        left_out = {*self.refused, *self.differing}
+        return [m for m in told if m not in left_out and self.progress.step(m) is not None]
+
+    def have_booked(self, told: list[Movement], progress: GatewayProgress) -> None:
+        """Go on from there; what was refused before may be possible now."""
+        self.progress = progress
+        self.booked += told
+        self.refused.clear()
 
 
 class BookGatewayPayment:
@@ -165,8 +173,7 @@ class BookGatewayPayment:
                 progress=progress,
             )
         )
-        work.progress = progress
-        work.booked += told
+        work.have_booked(told, progress)
         work.payments += [draft.receipt] if draft.receipt is not None else []
 
 
@@ -184,7 +191,7 @@ def _check(work: _Work) -> None:
     for movement in movements:
         booked = work.progress.booked_of(movement)
         if not (movement.is_cumulative or booked.is_zero or booked == movement.amount):
-            work.refused[movement] = PaymentDiffersError(
+            work.differing[movement] = PaymentDiffersError(
                 f"{movement.kind} {movement.reference} was booked with {booked} and now says "
                 f"{movement.amount}; compare it with the gateway"
             )
@@ -208,7 +215,7 @@ def _adopt(work: _Work, main: Movement, error: AlreadyBookedError) -> None:
 
 def _refuse(work: _Work) -> None:
     """Raise what could not be booked: one refusal as it is, several as one that tells of all."""
-    refusals = list(work.refused.values())
+    refusals = [*work.differing.values(), *work.refused.values()]
     if len(refusals) == 1:
         raise refusals[0]
     if refusals:

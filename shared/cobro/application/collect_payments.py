@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from cobro.application.ports import (
     ChargeExistsError,
+    ChargeMovedError,
     Charges,
     Clock,
     Invoices,
@@ -190,6 +191,13 @@ class TakeByMethod:
         with suppress(ChargeExistsError):
             self._charges.offer(charge, None, None)
 
+    def drop(self, case: CollectionCase) -> None:
+        """Take the charge of an attempt that was declined off those that can be paid by."""
+        for charge in self._charges.of_invoice(case.invoice_id):
+            if charge.charge_id == case.attempt_id() and charge.is_open:
+                with suppress(ChargeMovedError):  # it was paid or cancelled meanwhile
+                    self._charges.record(charge.moved(ChargeState.EXPIRED))
+
     def tell(self, method: SavedMethod, picture: GatewayPayment) -> None:
         """Have what was taken booked, like any other news of the gateway."""
         account = self._account(method)
@@ -272,6 +280,7 @@ class AttemptCollection:
         self, case: CollectionCase, method: SavedMethod, reference: str, decline_code: str
     ) -> None:
         """Write what follows last: a run that dies before is told the same by the gateway again."""
+        self._take.drop(case)
         after = case.declined(reference, decline_code, self._clock.now())
         if advice_on(decline_code) is Advice.NEVER:
             ended = method.ended(MethodState.BLOCKED, decline_code)

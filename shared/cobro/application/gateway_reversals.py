@@ -1,7 +1,8 @@
-"""Money of a gateway's payment that goes back: from the receipts that brought it in, oldest first.
+"""Money of a gateway's payment that goes back: from the receipts that brought it in.
 
-All of one movement is one transaction. A movement that cannot be booked yet waits for a person with
-its reason and is booked when the picture is looked at again.
+What of any of them lies on account goes first, then the oldest receipt gives. All of one movement
+is one transaction. A movement that cannot be booked yet waits for a person with its reason and is
+booked when the picture is looked at again.
 """
 
 from dataclasses import replace
@@ -33,17 +34,16 @@ class GatewayReversals:
         Raises `GatewayReviewError` where there is none or too little of it, and `CreditSpentError`.
         """
         self._check(case, progress, movement)
-        left, parts = movement.amount, _Parts()
-        for payment_id in progress.receipts:
-            placement = parts.present(self._placed.read(payment_id))
-            part = min(left, placement.payment.left)
-            if part.is_positive:
-                order = _order(case, movement, part, len(parts.made))
-                parts.add(placement, reverse(placement, order))
-                left -= part
+        placements = [self._placed.read(payment_id) for payment_id in progress.receipts]
+        shares = _shared_out(movement.amount, placements)
+        left = movement.amount - Money.total(shares, movement.amount.currency)
         if left.is_positive:
             message = f"{left} of it is above what is left of the payment: compare it there"
             raise case.review("refund_above_received", movement, message)
+        parts = _Parts()
+        for placement, share in zip(placements, shares, strict=True):
+            if share.is_positive:
+                parts.add(placement, _order(case, movement, share, len(parts.made)))
         return parts.draft()
 
     @staticmethod
@@ -61,6 +61,19 @@ class GatewayReversals:
         if case.total_minor(MovementKind.DISPUTE_LOST) > withheld:
             message = "more is lost than the gateway says it withheld: compare it there"
             raise case.review("lost_without_withheld", movement, message)
+
+
+def _shared_out(amount: Money, placements: list[Placement]) -> list[Money]:
+    """Say what goes back of each receipt: what lies on account of any of them goes first."""
+    left, shares = amount, []
+    for placement in placements:
+        shares.append(min(left, placement.credit_left, placement.payment.left))
+        left -= shares[-1]
+    for number, placement in enumerate(placements):
+        more = min(left, placement.payment.left - shares[number])
+        shares[number] += more
+        left -= more
+    return shares
 
 
 def _order(case: Case, movement: Movement, part: Money, number: int) -> ReversalOrder:
@@ -85,17 +98,18 @@ class _Parts:
         self._before: dict[str, int] = {}
         self._invoices: dict[str, Invoice] = {}
 
-    def present(self, placement: Placement) -> Placement:
-        if placement.invoice is None:
-            return placement
-        name = placement.invoice.invoice_id
-        return replace(placement, invoice=self._invoices.get(name, placement.invoice))
-
-    def add(self, placement: Placement, reversal: Reversal) -> None:
+    def add(self, placement: Placement, order: ReversalOrder) -> None:
+        reversal = reverse(self._present(placement), order)
         self.made.append(reversal)
         if reversal.invoice is not None and placement.invoice is not None:
             self._before.setdefault(placement.invoice.invoice_id, placement.invoice.version)
             self._invoices[reversal.invoice.invoice_id] = reversal.invoice
+
+    def _present(self, placement: Placement) -> Placement:
+        if placement.invoice is None:
+            return placement
+        name = placement.invoice.invoice_id
+        return replace(placement, invoice=self._invoices.get(name, placement.invoice))
 
     def draft(self) -> Draft:
         """Return all of it as one transaction, in which each invoice moves once."""

@@ -5,12 +5,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from cobro.contracts.api import Facts, Key
+from cobro.contracts.api import FactName, Key
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency
 
+# A fact may have several lines, such as the subjects of several certificates.
+Facts = Annotated[dict[FactName, Annotated[str, Meta(max_length=2000)]], Meta(max_length=20)]
 BankKey = Annotated[str, Meta(max_length=100, pattern=r"^[A-Za-z0-9._:@/-]*(?!\n)$")]
 
 

@@ -22,32 +22,40 @@ class GatewayRules:
     optional: Mapping[str, str] = field(default_factory=dict)
 
 
+_RETURN = {"return_url": "the https page to which a payer is sent who has paid"}
+_BRAZILIAN = frozenset(
+    {PaymentMethod.LINK, PaymentMethod.CARD, PaymentMethod.PIX, PaymentMethod.BOLETO}
+)
 GATEWAY_RULES: Mapping[Gateway, GatewayRules] = {
     Gateway.STRIPE: GatewayRules(
         methods=frozenset(PaymentMethod),
-        optional={
-            "stripe_account": "the id acct_... of a connected account",
-            "success_url": "the https page to which Checkout sends who has paid",
-        },
+        optional={**_RETURN, "stripe_account": "the id acct_... of a connected account"},
     ),
     Gateway.PAYPAL: GatewayRules(
         methods=frozenset({PaymentMethod.LINK}),
         required={"webhook_id": "the id that PayPal gave the webhook"},
+        optional={**_RETURN, "cancel_url": "the https page for a payer who does not pay"},
     ),
-    Gateway.PAGBANK: GatewayRules(
-        methods=frozenset(
-            {PaymentMethod.LINK, PaymentMethod.CARD, PaymentMethod.PIX, PaymentMethod.BOLETO}
-        ),
+    Gateway.PAGBANK: GatewayRules(methods=_BRAZILIAN, optional=_RETURN),
+    Gateway.PIX: GatewayRules(
+        methods=frozenset({PaymentMethod.PIX}),
+        required={
+            "base_url": "the https address of the bank's API Pix",
+            "pix_key": "the key that money comes to",
+        },
+        optional={
+            "token_url": "where the bank gives out tokens",
+            "scope": "what the token is to be good for",
+            "client_subject": "the subjects of the bank's certificates, one per line",
+            "client_serial": "the serial numbers of the bank's certificates, one per line",
+            "receiver_name": "the name on codes that the bank does not write",
+            "receiver_city": "the city on codes that the bank does not write",
+            "app_key_header": "the header that the bank wants its application key in",
+            "app_key_query": "the query parameter that the bank wants its application key in",
+        },
     ),
-    Gateway.PIX: GatewayRules(methods=frozenset({PaymentMethod.PIX})),
-    Gateway.MERCADO_PAGO: GatewayRules(
-        methods=frozenset(PaymentMethod) - {PaymentMethod.MULTIBANCO, PaymentMethod.SEPA_DEBIT},
-    ),
-    Gateway.ASAAS: GatewayRules(
-        methods=frozenset(
-            {PaymentMethod.LINK, PaymentMethod.CARD, PaymentMethod.PIX, PaymentMethod.BOLETO}
-        ),
-    ),
+    Gateway.MERCADO_PAGO: GatewayRules(methods=_BRAZILIAN | {PaymentMethod.OXXO}, optional=_RETURN),
+    Gateway.ASAAS: GatewayRules(methods=_BRAZILIAN, optional=_RETURN),
 }
 
 

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
-from cobro.adapters.gateways.request import BadSignatureError
+from cobro.adapters.gateways.request import (
+    BadSignatureError,
+    IgnoredWebhookError,
+    UnwantedWebhookError,
+)
 from cobro.application.issue_invoices import IdempotencyMismatchError
 from cobro.application.ports.gateways import AccountTakenError
 from cobro.domain.errors import (
@@ -51,6 +55,8 @@ OUTCOMES: dict[type[CobroError], Outcome] = {
     RejectionError: Outcome(HTTPStatus.UNPROCESSABLE_ENTITY, QueueAction.PARK, "Rejected"),
     InvalidInputError: Outcome(HTTPStatus.BAD_REQUEST, QueueAction.PARK, "Rejected"),
     BadSignatureError: Outcome(HTTPStatus.BAD_REQUEST, QueueAction.PARK, "BadSignature"),
+    UnwantedWebhookError: Outcome(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, QueueAction.PARK, "Rejected"),
+    IgnoredWebhookError: Outcome(HTTPStatus.OK, QueueAction.PARK, "Rejected"),
     NotFoundError: Outcome(HTTPStatus.NOT_FOUND, QueueAction.PARK, "Rejected"),
     ForbiddenError: Outcome(HTTPStatus.FORBIDDEN, QueueAction.PARK, "Forbidden"),
     IdempotencyMismatchError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),

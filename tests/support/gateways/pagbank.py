@@ -41,14 +41,15 @@ class FakePagBank:
 
     def __call__(self, request: HttpRequest) -> HttpAnswer:
         _, *path = urlsplit(request.url).path.split("/")
-        if request.headers.get("Authorization") != f"Bearer {API_KEY}":
+        named = {name.lower(): value for name, value in request.headers.items()}
+        if named.get("authorization") != f"Bearer {API_KEY}":
             return json_answer(401, {"error_messages": [{"code": "UNAUTHORIZED"}]})
         if path == ["public-keys"]:
             self.asked_for_key += 1
             return json_answer(200, {"public_key": self.public_key})
         if request.method == "GET":
             return self._show(*path)
-        key = request.headers["x-idempotency-key"]
+        key = named["x-idempotency-key"]
         if key not in self.answers:
             answer = self._do(path, json_of(request))
             if answer.status >= 400:
@@ -172,7 +173,9 @@ class FakePagBank:
         order = self.orders[reference]
         amount = {"value": order["qr_codes"][0]["amount"]["value"], "currency": "BRL"}
         pix = {"end_to_end_id": "E18236120202609011200s0123456789", "holder": {"name": "Ana"}}
-        charge = self._charge({"amount": amount, "payment_method": {"type": "PIX", "pix": pix}})
+        named = {key: order[key] for key in ("reference_id",) if key in order}
+        method = {"type": "PIX", "pix": pix}
+        charge = self._charge({**named, "amount": amount, "payment_method": method})
         order["charges"].append(charge)
         return charge
 

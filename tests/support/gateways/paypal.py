@@ -50,12 +50,13 @@ class Asked:
 
 @dataclass
 class PayPalSite:
-    """`fee` is what PayPal keeps of each capture; `declines` makes captures fail."""
+    """`fee` is what PayPal keeps of each capture; `declines` is why captures fail."""
 
     fee: str = "0.50"
     fee_back: str = "0.00"
     now: datetime = datetime(2026, 9, 21, 12, tzinfo=UTC)
     declines: str = ""
+    refund_status: str = "COMPLETED"
     may_see_disputes: bool = True
     orders: dict[str, Json] = field(default_factory=dict)
     disputes: dict[str, Json] = field(default_factory=dict)
@@ -212,7 +213,7 @@ class PayPalSite:
         back = Money.parse(self.fee_back, left.currency)
         refund = {
             "id": self._id("REF"),
-            "status": "COMPLETED",
+            "status": self.refund_status,
             "amount": value,
             "note_to_payer": note,
             "create_time": self._time(),

@@ -54,8 +54,12 @@ def _row(index: int) -> int:
 class PayPalSigner:
     """PayPal's signing service: its key, its certificate, and the authorities above it."""
 
-    def __init__(self, signer: str = LIVE_SIGNER, *, bits: int = 2048) -> None:
+    def __init__(
+        self, signer: str = LIVE_SIGNER, *, bits: int = 2048, issuer_url: str = ISSUER_URL
+    ) -> None:
+        """`issuer_url` is where the leaf says that its issuer lies; empty: it does not say."""
         self.signer = signer
+        self._issuer_url = issuer_url
         self._keys = [rsa.generate_private_key(65537, size) for size in (2048, 2048, bits)]
 
     @cached_property
@@ -120,21 +124,24 @@ class PayPalSigner:
             .add_extension(key_usage(is_authority=is_authority), critical=True)
         )
         if not is_authority:
-            builder = _of_a_server(builder, name)
+            builder = _of_a_server(builder, name, self._issuer_url)
         return builder.sign(self._keys[by], hashes.SHA256())
 
 
-def _of_a_server(builder: x509.CertificateBuilder, name: str) -> x509.CertificateBuilder:
+def _of_a_server(
+    builder: x509.CertificateBuilder, name: str, issuer_url: str
+) -> x509.CertificateBuilder:
+    builder = builder.add_extension(
+        x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False
+    ).add_extension(
+        x509.ExtendedKeyUsage([x509.ObjectIdentifier("1.3.6.1.5.5.7.3.1")]), critical=False
+    )
+    if not issuer_url:
+        return builder
     where = x509.AccessDescription(
-        AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(ISSUER_URL)
+        AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(issuer_url)
     )
-    return (
-        builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(
-            x509.ExtendedKeyUsage([x509.ObjectIdentifier("1.3.6.1.5.5.7.3.1")]), critical=False
-        )
-        .add_extension(x509.AuthorityInformationAccess([where]), critical=False)
-    )
+    return builder.add_extension(x509.AuthorityInformationAccess([where]), critical=False)
 
 
 def _named(name: str) -> x509.Name:

@@ -15,7 +15,6 @@ import hmac
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -23,7 +22,7 @@ from cobro.adapters.gateways.constant_time import any_matches
 from cobro.adapters.gateways.request import (
     BadSignatureError,
     GatewaySecrets,
-    UnwantedWebhookError,
+    IgnoredWebhookError,
     WebhookRequest,
 )
 from cobro.domain.gateways import GatewayAccount
@@ -54,7 +53,7 @@ def verify(
 ) -> None:
     """Return where Mercado Pago is proved; raise `BadSignatureError` that says why not.
 
-    Raises `UnwantedWebhookError` for its older notifications (IPN), which nothing signs.
+    Raises `IgnoredWebhookError` for its older notifications (IPN), which nothing signs.
     """
     active = secrets.signing()
     fields = _fields(request.query)
@@ -62,7 +61,7 @@ def verify(
     names = {name for name, _ in fields}
     if not header and "data.id" not in names and "topic" in names:
         message = "an IPN is unsigned and ignored: ask for webhooks with source_news=webhooks"
-        raise UnwantedWebhookError(message, HTTPStatus.OK)
+        raise IgnoredWebhookError(message)
     data_id = _data_id([value for name, value in fields if name == "data.id"])
     request_id = request.headers.get(REQUEST_ID_HEADER, "")
     if not _REQUEST_ID.fullmatch(request_id):

@@ -14,10 +14,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cobro.adapters.gateways.request import BadSignatureError
-from cobro.application.ports.gateways import GatewayUnavailableError
+from cobro.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -33,6 +33,12 @@ _SIZE_MAX = 64 * 1024
 Fetch = Callable[[str], bytes]
 
 
+class CertificateUnavailableError(UnavailableError):
+    """The certificate of a signature cannot be fetched for now: nothing can be proved."""
+
+    code: ClassVar[str] = "certificate_unavailable"
+
+
 def fetched(url: str) -> bytes:
     """Fetch a certificate; raise `BadSignatureError` where there is none."""
     from cobro.adapters.gateways.transport import HttpRequest, NoAnswerError, UrllibTransport
@@ -41,10 +47,10 @@ def fetched(url: str) -> bytes:
         answer = UrllibTransport(size_max=_SIZE_MAX)(HttpRequest("GET", url), _FETCH_SECONDS)
     except NoAnswerError as error:
         message = f"the certificate of the signature cannot be fetched ({error})"
-        raise GatewayUnavailableError(message) from error
+        raise CertificateUnavailableError(message) from error
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         message = f"the certificate of the signature cannot be fetched ({answer.status})"
-        raise GatewayUnavailableError(message)
+        raise CertificateUnavailableError(message)
     if answer.status != HTTPStatus.OK:
         message = f"there is no certificate at the address that the webhook names ({answer.status})"
         raise BadSignatureError(message)
@@ -99,7 +105,7 @@ class Certificates:
             self._fetches = [at for at in self._fetches if now - at < timedelta(minutes=1)]
             if len(self._fetches) >= _FETCHES_MAX:
                 message = "too many certificates were asked for in this minute: send again later"
-                raise GatewayUnavailableError(message)
+                raise CertificateUnavailableError(message)
             self._fetches.append(now)
             self._kept[url] = _read(self._fetch(url))
         return self._kept[url]

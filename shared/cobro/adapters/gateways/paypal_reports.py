@@ -95,7 +95,7 @@ class PayPalReports:
 def _hint_of(transaction: TransactionV1) -> GatewayHint | None:
     code = transaction.transaction_event_code
     if code.startswith(_WITHDRAWALS):
-        at = instant(transaction.transaction_initiation_date).isoformat()
+        at = instant(transaction.initiated).isoformat()
         return GatewayHint(Subject.PAYOUT, transaction.transaction_id, at)
     if code.startswith(_PAID):
         return GatewayHint(Subject.PAYMENT, transaction.transaction_id, CAPTURE)

@@ -91,7 +91,7 @@ def verify(
     """Return where PayPal signed it for this account; raise `BadSignatureError` if not.
 
     Raises `MissingSecretError` where the account has no webhook id, or that of the simulator, and
-    `GatewayUnavailableError` where the certificate cannot be fetched for now.
+    `CertificateUnavailableError` where the certificate cannot be fetched for now.
     """
     webhook_id = account.facts.get(WEBHOOK_ID, "").strip()
     if not webhook_id or webhook_id == _SIMULATED:

@@ -2,9 +2,10 @@
 
 The standard protects the callback by mTLS and by nothing else. API Gateway takes every certificate
 that the bank's authority signed, so the one certificate that is the bank's is pinned by its subject
-or serial number, as facts of the account (`client_subject`, `client_serial`; one per line, so that
-a new one can be added before the old one ends). A bank that skips mTLS calls an address with a
-secret part, the first behind the account: its path tokens are the signing secrets of the account.
+or serial number, as facts of the account (`client_subject`, `client_serial`); a certificate that is
+to follow can be named beside it (`next_client_subject`, `next_client_serial`). A bank that skips
+mTLS calls an address with a secret part, the first behind the account: its path tokens are the
+signing secrets of the account.
 """
 
 import hmac
@@ -33,8 +34,8 @@ def verify(
 
     Raises `MissingSecretError` where the account names neither a certificate nor a path token.
     """
-    subjects = _lines(account, CLIENT_SUBJECT)
-    serials = _lines(account, CLIENT_SERIAL)
+    subjects = _pinned(account, CLIENT_SUBJECT)
+    serials = _pinned(account, CLIENT_SERIAL)
     if subjects or serials:
         _check_certificate(request.certificate, subjects, serials)
         return
@@ -59,9 +60,9 @@ def _check_certificate(
         raise BadSignatureError(message)
 
 
-def _lines(account: GatewayAccount, fact: str) -> list[str]:
-    lines = account.facts.get(fact, "").splitlines()
-    return [line.strip() for line in lines if line.strip()]
+def _pinned(account: GatewayAccount, fact: str) -> list[str]:
+    found = (account.facts.get(name, "").strip() for name in (fact, f"next_{fact}"))
+    return [text for text in found if text]
 
 
 def _is_one_of(given: str, expected: Iterable[str]) -> bool:

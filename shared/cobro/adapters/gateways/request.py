@@ -6,7 +6,6 @@ is proved and raises `BadSignatureError` where not. Standard library only.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
@@ -19,13 +18,18 @@ class BadSignatureError(RejectionError):
 
 
 class UnwantedWebhookError(RejectionError):
-    """What came is of an older scheme that is not spoken: answer `status` and keep nothing."""
+    """What came is of an older scheme that is not spoken: answer 415 and keep nothing."""
 
     code: ClassVar[str] = "unwanted_webhook"
 
-    def __init__(self, message: str, status: HTTPStatus) -> None:
-        super().__init__(message)
-        self.status = status
+
+class IgnoredWebhookError(RejectionError):
+    """What came proves nothing and is not wanted, but the gateway must not come again: answer 200.
+
+    Nothing is kept of it.
+    """
+
+    code: ClassVar[str] = "ignored_webhook"
 
 
 class MissingSecretError(LookupError):

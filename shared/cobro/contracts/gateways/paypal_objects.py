@@ -193,12 +193,14 @@ class DisputesV1(msgspec.Struct, frozen=True):
     items: list[DisputeV1] = []
 
 
-class TransactionV1(msgspec.Struct, frozen=True):
+class TransactionV1(
+    msgspec.Struct, frozen=True, rename={"initiated": "transaction_initiation_date"}
+):
     """A line of the reporting API; `transaction_status` is S (success), P (pending), V or D."""
 
     transaction_id: str
     transaction_event_code: str
-    transaction_initiation_date: str
+    initiated: str
     transaction_status: str = ""
     transaction_amount: AmountV1 | None = None
     fee_amount: AmountV1 | None = None

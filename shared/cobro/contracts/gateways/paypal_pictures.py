@@ -95,7 +95,7 @@ def payout_picture(found: TransactionV1, seen_at: datetime) -> GatewayPayout:
         reference=found.transaction_id,
         state=_PAYOUTS.get(found.transaction_status, PayoutState.FAILED),
         amount=_magnitude(found.transaction_amount.money()),
-        arrival_date=instant(found.transaction_initiation_date).date(),
+        arrival_date=instant(found.initiated).date(),
         seen_at=seen_at,
         fee=fee if fee and fee.is_positive else None,
     )

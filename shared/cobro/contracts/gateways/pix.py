@@ -14,7 +14,6 @@ import msgspec
 
 from cobro.contracts.gateways import WebhookHead
 from cobro.contracts.parsing import parse
-from cobro.domain.errors import InvalidInputError
 from cobro.domain.gateways import (
     ForReview,
     GatewayAccount,
@@ -25,6 +24,7 @@ from cobro.domain.gateways import (
 )
 
 PIX, CHARGE = "pix", "charge"
+_OTHER = "other"
 # The examples of the standard break its own 32 characters: a little more and less is read.
 END_TO_END_ID = re.compile(r"[A-Za-z0-9]{20,40}")
 _AMOUNT = re.compile(r"[0-9]{1,10}\.[0-9]{2}")
@@ -32,22 +32,17 @@ _DIGEST_DIGITS = 16
 
 
 class _BodyV1(msgspec.Struct, frozen=True):
-    """A callback to `/pix`; those to `/rec` and `/cobr` are of recurring payments."""
+    """A callback to `/pix`; those to `/rec` and `/cobr`, and trials of a bank, lack the list."""
 
-    pix: list[dict[str, Any]] | None = None
-    recs: list[Any] | None = None
-    cobsr: list[Any] | None = None
+    pix: list[dict[str, Any]] = []
 
 
 def head(body: bytes, query: str) -> WebhookHead:  # noqa: ARG001 - a token there is for the proof
     """Name a callback by the Pix in it and what was returned of them."""
     told = parse(body, _BodyV1)
-    if told.pix is None and told.recs is None and told.cobsr is None:
-        message = "the body holds none of pix, recs and cobsr"
-        raise InvalidInputError(message, field="pix")
     if not told.pix:
         digest = hashlib.sha256(body).hexdigest()
-        return WebhookHead(digest, digest, "recurring")
+        return WebhookHead(digest, digest, _OTHER)
     facts = sorted(_facts(one) for one in told.pix)
     digest = hashlib.sha256("\n".join(facts).encode()).hexdigest()[:_DIGEST_DIGITS]
     first = _id_of(told.pix[0]) or digest
@@ -58,7 +53,7 @@ def news(account: GatewayAccount, payload: bytes, query: str) -> Sequence[Gatewa
     """Say which Pix to ask for; raise `InvalidInputError` where it is no callback."""
     told = parse(payload, _BodyV1)
     if not told.pix:
-        return [NothingToDo("recurring", "recurring Pix is not asked for here")]
+        return [NothingToDo(_OTHER, "it tells of no Pix that came in")]
     return list(dict.fromkeys(_news_of(one) for one in told.pix))
 
 

@@ -77,6 +77,17 @@ def news(account: GatewayAccount, payload: bytes, query: str) -> Sequence[Gatewa
     return [_news_of(event)]
 
 
+def changed_hint(event: StripeEventV1) -> GatewayHint | None:
+    """Return what is to be fetched because of a listed event; None for nothing of ours."""
+    thing = event.data.object
+    reference = str(thing.get("id") or "")
+    if event.type.startswith("payout."):
+        return GatewayHint(Subject.PAYOUT, reference, event.type)
+    if not event.type.startswith("payment_intent."):
+        reference = _id_of(thing.get("payment_intent"))
+    return GatewayHint(Subject.PAYMENT, reference, event.type) if reference else None
+
+
 def _news_of(event: StripeEventV1) -> GatewayNews:
     read = next((read for start, read in _READERS if event.type.startswith(start)), None)
     if read is None:

@@ -17,6 +17,13 @@ _OPEN_DISPUTES = frozenset(
 _Expandable = str | dict[str, Any] | None
 
 
+class ListV1(msgspec.Struct, frozen=True):
+    """A page of any objects, to be read one by one."""
+
+    data: list[dict[str, Any]] = []
+    has_more: bool = False
+
+
 class BalanceTransactionV1(msgspec.Struct, frozen=True):
     """A movement of Stripe's balance; `fee` is what Stripe kept, below zero where it gave back."""
 
@@ -37,6 +44,7 @@ class RefundV1(msgspec.Struct, frozen=True):
     currency: str
     created: int
     status: str | None = None
+    failure_reason: str | None = None
     balance_transaction: BalanceTransactionV1 | None = None
     failure_balance_transaction: BalanceTransactionV1 | None = None
 
@@ -75,9 +83,16 @@ class ChargeV1(msgspec.Struct, frozen=True):
     id: str
     created: int
     balance_transaction: BalanceTransactionV1 | None = None
+    amount_refunded: int = 0
+    refunds: ListV1 | None = None
     disputed: bool = False
     billing_details: BillingDetailsV1 = BillingDetailsV1()
     payment_method_details: MethodDetailsV1 | None = None
+
+    @property
+    def has_refunds(self) -> bool:
+        """Tell whether there is one, even one that failed and counts for nothing."""
+        return self.amount_refunded > 0 or bool(self.refunds and self.refunds.data)
 
     @property
     def end_to_end_id(self) -> str:
@@ -128,12 +143,26 @@ class CheckoutSessionV1(msgspec.Struct, frozen=True):
     """`client_reference_id` is what a payment link of Stripe's dashboard can carry."""
 
     id: str
+    status: str | None = None
     payment_status: str | None = None
     currency: str | None = None
     amount_total: int | None = None
     payment_intent: _Expandable = None
     client_reference_id: str | None = None
     metadata: dict[str, str] | None = None
+
+    @property
+    def intent_id(self) -> str:
+        found = self.payment_intent
+        return str(found.get("id") or "") if isinstance(found, dict) else found or ""
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_status == "paid"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "open"
 
 
 class PayoutV1(msgspec.Struct, frozen=True, rename={"arrives": "arrival_date"}):
@@ -142,6 +171,7 @@ class PayoutV1(msgspec.Struct, frozen=True, rename={"arrives": "arrival_date"}):
     amount: int
     currency: str
     arrives: int
+    automatic: bool = False
     balance_transaction: BalanceTransactionV1 | None = None
 
     @property
@@ -150,3 +180,56 @@ class PayoutV1(msgspec.Struct, frozen=True, rename={"arrives": "arrival_date"}):
             return PayoutState.PAID
         is_lost = self.status in {"failed", "canceled"}
         return PayoutState.FAILED if is_lost else PayoutState.IN_TRANSIT
+
+
+class VoucherV1(msgspec.Struct, frozen=True):
+    """A boleto, an OXXO or Multibanco voucher, or a Pix code, as it is to be shown to the payer."""
+
+    number: str | None = None
+    entity: str | None = None
+    reference: str | None = None
+    data: str | None = None
+    hosted_voucher_url: str | None = None
+    hosted_instructions_url: str | None = None
+    expires: int | None = msgspec.field(default=None, name="expires_at")
+    expires_after: int | None = None
+
+
+class NextActionV1(msgspec.Struct, frozen=True):
+    boleto_display_details: VoucherV1 | None = None
+    oxxo_display_details: VoucherV1 | None = None
+    multibanco_display_details: VoucherV1 | None = None
+    pix_display_qr_code: VoucherV1 | None = None
+
+    @property
+    def voucher(self) -> VoucherV1:
+        return (
+            self.boleto_display_details
+            or self.oxxo_display_details
+            or self.multibanco_display_details
+            or self.pix_display_qr_code
+            or VoucherV1()
+        )
+
+
+class OpenedIntentV1(msgspec.Struct, frozen=True):
+    id: str
+    status: str
+    next_action: NextActionV1 | None = None
+
+
+class PaymentLinkV1(msgspec.Struct, frozen=True):
+    id: str
+    url: str
+
+
+class DeclineV1(msgspec.Struct, frozen=True):
+    """What a declined attempt left: its PaymentIntent, where one came to be."""
+
+    payment_intent: FetchedIntentV1 | None = None
+    code: str | None = None
+    decline_code: str | None = None
+
+
+class DeclinedV1(msgspec.Struct, frozen=True):
+    error: DeclineV1

@@ -35,14 +35,13 @@ from cobro.domain.money import Currency, Money
 
 INVOICE_KEY = "invoice_id"
 CHARGE_KEY = "charge_id"
+ATTEMPT_KEY = "attempt_id"
 _SESSIONS = {
     "checkout.session.completed": PaymentState.PENDING,
     "checkout.session.async_payment_succeeded": PaymentState.PENDING,
     "checkout.session.async_payment_failed": PaymentState.FAILED,
     "checkout.session.expired": PaymentState.EXPIRED,
 }
-# What Stripe takes that belongs to no payment: fees for its products, taxes on them.
-_FEES_OF_THE_ACCOUNT = frozenset({"stripe_fee", "stripe_fx_fee", "tax_fee"})
 
 
 def at(seconds: int) -> datetime:
@@ -62,8 +61,8 @@ def told_session(event_type: str, thing: Mapping[str, Any], created: int) -> Gat
     state = _SESSIONS.get(event_type)
     if state is None:
         return NothingToDo(event_type, "nothing is booked for this type")
-    is_paid = state is PaymentState.PENDING and session.payment_status == "paid"
-    intent_id = _id(session.payment_intent)
+    is_paid = state is PaymentState.PENDING and session.is_paid
+    intent_id = session.intent_id
     if not intent_id and is_paid:
         explanation = f"session {session.id} was paid without a PaymentIntent; look at it in Stripe"
         return ForReview("no_payment_intent", explanation)
@@ -109,12 +108,11 @@ def fetched_payment(
 
 
 def fetched_payout(
-    payout: PayoutV1, transactions: Iterable[BalanceTransactionV1], seen_at: datetime
+    payout: PayoutV1, kept: Iterable[BalanceTransactionV1], seen_at: datetime
 ) -> GatewayPayout:
-    """Read a payout; `transactions` are those that it pays out, itself among them."""
+    """Read a payout; `kept` are the transactions of it by which Stripe took fees of the account."""
     own = payout.balance_transaction.fee if payout.balance_transaction else 0
-    kept = [t.fee - t.amount for t in transactions if t.type in _FEES_OF_THE_ACCOUNT]
-    fee = own + sum(kept)
+    fee = own + sum(taken.fee - taken.amount for taken in kept)
     return GatewayPayout(
         reference=payout.id,
         state=payout.state,
@@ -196,9 +194,10 @@ def _disputed(dispute: DisputeV1, lost_at: datetime) -> Iterator[Movement]:
 
 
 def _fee(taken: BalanceTransactionV1 | None) -> Iterator[Movement]:
-    if taken and taken.fee > 0:
-        amount = _money(taken.fee, taken.currency, taken.id)
-        yield Movement(MovementKind.FEE, taken.id, amount, at(taken.created))
+    if taken and taken.fee:
+        kind = MovementKind.FEE if taken.fee > 0 else MovementKind.FEE_RETURNED
+        amount = _money(abs(taken.fee), taken.currency, taken.id)
+        yield Movement(kind, taken.id, amount, at(taken.created))
 
 
 def _money(amount: int | None, currency: str | None, reference: str) -> Money:
@@ -206,7 +205,3 @@ def _money(amount: int | None, currency: str | None, reference: str) -> Money:
         message = f"{reference} names no amount and currency"
         raise InvalidInputError(message, field="amount")
     return Money(amount, Currency.parse(currency))
-
-
-def _id(value: str | dict[str, Any] | None) -> str:
-    return str(value.get("id") or "") if isinstance(value, dict) else value or ""

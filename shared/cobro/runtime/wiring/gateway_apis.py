@@ -6,16 +6,19 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from cobro.adapters.gateways.request import GatewaySecrets
+from cobro.adapters.gateways.request import GatewaySecrets, MissingSecretError
 from cobro.adapters.gateways.transport import UrllibTransport
-from cobro.application.ports.gateways import PaymentGateway
+from cobro.application.ports.gateways import GatewayUnavailableError, PaymentGateway
 from cobro.domain.charges import GatewayCharge
 from cobro.domain.gateways import Gateway, GatewayAccount
 from cobro.runtime.wiring import base, charges, gateways
 
 
 class GatewayApis:
-    """Connects each account by the module of its gateway, which is loaded then and not before."""
+    """Connects each account by the module of its gateway, which is loaded then and not before.
+
+    An account whose secret lacks what its API wants is tried again: adding it mends that.
+    """
 
     def __init__(self) -> None:
         self._connected: dict[str, tuple[GatewaySecrets, GatewayAccount, PaymentGateway]] = {}
@@ -24,7 +27,11 @@ class GatewayApis:
         secrets = gateways.account_secrets().of(account.key).current()
         kept = self._connected.get(account.key)
         if kept is None or kept[0] is not secrets or kept[1] != account:
-            kept = (secrets, account, _connect(account, secrets))
+            try:
+                kept = (secrets, account, _connect(account, secrets))
+            except MissingSecretError as error:
+                message = f"{account.key} cannot be called: {error}"
+                raise GatewayUnavailableError(message) from error
             self._connected[account.key] = kept
         return kept[2]
 

@@ -1,0 +1,106 @@
+"""Stories of what is asked of a gateway: charges opened and closed, sweeps, saved methods.
+
+The gateway is a fake PagBank that lives on when our process dies, as the real one would.
+"""
+
+from functools import partial
+
+from tests.faults.story import LEDGER, Story
+from tests.support.redelivery import insist
+from tests.support.world import CUSTOMER, ISSUER, Answer, World
+
+BOOKING = ("apply_gateway_event", "publish_events", "project_reports", "close_charges")
+
+
+def joined(world: World) -> None:
+    world.join_pagbank("pix", "link")
+
+
+def charged_and_paid(world: World) -> None:
+    """Offer an invoice by a code and a page; the code is paid, so the page is closed."""
+    insist(world, lambda: world.issue("first"))
+    world.settle()
+    world.pagbank.pays("ORDE_1", world.now)
+    told = world.pagbank.orders["ORDE_1"]
+    insist(world, lambda: world.pagbank_tells(told))
+
+
+def unseen(world: World) -> None:
+    """Let two codes be paid without a word."""
+    world.join_pagbank("pix")
+    for key in ("first", "second"):
+        world.issue(key)
+        world.settle()
+    for order in ("ORDE_1", "ORDE_2"):
+        world.pagbank.pays(order, world.now)
+
+
+def swept(world: World) -> None:
+    world.run_schedule("sweep_gateways")
+    world.settle()
+    world.run_schedule("sweep_gateways")
+
+
+def with_a_card(world: World) -> None:
+    world.join_pagbank()
+    keep(world)
+
+
+def keep(world: World, card: str = "CARD_1") -> Answer:
+    body = {
+        "issuer_id": ISSUER,
+        "account": "pagbank/loja",
+        "method_token": card,
+        "consent": "signed mandate 7",
+    }
+    path = f"/v1/customers/{CUSTOMER}/payment-methods"
+    return world.http("manage_collection", "POST", path, body)
+
+
+def collected(world: World) -> None:
+    insist(world, partial(keep, world))
+    insist(world, lambda: world.issue("first", due=world.now.date()))
+    world.settle()
+    world.run_schedule("collect_payments")
+
+
+def declined(world: World) -> None:
+    """Let a card that has no funds be tried until it is given up."""
+    for _ in range(5):
+        world.run_schedule("collect_payments")
+        world.settle()
+        world.advance(days=5)
+
+
+def with_a_bad_card(world: World) -> None:
+    world.join_pagbank()
+    keep(world, "CARD_DECLINED")
+    world.issue("first", due=world.now.date())
+    world.settle()
+
+
+STORIES = (
+    Story(
+        "charged at a gateway and paid",
+        {*LEDGER, *BOOKING, "issue_invoices_api", "sync_gateway_charges", "receive_webhook"},
+        joined,
+        charged_and_paid,
+        parts=2,
+    ),
+    Story("swept", {"sweep_gateways", *BOOKING}, unseen, swept, parts=2),
+    Story(
+        "collected by a saved card",
+        {
+            *LEDGER,
+            *BOOKING,
+            "manage_collection",
+            "issue_invoices_api",
+            "collect_payments",
+            "dispatch_reminders",
+        },
+        with_a_card,
+        collected,
+        parts=2,
+    ),
+    Story("a card without funds", {"collect_payments"}, with_a_bad_card, declined),
+)
