@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.book_gateway_payment import BookedPicture
+from cobro.application.gateway_review import GatewayReviewError
 from cobro.domain.errors import RejectionError
 from cobro.domain.gateways import GatewayAccount, GatewayPayment, GatewayPayout, Movement
 from cobro.domain.gateways import MovementKind as Kind
