@@ -27,6 +27,7 @@ from cobro.contracts.payments_api import (
     RefundPaymentV1,
     ReleaseOrderV1,
     ReversePaymentV1,
+    TakeBackCreditV1,
 )
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
@@ -43,6 +44,7 @@ REQUESTS = (
     RefundPaymentV1,
     ReleaseOrderV1,
     ReversePaymentV1,
+    TakeBackCreditV1,
     CancelContractV1,
     ChangePriceV1,
     ChangeDraftV1,
