@@ -58,28 +58,8 @@ class PayDesk:
         other = an_invoice(key="inv_9", number=9)
         draft = replace(other.draft, customer_id=a_customer("cus-2").customer_id)
         self.books.invoices["inv_9"] = replace(other, draft=draft)
-        customers = MemoryCustomers(a_customer(), a_customer("cus-2"))
-        placed = PlacedPayments(
-            payments=MemoryPayments(self.books),
-            invoices=self.books,
-            journal=self.books,
-            credits_=MemoryCredits(self.books),
-        )
         adjustments = MemoryAdjustments(self.books)
-        self.credits = PlaceCredits(
-            invoices=self.books,
-            credits_=MemoryCredits(self.books),
-            journal=self.books,
-            adjustments=adjustments,
-            quote=quote_nothing,
-        )
-        self.place = PlacePayments(
-            invoices=self.books,
-            customers=customers,
-            placed=placed,
-            quote=quote_nothing,
-            credits_=self.credits,
-        )
+        self._decide(adjustments)
         self.refund = RefundAtGateway(
             orders=self.orders,
             accounts=self.accounts,
@@ -103,6 +83,29 @@ class PayDesk:
             carry_out=self.carry_out,
             clock=self.clock,
             command_of=lambda held: command_of(held, self.place.deciding),
+        )
+
+    def _decide(self, adjustments: MemoryAdjustments) -> None:
+        customers = MemoryCustomers(a_customer(), a_customer("cus-2"))
+        placed = PlacedPayments(
+            payments=MemoryPayments(self.books),
+            invoices=self.books,
+            journal=self.books,
+            credits_=MemoryCredits(self.books),
+        )
+        self.credits = PlaceCredits(
+            invoices=self.books,
+            credits_=MemoryCredits(self.books),
+            journal=self.books,
+            adjustments=adjustments,
+            quote=quote_nothing,
+        )
+        self.place = PlacePayments(
+            invoices=self.books,
+            customers=customers,
+            placed=placed,
+            quote=quote_nothing,
+            credits_=self.credits,
         )
 
     def ask(
