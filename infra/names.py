@@ -8,13 +8,14 @@ from enum import StrEnum
 APPLICATION = "cobro"
 EVENT_SOURCE = "cobro"
 INVOICE_ISSUED = "InvoiceIssued"
+CREDIT_NOTE_ISSUED = "CreditNoteIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.
 SETTLING_EVENTS = (
     "PaymentApplied",
     "PaymentAssigned",
     "RefundFailed",
-    "CreditNoteIssued",
+    CREDIT_NOTE_ISSUED,
     "InvoiceCancelled",
     "RebateGranted",
     "InvoiceWrittenOff",

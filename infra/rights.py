@@ -147,6 +147,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.REPORTS, QUERY),
         on(Table.RATES, QUERY),
         on(Table.CHARGES, QUERY),
+        by_index(Table.INVOICES, "by_number"),
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
@@ -251,6 +252,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.CONTRACTS, GET, PUT),
+        by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
     "bill_contracts": (

@@ -64,6 +64,10 @@ class Doors:
         """Read from the API; raise `StepError` unless it answers 200."""
         return self._expect(self._call("GET", f"{path}?{urlencode(query)}"), path, HTTPStatus.OK)
 
+    def try_get(self, path: str, **query: str) -> Reply:
+        """Read from the API and return whatever is answered."""
+        return self._call("GET", f"{path}?{urlencode(query)}")
+
     def post(self, path: str, body: Any, *, key: str = "") -> dict[str, Any]:  # noqa: ANN401 - any JSON
         """Post to the API; raise `StepError` unless it answers 2xx."""
         headers = {"Idempotency-Key": key} if key else {}
@@ -95,14 +99,18 @@ class Doors:
         bucket = self.outputs[Output.STATEMENTS_BUCKET]
         self._s3.put_object(Bucket=bucket, Key=key, Body=content)
 
+    def run(self, function: str) -> dict[str, Any]:
+        """Run a function of the hourly schedule now and return what it says."""
+        answer = self._lambda.invoke(FunctionName=self.outputs.function(function))
+        payload: dict[str, Any] = json.loads(answer["Payload"].read())
+        if "FunctionError" in answer:
+            step = f"run {function}"
+            raise StepError(step, str(payload))
+        return payload
+
     def run_schedule(self) -> int:
         """Run the hourly planning now and return how many reminders it handed on."""
-        answer = self._lambda.invoke(FunctionName=self.outputs.function("plan_reminders"))
-        payload = json.loads(answer["Payload"].read())
-        if "FunctionError" in answer:
-            step = "run the reminder schedule"
-            raise StepError(step, str(payload))
-        planned: int = payload["planned"]
+        planned: int = self.run("plan_reminders")["planned"]
         return planned
 
     def each(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

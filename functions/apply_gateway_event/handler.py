@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.messages import GatewayEventV1
+from cobro.contracts.gateway_messages import GatewayEventV1
 from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import logger, observed
@@ -20,7 +20,8 @@ from cobro.runtime.wiring import gateway_payments, gateways
 
 def apply_event(body: str) -> None:
     message = parse(body, GatewayEventV1)
-    account, news = gateways.news_of(message)
+    account = gateways.account_of(message)
+    news = gateway_payments.news_of(account, message)
     applied = gateway_payments.apply_gateway_news(body)(account, news)
     logger.info("gateway news applied", event_id=message.event_id, applied=applied.applied)
 

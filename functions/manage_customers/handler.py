@@ -1,6 +1,6 @@
 """Register issuers and customers.
 
-Trigger: HTTP POST /v1/issuers, PUT /v1/issuers/{issuer_id}, POST and GET /v1/customers. A
+Trigger: HTTP below /v1/issuers (POST, GET, PUT) and /v1/customers (POST, GET). A
 registration replaces the profile under the same id, so sending it again changes nothing. Bad input
 answers 4xx.
 """

@@ -20,6 +20,8 @@ __all__ = ["ROUTES", "EdgeStack"]
 ROUTES: dict[str, tuple[str, ...]] = {
     "manage_customers": (
         "POST /v1/issuers",
+        "GET /v1/issuers",
+        "GET /v1/issuers/{issuer_id}",
         "PUT /v1/issuers/{issuer_id}",
         "POST /v1/customers",
         "GET /v1/customers/{customer_id}",
@@ -60,6 +62,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
     "read_ledger": (
+        "GET /v1/invoices",
         "GET /v1/invoices/{invoice_id}",
         "GET /v1/invoices/{invoice_id}/payoff",
         "GET /v1/invoices/{invoice_id}/charges",
@@ -91,6 +94,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "manage_contracts": (
         "POST /v1/contracts",
+        "GET /v1/contracts",
         "GET /v1/contracts/{contract_id}",
         "PUT /v1/contracts/{contract_id}",
         "POST /v1/contracts/{contract_id}/price-changes",

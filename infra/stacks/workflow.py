@@ -211,6 +211,7 @@ class WorkflowStack(cdk.Stack):
             ),
             ("Offered", self._bus, _ledger_events(names.INVOICE_ISSUED), Queue.OFFERS),
             ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
+            ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (
                 "LedgerChanged",
                 self._bus,

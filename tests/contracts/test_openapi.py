@@ -24,10 +24,14 @@ VIEWS = {
     "from": "2026-01-01",
     "to": "2026-12-31",
     "on": "2026-06-30",
+    "document": "A-0000001",
 }
 READERS = {
     "/v1/customers/{customer_id}": "manage_customers",
     "/v1/rates/{name}": "manage_rates",
+    "/v1/issuers": "manage_customers",
+    "/v1/issuers/{issuer_id}": "manage_customers",
+    "/v1/contracts": "manage_contracts",
 }
 
 
@@ -137,6 +141,10 @@ def told(world: World) -> World:
 
 
 READS = [
+    "/v1/issuers",
+    "/v1/issuers/{issuer_id}",
+    "/v1/contracts",
+    "/v1/invoices",
     "/v1/customers/{customer_id}",
     "/v1/customers/{customer_id}/statement",
     "/v1/invoices/{invoice_id}",
@@ -154,7 +162,9 @@ def test_what_is_read_is_answered_as_described(told: World) -> None:
     invoice_id = told.issue("k").body["invoice_id"]
     for path in READS:
         function = READERS.get(path, "read_ledger")
-        real = path.format(customer_id="cus-1", invoice_id=invoice_id, name="es_commercial")
+        real = path.format(
+            customer_id="cus-1", invoice_id=invoice_id, name="es_commercial", issuer_id="acme"
+        )
         for query in (VIEWS, {}):
             answer = told.http(function, "GET", real, query=query)
             check("GET", path, answer.status, answer.body)

@@ -15,7 +15,8 @@ import boto3
 import pytest
 
 from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
-from cobro.adapters.dynamodb.intake import DynamoInbox, DynamoStatements
+from cobro.adapters.dynamodb.inbox import DynamoInbox
+from cobro.adapters.dynamodb.intake import DynamoStatements
 from cobro.domain.ids import payment_id_for
 from cobro.domain.journal import is_balanced
 from cobro.runtime.settings import Table
@@ -44,6 +45,7 @@ LATER = {
     "remittances",
     "contracts",
     "gateways",
+    "collections",
 }
 
 

@@ -6,6 +6,7 @@ The gateway is a fake PagBank that lives on when our process dies, as the real o
 from functools import partial
 
 from tests.faults.story import LEDGER, Story
+from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.redelivery import insist
 from tests.support.world import CUSTOMER, ISSUER, Answer, World
 
@@ -13,26 +14,26 @@ BOOKING = ("apply_gateway_event", "publish_events", "project_reports", "close_ch
 
 
 def joined(world: World) -> None:
-    world.join_pagbank("pix", "link")
+    join_pagbank(world, "pix", "link")
 
 
 def charged_and_paid(world: World) -> None:
     """Offer an invoice by a code and a page; the code is paid, so the page is closed."""
     insist(world, lambda: world.issue("first"))
     world.settle()
-    world.pagbank.pays("ORDE_1", world.now)
-    told = world.pagbank.orders["ORDE_1"]
-    insist(world, lambda: world.pagbank_tells(told))
+    world.sites.pagbank.pays("ORDE_1", world.now)
+    told = world.sites.pagbank.orders["ORDE_1"]
+    insist(world, lambda: pagbank_tells(world, told))
 
 
 def unseen(world: World) -> None:
     """Let two codes be paid without a word."""
-    world.join_pagbank("pix")
+    join_pagbank(world, "pix")
     for key in ("first", "second"):
         world.issue(key)
         world.settle()
     for order in ("ORDE_1", "ORDE_2"):
-        world.pagbank.pays(order, world.now)
+        world.sites.pagbank.pays(order, world.now)
 
 
 def swept(world: World) -> None:
@@ -42,7 +43,7 @@ def swept(world: World) -> None:
 
 
 def with_a_card(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     keep(world)
 
 
@@ -73,7 +74,7 @@ def declined(world: World) -> None:
 
 
 def with_a_bad_card(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     keep(world, "CARD_DECLINED")
     world.issue("first", due=world.now.date())
     world.settle()

@@ -17,7 +17,9 @@ from tests.support.world import World
 
 def mailing(world: World) -> None:
     """Let the company mail its documents."""
-    world.http("manage_customers", "POST", "/v1/issuers", issuer_body() | {"documents": "send"})
+    body = issuer_body() | {"documents": "send"}
+    body["series"] |= {"NC": {"kind": "credit_note", "pattern": "NC {number}"}}
+    world.http("manage_customers", "POST", "/v1/issuers", body)
 
 
 def logo_event() -> dict[str, Any]:
@@ -32,10 +34,18 @@ def draw_mail_and_open(world: World) -> None:
     insist(world, lambda: world.invoke("manage_branding", logo_event()))
     issued = insist(world, lambda: world.issue("one", 10_000))
     world.settle()
+    credit(world, issued.body["invoice_id"])
     path = f"/v1/invoices/{issued.body['invoice_id']}/document"
     insist(world, lambda: world.http("open_document", "GET", path))
     if outbox.document_mails():
         insist(world, partial(opened, world, link_in()))
+
+
+def credit(world: World, invoice_id: str) -> None:
+    path, body = f"/v1/invoices/{invoice_id}/credit-notes", {"issuer_id": ISSUER, "reason": "falha"}
+    headers = {"Idempotency-Key": "note"}
+    insist(world, partial(world.http, "adjust_invoices", "POST", path, body, headers=headers))
+    world.settle()
 
 
 STORIES = (
@@ -44,6 +54,8 @@ STORIES = (
         {
             *LEDGER,
             "issue_invoices_api",
+            "adjust_invoices",
+            "close_charges",
             "manage_branding",
             "render_document",
             "send_document",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from tests.faults.story import LEDGER, Story
 from tests.support.contracts import contract_body
@@ -31,14 +32,21 @@ def three_contracts(world: World) -> None:
 
 
 def bill(world: World) -> None:
-    """Bill what is due, register one that is due at once, end another, and bill again."""
+    """Bill what is due, register one that is due at once, change and end others, bill again."""
     world.run_schedule("bill_contracts")
     query = {"issuer_id": "acme"}
     end = {"end_date": "2026-03-02", "mode": "immediate"}
     new = contract_body("new", start_date=TODAY.isoformat(), term_days=30)
-    for path, asked in (("", new), ("/arrears/cancellation", end)):
+    dearer = {"line_id": "plan", "from_date": "2026-04-01", "unit_price": 12_000}
+    asks: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "", new),
+        ("POST", "/arrears/cancellation", end),
+        ("POST", "/new/price-changes", dearer),
+        ("PUT", "/behind", {"lines": contract_body()["lines"], "term_days": 15}),
+    ]
+    for method, path, asked in asks:
         url = f"/v1/contracts{path}"
-        insist(world, partial(world.http, "manage_contracts", "POST", url, asked, query=query))
+        insist(world, partial(world.http, "manage_contracts", method, url, asked, query=query))
     world.run_schedule("bill_contracts")
     world.settle()
 

@@ -7,6 +7,7 @@ from cobro.domain.ids import payment_id_for
 from cobro.runtime.settings import Table
 from tests.faults.story import Story, invoice_id, three_invoices
 from tests.support.orders import order, received, release, under_a_limit
+from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.redelivery import insist
 from tests.support.requests import CUSTOMER, ISSUER
 from tests.support.world import Answer, World
@@ -62,11 +63,11 @@ def release_and_discard(world: World) -> None:
 
 
 def paid_at_pagbank(world: World) -> None:
-    world.join_pagbank("pix")
+    join_pagbank(world, "pix")
     world.issue("one", 10_000)
     world.settle()
-    world.pagbank.pays("ORDE_1", world.now)
-    world.pagbank_tells(world.pagbank.orders["ORDE_1"])
+    world.sites.pagbank.pays("ORDE_1", world.now)
+    pagbank_tells(world, world.sites.pagbank.orders["ORDE_1"])
     world.settle()
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from tests.faults.story import Story, invoice_id, nothing
 from tests.support.redelivery import insist
-from tests.support.world import World, payment_succeeded
+from tests.support.world import ISSUER, World, payment_succeeded
 
 DUE = date(2026, 3, 20)
 
@@ -58,7 +58,35 @@ def pay(world: World, invoice: str, amount: int, intent: str, days: int) -> None
     world.settle()
 
 
+def charged_in_part(world: World) -> None:
+    """Issue an invoice under agreed terms and pay less of it, late, than was charged for that."""
+    terms = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
+    world.issue("agreed", 10_000, due=DUE, terms=terms)
+    world.settle()
+    pay(world, invoice_id(world, "A-0000001"), 100, "pi_little", days=20)
+
+
+def give_up_the_charges(world: World) -> None:
+    path = f"/v1/invoices/{invoice_id(world, 'A-0000001')}/waivers"
+    body = {"issuer_id": ISSUER, "reason": "primeiro atraso"}
+    headers = {"Idempotency-Key": "waived"}
+    done = insist(
+        world, partial(world.http, "adjust_invoices", "POST", path, body, headers=headers)
+    )
+
+    assert done.body["invoice"]["charges"] == dict.fromkeys(
+        ("costs", "interest", "late_fee", "correction"), 0
+    )
+
+
 STORIES = (
+    Story(
+        "waive charges",
+        {"adjust_invoices", "publish_events", "project_reports", "close_charges"},
+        charged_in_part,
+        give_up_the_charges,
+        parts=1,
+    ),
     Story("record rates", {"manage_rates"}, nothing, record_and_correct),
     Story(
         "paid late",

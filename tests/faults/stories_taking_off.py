@@ -38,7 +38,13 @@ def take_off(world: World) -> None:
 STORIES = (
     Story(
         "take off",
-        {"adjust_invoices", "publish_events", "project_reports", "close_charges"},
+        {
+            "adjust_invoices",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+            "render_document",
+        },
         note_series,
         take_off,
         parts=2,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from cobro.adapters.dynamodb.rows import InboxRow, StatementRow
-from cobro.contracts.messages import gateway_event_message
+from cobro.adapters.dynamodb.inbox_rows import InboxRow
+from cobro.adapters.dynamodb.rows import StatementRow
+from cobro.contracts.gateway_messages import gateway_event_message
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base
 from tests.faults.stories import bank_file, title

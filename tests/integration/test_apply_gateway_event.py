@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from cobro.contracts.messages import gateway_event_message
+from cobro.contracts.gateway_messages import gateway_event_message
+from cobro.domain import journal
 from cobro.runtime.settings import Queue, Table
 from tests.support import doors
-from tests.support.requests import payment_succeeded
-from tests.support.world import World
+from tests.support.requests import gateway_account_body, payment_succeeded
+from tests.support.world import World, forget
 
 QUEUE = Queue("apply_gateway_event")
 
@@ -47,12 +48,12 @@ def test_what_cannot_be_booked_is_parked_with_its_reason(world: World) -> None:
     world.stripe(refund)
     world.settle()
 
-    assert doors.reasons(world, "-") == [
-        "currency_mismatch",
+    assert doors.reasons(world) == [
         "invalid_input",
-        "money_taken_back",
-        "no_invoice_named",
-        "not_found",
+        "resource_missing",
+        "unknown_invoice",
+        "unknown_invoice",
+        "wrong_currency",
     ]
     assert doors.invoice(world, invoice_id)["open"] == 10_000
     assert world.dead_letters == []
@@ -66,7 +67,7 @@ def test_a_payment_that_now_says_another_amount_is_parked(world: World) -> None:
     world.stripe(other)
     world.settle()
 
-    assert doors.reasons(world, "-") == ["payment_differs"]
+    assert doors.reasons(world) == ["payment_differs"]
     assert doors.invoice(world, invoice_id)["open"] == 6_000
 
 
@@ -74,22 +75,30 @@ def test_a_payer_who_was_asked_for_too_little_is_shown_to_a_person(world: World)
     invoice_id = doors.issued(world)["invoice_id"]
     doors.pay(world, invoice_id, 1, asked=1)
 
-    assert doors.reasons(world, "-") == ["asked_too_little"]
+    assert doors.reasons(world) == ["asked_too_little"]
     assert doors.invoice(world, invoice_id)["open"] == 9_999
 
 
-def test_a_payment_that_came_before_its_invoice_is_booked_by_a_replay(world: World) -> None:
-    from cobro.domain.ids import invoice_id_for
+def test_a_payment_of_no_invoice_of_ours_is_kept_and_shown(world: World) -> None:
+    doors.pay(world, "inv_unknown", 10_000)
+    (entry,) = world.journal()
 
-    invoice_id = invoice_id_for("acme", "later")
-    doors.pay(world, invoice_id, 10_000)
-    (item,) = doors.waiting(world, "-")
-    doors.issued(world, "later")
-    answer = doors.replay(world, item)
+    assert doors.reasons(world) == ["unknown_invoice"]
+    assert entry.moved(journal.UNIDENTIFIED).minor == -10_000
+    assert entry.moved(journal.gateway_clearing("stripe/main")).minor == 10_000
 
-    assert answer.status == 202
-    assert doors.invoice(world, invoice_id)["status"] == "paid"
-    assert doors.waiting(world, "-") == []
+
+def test_an_event_is_replayed_once_its_cause_is_mended(world: World) -> None:
+    invoice_id = doors.issued(world)["invoice_id"]
+    doors.pay(world, invoice_id, 10_000, currency="usd")
+    (item,) = doors.waiting(world)
+    path = "/v1/gateway-accounts/stripe/main"
+    world.http("manage_gateways", "PUT", path, gateway_account_body(currencies=["BRL", "USD"]))
+    forget()
+    doors.replay(world, item)
+
+    assert item["reason_code"] == "wrong_currency"
+    assert doors.reasons(world) == ["currency_mismatch"]
 
 
 def test_a_poisoned_message_is_parked_and_blocks_no_other(world: World) -> None:
@@ -100,7 +109,8 @@ def test_a_poisoned_message_is_parked_and_blocks_no_other(world: World) -> None:
     doors.pay(world, invoice_id, 10_000)
 
     assert doors.invoice(world, invoice_id)["status"] == "paid"
-    assert len(doors.waiting(world, "-")) == 5
+    assert len(doors.waiting(world, "-")) == 4
+    assert doors.reasons(world) == ["not_found"]
 
 
 def test_an_overpayment_stays_on_account_and_in_the_statement(world: World) -> None:

@@ -160,6 +160,32 @@ def test_a_contract_that_cannot_be_read_is_parked_and_the_others_go_on(world: Wo
     assert doors.reasons(world) == ["unreadable_contract"]
 
 
+def test_contracts_to_bill_are_listed_by_their_next_day(world: World) -> None:
+    terms = {"late_fee": {"percent": "2"}}
+    registered(world, "later", start_date="2026-05-01")
+    registered(world, "soon", start_date="2026-04-01", terms=terms)
+    registered(world, "ended", term_end_date="2026-03-31")
+    bill(world)
+    listed = ask(world, "GET", groups=("viewer",)).body["contracts"]
+
+    assert [(each["contract_id"], each["next_issue_date"]) for each in listed] == [
+        ("soon", "2026-04-01"),
+        ("later", "2026-05-01"),
+    ]
+    assert ask(world, "GET", "/soon").body["terms"]["late_fee"]["percent"] == "2"
+    assert ask(world, "GET", query={"issuer_id": "nobody"}).status == 404
+    assert ask(world, "GET", groups=()).status == 403
+
+
+def test_a_fine_above_the_cap_is_refused_when_it_is_agreed(world: World) -> None:
+    body = contract_body(**MARCH, terms={"late_fee": {"percent": "2.01"}})
+    refused = ask(world, "POST", "", body)
+
+    assert (refused.status, refused.body["error"]["code"]) == (422, "charge_above_cap")
+    assert "art. 52" in refused.body["error"]["message"]
+    assert world.items(Table.CONTRACTS) == []
+
+
 def test_a_customer_that_went_missing_is_parked_by_the_issuing(world: World) -> None:
     registered(world)
     CustomerRow.get("acme", "cus-1").delete()

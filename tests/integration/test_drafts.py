@@ -156,6 +156,23 @@ def test_what_was_issued_before_there_was_a_limit_is_not_held(world: World) -> N
     assert states(world) == []
 
 
+def test_an_external_reference_names_its_draft_and_its_invoice(world: World) -> None:
+    body = request(world, 10_000, external_reference="order-7")
+    path = f"/{call(world, 'POST', '', body).body['draft_id']}"
+    other = call(world, "POST", "", request(world, 11_000, external_reference="order-7"))
+    renamed = {"version": 1, "invoice": request(world, 10_000, external_reference="order-8")}
+    moved = call(world, "PUT", path, renamed)
+    issued = call(world, "POST", f"{path}/issue").body["invoice"]
+    by_http = world.issue("k-1", 10_000, external_reference="order-7")
+    clash = world.issue("k-1", 12_000, external_reference="order-7")
+
+    assert (other.status, moved.status) == (409, 400)
+    assert moved.body["error"]["field"] == "external_reference"
+    assert (by_http.status, by_http.body["invoice_id"]) == (200, issued["invoice_id"])
+    assert (clash.status, clash.body["error"]["code"]) == (409, "idempotency_mismatch")
+    assert len(invoices(world)) == 1
+
+
 def test_a_discarded_draft_stays_and_is_issued_by_nothing(limited: World) -> None:
     draft = limited.issue("k-1", LIMIT + 1).body["draft"]
     path = f"/{draft['draft_id']}"

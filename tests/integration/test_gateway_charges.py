@@ -1,10 +1,15 @@
-"""Charges at a gateway from the invoice to the money, through the handlers and a fake PagBank."""
+"""Charges at a gateway from the invoice to the money, through the handlers and a fake PagBank.
+
+That is offer_charges, sync_gateway_charges, apply_gateway_event, sweep_gateways, collect_payments
+and manage_collection.
+"""
 
 from typing import Any
 
 from cobro.domain import journal
 from cobro.runtime.settings import Queue
 from tests.support.invariants import check, open_exceptions
+from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.world import CUSTOMER, ISSUER, Answer, World
 
 CLEARING = journal.gateway_clearing("pagbank/loja")
@@ -27,7 +32,7 @@ def balance(world: World, account: str) -> int:
 
 
 def test_each_invoice_has_a_code_of_the_gateway(world: World) -> None:
-    world.join_pagbank("pix")
+    join_pagbank(world, "pix")
     (charge,) = charges_of(world, issued(world))
 
     assert (charge["account"], charge["method"], charge["state"]) == (
@@ -40,10 +45,10 @@ def test_each_invoice_has_a_code_of_the_gateway(world: World) -> None:
 
 
 def test_a_payer_pays_by_it_and_the_webhook_books_it(world: World) -> None:
-    world.join_pagbank("pix", "link")
+    join_pagbank(world, "pix", "link")
     invoice_id = issued(world)
-    world.pagbank.pays("ORDE_1", world.now)
-    told = world.pagbank_tells(world.pagbank.orders["ORDE_1"])
+    world.sites.pagbank.pays("ORDE_1", world.now)
+    told = pagbank_tells(world, world.sites.pagbank.orders["ORDE_1"])
     world.settle()
 
     assert told.status == 200
@@ -52,14 +57,14 @@ def test_a_payer_pays_by_it_and_the_webhook_books_it(world: World) -> None:
     assert balance(world, CLEARING) == 10_000
     states = {charge["method"]: charge["state"] for charge in charges_of(world, invoice_id)}
     assert states == {"pix": "paid", "link": "cancelled"}
-    assert world.pagbank.checkouts["CHEC_1"]["status"] == "INACTIVE"
+    assert world.sites.pagbank.checkouts["CHEC_1"]["status"] == "INACTIVE"
     check(world)
 
 
 def test_what_no_webhook_told_is_found_by_the_sweep(world: World) -> None:
-    world.join_pagbank("pix")
+    join_pagbank(world, "pix")
     invoice_id = issued(world)
-    world.pagbank.pays("ORDE_1", world.now)
+    world.sites.pagbank.pays("ORDE_1", world.now)
     world.run_schedule("sweep_gateways")
     world.settle()
     before = len(world.journal())
@@ -76,7 +81,7 @@ def ask(world: World, method: str, path: str, body: Any = None, **more: Any) -> 
 
 
 def test_a_person_asks_for_another_method_once(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     invoice_id = issued(world)
     path = f"/v1/invoices/{invoice_id}/gateway-charges"
     wanted = {"issuer_id": ISSUER, "account": "pagbank/loja", "method": "link"}
@@ -91,7 +96,7 @@ def test_a_person_asks_for_another_method_once(world: World) -> None:
 
 
 def test_what_a_gateway_refuses_is_shown_with_its_word(world: World) -> None:
-    world.join_pagbank("boleto")
+    join_pagbank(world, "boleto")
     invoice_id = issued(world)
     (charge,) = charges_of(world, invoice_id)
     (item,) = open_exceptions(world, Queue.GATEWAY_CHARGES)
@@ -113,7 +118,7 @@ CARD = {
 
 
 def test_a_saved_card_pays_on_the_due_date(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     kept = ask(world, "POST", METHODS, CARD)
     invoice_id = issued(world, due=world.now.date())
     world.run_schedule("collect_payments")
@@ -128,7 +133,7 @@ def test_a_saved_card_pays_on_the_due_date(world: World) -> None:
 
 
 def test_a_card_that_is_declined_for_good_is_blocked_and_told(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     method_id = ask(world, "POST", METHODS, {**CARD, "method_token": "CARD_DECLINED"}).body[
         "method_id"
     ]
@@ -155,7 +160,7 @@ def listed(world: World) -> list[dict[str, Any]]:
 
 
 def test_a_card_that_its_payer_took_back_is_used_no_more(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     method_id = ask(world, "POST", METHODS, CARD).body["method_id"]
     query = {"issuer_id": ISSUER}
     ended = ask(world, "DELETE", f"{METHODS}/{method_id}", query=query)
@@ -169,7 +174,7 @@ def test_a_card_that_its_payer_took_back_is_used_no_more(world: World) -> None:
 
 
 def test_a_card_number_is_refused_and_kept_nowhere(world: World) -> None:
-    world.join_pagbank()
+    join_pagbank(world)
     refused = ask(world, "POST", METHODS, {**CARD, "method_token": "4111111111111111"})
 
     assert (refused.status, refused.body["error"]["field"]) == (400, "method_token")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.requests import customer_body, issuer_body
+from tests.support.requests import collecting_issuer, customer_body, issuer_body
 from tests.support.world import Answer, World
 
 FUNCTION = "manage_customers"
@@ -109,3 +109,36 @@ def test_a_second_registration_keeps_the_codes_of_series_like_a_replacement(worl
 
     assert (refused.status, refused.body["error"]["code"]) == (400, "invalid_input")
     assert again.status == 201
+
+
+def test_a_profile_is_shown_as_the_request_that_replaces_it(world: World) -> None:
+    terms = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
+    limit = {"approval_limit": 50_000, "terms": terms, "fiscal": {"inscricao_municipal": "7"}}
+    world.http(FUNCTION, "POST", "/v1/issuers", collecting_issuer() | limit)
+    shown = world.http(FUNCTION, "GET", "/v1/issuers/acme", groups=("viewer",)).body
+    replaced = world.http(FUNCTION, "PUT", "/v1/issuers/acme", shown)
+    again = world.http(FUNCTION, "GET", "/v1/issuers/acme").body
+    listed = world.http(FUNCTION, "GET", "/v1/issuers").body
+
+    assert (replaced.status, again) == (200, shown)
+    assert shown["agreements"]["bradesco"]["first_number"] == 500
+    assert (shown["approval_limit"], shown["terms"]["late_fee"]["percent"]) == (50_000, "2")
+    assert {"issuer_id": "acme", "name": "Acme Serviços Ltda"} in listed["issuers"]
+    assert code_of(world.http(FUNCTION, "GET", "/v1/issuers/nobody")) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("country", "tax_id", "zone"),
+    [
+        ("BR", "11.222.333/0001-81", "America/Sao_Paulo"),
+        ("PT", "501442600", "Europe/Lisbon"),
+        ("ES", "A58818501", "Europe/Madrid"),
+        ("MX", "GODE561231GR8", "America/Mexico_City"),
+    ],
+)
+def test_the_days_of_a_company_are_those_of_its_country(
+    world: World, country: str, tax_id: str, zone: str
+) -> None:
+    register_issuer(world, issuer_id="new", country=country, tax_id=tax_id, currency="EUR")
+
+    assert world.http(FUNCTION, "GET", "/v1/issuers/new").body["timezone"] == zone

@@ -18,6 +18,7 @@ from tests.support.orders import (
     release,
     under_a_limit,
 )
+from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.requests import CUSTOMER, issuer_body
 from tests.support.world import Answer, World, customer_body
 
@@ -178,10 +179,10 @@ class TestAtAGateway:
     """Money that PagBank holds: PagBank gives it back, and its picture books that once."""
 
     def paid(self, world: World) -> tuple[str, str]:
-        world.join_pagbank("pix")
+        join_pagbank(world, "pix")
         invoice_id = doors.issued(world)["invoice_id"]
-        world.pagbank.pays("ORDE_1", world.now)
-        world.pagbank_tells(world.pagbank.orders["ORDE_1"])
+        world.sites.pagbank.pays("ORDE_1", world.now)
+        pagbank_tells(world, world.sites.pagbank.orders["ORDE_1"])
         world.settle()
         (row,) = world.items(Table.PAYMENTS)
         return invoice_id, row["payment_id"]["S"]
@@ -195,14 +196,14 @@ class TestAtAGateway:
         world.settle()
 
         assert (first.status, again.status) == (201, 200)
-        assert world.pagbank.charges["CHAR_1"]["amount"]["summary"]["refunded"] == 4_000
+        assert world.sites.pagbank.charges["CHAR_1"]["amount"]["summary"]["refunded"] == 4_000
         assert (open_of(world, invoice_id), waiting(world)) == (4_000, {"done": 1})
         assert balance(world, journal.gateway_clearing("pagbank/loja")) == 6_000
         finished(world)
 
     def test_what_pagbank_refuses_is_told(self, world: World) -> None:
         invoice_id, payment = self.paid(world)
-        world.pagbank.charges["CHAR_1"]["amount"]["summary"]["refunded"] = 9_000
+        world.sites.pagbank.charges["CHAR_1"]["amount"]["summary"]["refunded"] = 9_000
         answer = order(world, f"payments/{payment}/refunds", "whole")
 
         assert (answer.status, answer.body["error"]["code"]) == (422, "gateway_refused")
@@ -219,12 +220,12 @@ class TestAtAGateway:
         invoice_id, payment = self.paid(world)
         under_a_limit(world, 9_999)
         held = order(world, f"payments/{payment}/refunds", "whole")
-        before = world.pagbank.charges["CHAR_1"]["status"]
+        before = world.sites.pagbank.charges["CHAR_1"]["status"]
         done = release(world, held)
         world.settle()
 
         assert (held.status, before, done.status) == (202, "PAID", 201)
-        assert world.pagbank.charges["CHAR_1"]["status"] == "CANCELED"
+        assert world.sites.pagbank.charges["CHAR_1"]["status"] == "CANCELED"
         assert open_of(world, invoice_id) == 10_000
         under_a_limit(world, None)
         finished(world)

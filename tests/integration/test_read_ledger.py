@@ -10,6 +10,8 @@ from cobro.adapters.dynamodb.rows import ExceptionRow, JournalRow
 from cobro.domain import reports
 from cobro.domain.reports import ledger_line
 from tests.support import bank_files, doors
+from tests.support.contracts import contract_body
+from tests.support.requests import issuer_body
 from tests.support.world import Answer, World
 
 FUNCTION = "read_ledger"
@@ -51,7 +53,7 @@ def test_the_default_rate_and_the_receipts_equal_a_recount(busy: World) -> None:
     expected = reports.default_rates(lines, AS_OF)["BRL"]
     assert rate["currencies"]["BRL"]["rate"] == str(expected.rate)
     assert rate["currencies"]["BRL"]["defaulted_minor"] == expected.defaulted_minor
-    assert received["currencies"]["BRL"]["stripe"]["received_minor"] == 23_000
+    assert received["currencies"]["BRL"]["stripe/main"]["received_minor"] == 23_000
     assert received["currencies"]["BRL"]["cnab400"]["payments"] == 1
 
 
@@ -159,3 +161,49 @@ def test_what_a_person_sees_of_an_exception_holds_no_message(world: World) -> No
     doors.put(world, b"hello")
 
     assert "message" not in doors.waiting(world)[0]
+
+
+def test_a_document_is_found_by_what_people_call_it(world: World) -> None:
+    body = issuer_body()
+    body["series"] |= {"NC": {"kind": "credit_note", "pattern": "NC {number}"}}
+    world.http("manage_customers", "POST", "/v1/issuers", body)
+    first = doors.issued(world, "k-1")
+    second = doors.issued(world, "k-2", external_reference="order-7")
+    path = f"/v1/invoices/{first['invoice_id']}/credit-notes"
+    note = {"issuer_id": "acme", "reason": "entrega em atraso"}
+    headers = {"Idempotency-Key": "note"}
+    world.http("adjust_invoices", "POST", path, note, headers=headers)
+
+    def found(**query: str) -> list[str]:
+        answer = read(world, "/v1/invoices", **query)
+        return [invoice["document"] for invoice in answer.body["invoices"]]
+
+    assert found(document=" a-0000001 ") == [first["document"]]
+    assert found(document="NC 1") == ["NC 1"]
+    assert found(external_reference="order-7") == [second["document"]]
+    assert found(idempotency_key="k-1") == [first["document"]]
+    for nothing in ("A-0000009", "about A-0000001", "A"):
+        assert found(document=nothing) == []
+    assert found(idempotency_key="k-9") == []
+    assert found(external_reference="order-9") == []
+    for several in ({}, {"document": "A-0000001", "idempotency_key": "k-1"}):
+        assert read(world, "/v1/invoices", **several).status == 400
+
+
+def test_the_invoice_of_a_contract_is_found_by_its_reference(world: World) -> None:
+    body = contract_body(start_date="2026-03-01")
+    query = {"issuer_id": "acme"}
+    world.http("manage_contracts", "POST", "/v1/contracts", body, query=query)
+    world.run_schedule("bill_contracts")
+    world.settle()
+    found = read(world, "/v1/invoices", external_reference="con-1/2026-03-01").body["invoices"]
+
+    assert [invoice["external_reference"] for invoice in found] == ["con-1/2026-03-01"]
+
+
+def test_an_invoice_shows_the_terms_that_it_was_issued_under(world: World) -> None:
+    terms = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
+    agreed, plain = doors.issued(world, "k-1", terms=terms), doors.issued(world, "k-2")
+
+    assert agreed["terms"]["interest"]["convention"] == "month_30"
+    assert plain["terms"] is None

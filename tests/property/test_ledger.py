@@ -29,6 +29,7 @@ class Company:
         self.issue = IssueInvoices(
             issuers=MemoryIssuers(),
             customers=MemoryCustomers(),
+            invoices=self.books,
             series=self.books,
             ledger=self.books,
             clock=clock,

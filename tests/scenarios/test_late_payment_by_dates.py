@@ -110,7 +110,7 @@ def test_a_missing_rate_is_named_and_the_payment_waits_until_it_is_recorded(stor
     assert (missing.status, missing.body["error"]["code"]) == (422, "rate_missing")
     assert "taxa_legal is recorded for 2026-03" in missing.body["error"]["message"]
     assert "taxa_legal is recorded for 2026-04" in half.body["error"]["message"]
-    (waits,) = doors.waiting(story, "-")
+    (waits,) = doors.waiting(story)
     assert waits["reason_code"] == "rate_missing"
 
     recorded(story, "taxa_legal/2026-04-01", "0.50")

@@ -72,7 +72,7 @@ def test_a_card_payment_for_an_invoice_that_the_bank_has_paid_stays_on_account(
 
     assert doors.invoice(story, invoice["invoice_id"])["status"] == "paid"
     assert statement(story)["closing_minor"] == -10_000
-    assert doors.waiting(story) == []
+    assert doors.reasons(story) == ["paid_by_closed_charge"]
 
 
 def test_bank_and_gateway_at_the_same_moment_are_both_kept(story: World) -> None:

@@ -11,8 +11,9 @@ from moto import mock_aws
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
-from infra.names import SETTLING_EVENTS
+from infra.names import CREDIT_NOTE_ISSUED, SETTLING_EVENTS
 from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
+from tests.support.gateways.stripe import API_KEY as STRIPE_KEY
 from tests.support.moto_gaps import mended
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
     Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
     Queue.OFFERS: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.RENDER: {"source": ["cobro"], "detail-type": [CREDIT_NOTE_ISSUED]},
     Queue.CLOSINGS: {"source": ["cobro"], "detail-type": list(SETTLING_EVENTS)},
 }
 _CREDENTIALS = {
@@ -74,7 +76,8 @@ def _create(clock_file: str) -> dict[str, str]:
     keys = json.dumps({"current": LINK_KEYS[0], "previous": LINK_KEYS[1:]})
     boto3.client("secretsmanager").create_secret(Name=LINK_SECRET, SecretString=keys)
     boto3.client("ssm").put_parameter(Name="/cobro/api-url", Value=API_URL, Type="String")
-    secrets = json.dumps({"signing_secrets": list(SIGNING_SECRETS)})
+    stripe = {"signing_secrets": list(SIGNING_SECRETS), "api_key": STRIPE_KEY}
+    secrets = json.dumps(stripe)
     boto3.client("secretsmanager").create_secret(Name=SECRET, SecretString=secrets)
     pagbank = {"signing_secrets": [TOKEN], "api_key": API_KEY, "path_token": PATH_TOKEN}
     boto3.client("secretsmanager").create_secret(

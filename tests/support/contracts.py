@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cobro.application.ports.contracts import ContractMovedError, KeptContract
+from cobro.application.ports.contracts import ContractMovedError, DueContract, KeptContract
 from cobro.domain.contracts.cycle import BillingCycle, CycleUnit
 from cobro.domain.contracts.model import Contract, Discount, PlanLine, Timing
 from cobro.domain.errors import NotFoundError
@@ -81,6 +81,13 @@ class MemoryContracts:
     def due(self, issuer_id: str, through: date) -> Iterable[str]:
         due = [key for key, day in self.days.items() if day is not None and day <= through]
         return [contract_id for own, contract_id in due if own == issuer_id]
+
+    def agenda(self, issuer_id: str) -> list[DueContract]:
+        return sorted(
+            DueContract(day, contract_id)
+            for (own, contract_id), day in self.days.items()
+            if own == issuer_id and day is not None
+        )
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from tests.support.requests import ISSUER, customer_body, issuer_body
 Found = TypeVar("Found")
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
 PATIENCE_SECONDS = 60.0
+AT_ONCE = 16
 SIGNING_SECRET = "whsec_end_to_end"
 
 
@@ -37,6 +39,17 @@ class Deployed:
 
     def at(self, instant: datetime) -> None:
         self.cloud.set_clock(instant)
+
+    def deliver(
+        self, path: str, delivery: tuple[bytes, dict[str, str]], times: int
+    ) -> Iterator[int]:
+        """Post the very same body and headers many times, `AT_ONCE` together; yield the answers."""
+        body, headers = delivery
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as callers:
+            posts = [
+                callers.submit(self.admin.try_post, path, body, **headers) for _ in range(times)
+            ]
+            yield from (post.result().status for post in posts)
 
 
 @contextmanager

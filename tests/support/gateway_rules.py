@@ -23,7 +23,7 @@ def gateways_hold(world: World) -> Iterator[str]:
     booked = sum(entry.moved(clearing).minor for entry in world.journal())
     if taken != booked:
         yield f"PagBank took {taken}, {booked} is on the books"
-    known = {order["id"] for order in _of(world, "orders")} | set(world.pagbank.checkouts)
+    known = {order["id"] for order in _of(world, "orders")} | set(world.sites.pagbank.checkouts)
     for charge in charges_of(rows(world, Table.CHARGES)):
         reference = getattr(charge, "gateway_reference", "")
         if charge.state is ChargeState.REQUESTED and getattr(charge, "account_key", "") == ACCOUNT:
@@ -33,7 +33,7 @@ def gateways_hold(world: World) -> Iterator[str]:
 
 
 def _of(world: World, kind: str) -> list[dict[str, Any]]:
-    return list(getattr(world.pagbank, kind).values())
+    return list(getattr(world.sites.pagbank, kind).values())
 
 
 def _kept(charge: dict[str, Any]) -> int:

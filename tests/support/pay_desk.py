@@ -10,7 +10,7 @@ from cobro.application.placed_payments import PlacedPayments
 from cobro.application.post_receipt import quote_nothing
 from cobro.application.refund_at_gateway import RefundAtGateway
 from cobro.application.release_orders import HoldOrder, ReleaseOrders
-from cobro.contracts.messages import gateway_hint_message
+from cobro.contracts.gateway_messages import gateway_hint_message
 from cobro.contracts.payments_api import (
     OrderRequestV1,
     RecordPaymentV1,

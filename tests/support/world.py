@@ -38,8 +38,6 @@ from tests.support.cloud_in_process import (
     stack,
 )
 from tests.support.crash import CallCounter, CrashError, watch_calls
-from tests.support.gateways.pagbank import FakePagBank
-from tests.support.gateways.web import served
 from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.requests import (
     CUSTOMER,
@@ -53,6 +51,7 @@ from tests.support.requests import (
     payment_succeeded,
     sqs_event,
 )
+from tests.support.sites import Sites, open_sites
 
 __all__ = [
     "CUSTOMER",
@@ -94,8 +93,7 @@ class World:
     published: set[str] = field(default_factory=set)
     delivered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     crashes: int = 0
-    pagbank: FakePagBank = field(default_factory=FakePagBank)
-    pagbank_url: str = ""
+    sites: Sites = field(default_factory=Sites)
 
     # ---- time ------------------------------------------------------------------------------
 
@@ -131,21 +129,6 @@ class World:
     def webhook(self, raw: bytes, path: str = "stripe/main", **more: Any) -> Answer:
         """Post to the intake; `path` names the gateway, the account and what stands behind."""
         return self.http("receive_webhook", "POST", f"/webhooks/{path}", raw, **more)
-
-    def pagbank_tells(self, thing: dict[str, Any]) -> Answer:
-        """Post what PagBank says of an object, signed."""
-        sent = self.pagbank.webhook(thing)
-        path = f"pagbank/loja/{sent.path_rest}"
-        return self.webhook(sent.body, path, headers=dict(sent.headers))
-
-    def join_pagbank(self, *offers: str) -> None:
-        """Register the company's account with PagBank, and what it offers each invoice by."""
-        facts = {"base_url": self.pagbank_url}
-        body = gateway_account_body(offers=list(offers), facts=facts)
-        path = "/v1/gateway-accounts/pagbank/loja"
-        answer = self.http("manage_gateways", "PUT", path, body)
-        if answer.status not in {200, 201}:
-            raise AssertionError(answer)
 
     def put_file(self, name: str, content: bytes, issuer: str = ISSUER) -> str:
         """Put a file into the bucket and the event of it into the queue, as S3 does."""
@@ -269,7 +252,7 @@ class World:
         queues.empty()
         outbox.everything().clear()
         DEDUPLICATION.seen.clear()
-        self.pagbank.forget()
+        self.sites.forget()
         self.dead_letters.clear()
         self.receives.clear()
         self.published.clear()
@@ -284,7 +267,8 @@ class World:
         self.http("manage_customers", "POST", "/v1/issuers", issuer_body())
         self.http("manage_customers", "POST", "/v1/customers", customer_body(CUSTOMER))
         path = "/v1/gateway-accounts/stripe/main"
-        self.http("manage_gateways", "PUT", path, gateway_account_body())
+        body = gateway_account_body(facts={"base_url": self.sites.stripe_url})
+        self.http("manage_gateways", "PUT", path, body)
 
 
 def _bucket(name: str = BUCKET) -> Any:
@@ -310,10 +294,9 @@ def forget(keep: frozenset[str] = frozenset()) -> None:
 def open_world(folder: Path) -> Iterator[World]:
     clock_file = folder / "clock"
     clock_file.write_text(START.isoformat(), "ascii")
-    pagbank = FakePagBank()
-    with stack(str(clock_file)), watch_calls() as calls, served(pagbank) as url:
+    with stack(str(clock_file)), watch_calls() as calls, open_sites() as sites:
         forget()
         _client.cache_clear()
-        yield World(clock_file, calls, pagbank=pagbank, pagbank_url=url)
+        yield World(clock_file, calls, sites=sites)
         forget()
         _client.cache_clear()

@@ -104,6 +104,28 @@ def test_a_part_shares_out_lines_and_taxes_without_losing_a_cent(minor: int) -> 
         assert note.total + rest.total == invoice.draft.total
 
 
+def test_a_credit_above_an_invoice_with_taxes_says_what_is_left() -> None:
+    invoice = an_invoice(lines=(a_line(10_000),), taxes=TAXES)
+    with pytest.raises(CreditTooHighError, match=r"107\.00 BRL that is left"):
+        credit(invoice, 10_701)
+
+
+def test_a_part_of_a_credit_tells_rate_code_and_base_of_each_tax() -> None:
+    iva = replace(a_tax(2_300, TaxMode.ADDED, "IVA"), rate="23", code="NOR", base=brl(10_000))
+    invoice = an_invoice(lines=(a_line(10_000),), taxes=(iva,))
+    (line,), (part,) = credit_lines(invoice, brl(1_230), "entrega em atraso")
+
+    assert (line.amount, part.amount, part.base) == (brl(1_000), brl(230), brl(1_000))
+    assert (part.rate, part.code) == ("23", "NOR")
+
+
+def test_a_credit_of_so_few_cents_that_only_tax_is_left_has_a_line_all_the_same() -> None:
+    invoice = an_invoice(lines=(a_line(100),), taxes=(a_tax(900, TaxMode.ADDED),))
+    (line,), taxes = credit_lines(replace(invoice, credited_minor=1), brl(1), "centavo")
+
+    assert (line.amount, taxes) == (brl(1), ())
+
+
 def test_a_cancellation_takes_back_the_whole_entry_and_keeps_the_number() -> None:
     invoice = an_invoice(lines=(a_line(10_000),), taxes=TAXES)
     done = adjust(invoice, order(AdjustmentKind.CANCELLATION))

@@ -2,131 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from cobro.application.collect_payments import (
-    AttemptCollection,
-    BeginCollection,
     CollectionGivenUpError,
-    CollectPayments,
-    TakeByMethod,
 )
 from cobro.application.ports.gateways import GatewayRefusedError, MethodCharge
 from cobro.domain.allocation import allocate
 from cobro.domain.charges import GatewayCharge
-from cobro.domain.collection import CaseState, CollectionCase, MethodState, SavedMethod
+from cobro.domain.collection import CaseState, CollectionCase, MethodState
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import GatewayPayment, PaymentState
-from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice
-from tests.support.charge_books import MemoryCharges
-from tests.support.collection_books import MemoryCollections, MemoryMethods
-from tests.support.fakes import FixedClock, MemoryIssuers, MemoryQueue
 from tests.support.gateways.in_memory import (
     MemoryGateway,
-    MemoryGatewayAccounts,
-    MemoryGateways,
     a_picture,
     an_account,
 )
-from tests.unit.test_collection import a_method
+from tests.support.till import Till, a_method, always
 
 DUE = an_invoice().draft.due_date
-
-
-def always() -> bool:
-    return True
-
-
-class Till:
-    def __init__(self, method: SavedMethod | None = None) -> None:
-        self.books, self.clock, self.events = MemoryBooks(), FixedClock(), MemoryQueue()
-        draft = an_invoice().draft
-        self.method = method or a_method(customer_id=draft.customer_id)
-        self.methods, self.collections = MemoryMethods(self.method), MemoryCollections()
-        self.gateways, self.parked = MemoryGateways(), []  # type: ignore[var-annotated]  # what is parked
-        issuers = MemoryIssuers()
-        self.books.invoices["inv_1"] = an_invoice()
-        shared: dict[str, Any] = {
-            "invoices": self.books,
-            "methods": self.methods,
-            "collections": self.collections,
-            "clock": self.clock,
-        }
-        accounts = MemoryGatewayAccounts(an_account())
-        self.charges = MemoryCharges()
-        self.begin_for = BeginCollection(issuers=issuers, accounts=accounts, **shared)
-        self.take = TakeByMethod(
-            accounts=accounts,
-            gateways=self.gateways,
-            charges=self.charges,
-            events=self.events,
-            hint_message=lambda account, hint: f"{account.key} {hint.reference}",
-        )
-        attempt = AttemptCollection(take=self.take, park=self.parked.append, **shared)
-        self.run = CollectPayments(
-            issuers=issuers, collections=self.collections, attempt=attempt, clock=self.clock
-        )
-
-    @property
-    def gateway(self) -> MemoryGateway:
-        return self.gateways.of(an_account())
-
-    @property
-    def case(self) -> CollectionCase:
-        return self.collections.cases["inv_1"]
-
-    def begin(self, invoice_id: str) -> CollectionCase | None:
-        return self.begin_for("acme", invoice_id)
-
-    def open(self) -> None:
-        """Open the case, and let its day come."""
-        self.begin("inv_1")
-        self.clock.present = self.case.first_at
-
-    def advance(self, **by: float) -> None:
-        self.clock.present += timedelta(**by)
 
 
 @pytest.fixture
 def till() -> Till:
     return Till()
-
-
-class TestOpening:
-    def test_the_first_attempt_is_on_the_morning_of_the_due_date(self, till: Till) -> None:
-        case = till.begin("inv_1")
-
-        assert case is not None
-        assert case.first_at.isoformat() == f"{DUE}T12:00:00+00:00"  # 9 h in São Paulo
-
-    def test_an_invoice_that_is_due_already_is_attempted_at_once(self, till: Till) -> None:
-        till.clock.present = NOW + timedelta(days=90)
-        till.begin("inv_1")
-
-        assert till.case.next_at == till.clock.present
-
-    def test_the_same_event_again_opens_nothing(self, till: Till) -> None:
-        till.begin("inv_1")
-
-        assert till.begin("inv_1") is None
-
-    def test_a_method_of_a_contract_pays_its_invoices_only(self) -> None:
-        till = Till(a_method(customer_id=an_invoice().draft.customer_id, contracts=("gym",)))
-
-        assert till.begin("inv_1") is None
-        invoice = an_invoice()
-        of_contract = replace(invoice.draft, external_reference="gym/2026-03-01")
-        till.books.invoices["inv_1"] = replace(invoice, draft=of_contract)
-        assert till.begin("inv_1") is not None
-
-    def test_a_paid_invoice_needs_no_case(self, till: Till) -> None:
-        till.books.post(allocate(till.books.get("inv_1"), a_receipt(), NOW))
-
-        assert till.begin("inv_1") is None
 
 
 def test_nothing_is_read_for_a_company_without_a_gateway(till: Till) -> None:

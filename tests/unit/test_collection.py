@@ -13,32 +13,15 @@ from cobro.domain.collection import (
     CaseState,
     CollectionCase,
     MethodState,
-    SavedMethod,
     advice_on,
     holds_card_number,
-    saved_method_id,
 )
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from tests.support.builders import NOW, brl
+from tests.support.till import a_method
 
 TEST_CARD = "4111 1111 1111 1111"  # the networks' own example
-
-
-def a_method(**more: Any) -> SavedMethod:
-    facts: dict[str, Any] = {
-        "method_id": saved_method_id("acme", "stripe/loja", "pm_abc"),
-        "issuer_id": IssuerId("acme"),
-        "customer_id": CustomerId("cus-1"),
-        "account_key": "stripe/loja",
-        "customer_token": "cus_abc",
-        "method_token": "pm_abc",
-        "consent": "signed mandate 7",
-        "brand": "visa",
-        "last4": "4242",
-        "expires": "2028-04",
-    }
-    return SavedMethod(**(facts | more))
 
 
 def a_case(**more: Any) -> CollectionCase:

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 
 from cobro.contracts.contract_changes_api import ChangePriceV1
-from cobro.contracts.contract_messages import terms_request
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.parsing import parse
 from cobro.contracts.terms_api import TermsV1
@@ -154,9 +153,9 @@ def test_a_price_change_says_what_changes() -> None:
 def test_terms_come_back_as_the_request_that_they_were(terms: dict[str, Any]) -> None:
     asked = msgspec.convert(terms, TermsV1).to_terms()
 
-    assert terms_request(asked).to_terms() == asked
+    assert TermsV1.of(asked).to_terms() == asked
 
 
 def test_no_terms_ask_for_nothing() -> None:
-    assert terms_request(NO_TERMS).to_terms() == NO_TERMS
+    assert TermsV1.of(NO_TERMS).to_terms() == NO_TERMS
     assert replace(a_contract(), terms=None).terms is None

@@ -2,114 +2,32 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from cobro.application.close_charges import CloseCharges
-from cobro.application.offer_at_gateways import OfferAtGateways, OfferCharge
-from cobro.application.offer_charges import OfferCharges
-from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, SyncThenDraw
 from cobro.application.ports.gateways import (
     ChargeRequest,
     GatewayRefusedError,
     GatewayUnavailableError,
     OpenedCharge,
 )
-from cobro.application.sync_gateway_charge import ChargeBusyError, SyncGatewayCharge
-from cobro.domain.allocation import allocate
+from cobro.application.sync_gateway_charge import ChargeBusyError
 from cobro.domain.charges import (
-    Charge,
     ChargeState,
     GatewayCharge,
 )
-from cobro.domain.errors import InvalidInputError, NotFoundError
-from cobro.domain.gateways import Gateway, PaymentMethod
+from cobro.domain.errors import NotFoundError
+from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import PaymentId
 from cobro.domain.money import Currency
 from cobro.domain.parties import DocumentDelivery
 from cobro.formats.pix.names import charge_txid
-from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_receipt, an_invoice, an_issuer
-from tests.support.charge_books import MemoryCharges
-from tests.support.fakes import (
-    CountedPause,
-    FixedClock,
-    MemoryCustomers,
-    MemoryIssuers,
-    MemoryQueue,
-)
+from tests.support.builders import NOW, an_invoice
+from tests.support.charge_desk import LINK, PIX, Desk
 from tests.support.gateways.in_memory import (
     MemoryGateway,
-    MemoryGatewayAccounts,
-    MemoryGateways,
     an_account,
 )
-
-LINK = an_account(offers=(PaymentMethod.LINK,))
-PIX = an_account("pix-itau", Gateway.PIX, offers=(PaymentMethod.PIX,))
-
-
-class Desk:
-    """Everything from the event of an invoice to the gateway, in memory."""
-
-    def __init__(self, *accounts: Any, **issuer: Any) -> None:
-        self.books, self.charges = MemoryBooks(), MemoryCharges()
-        self.clock, self.orders, self.drawings = FixedClock(), MemoryQueue(), MemoryQueue()
-        self.gateways = MemoryGateways()
-        self.accounts = MemoryGatewayAccounts(*(accounts or (LINK,)))
-        issuers = MemoryIssuers(an_issuer(agreements={}, pix=None, **issuer))
-        self.books.invoices["inv_1"] = an_invoice()
-        shared: dict[str, Any] = {
-            "invoices": self.books,
-            "charges": self.charges,
-            "clock": self.clock,
-            "pause": CountedPause(),
-        }
-        self.at_gateways = OfferAtGateways(
-            accounts=self.accounts,
-            charges=self.charges,
-            orders=self.orders,
-            charge_message=lambda charge: charge.charge_id,
-        )
-        self.close = CloseCharges(tell_gateways=self.at_gateways.order, **shared)
-        self.offer = OfferCharges(
-            issuers=issuers, close=self.close, at_gateways=self.at_gateways, **shared
-        )
-        self.sync = SyncGatewayCharge(
-            charges=self.charges,
-            invoices=self.books,
-            accounts=self.accounts,
-            gateways=self.gateways,
-            customers=MemoryCustomers(),
-            issuers=issuers,
-            clock=self.clock,
-            pause=CountedPause(),
-        )
-        draw = DrawDocument(
-            issuers=issuers, drawings=self.drawings, render_message=lambda _, invoice: invoice
-        )
-        self.offer_then_draw = OfferThenDraw(offer=self.offer, draw=draw)
-        self.sync_then_draw = SyncThenDraw(sync=self.sync, charges=self.charges, draw=draw)
-
-    @property
-    def gateway(self) -> MemoryGateway:
-        return self.gateways.of(LINK)
-
-    @property
-    def charge(self) -> GatewayCharge:
-        (found,) = self.charges.charges.values()
-        assert isinstance(found, GatewayCharge)
-        return found
-
-    def pay(self) -> None:
-        self.books.post(allocate(self.books.get("inv_1"), a_receipt(), NOW))
-
-    def deliver(self) -> None:
-        """Hand each order to the gateway, as the queue does."""
-        waiting, self.orders.messages = self.orders.messages, []
-        for message in waiting:
-            self.sync_then_draw("acme", "inv_1", message.body)
 
 
 @pytest.fixture
@@ -340,48 +258,6 @@ def test_a_company_without_documents_has_none_drawn() -> None:
     desk.deliver()
 
     assert desk.drawings.messages == []
-
-
-class TestByHand:
-    WANTED = OfferCharge("acme", "inv_1", "stripe/loja", PaymentMethod.CARD)
-
-    def offer(self, desk: Desk, **wanted: Any) -> Charge:
-        return desk.at_gateways.by_hand(desk.books.get("inv_1"), replace(self.WANTED, **wanted))
-
-    def test_a_person_may_ask_for_another_method(self, desk: Desk) -> None:
-        charge = self.offer(desk)
-
-        assert (charge.state, charge.kind) == (ChargeState.REQUESTED, "gateway")
-        assert [message.body for message in desk.orders.messages] == [charge.charge_id]
-
-    def test_asking_again_makes_one_charge(self, desk: Desk) -> None:
-        self.offer(desk)
-        desk.deliver()
-        again = self.offer(desk)
-
-        assert again == desk.charge
-        assert desk.orders.messages == []
-
-    @pytest.mark.parametrize(
-        "wanted", [{"account_key": "stripe/other"}, {"issuer_id": "rival"}], ids=str
-    )
-    def test_an_account_of_somebody_else_is_not_there(
-        self, desk: Desk, wanted: dict[str, str]
-    ) -> None:
-        with pytest.raises(NotFoundError, match="has no gateway account"):
-            self.offer(desk, **wanted)
-
-    def test_a_paid_invoice_is_not_offered(self, desk: Desk) -> None:
-        desk.pay()
-
-        with pytest.raises(InvalidInputError, match="nothing is to be paid"):
-            self.offer(desk)
-
-    def test_an_account_takes_its_currencies_only(self) -> None:
-        desk = Desk(replace(LINK, currencies=(Currency.EUR,)))
-
-        with pytest.raises(InvalidInputError, match="takes no BRL"):
-            self.offer(desk)
 
 
 def test_a_charge_is_found_by_the_name_it_has_at_its_gateway() -> None:

@@ -16,7 +16,7 @@ from cobro.application.issue_invoices import (
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.series import Series
 from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_command, an_issuer
+from tests.support.builders import NOW, a_command, a_customer, an_issuer
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 
 
@@ -29,7 +29,8 @@ class Desk:
         self.clock = FixedClock()
         self.issue = IssueInvoices(
             issuers=MemoryIssuers(an_issuer()),
-            customers=MemoryCustomers(),
+            customers=MemoryCustomers(a_customer(), a_customer("cus-2")),
+            invoices=self.books,
             series=self.books,
             ledger=self.books,
             clock=self.clock,
@@ -115,10 +116,27 @@ def test_a_block_of_an_unknown_issuer_is_refused_whole(desk: Desk) -> None:
     assert isinstance(outcome.rejection, NotFoundError)
 
 
+def test_a_debit_note_names_an_invoice_that_its_payer_has(desk: Desk) -> None:
+    (first,) = desk.issue([a_command("first")])
+    corrected = first.issued().invoice_id
+    note, stranger, lost = desk.issue(
+        [
+            a_command("note", corrects=corrected),
+            a_command("stranger", corrects=corrected, customer_id="cus-2"),
+            a_command("lost", corrects="inv_unknown"),
+        ]
+    )
+
+    assert note.issued().draft.corrects == corrected
+    assert isinstance(stranger.rejection, NotFoundError)
+    assert isinstance(lost.rejection, NotFoundError)
+
+
 def test_a_writer_that_lost_the_number_reads_it_again_after_a_pause(desk: Desk) -> None:
     other = IssueInvoices(
         issuers=MemoryIssuers(),
         customers=MemoryCustomers(),
+        invoices=desk.books,
         series=desk.books,
         ledger=desk.books,
         clock=desk.clock,
@@ -206,6 +224,7 @@ def test_after_its_second_loss_a_writer_listens_while_the_series_moves(desk: Des
     issue = IssueInvoices(
         issuers=MemoryIssuers(),
         customers=MemoryCustomers(),
+        invoices=books,
         series=books,
         ledger=books,
         clock=desk.clock,

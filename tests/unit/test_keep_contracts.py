@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from cobro.domain.contracts.changes import cancel, change_price
 from cobro.domain.contracts.indexing import Indexing
 from cobro.domain.contracts.model import CancellationMode, Contract, PriceChange, Renewal
 from cobro.domain.errors import InvalidInputError, NotFoundError
+from cobro.domain.jurisdiction import ChargeAboveCapError
 from cobro.domain.series import DocumentKind, SeriesRule
+from cobro.domain.terms import PaymentTerms, Share
 from tests.support.builders import an_issuer, brl
 from tests.support.contracts import MemoryContracts, MemoryRates, a_contract, a_rate
 from tests.support.fakes import FixedClock, MemoryCustomers, MemoryIssuers
@@ -109,6 +112,17 @@ def test_a_new_series_has_to_be_one_of_the_issuer(store: MemoryContracts) -> Non
 
     with pytest.raises(NotFoundError):
         keep.change("acme", "con-1", lambda contract: replace(contract, series="Z"))
+
+
+def test_terms_that_the_law_does_not_bear_are_refused_with_the_rule(store: MemoryContracts) -> None:
+    keep, too_much = keeping(store), PaymentTerms(late_fee=Share(percent=Decimal(5)))
+    with pytest.raises(ChargeAboveCapError, match=r"art\. 52"):
+        keep.register(a_contract(terms=too_much), "hash")
+    keep.register(a_contract(), "hash")
+
+    with pytest.raises(ChargeAboveCapError):
+        keep.change("acme", "con-1", lambda contract: replace(contract, terms=too_much))
+    assert store.get("acme", "con-1").contract.terms is None
 
 
 def test_what_lies_ahead_is_told(store: MemoryContracts) -> None:

@@ -77,6 +77,8 @@ def test_each_line_says_its_convention_its_rounding_and_its_source() -> None:
         (Interest(Decimal("0.033"), Period.DAY), 866),
         (Interest(Decimal("0.033"), Period.DAY, Convention.ROUNDED_DAY), 861),
         (Interest(Decimal(12), Period.YEAR, Convention.YEAR_360), 875),
+        (Interest(Decimal(12), Period.YEAR, Convention.THIRTY_360), 875),
+        (Interest(Decimal("0.033"), Period.DAY, Convention.THIRTY_360), 866),
         (Interest(Decimal(1), Period.MONTH, Convention.YEAR_365), 863),
         (Interest(Decimal(12), Period.YEAR, Convention.ACTUAL_MONTHS), 870),
         (Interest(Decimal(1), Period.MONTH, Convention.ROUNDED_DAY), 882),
@@ -87,6 +89,24 @@ def test_interest_is_agreed_by_the_day_month_or_year(interest: Interest, expecte
     result = assess(a_debt(), PaymentTerms(interest=interest), LATE, NO_RATES)
 
     assert result.interest == brl(expected)
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "days"),
+    [
+        (date(2026, 1, 29), date(2026, 3, 1), 32),
+        (date(2026, 3, 30), date(2026, 3, 31), 0),
+        (date(2026, 5, 29), date(2026, 6, 29), 30),
+        (date(2026, 7, 31), date(2027, 1, 30), 180),
+    ],
+)
+def test_months_of_thirty_days_are_counted_as_such(due: date, on: date, days: int) -> None:
+    interest = Interest(Decimal(36), Period.YEAR, Convention.THIRTY_360)
+    debt = replace(a_debt(100_000), due_date=due)
+    result = assess(debt, PaymentTerms(interest=interest), on, NO_RATES)
+
+    assert result.interest == brl(100 * days)
+    assert all(f"for {days} days" in line.sentence for line in result.lines)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cobro.contracts.api import IssueBatchV1
+from cobro.contracts.gateway_messages import gateway_event_message
 from cobro.contracts.ledger_events import (
     InvoiceIssuedEnvelopeV1,
     LedgerEnvelopeV1,
@@ -19,7 +20,6 @@ from cobro.contracts.messages import (
     ReminderV1,
     bad_entry_message,
     entry_message,
-    gateway_event_message,
     issue_messages,
     reminder_message,
 )

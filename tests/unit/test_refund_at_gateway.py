@@ -9,7 +9,7 @@ from cobro.application.issue_invoices import IdempotencyMismatchError
 from cobro.application.place_payments import AtGatewayError
 from cobro.application.ports.gateways import GatewayRefusedError, GatewayUnavailableError
 from cobro.application.refund_at_gateway import RefundUnsureError
-from cobro.contracts.messages import gateway_hint_message
+from cobro.contracts.gateway_messages import gateway_hint_message
 from cobro.contracts.payments_api import (
     RefundPaymentV1,
     ReversePaymentV1,

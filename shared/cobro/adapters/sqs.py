@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cobro.application.ports import OutgoingMessage
+from cobro.application.incoming import OutgoingMessage
 from cobro.domain.errors import UnavailableError
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from cobro.application.ports import (
     AlreadyIssuedError,
     Clock,
     Customers,
+    Invoices,
     Issuers,
     Ledger,
     Pause,
@@ -23,7 +24,13 @@ from cobro.application.ports import (
     SeriesNumbers,
 )
 from cobro.domain.drafts import Draft, needs_release
-from cobro.domain.errors import InvalidInputError, RejectionError, UnavailableError
+from cobro.domain.errors import (
+    IdempotencyMismatchError,
+    InvalidInputError,
+    NotFoundError,
+    RejectionError,
+    UnavailableError,
+)
 from cobro.domain.ids import CustomerId, InvoiceId, invoice_id_for
 from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.invoice_draft import InvoiceDraft
@@ -47,12 +54,6 @@ PAUSE_RANK_INVOICES = 16
 PATIENCE_LOOKS = 3
 
 
-class IdempotencyMismatchError(RejectionError):
-    """The idempotency key was used before for another invoice."""
-
-    code: ClassVar[str] = "idempotency_mismatch"
-
-
 class SeriesBusyError(UnavailableError):
     """Too many writers issue in the series at this moment."""
 
@@ -65,6 +66,7 @@ class IssueInvoices:
         *,
         issuers: Issuers,
         customers: Customers,
+        invoices: Invoices,
         series: SeriesNumbers,
         ledger: Ledger,
         clock: Clock,
@@ -74,6 +76,7 @@ class IssueInvoices:
         """`hold` keeps what is above the approval limit; None says that it is issued already."""
         self._issuers = issuers
         self._customers = customers
+        self._invoices = invoices
         self._series = series
         self._ledger = ledger
         self._clock = clock
@@ -120,6 +123,8 @@ class IssueInvoices:
         issuer = self._issuers.get(command.issuer_id)
         customer = self._customers.get(command.issuer_id, command.customer_id)
         draft = _draft(command, issuer, customer, now)
+        if draft.corrects:
+            self._check_corrected(draft, draft.corrects)
         twin = drafts.get(draft.invoice_id)
         if twin is not None and twin.content_hash != draft.content_hash:
             raise _mismatch(command)
@@ -129,6 +134,13 @@ class IssueInvoices:
                 return held
         drafts[draft.invoice_id] = draft
         return None
+
+    def _check_corrected(self, draft: InvoiceDraft, corrects: InvoiceId) -> None:
+        """Refuse a note about what its payer never got: it would stand on the note for ever."""
+        corrected = self._invoices.glance(corrects).draft
+        if (corrected.issuer_id, corrected.customer_id) != (draft.issuer_id, draft.customer_id):
+            message = f"there is no invoice {corrects} of customer {draft.customer_id}"
+            raise NotFoundError(message)
 
     def _issue(
         self,

@@ -4,7 +4,7 @@ A change is decided on the contract as it is read and written on condition that 
 that comes again changes nothing. A registration that comes again answers the contract it made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -14,6 +14,7 @@ from cobro.application.ports import Clock, Customers, Issuers
 from cobro.application.ports.contracts import (
     ContractMovedError,
     Contracts,
+    DueContract,
     KeptContract,
     PublishedRates,
 )
@@ -23,6 +24,7 @@ from cobro.domain.contracts.indexing import MissingIndex, missing_months
 from cobro.domain.contracts.model import Contract
 from cobro.domain.contracts.renewal import ContractTerm, last_date, term_on
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.jurisdiction import check_against_law
 from cobro.domain.money import Money
 
 ATTEMPTS_MAX = 5
@@ -67,7 +69,7 @@ class KeepContracts:
     def register(self, contract: Contract, request_hash: str) -> ContractStatus:
         """Keep a new contract; the same request again answers the one there is."""
         self._check_series(contract)
-        self._customers.get(contract.issuer_id, contract.customer_id)
+        self._check_terms(contract)
         try:
             kept = self._contracts.put(KeptContract(contract, request_hash))
         except ContractMovedError as taken:
@@ -81,6 +83,11 @@ class KeepContracts:
     def show(self, issuer_id: str, contract_id: str) -> ContractStatus:
         return self._status(self._contracts.get(issuer_id, contract_id))
 
+    def agenda(self, issuer_id: str) -> Sequence[DueContract]:
+        """Return the contracts that are still to be billed; one that has ended is not."""
+        self._issuers.get(issuer_id)
+        return self._contracts.agenda(issuer_id)
+
     def change(
         self, issuer_id: str, contract_id: str, change: Callable[[Contract], Contract]
     ) -> ContractStatus:
@@ -92,6 +99,8 @@ class KeepContracts:
                 return self._status(kept)
             if changed.series != kept.contract.series:
                 self._check_series(changed)
+            if changed.terms != kept.contract.terms:
+                self._check_terms(changed)
             try:
                 return self._status(self._contracts.put(replace(kept, contract=changed)))
             except ContractMovedError:
@@ -112,6 +121,13 @@ class KeepContracts:
         if not series.rule.kind.is_owed:
             message = f"series {contract.series} is of credit notes; a contract issues invoices"
             raise InvalidInputError(message, field="series")
+
+    def _check_terms(self, contract: Contract) -> None:
+        """Refuse what no invoice of it could charge; fixed sums are told by each invoice."""
+        customer = self._customers.get(contract.issuer_id, contract.customer_id)
+        country = self._issuers.get(contract.issuer_id).country
+        if contract.terms is not None:
+            check_against_law(contract.terms, country, is_consumer=customer.is_consumer)
 
     def _today(self, issuer_id: str) -> date:
         return self._clock.now().astimezone(self._issuers.get(issuer_id).zone).date()

@@ -94,6 +94,9 @@ class ManageDrafts:
         if command.issuer_id != draft.issuer_id:
             message = f"the draft is of issuer {draft.issuer_id} and stays so"
             raise InvalidInputError(message, field="issuer_id")
+        if command.external_reference != self._command_of(draft).external_reference:
+            message = "an external reference names its invoice: prepare another draft for it"
+            raise InvalidInputError(message, field="external_reference")
         self._check_parties(command)
         now = self._clock.now()
         changed = draft.changed(command.request, command.content_hash, command.author, now)

@@ -45,6 +45,9 @@ PARTY_FACTS = MappingProxyType(
         "capital_social": "Capital social",
         "conservatoria": "Conservatória",
         "registro_mercantil": "Registro Mercantil",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "clabe": "CLABE",
     }
 )
 # A charge that was withdrawn, refused or ran out must not be paid by.
@@ -106,7 +109,8 @@ def printable_invoice(
             for line in draft.lines
         ),
         taxes=tuple(
-            PrintedTax(tax.name, tax.amount, tax.mode, tax.rate, tax.code) for tax in draft.taxes
+            PrintedTax(tax.name, tax.amount, tax.mode, tax.rate, tax.code, tax.base)
+            for tax in draft.taxes
         ),
         lines_total=draft.lines_total,
         total=draft.total,

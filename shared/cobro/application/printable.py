@@ -51,13 +51,14 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTax:
-    """`rate` and `code` are printed beside the name where they are given."""
+    """`rate` and `code` stand beside the name, `base` where it is not what the lines add up to."""
 
     name: str
     amount: Money
     mode: TaxMode
     rate: str = ""
     code: str = ""
+    base: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ again changes nothing and it is queued again.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cobro.application.ports import Clock, Inbox, InboxEvent, Outgoing, OutgoingMessage
+from cobro.application.incoming import Inbox, InboxEvent, Outgoing, OutgoingMessage
 from cobro.domain.gateways import GatewayAccount
 from cobro.domain.ids import derived_id
+
+if TYPE_CHECKING:
+    from cobro.application.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class ReceiveGatewayEvent:
         *,
         inbox: Inbox,
         events: Outgoing,
-        clock: Clock,
+        clock: "Clock",
         event_message: Callable[[str, str, str], str],
     ) -> None:
         self._inbox = inbox

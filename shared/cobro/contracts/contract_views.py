@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cobro.application.keep_contracts import ContractStatus
+from cobro.contracts.terms_api import terms_view
 from cobro.domain.contracts.billing import Billed, ContractInvoice
 from cobro.domain.contracts.indexing import MissingIndex, PriceAdjustment
 from cobro.domain.contracts.model import Contract, Discount
@@ -39,6 +40,7 @@ def contract_view(status: ContractStatus) -> dict[str, Any]:
             {"line_id": c.line_id, "from_date": c.from_date, "quantity": c.quantity}
             for c in contract.quantity_changes
         ],
+        "terms": terms_view(contract.terms),
         "taxes": [
             {"name": t.name, "percent": t.percent, "mode": t.mode.value, "code": t.code}
             for t in contract.taxes

@@ -3,7 +3,8 @@
 import msgspec
 
 from cobro.application.ports.documents import StoredDocument
-from cobro.contracts.parsing import dump
+from cobro.contracts.ledger_events import CreditNoteIssuedV1
+from cobro.contracts.parsing import dump, parse
 
 
 class RenderDocumentV1(msgspec.Struct, frozen=True):
@@ -11,6 +12,27 @@ class RenderDocumentV1(msgspec.Struct, frozen=True):
 
     issuer_id: str
     invoice_id: str
+
+
+class CreditNoteEnvelopeV1(msgspec.Struct, frozen=True):
+    """The envelope in which the bus tells of a credit note, which is to be drawn too."""
+
+    detail: CreditNoteIssuedV1
+
+    @property
+    def wanted(self) -> RenderDocumentV1:
+        return RenderDocumentV1(self.detail.issuer_id, self.detail.note_id)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    detail: msgspec.Raw = msgspec.Raw()
+
+
+def wanted_of(body: str) -> RenderDocumentV1:
+    """Return the document that a message asks for, or that an event tells of."""
+    if not bytes(parse(body, _Head).detail):
+        return parse(body, RenderDocumentV1)
+    return parse(body, CreditNoteEnvelopeV1).wanted
 
 
 class SendDocumentV1(msgspec.Struct, frozen=True):

@@ -96,10 +96,14 @@ def _request(issuer_id: str, invoice: ReadInvoice) -> IssueInvoiceV1:
             LineV1(line.description, line.unit_price.minor, line.quantity) for line in invoice.lines
         ],
         series=invoice.series,
-        taxes=[TaxV1(tax.name, tax.amount.minor, tax.mode) for tax in invoice.taxes],
+        taxes=[
+            TaxV1(tax.name, tax.amount.minor, tax.mode, tax.rate or None, code=tax.code)
+            for tax in invoice.taxes
+        ],
         issue_date=invoice.issue_date,
         notes=invoice.notes,
         external_reference=invoice.external_reference,
+        fiscal=invoice.fiscal,
     )
 
 

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.contracts.parsing import dump
+from cobro.domain.invoice import ISSUE_PREFIX
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.reports import LedgerLine, ledger_line
 
@@ -94,6 +95,11 @@ class PaymentAppliedV1(LedgerEventV1, frozen=True):
 
 class CreditNoteIssuedV1(LedgerEventV1, frozen=True):
     """A credit note took off an invoice; what was paid before is on account."""
+
+    @property
+    def note_id(self) -> str:
+        """Return the id of the note; `invoice_id` is that of the invoice."""
+        return self.entry_id.removeprefix(ISSUE_PREFIX)
 
 
 class InvoiceCancelledV1(LedgerEventV1, frozen=True):

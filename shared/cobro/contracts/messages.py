@@ -12,7 +12,6 @@ from cobro.application.ports.imports import ImportBlock
 from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1
 from cobro.contracts.parsing import dump
 from cobro.domain.errors import InvalidInputError
-from cobro.domain.gateways import GatewayAccount, GatewayHint, Subject
 from cobro.domain.ids import InvoiceId, IssuerId, derived_id
 from cobro.domain.invoice import BLOCK_MAX
 from cobro.formats.entries import BadEntry
@@ -48,24 +47,6 @@ class IssueBlockV1(msgspec.Struct, frozen=True, omit_defaults=True):
         return dump(IssueBlockV1([self.invoices[position]], author=self.author))
 
 
-class GatewayEventV1(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is to be acted on: an event of the inbox or, without `event_id`, a hint.
-
-    Hints come from sweeps and from attempts by saved methods; `subject`, `reference` and `kind` are
-    those of `GatewayHint`.
-    """
-
-    gateway: str
-    event_id: str = ""
-    account_id: str = ""
-    subject: Subject = Subject.PAYMENT
-    reference: str = ""
-    kind: str = ""
-
-    def to_hint(self) -> GatewayHint:
-        return GatewayHint(self.subject, self.reference, self.kind)
-
-
 class EntryV1(msgspec.Struct, frozen=True):
     """A bank entry that is to be decided on."""
 
@@ -90,22 +71,6 @@ def reminder_message(item: AgendaItem) -> str:
 
 def entry_message(entry_id: str) -> str:
     return dump(EntryV1(entry_id))
-
-
-def gateway_event_message(gateway: str, account_id: str, event_id: str) -> str:
-    return dump(GatewayEventV1(gateway, event_id, account_id))
-
-
-def gateway_hint_message(account: GatewayAccount, hint: GatewayHint) -> str:
-    return dump(
-        GatewayEventV1(
-            account.gateway.value,
-            account_id=account.account_id,
-            subject=hint.subject,
-            reference=hint.reference,
-            kind=hint.kind,
-        )
-    )
 
 
 def issue_messages(

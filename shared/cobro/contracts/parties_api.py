@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec import Meta
 
 from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
 from cobro.contracts.terms_api import TermsV1
+from cobro.domain.accounts import ACCOUNT_FACTS
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
@@ -25,6 +27,14 @@ BankText = Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
 Days = Annotated[int, Meta(ge=0, le=999)]
 
 
+MAIN_ZONES = MappingProxyType(
+    {
+        "BR": "America/Sao_Paulo",
+        "PT": "Europe/Lisbon",
+        "ES": "Europe/Madrid",
+        "MX": "America/Mexico_City",
+    }
+)
 _ANY_DAY = date(2026, 1, 1)  # a trial number: no bank's rule refuses a day
 
 
@@ -40,6 +50,10 @@ class SeriesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: DocumentKind = DocumentKind.INVOICE
     pattern: Annotated[str, Meta(max_length=PATTERN_MAX)] = DEFAULT_PATTERN
     yearly: bool = False
+
+    @classmethod
+    def of(cls, rule: SeriesRule) -> "SeriesV1":
+        return cls(rule.code, rule.kind, rule.pattern, rule.is_yearly)
 
     def to_rule(self) -> SeriesRule:
         return SeriesRule(self.code, self.kind, self.pattern, self.yearly)
@@ -61,6 +75,10 @@ class BankAgreementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_number: Annotated[int, Meta(ge=1, le=10**12)] = 1
     protest_days: Days = 0
     write_off_days: Days = 0
+
+    @classmethod
+    def of(cls, agreement: BankAgreement) -> "BankAgreementV1":
+        return cls(**{name: getattr(agreement, name) for name in cls.__struct_fields__})
 
     def to_agreement(self, agreement_id: str) -> BankAgreement:
         """Return the agreement; refuse one by which its bank could number no title."""
@@ -92,6 +110,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `currency`) a second person must release an invoice or an order about a payment. Up to
     `difference_tolerance` the small rest of a paid invoice may be given up. `documents` says
     whether invoices are drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
+    Without `timezone` its days are those of the country's main time zone. `fiscal` holds what
+    documents print of it, `iban` or `clabe` among it.
     """
 
     issuer_id: Key
@@ -101,7 +121,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: Name
     email: str
     currency: str
-    timezone: str = "America/Sao_Paulo"
+    timezone: str = ""
     series: dict[SeriesName, int | SeriesV1] = msgspec.field(default_factory=lambda: {"A": 1})
     phone: str = ""
     agreements: Annotated[dict[Key, BankAgreementV1], Meta(max_length=20)] = {}
@@ -113,6 +133,30 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     terms: TermsV1 | None = None
     documents: DocumentDelivery = DocumentDelivery.SEND
 
+    @classmethod
+    def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
+        """Return the request that registers an issuer as it is: change it and send it back."""
+        pix, limit = issuer.pix, issuer.approval_limit
+        return cls(
+            issuer_id=issuer.issuer_id,
+            name=issuer.name,
+            tax_id=issuer.tax_id,
+            country=issuer.country,
+            address=issuer.address,
+            email=issuer.email,
+            currency=issuer.currency.value,
+            timezone=issuer.timezone,
+            series={name: SeriesV1.of(rule) for name, rule in issuer.series.items()},
+            phone=issuer.phone,
+            agreements={key: BankAgreementV1.of(a) for key, a in issuer.agreements.items()},
+            pix=PixReceiverV1(pix.key, pix.name, pix.city) if pix else None,
+            color=issuer.brand.color,
+            fiscal=issuer.fiscal,
+            approval_limit=limit.minor if limit else None,
+            terms=TermsV1.of(issuer.terms) if issuer.terms != NO_TERMS else None,
+            documents=issuer.documents,
+        )
+
     def to_issuer(self, created_date: date) -> Issuer:
         currency = Currency.parse(self.currency)
         return Issuer(
@@ -123,14 +167,14 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             address=self.address,
             email=str(EmailAddress.parse(self.email)),
             currency=currency,
-            timezone=self.timezone,
+            timezone=self.timezone or MAIN_ZONES.get(self.country, ""),
             series={name: _rule(rule) for name, rule in self.series.items()},
             created_date=created_date,
             phone=self.phone,
             agreements={key: a.to_agreement(key) for key, a in self.agreements.items()},
             pix=self.pix.to_receiver() if self.pix else None,
             brand=Brand(self.color),
-            fiscal=dict(self.fiscal),
+            fiscal=_facts(self.fiscal),
             terms=self.terms.to_terms() if self.terms else NO_TERMS,
             approval_limit=_limit(self.approval_limit, currency),
             difference_tolerance=_limit(self.difference_tolerance, currency),
@@ -145,6 +189,14 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         brand = replace(present.brand, color=self.color)
         issuer = replace(self.to_issuer(present.created_date), brand=brand)
         return issuer.checked_against(present)
+
+
+def _facts(fiscal: dict[str, str]) -> dict[str, str]:
+    """Return the facts; the account that payers transfer to is checked among them."""
+    return {
+        name: ACCOUNT_FACTS[name](value) if value and name in ACCOUNT_FACTS else value
+        for name, value in fiscal.items()
+    }
 
 
 def _rule(rule: int | SeriesV1) -> SeriesRule:

@@ -13,6 +13,7 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
@@ -45,6 +46,8 @@ REQUESTS = (
     ReleaseOrderV1,
     ReversePaymentV1,
     TakeBackCreditV1,
+    KeepSavedMethodV1,
+    OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,
     ChangeDraftV1,

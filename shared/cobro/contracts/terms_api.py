@@ -5,7 +5,7 @@ Percentages and rates are decimals in text; sums are minor units of the invoice'
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -14,6 +14,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Rounding
 from cobro.domain.terms import (
     ALLOCATION_ORDER,
+    NO_TERMS,
     Basis,
     Component,
     Convention,
@@ -33,11 +34,19 @@ Sum = Annotated[int, Meta(ge=1, le=10**15 - 1)]
 _ROUNDINGS = {"half_up": Rounding.HALF_UP, "half_even": Rounding.HALF_EVEN, "down": Rounding.DOWN}
 
 
+def _text(percent: Decimal) -> str:
+    return format(percent, "f")
+
+
 class ShareV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Either `percent` of an amount or a `fixed` sum."""
 
     percent: Percent | None = None
     fixed: Sum | None = None
+
+    @classmethod
+    def of(cls, share: Share) -> "ShareV1":
+        return cls(None if share.percent is None else _text(share.percent), share.fixed_minor)
 
     def to_share(self) -> Share:
         return Share(None if self.percent is None else Decimal(self.percent), self.fixed)
@@ -51,6 +60,11 @@ class InterestV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     convention: Convention = Convention.MONTH_30
     per_day: Sum | None = None
 
+    @classmethod
+    def of(cls, interest: Interest) -> "InterestV1":
+        percent = None if interest.percent is None else _text(interest.percent)
+        return cls(percent, interest.period, interest.convention, interest.per_day_minor)
+
     def to_interest(self) -> Interest:
         percent = None if self.percent is None else Decimal(self.percent)
         return Interest(percent, self.period, self.convention, self.per_day)
@@ -62,6 +76,10 @@ class DatedDiscountV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     share: ShareV1
     until_date: date | None = None
     before_days: Annotated[int, Meta(ge=0, le=365)] | None = None
+
+    @classmethod
+    def of(cls, step: DatedDiscount) -> "DatedDiscountV1":
+        return cls(ShareV1.of(step.share), step.until_date, step.before_days)
 
     def to_discount(self) -> DatedDiscount:
         return DatedDiscount(self.share.to_share(), self.until_date, self.before_days)
@@ -87,6 +105,25 @@ class TermsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: list[Component] = msgspec.field(default_factory=lambda: list(ALLOCATION_ORDER))
     place: Annotated[str, Meta(max_length=2)] = ""
 
+    @classmethod
+    def of(cls, terms: PaymentTerms) -> "TermsV1":
+        """Return the request that asks for these terms."""
+        early = terms.early
+        return cls(
+            late_fee=ShareV1.of(terms.late_fee) if terms.late_fee else None,
+            interest=InterestV1.of(terms.interest) if terms.interest else None,
+            basis=terms.basis,
+            correction=terms.correction.index if terms.correction else None,
+            discounts=[DatedDiscountV1.of(step) for step in terms.discounts],
+            discount_per_day_early=ShareV1.of(early.share) if early else None,
+            days_counted=early.days if early else DaysCounted.CALENDAR,
+            rebate=ShareV1.of(terms.rebate) if terms.rebate else None,
+            late_from=terms.late_from,
+            rounding=terms.rounding.name.lower(),
+            order=list(terms.order),
+            place=terms.place,
+        )
+
     def to_terms(self) -> PaymentTerms:
         if self.rounding not in _ROUNDINGS:
             message = f"rounding {self.rounding!r} is not one of {', '.join(_ROUNDINGS)}"
@@ -105,3 +142,11 @@ class TermsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             order=tuple(self.order),
             place=self.place,
         )
+
+
+def terms_view(terms: PaymentTerms | None) -> dict[str, Any] | None:
+    """Show terms as a request names them; nothing where none were agreed."""
+    if terms is None or terms == NO_TERMS:
+        return None
+    shown: dict[str, Any] = msgspec.to_builtins(TermsV1.of(terms))
+    return shown

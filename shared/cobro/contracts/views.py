@@ -5,6 +5,7 @@ from typing import Any
 from cobro.application.adjust_invoice import Adjusted
 from cobro.application.credit_invoice import Credited
 from cobro.application.ports import ExceptionItem
+from cobro.contracts.terms_api import terms_view
 from cobro.domain.charges import BoletoCharge, Charge, GatewayCharge
 from cobro.domain.invoice import Invoice
 
@@ -49,6 +50,7 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
             }
             for tax in draft.taxes
         ],
+        "terms": terms_view(draft.terms),
         "notes": draft.notes,
         "external_reference": draft.external_reference,
         "fiscal": draft.fiscal,

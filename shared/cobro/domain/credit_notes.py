@@ -10,8 +10,13 @@ from decimal import Decimal
 from cobro.domain import journal
 from cobro.domain.adjustments import NotAdjustableError, Signature
 from cobro.domain.credits import CreditTooHighError, credit_opened
-from cobro.domain.ids import EntryId
-from cobro.domain.invoice import Invoice, IssuedBlock, issue_legs, number_documents
+from cobro.domain.invoice import (
+    Invoice,
+    IssuedBlock,
+    issue_entry_id,
+    issue_legs,
+    number_documents,
+)
 from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
@@ -21,35 +26,54 @@ from cobro.domain.series import Series
 def credit_lines(
     invoice: Invoice, amount: Money, description: str
 ) -> tuple[tuple[InvoiceLine, ...], tuple[TaxLine, ...]]:
-    """Return the lines and taxes of a credit of `amount`, in the proportion of the invoice's.
+    """Return lines and taxes of a credit of `amount`; raise `CreditTooHighError` above the rest.
 
-    The whole total gives them as they were; a part gives one line of `description` and its share of
-    each tax (largest remainder).
+    The whole total gives them as they were. A part gives one line of `description` and of each tax
+    the share that falls between what was credited before and what is then: whole minor units, so
+    that credits which add up to the total give back each tax to the cent, and never more.
     """
+    _check_creditable(invoice, amount)
     draft = invoice.draft
     if amount == draft.total:
         return draft.lines, draft.taxes
-    weights = [amount.minor, draft.total.minor - amount.minor]
-    taxes = tuple(replace(t, amount=t.amount.split(weights)[0], base=None) for t in draft.taxes)
+    taxes = tuple(_part_of(tax, invoice, amount) for tax in draft.taxes)
     added = sum(t.amount.minor for t in taxes if t.mode is TaxMode.ADDED)
     withheld = sum(t.amount.minor for t in taxes if t.mode is TaxMode.WITHHELD)
     price = Money(amount.minor - added + withheld, amount.currency)
+    if not price.is_positive:  # so few cents that the taxes' shares leave none for a line
+        price, taxes = amount, ()
     return (InvoiceLine(description, Decimal(1), price),), taxes
+
+
+def _part_of(tax: TaxLine, invoice: Invoice, amount: Money) -> TaxLine:
+    before, total = invoice.credited_minor, invoice.draft.total.minor
+
+    def share(whole: Money) -> Money:
+        through = whole.minor * (before + amount.minor) // total
+        return Money(through - whole.minor * before // total, whole.currency)
+
+    return replace(
+        tax, amount=share(tax.amount), base=None if tax.base is None else share(tax.base)
+    )
+
+
+def _check_creditable(invoice: Invoice, amount: Money) -> None:
+    if not invoice.draft.kind.is_owed or invoice.ended is not None:
+        message = f"{invoice.document} is closed: nothing of it can be credited"
+        raise NotAdjustableError(message)
+    if invoice.creditable < amount:
+        message = (
+            f"a credit of {amount} is above the {invoice.creditable} that is left to credit "
+            f"of invoice {invoice.document}"
+        )
+        raise CreditTooHighError(message)
 
 
 def credit_block(
     series: Series, draft: InvoiceDraft, invoice: Invoice, signed: Signature
 ) -> IssuedBlock:
     """Number a credit note and put it on its invoice; raise `CreditTooHighError` above the rest."""
-    if not invoice.draft.kind.is_owed or invoice.ended is not None:
-        message = f"{invoice.document} is closed: nothing of it can be credited"
-        raise NotAdjustableError(message)
-    if invoice.creditable < draft.total:
-        message = (
-            f"a credit of {draft.total} is above the {invoice.creditable} that is left to credit "
-            f"of invoice {invoice.document}"
-        )
-        raise CreditTooHighError(message)
+    _check_creditable(invoice, draft.total)
     after, (note,) = number_documents(series, [draft], signed.recorded_at)
     lowered = min(invoice.open, draft.total)
     position = replace(
@@ -71,7 +95,7 @@ def _note_entry(note: Invoice, invoice: Invoice, lowered: Money, signed: Signatu
         (account, -minor) for account, minor in issue_legs(draft) if account != journal.RECEIVABLE
     ]
     return JournalEntry(
-        entry_id=EntryId(f"iss_{note.invoice_id}"),
+        entry_id=issue_entry_id(note.invoice_id),
         code=EntryCode.CREDIT_NOTE_ISSUED,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,

@@ -57,3 +57,9 @@ class ForbiddenError(RejectionError):
     """The caller is known but its group may not do this."""
 
     code: ClassVar[str] = "forbidden"
+
+
+class IdempotencyMismatchError(RejectionError):
+    """The idempotency key was used before for another invoice."""
+
+    code: ClassVar[str] = "idempotency_mismatch"

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
 
-from cobro.domain.errors import InvalidInputError
+from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency, Money
 
@@ -68,6 +69,12 @@ class GatewayAccount:
     def key(self) -> str:
         """Return `gateway/account`: what names it in the ledger, in queues and in secrets."""
         return f"{self.gateway}/{self.account_id}"
+
+
+class AccountTakenError(RejectionError):
+    """The account is another issuer's: what was booked by it stays with that one."""
+
+    code: ClassVar[str] = "gateway_account_taken"
 
 
 class PaymentState(StrEnum):

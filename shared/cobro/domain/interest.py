@@ -28,6 +28,7 @@ _PER_YEAR = {Period.DAY: 360, Period.MONTH: 12, Period.YEAR: 1}
 _YEAR_DAYS = {Convention.YEAR_365: 365, Convention.YEAR_360: 360}
 _YEAR_OF_THIRTIES = 360
 _MONTHS_OF_YEAR = 12
+_THIRTY = 30
 _CYCLE_MONTH = Cycle.MONTH
 
 
@@ -61,7 +62,7 @@ def rounded(exact: Fraction, money: Money, rounding: Rounding) -> Money:
 
 def agreed_interest(base: Money, interest: Interest, span: Span, rounding: Rounding) -> Accrual:
     """Return simple interest on the base as it was agreed."""
-    days = span.count_days
+    days = _days(interest, span)
     if interest.percent is None:
         daily = Money(interest.per_day_minor or 0, base.currency)
         return Accrual(Money(daily.minor * days, base.currency), f"{daily} a day for {days} days")
@@ -80,8 +81,18 @@ _HOW = {
     Convention.MONTH_30: "a month counted as 30 days",
     Convention.YEAR_365: "a year counted as 365 days",
     Convention.YEAR_360: "a year counted as 360 days",
+    Convention.THIRTY_360: "each month counted as 30 days (30E/360)",
     Convention.ACTUAL_MONTHS: "each month by its own days",
 }
+
+
+def _days(interest: Interest, span: Span) -> int:
+    """Count the days by the convention; the 31st is the 30th where each month has 30 (30E/360)."""
+    if interest.convention is not Convention.THIRTY_360 or not span.count_days:
+        return span.count_days
+    first, last = span.after_date, span.through_date
+    months = (last.year - first.year) * _MONTHS_OF_YEAR + last.month - first.month
+    return months * _THIRTY + min(last.day, _THIRTY) - min(first.day, _THIRTY)
 
 
 def _yearly(interest: Interest) -> Fraction:
@@ -95,7 +106,7 @@ def _daily(interest: Interest) -> Fraction:
 
 
 def _part_of(interest: Interest, span: Span) -> Fraction:
-    days = span.count_days
+    days = _days(interest, span)
     if interest.period is Period.DAY:
         return _daily(interest) * days
     if interest.convention is Convention.ACTUAL_MONTHS:

@@ -23,6 +23,7 @@ from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES, OpenCharges
 from cobro.domain.series import NUMBER_DIGITS, Series
 
+ISSUE_PREFIX = "iss_"
 BLOCK_MAX = 45  # an invoice and its entry each, and the series: within 100 of a transaction
 
 
@@ -151,11 +152,16 @@ def issue_block(series: Series, drafts: Sequence[InvoiceDraft], issued_at: datet
     return IssuedBlock(series, after, invoices, tuple(issue_entry(i) for i in invoices))
 
 
+def issue_entry_id(invoice_id: InvoiceId) -> EntryId:
+    """Name the entry by which a document is issued: `ISSUE_PREFIX` and the document's id."""
+    return EntryId(f"{ISSUE_PREFIX}{invoice_id}")
+
+
 def issue_entry(invoice: Invoice) -> JournalEntry:
     """Return the entry by which the invoice becomes owed."""
     draft = invoice.draft
     return JournalEntry(
-        entry_id=EntryId(f"iss_{invoice.invoice_id}"),
+        entry_id=issue_entry_id(invoice.invoice_id),
         code=EntryCode.INVOICE_ISSUED,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,

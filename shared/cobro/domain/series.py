@@ -174,11 +174,13 @@ class InvoiceNumber:
     number: int
 
 
-def numbers_in(text: str, rules: Mapping[str, SeriesRule]) -> list[InvoiceNumber]:
-    """List the distinct documents of owed kinds that a text names, in the order of the text."""
+def numbers_in(
+    text: str, rules: Mapping[str, SeriesRule], *, of_notes_too: bool = False
+) -> list[InvoiceNumber]:
+    """List the distinct documents that a text names, in its order; credit notes where asked for."""
     found: dict[InvoiceNumber, int] = {}
     for name, rule in rules.items():
-        if rule.kind.is_owed:
+        if rule.kind.is_owed or of_notes_too:
             for match in _reader(name, rule).finditer(text.upper()):
                 number = _number_of(name, rule, match)
                 if number.number:

@@ -40,11 +40,15 @@ class Period(StrEnum):
 
 
 class Convention(StrEnum):
-    """How a rate becomes the interest of some days."""
+    """How a rate becomes the interest of some days.
+
+    All count calendar days but `THIRTY_360`, in which every month has 30.
+    """
 
     MONTH_30 = "month_30"
     YEAR_365 = "year_365"
     YEAR_360 = "year_360"
+    THIRTY_360 = "thirty_360"
     ACTUAL_MONTHS = "actual_months"
     ROUNDED_DAY = "rounded_day"
 

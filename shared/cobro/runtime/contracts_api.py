@@ -28,6 +28,15 @@ def register_contract() -> Response[str]:
     return http.answer(code, contract_view(status))
 
 
+@contract_routes.get("/v1/contracts")
+def list_contracts() -> Response[str]:
+    event = contract_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    agenda = contracts.keep_contracts().agenda(http.query(event, "issuer_id"))
+    shown = [{"contract_id": due.contract_id, "next_issue_date": due.due_date} for due in agenda]
+    return http.answer(HTTPStatus.OK, {"contracts": shown})
+
+
 @contract_routes.get("/v1/contracts/<contract_id>")
 def show_contract(contract_id: str) -> Response[str]:
     event = contract_routes.current_event.raw_event

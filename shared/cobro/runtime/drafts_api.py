@@ -24,7 +24,7 @@ draft_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powert
 def prepare_draft() -> Response[str]:
     event = _finance()
     request = parse(http.raw_body(event), IssueInvoiceV1)
-    command = request.to_command(http.idempotency_key(event))
+    command = request.to_command(request.natural_key or http.idempotency_key(event))
     draft, was_there = drafts.manage_drafts().prepare(replace(command, author=http.person(event)))
     status = HTTPStatus.OK if was_there else HTTPStatus.CREATED
     return http.answer(status, draft_view(draft))

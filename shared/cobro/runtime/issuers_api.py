@@ -1,7 +1,8 @@
-"""Routes by which a company is registered and its profile replaced."""
+"""Routes by which a company is registered, shown, and its profile replaced."""
 
 from http import HTTPStatus
 
+import msgspec
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
@@ -25,6 +26,21 @@ def register_issuer() -> Response[str]:
         issuer = request.to_issuer(base.clock().now().date())
     parties.issuers().put(issuer)
     return http.answer(HTTPStatus.CREATED, {"issuer_id": issuer.issuer_id})
+
+
+@issuer_routes.get("/v1/issuers")
+def list_issuers() -> Response[str]:
+    http.require(issuer_routes.current_event.raw_event, http.VIEWER)
+    found = [parties.issuers().get(issuer_id) for issuer_id in parties.issuers().ids()]
+    shown = [{"issuer_id": issuer.issuer_id, "name": issuer.name} for issuer in found]
+    return http.answer(HTTPStatus.OK, {"issuers": shown})
+
+
+@issuer_routes.get("/v1/issuers/<issuer_id>")
+def show_issuer(issuer_id: str) -> Response[str]:
+    http.require(issuer_routes.current_event.raw_event, http.VIEWER)
+    profile = RegisterIssuerV1.of(parties.issuers().get(issuer_id))
+    return http.answer(HTTPStatus.OK, msgspec.to_builtins(profile))
 
 
 @issuer_routes.put("/v1/issuers/<issuer_id>")

@@ -19,17 +19,17 @@ from cobro.adapters.gateways.request import (
     IgnoredWebhookError,
     UnwantedWebhookError,
 )
-from cobro.application.issue_invoices import IdempotencyMismatchError
-from cobro.application.ports.gateways import AccountTakenError
 from cobro.domain.errors import (
     CobroError,
     ConflictError,
     ForbiddenError,
+    IdempotencyMismatchError,
     InvalidInputError,
     NotFoundError,
     RejectionError,
     UnavailableError,
 )
+from cobro.domain.gateways import AccountTakenError
 from cobro.domain.rates import RateDiffersError
 
 

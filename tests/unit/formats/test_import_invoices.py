@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 
+from cobro.application.ports.imports import ImportBlock
+from cobro.contracts.imports import import_messages
 from cobro.domain.invoice_draft import TaxMode
 from cobro.formats.invoice_rows.refusals import refusals_csv, safe_cell
 from cobro.formats.invoice_rows.rows import RefusedRow
+from tests.support.builders import NOW
 from tests.support.import_tables import look, only_invoice, only_refusal, read
 from tests.support.tables import csv_table, json_lines
 
 DUE = "2026-03-31"
+BLOCK = ImportBlock("imp_1", 1, NOW, ())
 DEFAULTS = {
     "reference": "f-1",
     "customer_id": "c-1",
@@ -177,6 +181,46 @@ def test_an_invoice_has_at_most_fifty_taxes_over_all_its_rows() -> None:
     refused = read("".join(json.dumps(one) + "\n" for one in rows).encode())[1]
 
     assert "at most 50 taxes" in refused[0].reason
+
+
+FISCAL = {
+    "reference": "f-1", "customer": "c-1", "description": "x", "amount": "9.00", "due date": DUE,
+    "tax:added:IVA:0:M07": "0.00", "fiscal:nfse_key": "3106200212345678000195",
+}  # fmt: skip
+
+
+def fiscal(*rows: dict[str, Any]) -> bytes:
+    return "".join(json.dumps(FISCAL | row) + "\n" for row in rows).encode()
+
+
+def test_rate_and_code_of_a_tax_and_fiscal_facts_come_with_the_table() -> None:
+    blank = {"fiscal:nfse_key": "", "fiscal:atcud": " "}
+    invoice = only_invoice(fiscal({}, blank))
+    request = json.loads(import_messages(BLOCK, "acme", [invoice])[0].body)["invoices"][0][
+        "invoice"
+    ]
+
+    assert [(tax.name, tax.rate, tax.code) for tax in invoice.taxes] == [("IVA", "0", "M07")]
+    assert invoice.fiscal == {"nfse_key": "3106200212345678000195"}
+    assert (request["taxes"][0]["code"], request["fiscal"]) == ("M07", invoice.fiscal)
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "reason_code"),
+    [
+        ([{"fiscal:nfse_key": 3106200212345678000195}], "fiscal:nfse_key", "cell_unreadable"),
+        ([{"fiscal:nfse_key": "x" * 601}], "fiscal:nfse_key", "cell_out_of_range"),
+        ([{}, {"fiscal:nfse_key": "another"}], "fiscal:nfse_key", "cell_disagrees"),
+        ([{}, {"fiscal:atcud": "new"}], "fiscal:atcud", "cell_disagrees"),
+        ([{f"fiscal:f{n}": "x" for n in range(20)}], "fiscal:f19", "cell_out_of_range"),
+    ],
+)
+def test_a_fiscal_fact_that_cannot_stand_is_refused(
+    rows: list[dict[str, Any]], column: str, reason_code: str
+) -> None:
+    refused = read(fiscal(*rows))[1][-1]
+
+    assert (refused.column, refused.reason_code) == (column, reason_code)
 
 
 def test_reading_goes_on_after_a_line() -> None:

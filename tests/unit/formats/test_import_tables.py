@@ -10,7 +10,7 @@ import pytest
 
 from cobro.domain.invoice_draft import TaxMode
 from cobro.formats.invoice_rows import csv_rows, survey, xlsx_rows
-from cobro.formats.invoice_rows.columns import Column, TaxColumn, header_named
+from cobro.formats.invoice_rows.columns import Column, FactColumn, TaxColumn, header_named
 from cobro.formats.invoice_rows.rows import (
     DateOrder,
     DecimalMark,
@@ -46,6 +46,13 @@ def refused(content: bytes) -> ImportFileError:
         ("tax:withheld:IRRF", TaxColumn("IRRF", TaxMode.WITHHELD)),
         ("Imposto: incluso : ISS", TaxColumn("ISS", TaxMode.INCLUDED)),
         ("impuesto:añadido:IVA", TaxColumn("IVA", TaxMode.ADDED)),
+        ("tax:withheld:IRRF:1,5 %", TaxColumn("IRRF", TaxMode.WITHHELD, "1.5")),
+        ("tax:added:IVA : 0 : M07", TaxColumn("IVA", TaxMode.ADDED, "0", "M07")),
+        ("tax:added:IVA: reduced", TaxColumn("IVA: reduced", TaxMode.ADDED)),
+        ("tax:added::23", None),
+        ("fiscal:nfse_key", FactColumn("nfse_key")),
+        ("fiscal:Chave NFS-e", None),
+        ("fiscal", None),
         ("tax:sometimes:IVA", None),
         ("tax:added:", None),
         ("colour", None),

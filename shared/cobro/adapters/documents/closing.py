@@ -29,7 +29,7 @@ def put_closing(flow: Flow, invoice: PrintableInvoice) -> None:
     flow.skip(2.5)
     prose = list(_prose(invoice, _LEFT_WIDTH))
     rows = _total_rows(invoice)
-    totals_height = len(rows) * _ROW + 9 + len(_included_rows(invoice)) * _NOTE.leading
+    totals_height = len(rows) * _ROW + 9 + len(_rows_below(invoice)) * _NOTE.leading
     is_beside = not invoice.pix_code and _height(prose) <= totals_height
     flow.put(_totals(invoice, rows, totals_height, prose if is_beside else []))
     if not is_beside:
@@ -50,14 +50,16 @@ def _total_rows(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
     return [(says["subtotal"], invoice.lines_total), *rows] if rows else []
 
 
-def _included_rows(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
-    """Return the taxes that the total holds already: they stand below it."""
-    included = words(invoice.language)["included"]
-    return [
-        (included.format(name=_tax_name(tax)), tax.amount)
-        for tax in invoice.taxes
-        if tax.mode is TaxMode.INCLUDED
-    ]
+def _rows_below(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
+    """Return the taxes that the total holds already, and what taxes are taken of a part."""
+    says = words(invoice.language)
+    rows = []
+    for tax in invoice.taxes:
+        if tax.mode is TaxMode.INCLUDED:
+            rows.append((says["included"].format(name=_tax_name(tax)), tax.amount))
+        if tax.base is not None and tax.base != invoice.lines_total:
+            rows.append((says["tax_base"].format(name=_tax_name(tax)), tax.base))
+    return rows
 
 
 def _tax_name(tax: PrintedTax) -> str:
@@ -82,7 +84,7 @@ def _totals(
             base += _ROW
         _grand_total(pen, left, base - 3, invoice)
         base += 7.2
-        for label, amount in _included_rows(invoice):
+        for label, amount in _rows_below(invoice):
             pen.text(left + 2, base, label, _NOTE, _TOTALS_WIDTH - 40)
             text = amount_text(amount, invoice.language)
             pen.text(RIGHT - 1, base, text, _NOTE.at(align="right"), 36)

@@ -15,7 +15,11 @@ from cobro.adapters.dynamodb.contract_rows import (
     kept_of,
     row_of,
 )
-from cobro.application.ports.contracts import ContractMovedError, KeptContract
+from cobro.application.ports.contracts import (
+    ContractMovedError,
+    DueContract,
+    KeptContract,
+)
 from cobro.domain.errors import NotFoundError
 
 
@@ -53,3 +57,13 @@ class DynamoContracts:
                     due_key(issuer_id, shard), ContractRow.due_on <= through.isoformat()
                 )
                 yield from (row.contract_key.partition("#")[2] for row in found)
+
+    def agenda(self, issuer_id: str) -> list[DueContract]:
+        agenda = []
+        with database():
+            for shard in range(SHARDS):
+                agenda += [
+                    DueContract(date.fromisoformat(row.due_on), row.contract_key.partition("#")[2])
+                    for row in ContractRow.due.query(due_key(issuer_id, shard))
+                ]
+        return sorted(agenda)

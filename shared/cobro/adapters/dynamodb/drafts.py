@@ -69,6 +69,8 @@ class DynamoDrafts:
             except PutError as error:
                 if not is_condition(error):
                     raise
+                if self.find(draft.draft_id) == draft:
+                    return  # the answer to our own writing was lost, and the SDK wrote again
                 message = "somebody changed the draft meanwhile: read it again"
                 raise DraftMovedError(message) from error
 

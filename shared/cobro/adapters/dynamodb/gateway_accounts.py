@@ -14,8 +14,7 @@ from cobro.adapters.dynamodb.gateway_rows import (
     account_of,
     account_row,
 )
-from cobro.application.ports.gateways import AccountTakenError
-from cobro.domain.gateways import GatewayAccount
+from cobro.domain.gateways import AccountTakenError, GatewayAccount
 
 _KEEP_SECONDS = 30
 _KEPT_MAX = 1_000  # names that nobody has come from outside: they may not fill the memory

@@ -24,6 +24,7 @@ from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, Payout
 from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.held_orders import OrderRow
 from cobro.adapters.dynamodb.imports import ImportRow
+from cobro.adapters.dynamodb.inbox_rows import InboxRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
 
@@ -213,16 +214,6 @@ class StatementRow(Model):
     facts = UnicodeAttribute()
     state = UnicodeAttribute()
     detail = UnicodeAttribute(null=True)
-
-
-class InboxRow(Model):
-    class Meta:
-        table_name = "inbox"
-
-    event_key = UnicodeAttribute(hash_key=True)
-    payload = BinaryAttribute(legacy_encoding=False)
-    raw_query = UnicodeAttribute(null=True)
-    received_at = UnicodeAttribute()
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

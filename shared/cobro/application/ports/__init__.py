@@ -1,5 +1,6 @@
 """What the use cases need of the outside world. Adapters implement these; tests may too."""
 
+from cobro.application.incoming import Inbox, InboxEvent, Outgoing, OutgoingMessage
 from cobro.application.ports.booking import (
     AdjustmentRecord,
     AlreadyAdjustedError,
@@ -21,10 +22,6 @@ from cobro.application.ports.intake import (
     ExceptionItem,
     Exceptions,
     FileRecord,
-    Inbox,
-    InboxEvent,
-    Outgoing,
-    OutgoingMessage,
     Statements,
     StoredEntry,
     StoredFile,

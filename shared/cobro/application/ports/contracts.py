@@ -37,6 +37,14 @@ class KeptContract:
         return self.pending[0].issue_date if self.pending else next_issue_date(self.contract)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DueContract:
+    """A contract and the day on which a run has to look at it next."""
+
+    due_date: date
+    contract_id: str
+
+
 class Contracts(Protocol):
     def get(self, issuer_id: str, contract_id: str) -> KeptContract:
         """Return it, strongly consistent; raise `NotFoundError` where there is none."""
@@ -51,6 +59,10 @@ class Contracts(Protocol):
 
     def due(self, issuer_id: str, through: date) -> Iterable[str]:
         """Yield the ids of contracts that are due through a day; nothing else is read."""
+        ...
+
+    def agenda(self, issuer_id: str) -> Sequence[DueContract]:
+        """Return every contract that is still to be billed, by the day on which it is."""
         ...
 
 

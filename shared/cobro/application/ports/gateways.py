@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.gateways import (
+    AccountTakenError,
     GatewayAccount,
     GatewayHint,
     GatewayPayment,
@@ -33,12 +34,6 @@ class GatewayRefusedError(RejectionError):
     def __init__(self, message: str, *, reason_code: str = "") -> None:
         super().__init__(message)
         self.reason_code = reason_code
-
-
-class AccountTakenError(RejectionError):
-    """The account is another issuer's: what was booked by it stays with that one."""
-
-    code: ClassVar[str] = "gateway_account_taken"
 
 
 class GatewayAccounts(Protocol):

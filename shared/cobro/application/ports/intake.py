@@ -1,32 +1,9 @@
-"""What comes in and is handed on: gateway events, bank files, queues, exceptions."""
+"""What comes in and waits: bank files and their entries, and exceptions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
-
-
-@dataclass(frozen=True, slots=True)
-class InboxEvent:
-    """A gateway's event as it came: `payload` is the raw body, `query` the raw query string.
-
-    `account_id` is empty in what was kept before accounts had names.
-    """
-
-    gateway: str
-    event_id: str
-    payload: bytes
-    received_at: datetime
-    account_id: str = ""
-    query: str = ""
-
-
-class Inbox(Protocol):
-    def keep(self, event: InboxEvent) -> None:
-        """Keep the event; a second delivery of the same id changes nothing."""
-        ...
-
-    def get(self, gateway: str, event_id: str, account_id: str = "") -> InboxEvent: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +33,6 @@ class Exceptions(Protocol):
 
     def close(self, item: ExceptionItem) -> None:
         """Take the item off the open list because it was sent again."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class OutgoingMessage:
-    """`group` and `deduplication` matter on a FIFO queue only."""
-
-    body: str
-    group: str = ""
-    deduplication: str = ""
-
-
-class Outgoing(Protocol):
-    """A queue that a use case sends to."""
-
-    def send(self, messages: Iterable[OutgoingMessage]) -> None:
-        """Send all of them, or raise `UnavailableError` with some perhaps sent."""
         ...
 
 

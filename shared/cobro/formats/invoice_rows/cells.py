@@ -22,7 +22,7 @@ from cobro.domain.invoice_draft import (
     InvoiceLine,
 )
 from cobro.domain.money import Currency, Money
-from cobro.formats.invoice_rows.columns import Column, Header, TaxColumn
+from cobro.formats.invoice_rows.columns import Column, FactColumn, Header, TaxColumn
 from cobro.formats.invoice_rows.numbers import amount_of, date_of, number_of
 from cobro.formats.invoice_rows.rows import Cell, CellError, SourceRow, Survey, plain_text, shown
 
@@ -31,6 +31,9 @@ __all__ = ["REFERENCE_MAX", "RowFacts", "RowReader"]
 REFERENCE_MAX = 100
 TEXT_MAX = 200
 NOTES_MAX = 500
+FACTS_MAX = 20
+FACT_MAX = 600
+NUMBER_DIGITS_MAX = 15  # what a spreadsheet keeps of a number
 Value = TypeVar("Value")
 DEFAULT_SERIES = "A"
 _KEY = re.compile(r"[A-Za-z0-9._:@-]{1,100}")
@@ -49,6 +52,7 @@ class RowFacts:
     notes: str
     line: InvoiceLine
     taxes: dict[TaxColumn, Money]
+    fiscal: dict[str, str]
 
 
 class RowReader:
@@ -78,6 +82,7 @@ class RowReader:
             notes=self._text(Column.NOTES, NOTES_MAX),
             line=self._line(currency),
             taxes=self._taxes(currency),
+            fiscal=self._fiscal(),
         )
         self._check_term(facts)
         return facts if self._first is None else self._agreeing(facts, self._first)
@@ -155,6 +160,11 @@ class RowReader:
                 self.column = column
                 message = f"{shown(own)} differs from the first row of the invoice: {shown(wanted)}"
                 raise CellError("cell_disagrees", message)
+        for name, value in facts.fiscal.items():
+            if value != first.fiscal.get(name):
+                self.column = FactColumn(name)
+                message = f"{shown(value)} is not what the first row of the invoice says"
+                raise CellError("cell_disagrees", message)
         return facts
 
     # ---- its line --------------------------------------------------------------------------
@@ -200,9 +210,27 @@ class RowReader:
             if isinstance(header, TaxColumn)
         }
 
+    def _fiscal(self) -> dict[str, str]:
+        facts = {
+            header.name: self._fact(header, cell)
+            for header, cell in self._row.cells.items()
+            if isinstance(header, FactColumn)
+        }
+        if len(facts) > FACTS_MAX:
+            message = f"an invoice has at most {FACTS_MAX} fiscal facts"
+            raise CellError("cell_out_of_range", message)
+        return {name: value for name, value in facts.items() if value}
+
+    def _fact(self, header: FactColumn, cell: Cell) -> str:
+        text = self._text(header, FACT_MAX)
+        if not isinstance(cell, str) and len(text) > NUMBER_DIGITS_MAX:
+            message = f"{shown(cell)} has lost digits as a number; format the column as text"
+            raise CellError("cell_unreadable", message)
+        return text
+
     # ---- cells -----------------------------------------------------------------------------
 
-    def _text(self, column: Column, length_max: int = TEXT_MAX) -> str:
+    def _text(self, column: Column | FactColumn, length_max: int = TEXT_MAX) -> str:
         self.column = column
         text = plain_text(self._row.cells.get(column, ""))
         if not text.isprintable() and _has_control(text):

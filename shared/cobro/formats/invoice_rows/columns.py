@@ -1,7 +1,8 @@
 """Names of columns in English, Portuguese and Spanish, however they are accented or spaced.
 
 A tax has a column of its own: `tax:<mode>:<name>`, such as `tax:withheld:IRRF`, with the mode
-`added`, `included` or `withheld`.
+`added`, `included` or `withheld`; rate and code may follow (`tax:added:IVA:0:M07`). What the tax
+authority gave has one too: `fiscal:<name>`, such as `fiscal:nfse_key`.
 """
 
 import re
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 from cobro.domain.invoice_draft import TaxMode
 
-__all__ = ["Column", "Header", "TaxColumn", "header_named"]
+__all__ = ["Column", "FactColumn", "Header", "TaxColumn", "header_named"]
 
 TAX_NAME_MAX = 200
 
@@ -37,12 +38,24 @@ class TaxColumn:
 
     name: str
     mode: TaxMode
+    rate: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
-        return f"tax:{self.mode}:{self.name}"
+        return ":".join(p for p in ("tax", self.mode, self.name, self.rate, self.code) if p)
 
 
-Header = Column | TaxColumn
+@dataclass(frozen=True, slots=True)
+class FactColumn:
+    """A column of one fiscal fact, which is printed as it stands."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"fiscal:{self.name}"
+
+
+Header = Column | TaxColumn | FactColumn
 
 _NAMES: dict[Column, str] = {
     Column.EXTERNAL_REFERENCE: "external reference, reference, referencia externa, referencia",
@@ -78,16 +91,34 @@ _MODES = MappingProxyType(
     }
 )
 _TAX_PARTS = 3
+_TAX = re.compile(
+    r"(?P<name>.*?)\s*:\s*(?P<rate>[0-9]{1,3}([.,][0-9]{1,4})?)\s*%?"
+    r"(\s*:\s*(?P<code>[A-Za-z0-9._-]{1,20}))?"
+)
+_FACT_PARTS = 2
+_FACT_WORDS = frozenset({"fiscal"})
+_FACT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def header_named(text: str) -> Header | None:
     """Return the column that a header names, or None for a name that is not known."""
     parts = [part.strip() for part in text.split(":", _TAX_PARTS - 1)]
     if len(parts) == _TAX_PARTS and _plain(parts[0]) in _TAX_WORDS:
-        mode = _MODES.get(_plain(parts[1]))
-        is_name = 0 < len(parts[2]) <= TAX_NAME_MAX and parts[2].isprintable()
-        return TaxColumn(parts[2], mode) if mode is not None and is_name else None
+        return _tax_named(_MODES.get(_plain(parts[1])), parts[2])
+    if len(parts) == _FACT_PARTS and _plain(parts[0]) in _FACT_WORDS:
+        return FactColumn(parts[1]) if _FACT.fullmatch(parts[1]) else None
     return _BY_NAME.get(_plain(text))
+
+
+def _tax_named(mode: TaxMode | None, text: str) -> TaxColumn | None:
+    """Read `name`, `name:rate` or `name:rate:code`; what is none of them is all of it a name."""
+    found = _TAX.fullmatch(text)
+    name = found["name"].strip() if found else text
+    if mode is None or not 0 < len(name) <= TAX_NAME_MAX or not name.isprintable():
+        return None
+    if found is None:
+        return TaxColumn(name, mode)
+    return TaxColumn(name, mode, found["rate"].replace(",", "."), found["code"] or "")
 
 
 def _plain(text: str) -> str:

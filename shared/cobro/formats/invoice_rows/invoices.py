@@ -153,8 +153,12 @@ def _put_together(group: _Group, read: list[RowFacts]) -> ReadInvoice:
         due_date=first.due_date,
         notes=first.notes,
         lines=tuple(facts.line for facts in read),
-        taxes=tuple(TaxLine(tax.name, taxes[tax], tax.mode) for tax in sorted(taxes, key=str)),
+        taxes=tuple(
+            TaxLine(tax.name, taxes[tax], tax.mode, tax.rate, code=tax.code)
+            for tax in sorted(taxes, key=str)
+        ),
         row_lines=tuple(row.line for row in group.rows),
+        fiscal=first.fiscal,
     )
 
 

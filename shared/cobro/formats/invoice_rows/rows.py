@@ -5,7 +5,7 @@ more than a row that a person writes anew.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -120,6 +120,7 @@ class ReadInvoice:
     lines: tuple[InvoiceLine, ...]
     taxes: tuple[TaxLine, ...]
     row_lines: tuple[int, ...]
+    fiscal: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

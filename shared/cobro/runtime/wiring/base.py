@@ -9,15 +9,16 @@ from pynamodb.connection import Connection
 
 from cobro.adapters.clock import FileClock, JitteredPause, SystemClock
 from cobro.adapters.dynamodb.connection import Database
-from cobro.adapters.dynamodb.intake import DynamoExceptions
-from cobro.adapters.dynamodb.rows import MODELS
+from cobro.adapters.dynamodb.models import model_of
 from cobro.adapters.sqs import SqsQueue
-from cobro.application.parking import ParkInput
-from cobro.application.ports import Clock
 from cobro.runtime.settings import Queue, Table, Variable, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+
+    from cobro.adapters.dynamodb.intake import DynamoExceptions
+    from cobro.application.parking import ParkInput
+    from cobro.application.ports import Clock
 
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 10
@@ -54,12 +55,12 @@ def database() -> Database:
     for table in Table:
         name = settings().environ.get(table.env)
         if name:
-            tables.bind(MODELS[table.value], name)
+            tables.bind(model_of(table.value), name)
     return tables
 
 
 @cache
-def clock() -> Clock:
+def clock() -> "Clock":
     path = settings().find(Variable.CLOCK_FILE)
     return FileClock(path) if path else SystemClock()
 
@@ -81,11 +82,15 @@ def queue(name: Queue) -> SqsQueue:
 
 
 @cache
-def exceptions() -> DynamoExceptions:
+def exceptions() -> "DynamoExceptions":
+    from cobro.adapters.dynamodb.intake import DynamoExceptions
+
     database()
     return DynamoExceptions()
 
 
 @cache
-def park_input() -> ParkInput:
+def park_input() -> "ParkInput":
+    from cobro.application.parking import ParkInput
+
     return ParkInput(exceptions=exceptions(), clock=clock())

@@ -3,16 +3,16 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.collections import DynamoCollections, DynamoSavedMethods
+from cobro.application.begin_collection import BeginCollection
 from cobro.application.collect_payments import (
     AttemptCollection,
-    BeginCollection,
     CollectionGivenUpError,
     CollectPayments,
-    TakeByMethod,
 )
 from cobro.application.keep_saved_methods import KeepSavedMethods
 from cobro.application.parking import COLLECTION, RefusedInput
-from cobro.contracts.messages import gateway_hint_message
+from cobro.application.take_by_method import TakeByMethod
+from cobro.contracts.gateway_messages import gateway_hint_message
 from cobro.runtime.observability import EXCEPTIONS_PARKED, count
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, charges, gateway_apis, gateways, money, parties

@@ -1,17 +1,33 @@
 """What gateways tell, acted on; what webhooks missed, swept."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from cobro.adapters.dynamodb.gateway_accounts import DynamoSweepMarks
+from cobro.adapters.gateways.schemes import scheme_of
 from cobro.application.apply_gateway_news import ApplyGatewayNews
 from cobro.application.gateway_review import GatewayReviewError
 from cobro.application.parking import RefusedInput
 from cobro.application.sweep_gateways import SweepGateways
-from cobro.contracts.messages import gateway_hint_message
-from cobro.domain.gateways import GatewayAccount, GatewayPayment
+from cobro.contracts.gateway_messages import GatewayEventV1, gateway_hint_message
+from cobro.domain.errors import RejectionError
+from cobro.domain.gateways import GatewayAccount, GatewayNews, GatewayPayment
 from cobro.runtime.observability import EXCEPTIONS_PARKED, count
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, gateway_apis, gateway_books, gateways
+
+
+def news_of(account: GatewayAccount, message: GatewayEventV1) -> Sequence[GatewayNews]:
+    """Return what a message tells; what cannot be read is refused under the account's issuer."""
+    if not message.event_id:
+        return [message.to_hint()]
+    try:
+        kept = gateways.inbox().get(message.gateway, message.event_id, message.account_id)
+        return scheme_of(account.gateway).news(account, kept.payload, kept.query)
+    except RejectionError as refusal:
+        raise GatewayReviewError(
+            refusal.code, str(refusal), issuer_id=account.issuer_id
+        ) from refusal
 
 
 def apply_gateway_news(message: str) -> ApplyGatewayNews:

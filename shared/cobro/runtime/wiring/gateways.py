@@ -1,17 +1,15 @@
 """Gateway events: the intake (light) knows nothing of money."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
-from cobro.adapters.dynamodb.intake import DynamoInbox
-from cobro.adapters.gateways.schemes import scheme_of
+from cobro.adapters.dynamodb.inbox import DynamoInbox
 from cobro.adapters.secrets import AccountSecrets
 from cobro.application.receive_gateway_event import ReceiveGatewayEvent
-from cobro.contracts.messages import GatewayEventV1, gateway_event_message
+from cobro.contracts.gateway_messages import GatewayEventV1, gateway_event_message
 from cobro.domain.errors import NotFoundError
-from cobro.domain.gateways import GatewayAccount, GatewayNews
+from cobro.domain.gateways import GatewayAccount
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import base
 
@@ -25,8 +23,8 @@ def accounts() -> DynamoGatewayAccounts:
     return DynamoGatewayAccounts()
 
 
-def news_of(message: GatewayEventV1) -> tuple[GatewayAccount, Sequence[GatewayNews]]:
-    """Return what a message tells, and of which account; `NotFoundError` where that is gone."""
+def account_of(message: GatewayEventV1) -> GatewayAccount:
+    """Return the account that a message is of; raise `NotFoundError` where that is gone."""
     account = accounts().find(message.gateway, message.account_id)
     if account is None:
         text = (
@@ -34,10 +32,7 @@ def news_of(message: GatewayEventV1) -> tuple[GatewayAccount, Sequence[GatewayNe
             "replay"
         )
         raise NotFoundError(text)
-    if not message.event_id:
-        return account, [message.to_hint()]
-    kept = inbox().get(message.gateway, message.event_id, message.account_id)
-    return account, scheme_of(account.gateway).news(account, kept.payload, kept.query)
+    return account
 
 
 @cache

@@ -11,7 +11,7 @@ from cobro.application.place_payments import PlacePayments
 from cobro.application.ports.gateways import PaymentGateway
 from cobro.application.refund_at_gateway import RefundAtGateway
 from cobro.application.release_orders import HoldOrder, ReleaseOrders
-from cobro.contracts.messages import gateway_hint_message
+from cobro.contracts.gateway_messages import gateway_hint_message
 from cobro.contracts.payments_api import command_of
 from cobro.domain.gateways import GatewayAccount
 from cobro.runtime.settings import Queue

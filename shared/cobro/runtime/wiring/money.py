@@ -14,6 +14,7 @@ from cobro.adapters.dynamodb.ledger import (
 )
 from cobro.application.adjust_invoice import AdjustInvoices
 from cobro.application.credit_invoice import CreditInvoices
+from cobro.application.find_invoices import FindInvoices
 from cobro.application.hold_for_release import HoldForRelease
 from cobro.application.issue_invoices import IssueInvoices
 from cobro.application.placed_payments import PlacedPayments
@@ -69,6 +70,7 @@ def issue_invoices() -> IssueInvoices:
     return IssueInvoices(
         issuers=parties.issuers(),
         customers=parties.customers(),
+        invoices=invoices(),
         series=DynamoSeries(base.database()),
         ledger=ledger(),
         clock=base.clock(),
@@ -110,6 +112,11 @@ def post_receipt() -> PostReceipt:
         pause=base.pause(),
         quote=rates.quotes(),
     )
+
+
+@cache
+def find_invoices() -> FindInvoices:
+    return FindInvoices(issuers=parties.issuers(), invoices=invoices())
 
 
 @cache
