@@ -130,6 +130,7 @@ def _adjustments(world: World) -> Iterator[str]:
         EntryCode.INVOICE_CANCELLED,
         EntryCode.REBATE_GRANTED,
         EntryCode.WRITTEN_OFF,
+        EntryCode.DIFFERENCE_GIVEN_UP,
         EntryCode.CHARGES_WAIVED,
     }
     booked = {e.entry_id: -e.owed.minor for e in world.journal() if e.code in coded}

@@ -20,6 +20,7 @@ DETAIL_TYPES = {
     EntryCode.INVOICE_CANCELLED: "InvoiceCancelled",
     EntryCode.REBATE_GRANTED: "RebateGranted",
     EntryCode.WRITTEN_OFF: "InvoiceWrittenOff",
+    EntryCode.DIFFERENCE_GIVEN_UP: "DifferenceGivenUp",
     EntryCode.CHARGES_ASSESSED: "ChargesAssessed",
     EntryCode.CHARGES_WAIVED: "ChargesWaived",
     EntryCode.PAYMENT_UNIDENTIFIED: "PaymentUnidentified",
@@ -114,6 +115,10 @@ class InvoiceWrittenOffV1(LedgerEventV1, frozen=True):
     """What was left of an invoice was given up."""
 
 
+class DifferenceGivenUpV1(LedgerEventV1, frozen=True):
+    """The small rest of a paid invoice was given up; the invoice counts as paid."""
+
+
 class ChargesAssessedV1(LedgerEventV1, frozen=True):
     """A late fee, interest, correction or costs became owed."""
 
@@ -195,6 +200,7 @@ EVENTS = {
     EntryCode.INVOICE_CANCELLED: InvoiceCancelledV1,
     EntryCode.REBATE_GRANTED: RebateGrantedV1,
     EntryCode.WRITTEN_OFF: InvoiceWrittenOffV1,
+    EntryCode.DIFFERENCE_GIVEN_UP: DifferenceGivenUpV1,
     EntryCode.CHARGES_ASSESSED: ChargesAssessedV1,
     EntryCode.CHARGES_WAIVED: ChargesWaivedV1,
     EntryCode.PAYMENT_UNIDENTIFIED: PaymentUnidentifiedV1,

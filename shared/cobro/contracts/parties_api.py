@@ -136,7 +136,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
         """Return the request that registers an issuer as it is: change it and send it back."""
-        pix, limit = issuer.pix, issuer.approval_limit
+        pix, limit, tolerance = issuer.pix, issuer.approval_limit, issuer.difference_tolerance
         return cls(
             issuer_id=issuer.issuer_id,
             name=issuer.name,
@@ -153,6 +153,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             color=issuer.brand.color,
             fiscal=issuer.fiscal,
             approval_limit=limit.minor if limit else None,
+            difference_tolerance=tolerance.minor if tolerance else None,
             terms=TermsV1.of(issuer.terms) if issuer.terms != NO_TERMS else None,
             documents=issuer.documents,
         )

@@ -177,7 +177,7 @@ def _give_up_difference(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
         (journal.RECEIVABLE, -invoice.open.minor),
         *_charges_off(invoice),
     ]
-    return _adjustment(after, order, invoice.owed, EntryCode.WRITTEN_OFF, legs)
+    return _adjustment(after, order, invoice.owed, EntryCode.DIFFERENCE_GIVEN_UP, legs)
 
 
 def _waive(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:

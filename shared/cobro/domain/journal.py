@@ -63,6 +63,7 @@ class EntryCode(StrEnum):
     INVOICE_CANCELLED = "invoice_cancelled"
     REBATE_GRANTED = "rebate_granted"
     WRITTEN_OFF = "written_off"
+    DIFFERENCE_GIVEN_UP = "difference_given_up"
     CHARGES_ASSESSED = "charges_assessed"
     CHARGES_WAIVED = "charges_waived"
     PAYMENT_UNIDENTIFIED = "payment_unidentified"
