@@ -111,8 +111,7 @@ class World:
 
     def http(self, function: str, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         """Call an HTTP function; `query`, `headers` and `groups` may be given."""
-        event = http_event(method, path, body, **more)
-        answer = self.invoke(function, event)
+        answer = self.invoke(function, http_event(method, path, body, **more))
         return Answer(answer["statusCode"], json.loads(answer["body"]))
 
     def issue(self, key: str, amount: int = 10_000, **more: Any) -> Answer:
@@ -171,9 +170,8 @@ class World:
 
     def settle(self) -> None:
         """Deliver everything that waits until nothing is left."""
-        is_busy = True
-        while is_busy:
-            is_busy = self._deliver_stream() or max([self.deliver(queue) for queue in Queue])
+        while self._deliver_stream() or max([self.deliver(queue) for queue in Queue]):
+            continue
 
     def deliver(self, queue: Queue) -> bool:
         """Hand one batch of a queue to its function; tell whether there was one."""
