@@ -195,6 +195,20 @@ class TestRefusal:
 
         assert given_back(desk) == 4_000
 
+    def test_what_was_refused_can_be_discarded_and_is_not_asked_for_then(
+        self, desk: PayDesk
+    ) -> None:
+        payment = paid(desk)
+        gateway(desk).payments["pi_1"] = a_picture("pi_1", a_movement(1))
+        with pytest.raises(GatewayRefusedError):
+            desk.ask(PART, payment, "k-2")
+        (order,) = desk.orders.orders.values()
+        discarded = desk.release.discard("acme", order.order_id, order.version, "rui")
+        gateway(desk).payments["pi_1"] = a_picture()
+
+        assert desk.ask(PART, payment, "k-2") == discarded
+        assert given_back(desk) == 0
+
     def test_no_more_is_asked_for_than_came_in(self, desk: PayDesk) -> None:
         with pytest.raises(RefundTooHighError):
             desk.ask(RefundPaymentV1(**WHY, amount=10_001, currency="BRL"), paid(desk), "k-2")

@@ -78,8 +78,11 @@ class HeldOrder:
 
     def discarded(self, by: str, at: datetime) -> "HeldOrder":
         """Return it as not to be carried out; `released_by` says who decided that."""
-        if self.state is not OrderState.AWAITING_RELEASE:
-            message = f"the order is {self.state}; only one that awaits its release is discarded"
+        if self.state not in {OrderState.AWAITING_RELEASE, OrderState.REFUSED}:
+            message = (
+                f"the order is {self.state}; only one that awaits its release or was refused is "
+                "discarded"
+            )
             raise DraftStateError(message)
         return self._moved(OrderState.DISCARDED, at, released_by=by)
 
