@@ -37,7 +37,7 @@ BLOCKS = (1, 10, 25, 45)
 CUSTOMERS = 10
 TODAY = date(2026, 3, 2)
 LEAD_SECONDS = 0.3  # every worker has its order before the common start
-RUSH_SECONDS = 0.5  # at the start all workers meet at once
+RUSH_SECONDS = 2.0  # at the start all workers meet at once, and all but one lose
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,11 @@ def account_lines(count: int) -> Iterator[AccountLine]:
 
 
 def cnab400(count: int) -> Iterator[bytes]:
-    return cnab400_return_lines(titles(count), file_date=DAY)
+    return cnab400_return_lines(titles(count), file_date=DAY + timedelta(days=DAYS))
 
 
 def cnab240(count: int) -> Iterator[bytes]:
-    return cnab240_return_lines(titles(count), file_date=DAY)
+    return cnab240_return_lines(titles(count), file_date=DAY + timedelta(days=DAYS))
 
 
 def ofx(count: int) -> Iterator[bytes]:

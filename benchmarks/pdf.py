@@ -12,10 +12,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 
 from benchmarks.figures import Figure, emit, progress
+from cobro.adapters.documents.logo import clean_logo
 from cobro.adapters.documents.pdf import render_pdf
 from cobro.application.printable import (
     PrintableInvoice,
@@ -91,12 +93,27 @@ def with_charges(plain: PrintableInvoice, number: int) -> PrintableInvoice:
     return replace(plain, boleto=slip, pix_code=pix)
 
 
+def logo(number: int) -> bytes:
+    """Return a picture as an upload keeps it, with a transparent ground."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGBA", (1800, 700))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((20, 20, 680, 680), fill=(15, 92, 110 + number, 255))
+    pen.rectangle((760, 260, 1780, 440), fill=(31, 41, 55, 255))
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return clean_logo(file.getvalue())
+
+
 def cpu_ms(kind: str) -> list[float]:
     times = []
     for number in range(PAGES + 1):
         invoice = document(number)
-        if kind == "boleto_pix":
+        if kind.startswith("boleto_pix"):
             invoice = with_charges(invoice, number)
+        if kind == "boleto_pix_logo":
+            invoice = replace(invoice, logo=logo(number))
         if kind == "other_script":
             invoice = replace(invoice, notes=f"Łódź Ελληνικά Кириллица {number}")
         begin = time.process_time()
@@ -130,7 +147,7 @@ def bundle_mb() -> float:
 
 
 def main() -> None:
-    kinds = ("plain", "boleto_pix", "other_script")
+    kinds = ("plain", "boleto_pix", "boleto_pix_logo", "other_script")
     for done, kind in enumerate(kinds):
         progress(done, len(kinds) + 2)
         emit(Figure("pdf", "cpu_ms", median(cpu_ms(kind)), "ms", PAGES, {"document": kind}))

@@ -100,8 +100,8 @@ TARGETS = (
         lambda value: value >= CNAB_PER_SECOND_MIN,
     ),
     Target(
-        f"a page with boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",
-        _is("pdf", "cpu_ms", document="boleto_pix"),
+        f"a page with logo, boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",
+        _is("pdf", "cpu_ms", document="boleto_pix_logo"),
         max,
         lambda value: value <= PAGE_CPU_MS_MAX,
     ),

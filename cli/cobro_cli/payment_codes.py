@@ -14,6 +14,7 @@ from cobro.domain.errors import InvalidInputError, RejectionError
 __all__ = ["REFUSED", "Facts", "answer", "facts_of", "text_fact", "whole_fact"]
 
 REFUSED = 2
+FIELDS = "fields"  # the raw parts of a code, which the other facts say in words
 Facts = dict[str, Any]
 
 
@@ -29,10 +30,15 @@ def answer(arguments: argparse.Namespace, work: Callable[[], Facts]) -> int:
         return 0
     width = max(map(len, facts))
     for name, value in facts.items():
-        if value not in ("", None, []) and not isinstance(value, dict):
-            shown = "; ".join(map(str, value)) if isinstance(value, list) else value
-            print(f"{name.replace('_', ' '):<{width}}  {shown}")
+        if value not in ("", None, []) and name != FIELDS:
+            print(f"{name.replace('_', ' '):<{width}}  {_shown(value)}")
     return 0
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _refuse(error: RejectionError, *, is_json: bool) -> None:

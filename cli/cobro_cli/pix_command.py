@@ -1,9 +1,16 @@
-"""`cobro pix decode` and `encode`: the BR Code behind a Pix QR and what it asks for."""
+"""`cobro pix decode`, `encode` and `charge`: BR Codes, and the body of a charge with due date."""
 
 import argparse
+import json
+from datetime import date
 
+from cobro.application.pix_due_charge import AskedByPix, pix_due_charge
+from cobro.contracts.parsing import parse
+from cobro.contracts.terms_api import TermsV1
 from cobro.domain.agreements import PixReceiver
+from cobro.domain.calendars import calendar_for
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.identifiers import Cnpj, Cpf, parse_tax_id
 from cobro.domain.money import Currency, Money
 from cobro.formats.pix.br_code import (
     CITY_MAX,
@@ -13,6 +20,7 @@ from cobro.formats.pix.br_code import (
     recurrence_code,
     static_code,
 )
+from cobro.formats.pix.due_charge import due_charge_body, last_payable_date
 from cobro.formats.pix.names import folded
 from cobro.formats.pix.read_br_code import BrCode, read_br_code
 from cobro_cli.payment_codes import Facts, answer, facts_of, text_fact, whole_fact
@@ -27,6 +35,20 @@ _HELP = {
     "amount_minor": "centavos; without it the payer chooses (static only)",
     "note": "free text beside the key (static only)",
 }
+CHARGE_FACTS = (
+    "charged_id", "attempt", "key", "amount_minor", "due_date", "valid_days", "payer_name",
+    "payer_tax_id", "note", "terms",
+)  # fmt: skip
+_CHARGE_HELP = {
+    "charged_id": "what is charged, such as the invoice_id: the txid is derived from it",
+    "attempt": "1 for the first charge of it, 2 for the next",
+    "key": "the receiver's key",
+    "amount_minor": "centavos",
+    "due_date": "YYYY-MM-DD",
+    "valid_days": "calendar days after the due date on which it can be paid; 30 if not given",
+    "payer_tax_id": "CPF or CNPJ",
+    "terms": "late fee, interest, rebate and discounts in JSON, as an invoice has them",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,13 +60,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     for name in FACTS:
         encode.add_argument(f"--{name.replace('_', '-')}", dest=name, help=_HELP.get(name))
-    for action in (decode, encode):
+    charge = actions.add_parser(
+        "charge", help="make the body of a charge with due date (PUT /cobv/{txid} of the API Pix)"
+    )
+    for name in CHARGE_FACTS:
+        option = f"--{name.replace('_', '-')}"
+        charge.add_argument(option, dest=name, help=_CHARGE_HELP.get(name))
+    for action in (decode, encode, charge):
         action.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "decode":
         return answer(arguments, lambda: _said(read_br_code(arguments.payload)))
+    if arguments.action == "charge":
+        return answer(arguments, lambda: _charge(facts_of(arguments, CHARGE_FACTS)))
     return answer(arguments, lambda: _encode(facts_of(arguments, FACTS)))
 
 
@@ -71,6 +101,43 @@ def _encode(facts: Facts) -> Facts:
     else:
         payload = recurrence_code(receiver, recurrence)
     return {"payload": payload} | _said(read_br_code(payload))
+
+
+def _charge(facts: Facts) -> Facts:
+    terms = facts.get("terms") or "{}"
+    agreed = parse(terms if isinstance(terms, str) else json.dumps(terms), TermsV1).to_terms()
+    tax_id = parse_tax_id("BR", text_fact(facts, "payer_tax_id", None))
+    if not isinstance(tax_id, Cpf | Cnpj):
+        message = "the payer of a Pix has a CPF or CNPJ"
+        raise InvalidInputError(message, field="payer_tax_id")
+    asked = AskedByPix(
+        charged_id=text_fact(facts, "charged_id", None),
+        key=text_fact(facts, "key", None),
+        amount=Money(whole_fact(facts, "amount_minor"), Currency.BRL),
+        due_date=_day(text_fact(facts, "due_date", None)),
+        valid_days=whole_fact(facts, "valid_days", 30),
+        payer_name=text_fact(facts, "payer_name", None),
+        payer_tax_id=tax_id,
+        attempt=whole_fact(facts, "attempt", 1),
+        note=text_fact(facts, "note"),
+    )
+    charge = pix_due_charge(asked, agreed.checked_for(asked.due_date))
+    last = last_payable_date(asked.due_date, asked.valid_days, calendar_for("BR"))
+    return {
+        "txid": charge.txid,
+        "method": "PUT",
+        "path": f"/cobv/{charge.txid}",
+        "last_payable_date": last.isoformat(),
+        "body": due_charge_body(charge),
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"due_date is a day such as 2026-11-30, not {text!r}"
+        raise InvalidInputError(message, field="due_date") from error
 
 
 def _said(code: BrCode) -> Facts:

@@ -60,7 +60,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/customers/{customer_id}/payment-methods",
         "DELETE /v1/customers/{customer_id}/payment-methods/{method_id}",
     ),
-    "reissue_invoices": ("POST /v1/invoices/{invoice_id}/reissues",),
+    "reissue_invoices": (
+        "POST /v1/invoices/{invoice_id}/reissues",
+        "POST /v1/invoices/{invoice_id}/charges/{charge_id}/orders",
+    ),
     "read_ledger": (
         "GET /v1/invoices",
         "GET /v1/invoices/{invoice_id}",

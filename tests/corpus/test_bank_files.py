@@ -50,12 +50,23 @@ BAD_ENTRIES = {
 }
 WARNED = {
     "cnab400/kivanio__brcobranca/CNAB400SANTANDER.RET": {"trailer_bank_differs"},  # once Itau's
-    "cnab240/eduardokum__laravel-boleto/btg.ret": {"trailer_count_differs"},
+    # its header calls the batch 0000; its trailer counts the one title that has two events
+    "cnab240/eduardokum__laravel-boleto/btg.ret": {
+        "trailer_count_differs",
+        "titles_count_differs",
+        "sequence_differs",
+    },
     "cnab240/eduardokum__laravel-boleto/santander.ret": {
         "trailer_count_differs",
         "titles_total_differs",
     },
 }
+# Balances of 111 and 222: a bank that leaves the decimal mark out may mean 1.11 and 2.22.
+DOUBTFUL_BALANCES = {
+    "ofx/jseutter__ofxparse/multiple_accounts.ofx",
+    "ofx/jseutter__ofxparse/multiple_accounts2.ofx",
+}
+WARNED |= {path: {"balance_in_doubt"} for path in DOUBTFUL_BALANCES}
 # Sums of columns 254-266, where the bank of the file keeps its amounts elsewhere.
 OTHER_PAID_COLUMNS = {"cnab400/eduardokum__laravel-boleto/inter.ret"}
 
@@ -149,11 +160,11 @@ def test_ofx_has_a_record_for_each_transaction(path: str) -> None:
 
     assert len(file.entries) + len(file.bad) == structural["stmttrn"]
     if not file.bad:
-        plain = [_plain_amount(text) for text in structural["trnamt_raw_sample"]]
+        plain = [plain_amount(text) for text in structural["trnamt_raw_sample"]]
         assert [entry.amount.decimal() for entry in file.entries[: len(plain)]] == plain
 
 
-def _plain_amount(text: str) -> Decimal:
+def plain_amount(text: str) -> Decimal:
     compact = "".join(text.split())
     return Decimal(compact.replace(".", "").replace(",", ".") if "," in compact else compact)
 
@@ -238,4 +249,4 @@ def test_titles_registered_or_rejected_in_published_returns_are_noticed() -> Non
         )
         told.update(notice.kind.value for notice in kinds if notice)
 
-    assert told == {"registered": 6, "written_off": 2, "fee": 1}
+    assert told == {"registered": 10, "written_off": 3, "fee": 1}

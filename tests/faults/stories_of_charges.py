@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
+from cobro.domain.charges import boleto_charge_id
 from cobro.formats.writers import PaidTitle, write_cnab400_return
 from tests.faults.story import LEDGER, Story, invoice_id
 from tests.support.builders import TODAY, brl
@@ -71,6 +72,24 @@ def reissue_twice(world: World) -> None:
     world.put_file("copy.ret", write_cnab400_return([paid], file_date=due))
 
 
+def order_of_the_bank(world: World) -> None:
+    """Put the due date of a boleto off, lower it by a rebate, and take it back."""
+    about = invoice_id(world, "A-0000001")
+    path, boleto = f"/v1/invoices/{about}", boleto_charge_id(about, "bradesco")
+    later = (TODAY + timedelta(days=60)).isoformat()
+    signed = {"issuer_id": ISSUER, "reason": "agreed"}
+    rebate = partial(
+        world.http, "adjust_invoices", "POST", f"{path}/rebates", signed | {"amount": 1_500},
+        headers={"Idempotency-Key": "rebate"},
+    )  # fmt: skip
+    orders = ({"order": "change_due_date", "due_date": later}, {"order": "cancel"})
+    ask = partial(world.http, "reissue_invoices", "POST", f"{path}/charges/{boleto}/orders")
+    insist(world, partial(ask, signed | orders[0]))
+    insist(world, rebate)
+    world.settle()
+    insist(world, partial(ask, signed | orders[1]))
+
+
 STORIES = (
     Story("offer charges", {*LEDGER, "issue_invoices_api"}, collecting, offer_two, parts=2),
     Story(
@@ -103,5 +122,18 @@ STORIES = (
         offered_with_terms,
         reissue_twice,
         parts=4,
+    ),
+    Story(
+        "order of the bank",
+        {
+            "reissue_invoices",
+            "adjust_invoices",
+            "publish_events",
+            "project_reports",
+            "close_charges",
+        },
+        offered_with_terms,
+        order_of_the_bank,
+        parts=2,
     ),
 )

@@ -10,15 +10,22 @@ from decimal import Decimal
 import pytest
 
 from cobro.adapters.dynamodb.contracts import DynamoContracts
+from cobro.adapters.dynamodb.ledger import DynamoSeries
 from cobro.adapters.dynamodb.rates import DynamoRates
 from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
-from cobro.application.ports import ExceptionItem, NoticeClaimedError, RateMovedError
+from cobro.application.ports import (
+    ExceptionItem,
+    NoticeClaimedError,
+    RateMovedError,
+    SeriesMovedError,
+)
 from cobro.application.ports.contracts import ContractMovedError, KeptContract
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, gateways, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
+from tests.support.builders import an_issuer
 from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
 from tests.support.world import START, World, payment_succeeded
@@ -145,3 +152,28 @@ def test_a_contract_that_is_not_due_yet_is_not_looked_at(world: World) -> None:
     DynamoContracts().put(KeptContract(a_contract(start_date=date(2026, 5, 1)), "hash"))
 
     assert list(DynamoContracts().due("acme", date(2026, 4, 30))) == []
+
+
+def test_a_series_is_claimed_by_one_writer_at_a_time(world: World) -> None:
+    del world  # the tables are there
+    store = DynamoSeries(base.database())
+    free = an_issuer().series_named("A", START.date())
+    store.claim(free, "first")
+    held = store.read(free)
+    with pytest.raises(SeriesMovedError):
+        store.claim(free, "second")
+    store.claim(held, "third")  # the first is taken for gone
+    with pytest.raises(SeriesMovedError):
+        store.claim(held, "second")
+
+    assert (held.holder, store.read(free).holder) == ("first", "third")
+    assert store.read(free).last_number == 0
+
+
+def test_a_block_ends_the_claim_of_a_writer_that_crashed(world: World) -> None:
+    store, free = DynamoSeries(base.database()), an_issuer().series_named("A", START.date())
+    store.claim(free, "a writer that crashed")
+    world.issue("one")
+    after = store.read(free)
+
+    assert (after.last_number, after.holder) == (1, "")

@@ -15,6 +15,7 @@ FILES = {
     "dunning.py",
     "gateway_accounts.py",
     "imports.py",
+    "inbox.py",
     "intake.py",
     "ledger.py",
     "rates.py",

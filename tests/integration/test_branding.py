@@ -41,7 +41,7 @@ def test_logo_is_written_anew_without_its_metadata_and_stands_on_documents(world
     assert key.startswith(f"logos/{ISSUER}/")
     assert b"taken at home" not in kept
     assert b"<script>" not in kept
-    assert Image.open(BytesIO(kept)).size == (900, 270)
+    assert Image.open(BytesIO(kept)).size == (600, 180)
     assert b"/Subtype /Image" in content
 
 

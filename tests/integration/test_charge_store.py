@@ -15,13 +15,8 @@ from cobro.application.close_charges import order_about
 from cobro.application.offer_charges import boleto_charge, pix_charge
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
 from cobro.domain.agreements import BankAgreement, PixReceiver
-from cobro.domain.charges import (
-    AgreementCounter,
-    BoletoCharge,
-    ChargeState,
-    OrderKind,
-    RemittanceOrder,
-)
+from cobro.domain.bank_orders import AgreementCounter, OrderKind, RemittanceOrder
+from cobro.domain.charges import BoletoCharge, ChargeState
 from cobro.domain.copies import Asking
 from cobro.domain.ids import IssuerId, PaymentId
 from cobro.runtime.settings import Table

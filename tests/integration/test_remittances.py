@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.support.charge_rules import charges_of
 from tests.support.cloud_in_process import BUCKET
 from tests.support.crash import CrashError
 from tests.support.invariants import check, open_exceptions
-from tests.support.rows import rows
+from tests.support.rows import invoices, rows
 from tests.support.title_orders import (
     AGREEMENT,
     LETTERS,
@@ -241,4 +242,39 @@ def test_bank_registers_one_boleto_and_rejects_another(desk: World) -> None:
     desk.put_file("again.ret", content + b"\x1a")
     desk.settle()
     assert len(open_exceptions(desk)) == 1
+    check(desk)
+
+
+def order(world: World, what: str, **more: Any) -> Answer:
+    (charge,) = charges_of(rows(world, Table.CHARGES))
+    path = f"/v1/invoices/{charge.invoice_id}/charges/{charge.charge_id}/orders"
+    body = {"issuer_id": ISSUER, "order": what, "reason": "agreed with the payer"} | more
+    return world.http("reissue_invoices", "POST", path, body)
+
+
+def test_every_kind_of_order_reaches_the_bank(desk: World) -> None:
+    put_orders(desk, 1)
+    (invoice,) = invoices(desk)
+    rebate = {"issuer_id": ISSUER, "reason": "late delivery", "amount": 1_500}
+    path = f"/v1/invoices/{invoice.invoice_id}/rebates"
+    desk.http("adjust_invoices", "POST", path, rebate, headers={"Idempotency-Key": "r"})
+    desk.settle()
+    put_off = {"due_date": "2026-04-24"}
+    answers = [order(desk, "change_due_date", **put_off) for _ in range(2)]
+    desk.at(START + timedelta(days=90))
+    answers += [order(desk, "protest"), order(desk, "change_due_date", due_date="2026-06-30")]
+    answers += [order(desk, "cancel"), order(desk, "cancel"), order(desk, "sell")]
+    ask(desk)
+
+    assert [a.status for a in answers] == [201, 200, 201, 422, 201, 200, 400]
+    orders = told(1).orders
+    assert [(o.kind, o.due_date.isoformat()) for o in orders] == [
+        ("entry", invoice.draft.due_date.isoformat()),
+        ("rebate", invoice.draft.due_date.isoformat()),
+        ("change_due_date", "2026-04-24"),
+        ("protest", "2026-04-24"),
+        ("cancel", "2026-04-24"),
+    ]
+    assert orders[1].terms.rebate == brl(1_500)
+    assert answers[0].body["lowered"] == 1_500
     check(desk)

@@ -20,6 +20,7 @@ from cobro.domain.money import Currency, Money
 from cobro.formats import cnab240, cnab400, ofx
 from cobro.formats.cnab240_layouts import LAYOUTS_240
 from cobro.formats.cnab400_layouts import LAYOUTS_400
+from cobro.formats.duplicates import Ordinals
 from cobro.formats.entries import BankFileError, EntryKind, ParsedRecord
 from cobro.formats.read import read_bank_file
 from cobro.formats.streams import Readable
@@ -27,6 +28,7 @@ from cobro.formats.writers import (
     AccountLine,
     PaidTitle,
     write_cnab240_return,
+    write_cnab240_statement,
     write_cnab400_return,
     write_ofx,
 )
@@ -34,8 +36,10 @@ from tests.support.bank_files import Parsed, SlowStream, brl, collected, title
 from tests.support.bank_files import cnab240 as a_cnab240
 from tests.support.bank_files import cnab400 as a_cnab400
 from tests.support.bank_files import ofx as an_ofx
+from tests.support.bank_files import statement_240 as a_statement
 
-days = st.dates(min_value=date(2000, 1, 1), max_value=date(2079, 12, 31))
+EARLIEST, LATEST = date(2000, 1, 1), date(2079, 12, 31)
+days = st.dates(min_value=EARLIEST, max_value=LATEST)  # a file is as late as its latest payment
 centavos = st.integers(min_value=1, max_value=9_999_999_999).map(brl)
 # no pair of these letters is by chance one letter of UTF-8, which is tried first
 words = st.text("AZaz09&<>;/'\"ÁÉÇÃÕçãõ", max_size=10)
@@ -61,12 +65,14 @@ account_lines = st.builds(
 SAMPLES = {
     "cnab400": a_cnab400([title(str(number), 1000 + number) for number in range(1, 6)]),
     "cnab240": a_cnab240([title(str(number), 1000 + number) for number in range(1, 6)]),
+    "statement": a_statement(),
     "ofx": an_ofx(),
 }
 # how the last record begins, and its last field
 TRAILERS = {
     "cnab400": (b"\n9201237", b"000007"),
     "cnab240": (b"\n75699999", b"000014"),
+    "statement": (b"\n23799999", b"000006"),
     "ofx": (b"</OFX>", b"</OFX>"),
 }
 
@@ -88,7 +94,7 @@ def settled(file: Parsed) -> int:
 
 @given(rows=st.lists(titles, max_size=8), bank=st.sampled_from(sorted(LAYOUTS_400)))
 def test_cnab400_reads_back_what_was_written(rows: list[PaidTitle], bank: str) -> None:
-    raw = write_cnab400_return(rows, file_date=date(2026, 3, 4), bank=bank)
+    raw = write_cnab400_return(rows, file_date=LATEST, bank=bank)
 
     file = collected(read_bank_file(io.BytesIO(raw)))
 
@@ -101,7 +107,7 @@ def test_cnab400_reads_back_what_was_written(rows: list[PaidTitle], bank: str) -
 
 @given(rows=st.lists(titles, max_size=8), bank=st.sampled_from(sorted(LAYOUTS_240)))
 def test_cnab240_reads_back_what_was_written(rows: list[PaidTitle], bank: str) -> None:
-    raw = write_cnab240_return(rows, file_date=date(2026, 3, 4), bank=bank)
+    raw = write_cnab240_return(rows, file_date=LATEST, bank=bank)
 
     file = collected(read_bank_file(io.BytesIO(raw)))
 
@@ -141,6 +147,45 @@ def test_ofx_reads_back_what_was_written(
         (entry.amount.minor, entry.booking_date, entry.payer_name) for entry in file.entries
     ] == [(row.amount.minor, row.posted_date, row.name) for row in rows]
     assert {entry.amount.currency for entry in file.entries} <= {currency}
+
+
+@given(
+    rows=st.lists(account_lines, max_size=8),
+    opening=st.integers(min_value=-(10**12), max_value=10**12),
+    bank=st.sampled_from(sorted(LAYOUTS_240)),
+)
+def test_statement_reads_back_with_balances_that_agree(
+    rows: list[AccountLine], opening: int, bank: str
+) -> None:
+    raw = write_cnab240_statement(
+        rows, opening_minor=opening, start_date=EARLIEST, end_date=LATEST, bank=bank
+    )
+
+    file = collected(read_bank_file(io.BytesIO(raw)))
+
+    (facts,) = file.summary.statements
+    assert [(entry.amount, entry.booking_date, entry.text) for entry in file.entries] == [
+        (row.amount, row.posted_date, row.memo) for row in rows
+    ]
+    assert facts.opening_minor == opening
+    assert facts.closing_minor == opening + sum(row.amount.minor for row in rows)
+    assert (file.bad, file.summary.warnings) == ([], ())
+
+
+@given(rows=st.lists(titles, max_size=8), bank=st.sampled_from(sorted(LAYOUTS_400)))
+def test_keys_tell_every_entry_apart_and_stay_the_same(rows: list[PaidTitle], bank: str) -> None:
+    raw = write_cnab400_return([*rows, *rows], file_date=LATEST, bank=bank)
+
+    first, again = _keys(raw), _keys(raw)
+
+    assert len(set(first)) == 2 * len(rows)
+    assert first == again
+    assert set(_keys(write_cnab400_return(rows, file_date=LATEST, bank=bank))) <= set(first)
+
+
+def _keys(raw: bytes) -> list[tuple[str, int]]:
+    ordinals = Ordinals("iss_1")
+    return [ordinals.key(entry) for entry in collected(read_bank_file(io.BytesIO(raw))).entries]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -220,3 +265,12 @@ def test_noise_inside_of_a_file_never_crashes_its_reader(name: str, data: st.Dat
     kept = data.draw(st.integers(min_value=place, max_value=len(raw)))
 
     assert outcome(raw[:place] + noise + raw[kept:]) is not None
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@given(data=st.data())
+def test_records_put_in_any_order_never_crash_their_reader(name: str, data: st.DataObject) -> None:
+    lines = SAMPLES[name].splitlines(keepends=True)
+    chosen = data.draw(st.lists(st.sampled_from(lines), max_size=12))
+
+    assert outcome(b"".join(chosen)) is not None

@@ -13,6 +13,7 @@ from cobro.formats.writers import (
     AccountLine,
     PaidTitle,
     write_cnab240_return,
+    write_cnab240_statement,
     write_cnab400_return,
     write_ofx,
 )
@@ -77,12 +78,32 @@ def title(
     )
 
 
-def cnab400(titles: Iterable[PaidTitle] | None = None, *, bank: str = "237") -> bytes:
-    return write_cnab400_return([title()] if titles is None else titles, file_date=PAID, bank=bank)
+def cnab400(
+    titles: Iterable[PaidTitle] | None = None, *, bank: str = "237", file_date: date | None = None
+) -> bytes:
+    chosen = [title()] if titles is None else list(titles)
+    return write_cnab400_return(chosen, file_date=file_date or _latest(chosen), bank=bank)
 
 
-def cnab240(titles: Iterable[PaidTitle] | None = None, *, bank: str = "756") -> bytes:
-    return write_cnab240_return([title()] if titles is None else titles, file_date=PAID, bank=bank)
+def cnab240(
+    titles: Iterable[PaidTitle] | None = None, *, bank: str = "756", file_date: date | None = None
+) -> bytes:
+    chosen = [title()] if titles is None else list(titles)
+    return write_cnab240_return(chosen, file_date=file_date or _latest(chosen), bank=bank)
+
+
+def _latest(titles: Sequence[PaidTitle]) -> date:
+    """Return the day of a file that tells of these titles: that of the latest payment."""
+    return max([PAID, *(one.paid_date for one in titles)])
+
+
+def statement_240(
+    lines: Iterable[AccountLine] | None = None, *, opening: int = 50_000, bank: str = "237"
+) -> bytes:
+    chosen = [account_line(), account_line(-2_500, "TARIFA")] if lines is None else lines
+    return write_cnab240_statement(
+        chosen, opening_minor=opening, start_date=PAID, end_date=CREDITED, bank=bank
+    )
 
 
 def account_line(amount: int = 10_000, memo: str = "PIX RECEBIDO", fitid: str = "") -> AccountLine:
@@ -90,8 +111,9 @@ def account_line(amount: int = 10_000, memo: str = "PIX RECEBIDO", fitid: str = 
 
 
 def ofx(lines: Iterable[AccountLine] | None = None, *, currency: Currency = Currency.BRL) -> bytes:
-    chosen = [account_line()] if lines is None else lines
-    return write_ofx(chosen, start_date=PAID, end_date=PAID, currency=currency)
+    chosen = [account_line()] if lines is None else list(lines)
+    last = max([PAID, *(line.posted_date for line in chosen)])
+    return write_ofx(chosen, start_date=PAID, end_date=last, currency=currency)
 
 
 def sgml(transactions: str = "", *, statement: str = "") -> bytes:

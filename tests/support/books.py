@@ -54,7 +54,7 @@ class MemoryBooks:
 
     def claim(self, series: Series, token: str) -> None:
         present = self.read(series)
-        if (present.last_number, present.holder) != (series.last_number, series.holder):
+        if present.holder != series.holder:
             raise SeriesMovedError
         self.series[series.period] = replace(present, holder=token)
 
@@ -100,7 +100,8 @@ class MemoryBooks:
             raise SeriesMovedError
         if any(not self._is_next(invoice) for invoice in block.corrected):
             raise InvoiceMovedError
-        self.series[block.series_after.period] = block.series_after
+        claimed = "" if block.series_before.holder else self.read(block.series_before).holder
+        self.series[block.series_after.period] = replace(block.series_after, holder=claimed)
         self.invoices.update({invoice.invoice_id: invoice for invoice in block.corrected})
         self.invoices.update({invoice.invoice_id: invoice for invoice in block.invoices})
         self.journal.update({entry.entry_id: entry for entry in block.entries})

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
-from cobro.domain.charges import AgreementCounter, Charge, GatewayCharge, RemittanceOrder
+from cobro.domain.bank_orders import AgreementCounter, RemittanceOrder
+from cobro.domain.charges import Charge, GatewayCharge
 from cobro.domain.copies import Asking
 from cobro.domain.ids import IssuerId
 from cobro.domain.invoice import Invoice

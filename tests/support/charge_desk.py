@@ -8,9 +8,7 @@ from cobro.application.offer_charges import OfferCharges
 from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, SyncThenDraw
 from cobro.application.sync_gateway_charge import SyncGatewayCharge
 from cobro.domain.allocation import allocate
-from cobro.domain.charges import (
-    GatewayCharge,
-)
+from cobro.domain.charges import GatewayCharge
 from cobro.domain.gateways import Gateway, PaymentMethod
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_receipt, an_invoice, an_issuer

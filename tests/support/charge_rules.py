@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cobro.adapters.dynamodb.charge_rows import charge_of, counter_key, order_of
-from cobro.domain.charges import BoletoCharge, Charge, ChargeState, OrderKind, RemittanceOrder
+from cobro.domain.bank_orders import OrderKind, RemittanceOrder
+from cobro.domain.charges import BoletoCharge, Charge, ChargeState
 from cobro.domain.copies import superseded
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.runtime.settings import Table
@@ -67,5 +68,12 @@ def _of_agreement(
         kinds = Counter(order.kind for order in orders if order.charge_id == boleto.charge_id)
         if kinds[OrderKind.ENTRY] != 1:
             yield f"{boleto.printed_number}: {kinds[OrderKind.ENTRY]} orders of its entry"
+        told = [o.rebate_minor for o in orders if (o.charge_id, o.kind) == _rebate_of(boleto)]
+        if len(set(told)) != len(told) or max(told, default=0) < boleto.lowered_minor:
+            yield f"{boleto.printed_number}: lowered by {boleto.lowered_minor}, told {told}"
         if boleto.state is ChargeState.CANCELLED and kinds[OrderKind.CANCEL] != 1:
             yield f"{boleto.printed_number}: cancelled by {kinds[OrderKind.CANCEL]} orders"
+
+
+def _rebate_of(boleto: BoletoCharge) -> tuple[str, OrderKind]:
+    return boleto.charge_id, OrderKind.REBATE

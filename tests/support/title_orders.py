@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from cobro.domain.charges import BoletoCharge, ChargeState, OrderKind, RemittanceOrder
+from cobro.domain.bank_orders import OrderKind, RemittanceOrder
+from cobro.domain.charges import BoletoCharge, ChargeState
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, derived_id
 from cobro.domain.money import Currency, Money
 from cobro.runtime.settings import Table

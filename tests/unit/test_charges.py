@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
+from cobro.domain.bank_orders import AgreementCounter
 from cobro.domain.charges import (
     OPEN_STATES,
     TRANSITIONS,
-    AgreementCounter,
     BoletoCharge,
     ChargeState,
     ChargeStateError,

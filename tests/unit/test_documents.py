@@ -105,6 +105,20 @@ def test_fiscal_code_of_the_country_is_read_off_the_page(
     assert read_codes(render_pdf(printable(language))) == codes
 
 
+@pytest.mark.parametrize("logo", [None, picture()], ids=["no logo", "logo"])
+def test_a_typical_invoice_with_boleto_and_pix_is_one_page(logo: bytes | None) -> None:
+    with pypdfium2.PdfDocument(render_pdf(printable(count=8, logo=logo))) as document:
+        assert len(document) == 1
+
+
+def test_code_of_the_tax_authority_is_thirty_millimetres_wide() -> None:
+    (page,) = pages_of(render_pdf(printable(Language.PT_PT)))
+    (code,) = zxingcpp.read_barcodes(page)
+
+    left, right = code.position.top_left.x, code.position.top_right.x
+    assert (right - left) * 25.4 / DOTS_PER_INCH >= 30
+
+
 def test_codes_are_read_off_a_page_of_extremes() -> None:
     assert read_codes(render_pdf(WILD)) == [("ITF", BARCODE), ("QRCode", PIX)]
 

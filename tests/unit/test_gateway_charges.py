@@ -12,10 +12,7 @@ from cobro.application.ports.gateways import (
     OpenedCharge,
 )
 from cobro.application.sync_gateway_charge import ChargeBusyError
-from cobro.domain.charges import (
-    ChargeState,
-    GatewayCharge,
-)
+from cobro.domain.charges import ChargeState, GatewayCharge
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import PaymentId

@@ -1,5 +1,6 @@
 """What a gateway's refusals become, what errors may say, and where an API may lie."""
 
+import msgspec
 import pytest
 
 from cobro.adapters.gateways.http import (
@@ -11,6 +12,7 @@ from cobro.adapters.gateways.http import (
 )
 from cobro.adapters.gateways.transport import HttpAnswer, HttpRequest
 from cobro.application.ports.gateways import GatewayRefusedError, GatewayUnavailableError
+from cobro.domain.errors import InvalidInputError
 from cobro.domain.gateways import Gateway, GatewayAccount
 from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency
@@ -103,6 +105,17 @@ def test_an_answer_that_is_no_json_may_be_better_later(body: bytes) -> None:
 def test_an_answer_that_is_no_object_may_be_better_later() -> None:
     with pytest.raises(GatewayUnavailableError, match="no object"):
         Answer(200, {}, b"[]").object()
+
+
+class Thing(msgspec.Struct):
+    id: str
+
+
+def test_an_answer_is_read_into_a_model_and_tells_which_field_is_wrong() -> None:
+    assert Answer(200, {}, b'{"id": "x", "more": 0.1}').read(Thing).id == "x"
+    with pytest.raises(InvalidInputError) as caught:
+        Answer(200, {}, b'{"id": 1}').read(Thing)
+    assert caught.value.field == "id"
 
 
 def test_neither_errors_nor_representations_hold_secrets_or_people() -> None:

@@ -40,6 +40,16 @@ def test_a_request_goes_out_and_its_answer_comes_back() -> None:
     assert seen[0].headers["accept-encoding"] == "identity"
 
 
+def test_an_answer_in_chunks_is_put_together() -> None:
+    parts = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (b"one ", b"two ", b"three"))
+    chunked = HttpAnswer(200, {"transfer-encoding": "chunked"}, parts + b"0\r\n\r\n")
+    with served(lambda _: chunked) as url:
+        transport = UrllibTransport()
+        bodies = [transport(HttpRequest("GET", url), 5).body for _ in range(2)]
+
+    assert bodies == [b"one two three"] * 2
+
+
 def test_a_redirect_comes_back_as_it_is() -> None:
     with served(lambda _: HttpAnswer(307, {"location": "http://127.0.0.1:1/"})) as url:
         answer = UrllibTransport()(HttpRequest("GET", url), 5)

@@ -2,29 +2,32 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
 from cobro.application.issue_invoices import (
-    ATTEMPTS_MAX,
     IdempotencyMismatchError,
     IssueInvoice,
     IssueInvoices,
     IssueOutcome,
     SeriesBusyError,
 )
+from cobro.application.series_queue import LOOKS_MAX
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.series import Series
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_command, a_customer, an_issuer
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 
+SERIES = an_issuer().series_named("A", NOW.date())
+
 
 class Desk:
     """The use case over books in memory."""
 
-    def __init__(self) -> None:
-        self.books = MemoryBooks()
+    def __init__(self, books: MemoryBooks | None = None) -> None:
+        self.books = books or MemoryBooks()
         self.pause = CountedPause()
         self.clock = FixedClock()
         self.issue = IssueInvoices(
@@ -158,7 +161,7 @@ def test_a_series_that_never_rests_says_so_and_writes_nothing(desk: Desk) -> Non
         present = desk.books.read(an_issuer().series_named("A", NOW.date()))
         desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
 
-    desk.books.interruptions = [take_a_number] * ATTEMPTS_MAX
+    desk.books.interruptions = [take_a_number] * LOOKS_MAX
     with pytest.raises(SeriesBusyError, match="same request again"):
         desk.issue([a_command()])
 
@@ -170,67 +173,68 @@ def test_an_outcome_without_invoice_and_reason_is_a_defect() -> None:
         IssueOutcome(a_command()).issued()
 
 
-def test_a_writer_that_lost_claims_the_series_before_it_tries_again(desk: Desk) -> None:
-    claims: list[str] = []
+def others(desk: Desk, count: int = 1) -> None:
+    """Take a number for each of so many other writers."""
+    present = desk.books.series.get("A", SERIES)
+    after = present.moved(present.last_number + count, b"another writer's")
+    desk.books.series["A"] = replace(after, holder=present.holder)
 
-    def move() -> None:
-        present = desk.books.read(an_issuer().series_named("A", NOW.date()))
-        desk.books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+
+def test_a_writer_that_lost_claims_the_quiet_series_before_it_tries_again(desk: Desk) -> None:
+    claims: list[str] = []
 
     def look() -> None:
         claims.append(desk.books.series["A"].holder)
 
-    desk.books.interruptions = [move, look]
+    desk.books.interruptions = [partial(others, desk), look]
     (outcome,) = desk.issue([a_command("mine")])
 
     assert claims == [outcome.issued().invoice_id]
     assert desk.books.series["A"].holder == ""
+    assert desk.pause.attempts == [0]
 
 
 def test_a_writer_steps_aside_for_a_holder_until_it_takes_it_for_gone(desk: Desk) -> None:
-    series = an_issuer().series_named("A", NOW.date())
-    desk.books.series["A"] = replace(series, holder="a writer that crashed")
+    desk.books.series["A"] = replace(SERIES, holder="a writer that crashed")
 
     assert desk.numbers(a_command("mine")) == [1]
     assert desk.pause.attempts == [0, 1]
+    assert desk.books.series["A"].holder == ""
 
 
-class BusyBooks(MemoryBooks):
-    """Books in which others take a number before each of the next `moves` looks."""
+def test_the_holder_tries_again_without_a_pause_and_keeps_its_place(desk: Desk) -> None:
+    lost = partial(others, desk)
+    desk.books.interruptions = [lost, lost, lost]
 
-    moves = 0
-
-    def read(self, series: Series) -> Series:
-        present = super().read(series)
-        if self.moves:
-            self.moves -= 1
-            self.series["A"] = present.moved(present.last_number + 1, b"another writer's")
-        return super().read(series)
+    assert desk.numbers(a_command("mine")) == [4]
+    assert desk.pause.attempts == [0]
 
 
-def test_after_its_second_loss_a_writer_listens_while_the_series_moves(desk: Desk) -> None:
-    books = BusyBooks()
-    series = an_issuer().series_named("A", NOW.date())
+class Contested(MemoryBooks):
+    """Books in which another writer claims the series a moment before each of the next claims."""
 
-    def take_one() -> None:
-        present = books.read(series)
-        books.series["A"] = present.moved(present.last_number + 1, b"another writer's")
+    quicker = 1
 
-    def take_one_and_go_on() -> None:
-        take_one()
-        books.moves = 3
+    def claim(self, series: Series, token: str) -> None:
+        if self.quicker:
+            self.quicker -= 1
+            super().claim(series, "another writer")
+        super().claim(series, token)
 
-    books.interruptions = [take_one, take_one_and_go_on]
-    issue = IssueInvoices(
-        issuers=MemoryIssuers(),
-        customers=MemoryCustomers(),
-        invoices=books,
-        series=books,
-        ledger=books,
-        clock=desk.clock,
-        pause=desk.pause,
-    )
-    (outcome,) = issue([a_command("mine")])
 
-    assert outcome.issued().number == 6
+def test_a_claim_that_another_writer_made_first_is_respected() -> None:
+    desk = Desk(Contested())
+    desk.books.interruptions = [partial(others, desk)]
+
+    assert desk.numbers(a_command("mine")) == [2]
     assert desk.pause.attempts == [0, 1, 2, 3]
+
+
+def test_a_block_keeps_a_claim_that_was_made_while_it_was_written(desk: Desk) -> None:
+    def claim() -> None:
+        desk.books.claim(desk.books.read(SERIES), "the next writer")
+
+    desk.books.interruptions = [claim]
+
+    assert desk.numbers(a_command("mine")) == [1]
+    assert desk.books.series["A"].holder == "the next writer"

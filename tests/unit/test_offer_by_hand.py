@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from cobro.application.offer_at_gateways import OfferCharge
-from cobro.domain.charges import (
-    Charge,
-    ChargeState,
-)
+from cobro.domain.charges import Charge, ChargeState
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.gateways import PaymentMethod
 from cobro.domain.money import Currency

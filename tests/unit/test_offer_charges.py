@@ -9,7 +9,8 @@ from cobro.application.close_charges import AgreementBusyError, CloseCharges
 from cobro.application.offer_charges import OfferCharges
 from cobro.domain.agreements import BankAgreement, PixReceiver
 from cobro.domain.allocation import allocate
-from cobro.domain.charges import BoletoCharge, ChargeState, OrderKind, PixCharge
+from cobro.domain.bank_orders import OrderKind
+from cobro.domain.charges import BoletoCharge, ChargeState, PixCharge
 from cobro.domain.ids import PaymentId
 from cobro.domain.money import Currency
 from cobro.formats.boleto.titles import NossoNumeroExhaustedError

@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import sys
 from typing import Any
 
@@ -131,3 +132,52 @@ def test_a_pix_code_has_a_key_or_a_location(capsys: pytest.CaptureFixture[str]) 
 
     assert main(["pix", "encode", *both]) == 2
     assert "not both" in capsys.readouterr().err
+
+
+DUE_CHARGE: dict[str, Any] = {
+    "charged_id": "inv_1",
+    "key": "loja@example.com",
+    "amount_minor": 125_000,
+    "due_date": "2026-11-14",
+    "payer_name": "Maria Souza",
+    "payer_tax_id": "529.982.247-25",
+    "terms": {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}},
+}
+
+
+def test_a_pix_charge_with_due_date_is_written_for_the_api_pix(
+    capsys: pytest.CaptureFixture[str], typed: Any
+) -> None:
+    typed(json.dumps(DUE_CHARGE))
+    assert main(["pix", "charge", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+
+    assert said["path"] == f"/cobv/{said['txid']}"
+    assert said["last_payable_date"] == "2026-12-16"
+    assert said["body"]["valor"] == {
+        "original": "1250.00",
+        "multa": {"modalidade": 2, "valorPerc": "2.00"},
+        "juros": {"modalidade": 3, "valorPerc": "1.00"},
+    }
+    terms = DUE_CHARGE | {"terms": json.dumps(DUE_CHARGE["terms"])}
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in terms.items()]
+    assert main(["pix", "charge", *options, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"due_date": "soon"}, "a day such as"),
+        ({"payer_tax_id": "123"}, "payer_tax_id|CPF|CNPJ"),
+        ({"terms": {"lat_fee": {}}}, "lat_fee"),
+        ({"key": "Loja"}, "no Pix key"),
+    ],
+)
+def test_a_pix_charge_that_cannot_be_asked_for_is_refused(
+    wrong: dict[str, Any], reason: str, capsys: pytest.CaptureFixture[str], typed: Any
+) -> None:
+    typed(json.dumps(DUE_CHARGE | wrong))
+
+    assert main(["pix", "charge"]) == 2
+    assert re.search(reason, capsys.readouterr().err)

@@ -15,6 +15,7 @@ from cobro.domain.terms import (
     ALLOCATION_ORDER,
     Component,
     DatedDiscount,
+    DaysCounted,
     EarlyDiscount,
     Interest,
     LateFrom,
@@ -72,6 +73,14 @@ def test_a_percentage_for_each_day_early_is_rounded_once() -> None:
     assert quoted.discount.sentence == (
         "a discount of 0.033 % of 1250.00 BRL for each of 7 calendar days early"
     )
+
+
+def test_a_discount_for_each_business_day_early_leaves_the_weekend_out() -> None:
+    agreed = EarlyDiscount(Share(fixed_minor=100), DaysCounted.BUSINESS)
+    quoted = payoff(a_debt(), PaymentTerms(early=agreed), date(2026, 11, 6), NO_RATES)
+
+    assert quoted.discount.amount == brl(500)
+    assert quoted.discount.sentence.endswith("for each of 5 business days early")
 
 
 def test_no_discount_is_higher_than_the_debt_or_given_after_its_due_date() -> None:

@@ -20,9 +20,9 @@ from cobro.domain.gateways import (
     Subject,
 )
 from cobro.domain.money import Currency, Money
-from tests.support.gateways.paypal import PayPalSite
+from tests.support.gateways.paypal import PayPalSite, refusal
 from tests.support.gateways.paypal_office import REQUEST, SECRETS, PayPalOffice
-from tests.support.gateways.web import json_of
+from tests.support.gateways.web import json_answer, json_of
 
 
 def usd(text: str) -> Money:
@@ -156,6 +156,20 @@ def test_a_closed_order_is_not_captured_even_if_its_payer_approves_it() -> None:
         (),
         "inv_1",
     )
+
+
+def test_an_order_that_cannot_be_marked_is_left_to_expire() -> None:
+    office = PayPalOffice()
+    order_id = office.opened()
+    refused = refusal(422, "UNPROCESSABLE_ENTITY", "INVALID_PATCH_OPERATION")
+    found = office.site.orders[order_id]
+    office.web.next.extend([json_answer(200, found), refused])
+    office.api.close_charge(order_id, PaymentMethod.LINK)
+
+    office.site.approve(order_id)
+    office.web.next.extend([json_answer(200, found), refused])
+    with pytest.raises(GatewayRefusedError):
+        office.api.close_charge(order_id, PaymentMethod.LINK)
 
 
 def test_closing_what_is_paid_or_gone_changes_nothing() -> None:

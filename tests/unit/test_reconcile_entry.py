@@ -86,6 +86,8 @@ def test_exact_reference_and_amount_pay_the_invoice(desk: Desk) -> None:
     [
         ({"kind": "reversal"}, "reversal"),
         ({"kind": "unknown"}, "unknown_occurrence"),
+        ({"kind": "unknown", "references": {"doubt": "future_date"}}, "future_date"),
+        ({"kind": "unknown", "references": {"doubt": "outside_period"}}, "outside_period"),
         ({"amount_minor": 0}, "no_amount"),
         ({"amount_minor": -1}, "no_amount"),
         ({"amount_minor": 9_999}, "amount_differs"),

@@ -18,7 +18,8 @@ from cobro.application.reissue_invoice import (
 )
 from cobro.domain.agreements import BankAgreement, PixReceiver
 from cobro.domain.allocation import allocate
-from cobro.domain.charges import BoletoCharge, ChargeState, OrderKind, PixCharge
+from cobro.domain.bank_orders import OrderKind
+from cobro.domain.charges import BoletoCharge, ChargeState, PixCharge
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.parties import DocumentDelivery
 from cobro.domain.terms import Interest, PaymentTerms, Share
@@ -60,7 +61,10 @@ class Desk:
         self.offer = OfferCharges(
             issuers=issuers, close=close, at_gateways=offer_at_no_gateway, **shared
         )
-        quotes = Quotes(rates=NoRates())  # type: ignore[arg-type]  # these terms ask for no rate
+        quotes = Quotes(
+            rates=NoRates(),  # type: ignore[arg-type]  # these terms ask for no rate
+            charges=self.charges,
+        )
         self.reissue = ReissueInvoices(
             issuers=issuers,
             quote=QuotePayoff(invoices=self.books, issuers=issuers, quotes=quotes),
@@ -240,3 +244,12 @@ def test_where_documents_are_off_none_is_drawn() -> None:
     desk.reissue(ask())
 
     assert desk.queue.bodies == []
+
+
+def test_a_copy_due_before_the_day_that_was_put_off_to_still_has_its_late_fee(desk: Desk) -> None:
+    first = next(iter(desk.charges.charges.values()))
+    desk.charges.charges[first.charge_id] = replace(first, due_date=date(2026, 5, 29))
+    done = desk.reissue(ask())
+
+    assert done.quoted.payoff.total == brl(10_000)
+    assert desk.charges.orders[2].terms.late_fee == TERMS.late_fee

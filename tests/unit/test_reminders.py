@@ -12,15 +12,18 @@ from cobro.application.dispatch_reminder import (
     NoticeInFlightError,
     NoticeUncertainError,
 )
+from cobro.application.due_dates import DueInvoices
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem
 from cobro.application.schedule_reminders import ScheduleFirstReminder, ScheduleReminders
 from cobro.contracts.dunning_policy import default_policy
+from cobro.domain.agreements import BankAgreement
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.invoice import InvoiceStatus
 from tests.support.books import MemoryBooks
 from tests.support.builders import an_invoice, an_issuer, brl
+from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
@@ -30,6 +33,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.title_orders import a_boleto, an_order_of_a_charge
 
 DUE = date(2026, 4, 10)  # a Friday
 
@@ -44,12 +48,14 @@ def item(step: str, on: date) -> AgendaItem:
 
 class Desk:
     def __init__(self) -> None:
-        self.books, self.agenda = MemoryBooks(), MemoryAgenda()
+        self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
         self.clock = FixedClock(morning(4, 7))
         invoice = an_invoice(10_000, due_date=DUE)
         self.books.invoices[invoice.invoice_id] = invoice
-        issuers = MemoryIssuers(an_issuer(created_date=date(2026, 4, 5)))
+        agreements = {"itau": BankAgreement("itau", "341", "1248", "02124", "109")}
+        issuer = an_issuer(created_date=date(2026, 4, 5), agreements=agreements)
+        issuers = MemoryIssuers(issuer)
         self.schedule = ScheduleReminders(
             issuers=issuers,
             agenda=self.agenda,
@@ -66,7 +72,7 @@ class Desk:
             reminder_message=lambda found: found.step,
         )
         self.dispatch = DispatchReminder(
-            invoices=self.books,
+            invoices=DueInvoices(invoices=self.books, charges=self.charges),
             issuers=issuers,
             customers=MemoryCustomers(),
             agenda=self.agenda,
@@ -146,7 +152,7 @@ def test_a_paid_invoice_gets_nothing_more(desk: Desk) -> None:
 
     assert desk.due("before_due").outcome == "paid"
     assert desk.agenda.items == []
-    assert desk.channel.sent == []
+    assert desk.notices.states == {}
 
 
 def test_a_cancelled_invoice_gets_nothing_more(desk: Desk) -> None:
@@ -155,7 +161,7 @@ def test_a_cancelled_invoice_gets_nothing_more(desk: Desk) -> None:
     desk.books.invoices["inv_1"] = nothing
 
     assert desk.due("before_due").outcome == "cancelled"
-    assert desk.channel.sent == []
+    assert desk.notices.states == {}
 
 
 def test_a_step_that_a_later_one_overtook_is_skipped_for_good(desk: Desk) -> None:
@@ -186,7 +192,7 @@ def test_outside_the_contact_hours_a_reminder_waits_for_the_next_day(desk: Desk)
 
     assert desk.due("due_today").outcome == "postponed"
     assert desk.agenda.items == [item("due_today", date(2026, 4, 13))]
-    assert desk.channel.sent == []
+    assert desk.notices.states == {}
 
 
 def test_a_reminder_refused_for_now_is_sent_by_the_next_delivery(desk: Desk) -> None:
@@ -218,3 +224,14 @@ def test_a_reminder_whose_sending_is_uncertain_waits_for_a_person(desk: Desk) ->
         desk.due("before_due")
 
     assert desk.channel.sent == []
+
+
+def test_nobody_is_reminded_of_a_due_date_that_was_put_off(desk: Desk) -> None:
+    boleto = replace(a_boleto(an_order_of_a_charge()), due_date=date(2026, 4, 30))
+    desk.charges.charges["chg_1"] = replace(boleto, invoice_id=InvoiceId("inv_1"))
+    desk.clock.present = morning(4, 10)
+    found = desk.dispatch(item("after_3_days", date(2026, 4, 10)))
+
+    assert found.outcome == "not_due"
+    assert desk.agenda.items == [item("before_due", date(2026, 4, 27))]
+    assert desk.notices.states == {}

@@ -3,7 +3,8 @@
 Order of effects: next step on the agenda, claim, send, record. The provider has no idempotency
 token, so a claim whose sending is uncertain (a crash between send and record) is never sent again
 by itself: it waits for a person. A reminder is decided on the invoice as it stands now: one that is
-paid gets nothing, and a step that a later one has overtaken is recorded as skipped.
+paid gets nothing, one whose due date was put off is reminded of the new one, and a step that a
+later one has overtaken is recorded as skipped.
 """
 
 from collections.abc import Callable
@@ -11,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from cobro.application.due_dates import DueInvoices
 from cobro.application.ports import (
     Agenda,
     AgendaItem,
     Clock,
     Customers,
-    Invoices,
     Issuers,
     NoticeClaimedError,
     Notices,
@@ -56,7 +57,7 @@ class DispatchReminder:
     def __init__(
         self,
         *,
-        invoices: Invoices,
+        invoices: DueInvoices,
         issuers: Issuers,
         customers: Customers,
         agenda: Agenda,
@@ -79,14 +80,17 @@ class DispatchReminder:
         if invoice.status is not InvoiceStatus.OPEN:
             return Dispatched(invoice.status.value)
         now = self._clock.now()
-        local = now.astimezone(self._issuers.get(item.issuer_id).zone)
-        step = self._policy.current_step(invoice.draft.due_date, local.date())
+        issuer = self._issuers.get(item.issuer_id)
+        local, due_date = now.astimezone(issuer.zone), self._invoices.due_date(invoice, issuer)
+        step = self._policy.current_step(due_date, local.date())
         if step is None:
+            if due_date != invoice.draft.due_date:
+                self._put_next(item, due_date, local.date())
             return Dispatched("not_due")
         if not may_contact(local):
             self._postpone(item, local.date())
             return Dispatched("postponed", step.step)
-        self._put_next(item, invoice, local.date())
+        self._put_next(item, due_date, local.date())
         for earlier in self._policy.superseded(item.step, step):
             self._notices.skip(invoice.invoice_id, earlier.step, "superseded", now)
         return self._deliver(item, invoice, step, now, local.date())
@@ -95,8 +99,7 @@ class DispatchReminder:
         day = next_contact_date(today)
         self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, item.step, day))
 
-    def _put_next(self, item: AgendaItem, invoice: Invoice, today: date) -> None:
-        due_date = invoice.draft.due_date
+    def _put_next(self, item: AgendaItem, due_date: date, today: date) -> None:
         following = self._policy.next_step(due_date, after=today)
         if following is not None:
             day = following.step_date(due_date)

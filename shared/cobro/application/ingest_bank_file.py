@@ -2,13 +2,10 @@
 
 The file is read twice: first wholly, so that its own totals are checked before anything of it is
 kept, then entry by entry. A file that fails is kept with the line and the reason and changes
-nothing else. An entry is named by what the bank says of it and its ordinal among equal entries of
-the file: two equal payments of one file are two, the same file (or another export of it) adds
-none.
+nothing else. Entries are kept once by the rule of `formats.duplicates`.
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
@@ -27,6 +24,7 @@ from cobro.application.ports import (
 from cobro.application.title_notices import notice_facts
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import derived_id
+from cobro.formats.duplicates import Ordinals
 from cobro.formats.entries import (
     BadEntry,
     BankFileError,
@@ -193,17 +191,15 @@ def _file_id(issuer_id: str, stream: BinaryIO) -> str:
 def _identified(
     file: StoredFile, file_id: str, summary: FileSummary, records: Iterable[ParsedRecord]
 ) -> Iterator[StoredEntry]:
-    ordinals: Counter[bytes] = Counter()
+    ordinals = Ordinals(file.issuer_id)
     for parsed in records:
         if not isinstance(parsed, StatementEntry):
             continue
-        key = "\x1f".join((file.issuer_id, parsed.account, *parsed.natural_key))
-        short = hashlib.sha256(key.encode()).digest()[:12]
-        ordinals[short] += 1
+        key, ordinal = ordinals.key(parsed)
         notice = notice_facts(title_notice(parsed, summary.bank, summary.format))
         is_for_a_decision = parsed.kind in _KINDS_FOR_A_DECISION or bool(notice)
         yield StoredEntry(
-            entry_id=derived_id("ent", key, str(ordinals[short])),
+            entry_id=derived_id("ent", key, str(ordinal)),
             issuer_id=file.issuer_id,
             file_id=file_id,
             format=summary.format.value,

@@ -1,13 +1,13 @@
 """Issue a block of invoices: gapless numbers, one transaction, each idempotency key at most once.
 
-A refused command never holds up the others of its block. A writer that lost the next number waits a
-random moment and then claims the series before it tries again; whoever reads the claim steps aside,
-so that hardly a transaction is lost. The claim is a courtesy: the condition on the number is the
-guarantee. For volume, blocks of one series come through the queue one at a time.
+A refused command never holds up the others of its block. A writer that lost the next number listens
+and then claims the series: whoever reads the claim steps aside, so the holder is next and hardly a
+transaction is lost. The claim is a courtesy: the condition on the number is the guarantee. For
+volume, blocks of one series come through the queue one at a time.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -23,6 +23,7 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
+from cobro.application.series_queue import PAUSES, Move, SeriesQueue
 from cobro.domain.drafts import Draft, needs_release
 from cobro.domain.errors import (
     IdempotencyMismatchError,
@@ -47,11 +48,6 @@ __all__ = [
     "IssueOutcome",
     "SeriesBusyError",
 ]
-
-ATTEMPTS_MAX = 18  # with the pauses between them about 18 s: an HTTP request ends after 25 s
-LISTENS_MAX = 6
-PAUSE_RANK_INVOICES = 16
-PATIENCE_LOOKS = 3
 
 
 class SeriesBusyError(UnavailableError):
@@ -150,60 +146,29 @@ class IssueInvoices:
         issued: dict[InvoiceId, Invoice],
         replayed: dict[InvoiceId, Invoice],
     ) -> None:
-        pending, queue = dict(drafts), _Waiting(next(iter(drafts)))
-        for attempt in range(ATTEMPTS_MAX):
+        pending, queue = dict(drafts), SeriesQueue.of(drafts)
+        while queue.is_patient:
             present = self._series.read(series)
-            # A pause is long beside a transaction, whose time grows with the block.
-            rank = attempt + len(pending) // PAUSE_RANK_INVOICES
-            if queue.must_wait(present):
-                self._pause(rank)
-                continue
-            block = issue_block(present, list(pending.values()), now)
+            move = queue.move(present)
             try:
-                if queue.losses:
+                if move is Move.TRY:
+                    block = issue_block(present, list(pending.values()), now)
+                    self._ledger.issue(block)
+                    issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
+                    return
+                if move is Move.CLAIM:
                     self._series.claim(present, queue.token)
-                self._ledger.issue(block)
             except AlreadyIssuedError as error:
                 replayed.update(error.existing)
                 pending = {key: d for key, d in pending.items() if key not in error.existing}
                 if not pending:
                     return
             except SeriesMovedError:
-                queue.losses += 1
-                self._pause(rank)
-            else:
-                issued.update({invoice.invoice_id: invoice for invoice in block.invoices})
-                return
+                move = queue.lost(self._series.read(series))
+            if move in PAUSES:
+                self._pause(queue.rank(move))
         message = f"series {series.name} is busy; send the same request again in a moment"
         raise SeriesBusyError(message)
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """What a writer knows of the others, and whether it steps aside.
-
-    After its second loss it listens: while the series moves, somebody else is at work. It tries
-    anyway at each `LISTENS_MAX`th look, so that a busy series starves nobody. A holder that is met
-    at `PATIENCE_LOOKS` looks in a row is taken for gone.
-    """
-
-    token: str
-    losses: int = 0
-    heard: Series | None = None
-    looks: int = 0
-    same_looks: int = 0
-
-    def must_wait(self, present: Series) -> bool:
-        before, self.heard = self.heard, present
-        if present.holder not in {"", self.token}:
-            self.losses = max(1, self.losses)
-            is_same = before is not None and before.holder == present.holder
-            self.same_looks = self.same_looks + 1 if is_same else 1
-            return self.same_looks < PATIENCE_LOOKS
-        if self.losses <= 1 or before is None or before.last_number == present.last_number:
-            return False
-        self.looks += 1
-        return self.looks % LISTENS_MAX != 0
 
 
 def _draft(

@@ -16,7 +16,8 @@ from cobro.domain.charges import Charge, ChargeState, ChargeStateError
 from cobro.domain.matching import ReviewError
 from cobro.domain.parties import Issuer
 from cobro.formats.entries import FileFormat
-from cobro.formats.notices import NoticeKind, motive_text
+from cobro.formats.motives import motive_text
+from cobro.formats.notices import NoticeKind
 
 ATTEMPTS_MAX = 10
 _REFUSALS = frozenset({NoticeKind.REJECTED, NoticeKind.INSTRUCTION_REJECTED})

@@ -23,11 +23,11 @@ from cobro.application.ports import (
     Pause,
 )
 from cobro.domain.agreements import BankAgreement, PixReceiver
+from cobro.domain.bank_orders import OrderKind
 from cobro.domain.charges import (
     BoletoCharge,
     Charge,
     ChargeState,
-    OrderKind,
     PixCharge,
     boleto_charge_id,
     pix_charge_id,
@@ -173,6 +173,7 @@ def boleto_charge(
         agency_code=title.agency_code,
         codigo_barras=barcode.digits,
         linha_digitavel=barcode.formatted,
+        principal_minor=invoice.open.minor,
     )
 
 

@@ -14,7 +14,7 @@ from cobro.application.printable import (
     PrintedParty,
     PrintedTax,
 )
-from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge
+from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge, latest_due_date
 from cobro.domain.copies import Asking, copy_label, present, terms_of_copy
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
@@ -69,7 +69,11 @@ def printed_asking(invoice: Invoice, issuer: Issuer, charges: Sequence[Charge]) 
     amount, due_date = asked_now(invoice, charges)
     if not label:
         return Asking(amount, due_date, draft.terms)
-    exposure = replace(invoice.exposure, country=draft.country or issuer.country)
+    exposure = replace(
+        invoice.exposure,
+        country=draft.country or issuer.country,
+        due_date=latest_due_date(draft.due_date, charges),
+    )
     terms = terms_of_copy(exposure, draft.terms, due_date)
     return Asking(amount, due_date, terms, present(charges)[0].copy)
 
@@ -79,7 +83,7 @@ def asked_now(invoice: Invoice, charges: Sequence[Charge]) -> tuple[Money, date]
     newest = present(charges)
     if newest and newest[0].copy:
         return newest[0].amount, newest[0].due_date
-    return invoice.draft.total, invoice.draft.due_date
+    return invoice.draft.total, latest_due_date(invoice.draft.due_date, charges)
 
 
 def printable_invoice(

@@ -1,13 +1,15 @@
 """What settles an invoice on a day: for who asks, and for the payment that is being booked.
 
-Rates are loaded for exactly the days that the terms ask for. Where one is not recorded the quote is
-refused with its name (`rate_missing`): nothing is guessed, and the payment waits for a person.
+A due date that a boleto was put off to holds. Rates are loaded for exactly the days that the terms
+ask for. Where one is not recorded the quote is refused with its name (`rate_missing`): nothing is
+guessed, and the payment waits for a person.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cobro.application.ports import Invoices, Issuers, Rates
+from cobro.application.due_dates import due_date_on
+from cobro.application.ports import Charges, Invoices, Issuers, Rates
 from cobro.domain.invoice import Invoice
 from cobro.domain.late_charges import Exposure, rates_needed
 from cobro.domain.payoff import Payoff, payoff
@@ -18,12 +20,17 @@ from cobro.domain.terms import NO_TERMS, PaymentTerms
 class Quotes:
     """Quotes for payments: nothing for an invoice whose terms neither charge nor grant anything."""
 
-    def __init__(self, *, rates: Rates) -> None:
+    def __init__(self, *, rates: Rates, charges: Charges) -> None:
         self._rates = rates
+        self._charges = charges
 
     def __call__(self, invoice: Invoice, on: date) -> Payoff | None:
         terms = invoice.draft.terms
-        return None if terms == NO_TERMS else self.quote(invoice.exposure, terms, on)
+        return None if terms == NO_TERMS else self.quote(self.exposure(invoice, on), terms, on)
+
+    def exposure(self, invoice: Invoice, on: date) -> Exposure:
+        """Return the debt as it stands on a day."""
+        return replace(invoice.exposure, due_date=due_date_on(invoice, on, self._charges))
 
     def quote(self, exposure: Exposure, terms: PaymentTerms, on: date) -> Payoff:
         needs = rates_needed(exposure, terms, on)
@@ -56,6 +63,6 @@ class QuotePayoff:
         invoice = self._invoices.get(invoice_id)
         # The first version did not write the country into the invoice.
         country = invoice.draft.country or self._issuers.get(invoice.draft.issuer_id).country
-        exposure = replace(invoice.exposure, country=country)
+        exposure = replace(self._quotes.exposure(invoice, on), country=country)
         quoted = self._quotes.quote(exposure, invoice.draft.terms, on)
         return QuotedInvoice(invoice, country, quoted)

@@ -155,6 +155,12 @@ def _refuse_what_is_no_payment(entry: StoredEntry) -> None:
     if entry.kind == EntryKind.REVERSAL:
         message = "the bank takes a settlement back: reopen the invoice by hand"
         raise ReviewError("reversal", message)
+    if doubt := entry.references.get("doubt"):
+        message = (
+            f"the entry is dated {entry.booking_date}, which its file does not bear out: ask the "
+            "bank before you book it"
+        )
+        raise ReviewError("future_date" if doubt == "future_date" else "outside_period", message)
     if entry.kind == EntryKind.UNKNOWN:
         message = "no table of this bank knows the occurrence: ask the bank what it means"
         raise ReviewError("unknown_occurrence", message)

@@ -15,7 +15,7 @@ from cobro.application.offer_charges import OfferCharges
 from cobro.application.ports import Charges, Clock, Issuers, Outgoing, OutgoingMessage
 from cobro.application.quote_payoff import QuotedInvoice, QuotePayoff
 from cobro.domain.calendars import calendar_for
-from cobro.domain.charges import Charge
+from cobro.domain.charges import Charge, latest_due_date
 from cobro.domain.copies import Asking, present, same_copy, terms_of_copy
 from cobro.domain.errors import ConflictError, InvalidInputError, NotFoundError, RejectionError
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -110,7 +110,8 @@ class ReissueInvoices:
             )
             raise CopySupersededError(message)
         number = before[0].copy if before else 1 + max((one.copy for one in newest), default=0)
-        exposure = replace(invoice.exposure, country=quoted.country)
+        due_from = latest_due_date(invoice.draft.due_date, charges)
+        exposure = replace(invoice.exposure, country=quoted.country, due_date=due_from)
         terms = terms_of_copy(exposure, invoice.draft.terms, due_date)
         return Asking(amount, due_date, terms, number, before[0].reason if before else reason)
 

@@ -93,6 +93,7 @@ class WriteDocumentMail:
             due_date=due_date,
             link=self._link_of(link),
             attachment=self._store.read(document),
+            color=issuer.brand.ink,
             linha_digitavel=boleto.linha_digitavel if boleto else "",
             pix_code=pix_code,
         )

@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from cobro.domain.agreements import BankAgreement
-from cobro.domain.charges import RemittanceOrder as ChargeOrder
+from cobro.domain.bank_orders import RemittanceOrder as ChargeOrder
 from cobro.domain.money import Currency, Money, Rate, Rounding
 from cobro.domain.parties import PartySnapshot
 from cobro.domain.terms import Interest, PaymentTerms, Period, Share

@@ -16,7 +16,7 @@ from cobro.application.ports.charges import RemittanceOrders
 from cobro.application.ports.remittance import OutgoingFiles, RemittanceRuns, RunTakenError
 from cobro.application.title_orders import title_order
 from cobro.domain.agreements import BankAgreement
-from cobro.domain.charges import RemittanceOrder as ChargeOrder
+from cobro.domain.bank_orders import RemittanceOrder as ChargeOrder
 from cobro.domain.errors import NotFoundError, RejectionError
 from cobro.domain.parties import Issuer
 from cobro.domain.remittances import RefusedOrder, RemittanceRun, RunCounter, RunState

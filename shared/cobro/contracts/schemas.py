@@ -34,6 +34,7 @@ from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.title_orders_api import OrderTitleV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
@@ -58,6 +59,7 @@ REQUESTS = (
     GrantRebateV1,
     IssueBatchV1,
     IssueInvoiceV1,
+    OrderTitleV1,
     RecordRateV1,
     RegisterContractV1,
     RegisterCustomerV1,

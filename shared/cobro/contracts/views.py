@@ -99,6 +99,8 @@ def charge_view(charge: Charge) -> dict[str, Any]:
             "agency_code": charge.agency_code,
             "linha_digitavel": charge.linha_digitavel,
             "codigo_barras": charge.codigo_barras,
+            "lowered": charge.lowered_minor,
+            "protested_date": charge.protested_date,
         }
     if isinstance(charge, GatewayCharge):
         return view | {

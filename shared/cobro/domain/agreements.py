@@ -10,6 +10,7 @@ _BANK = re.compile(r"[0-9]{3}")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NAME_MAX = 25
 _CITY_MAX = 15
+_LUMA_MAX = 115_000  # of 255,000, ITU-R BT.601
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,11 @@ class Brand:
         if not _COLOR.fullmatch(self.color):
             message = f"a colour is written as #RRGGBB, not {self.color!r}"
             raise InvalidInputError(message, field="brand.color")
+
+    @property
+    def ink(self) -> str:
+        """Return the colour, darkened until it is read well on white, and white on it."""
+        red, green, blue = (int(self.color[place : place + 2], 16) for place in (1, 3, 5))
+        while 299 * red + 587 * green + 114 * blue > _LUMA_MAX:
+            red, green, blue = (part * 9 // 10 for part in (red, green, blue))
+        return f"#{red:02X}{green:02X}{blue:02X}"

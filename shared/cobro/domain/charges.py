@@ -6,9 +6,9 @@ agreement's orders, so that a remittance file can prove that it left none out. A
 along the table below: money that comes in marks any charge paid, since it is a fact of the bank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -17,7 +17,6 @@ from cobro.domain.errors import RejectionError
 from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, PaymentId, derived_id
 from cobro.domain.money import Money
-from cobro.domain.terms import NO_TERMS, PaymentTerms
 
 
 class ChargeStateError(RejectionError):
@@ -105,7 +104,9 @@ class BoletoCharge(_Charge):
     """A boleto of one bank agreement.
 
     `nosso_numero` is the whole number without its check digit; `return_number` is how the bank's
-    return files call the title; the printed forms stand on the paper.
+    return files call the title; the printed forms stand on the paper. `principal_minor` is what was
+    open of the invoice when it was offered (0: the charge's amount), `lowered_minor` by how much
+    less the bank was told since then.
     """
 
     agreement_id: str
@@ -120,12 +121,43 @@ class BoletoCharge(_Charge):
     agency_code: str
     codigo_barras: str
     linha_digitavel: str
+    principal_minor: int = 0
+    lowered_minor: int = 0
+    protested_date: date | None = None
 
     kind: ClassVar[ChargeKind] = ChargeKind.BOLETO
 
     @property
     def reference(self) -> str:
         return boleto_reference(self.issuer_id, self.bank, self.return_number)
+
+    def lowered_by(self, open_minor: int) -> int:
+        """Return by how much the invoice is less than when it was offered, never below nothing."""
+        return max(0, (self.principal_minor or self.amount.minor) - open_minor)
+
+    def lowered(self, minor: int) -> Self:
+        """Return the boleto after its bank was told to take so much less in all."""
+        return replace(self._while_open(), lowered_minor=minor, version=self.version + 1)
+
+    def put_off(self, due_date: date, codigo_barras: str, linha_digitavel: str) -> Self:
+        """Return the boleto with another due date, and the digits that say so."""
+        return replace(
+            self._while_open(),
+            due_date=due_date,
+            codigo_barras=codigo_barras,
+            linha_digitavel=linha_digitavel,
+            version=self.version + 1,
+        )
+
+    def protested(self, on: date) -> Self:
+        """Return the boleto as handed over to the notary on a day."""
+        return replace(self._while_open(), protested_date=on, version=self.version + 1)
+
+    def _while_open(self) -> Self:
+        if not self.is_open:
+            message = f"boleto {self.printed_number} is {self.state}: its bank takes no more orders"
+            raise ChargeStateError(message)
+        return self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,67 +251,15 @@ def gateway_charge_id(invoice_id: str, account_key: str, method: str, *copy_of: 
     return derived_id("chg", invoice_id, ChargeKind.GATEWAY, account_key, method, *copy_of)
 
 
+def latest_due_date(due_date: date, charges: Sequence[Charge]) -> date:
+    """Return the due date of an invoice, or the later one that a boleto of it was put off to."""
+    first = (c.due_date for c in charges if isinstance(c, BoletoCharge) and not c.copy)
+    return max(due_date, *first, due_date)
+
+
 def boleto_charge_id(invoice_id: str, agreement_id: str, *copy_of: str) -> str:
     return derived_id("chg", invoice_id, ChargeKind.BOLETO, agreement_id, *copy_of)
 
 
 def pix_charge_id(invoice_id: str, *copy_of: str) -> str:
     return derived_id("chg", invoice_id, ChargeKind.PIX, *copy_of)
-
-
-class OrderKind(StrEnum):
-    """What a bank is to do with a title."""
-
-    ENTRY = "entry"
-    CHANGE_DUE_DATE = "change_due_date"
-    REBATE = "rebate"
-    CANCEL = "cancel"
-    PROTEST = "protest"
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementCounter:
-    """The last nosso número and the last order that an agreement gave out."""
-
-    issuer_id: IssuerId
-    agreement_id: str
-    last_sequence: int = 0
-    last_order: int = 0
-
-    def next_sequence(self, first_number: int) -> int:
-        return max(self.last_sequence + 1, first_number)
-
-    def numbered(self, sequence: int) -> "AgreementCounter":
-        """Return the counter after a new title and its order."""
-        return replace(self, last_sequence=sequence, last_order=self.last_order + 1)
-
-    def ordered(self) -> "AgreementCounter":
-        """Return the counter after a further order about a title."""
-        return replace(self, last_order=self.last_order + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceOrder:
-    """One instruction for the next remittance file, with the facts that the file states.
-
-    Orders of an agreement are numbered 1..n without a gap. Whom the title is to be sent to is read
-    from the customer under `customer_version`. `rebate_minor` matters to a rebate only.
-    """
-
-    issuer_id: IssuerId
-    agreement_id: str
-    order_number: int
-    kind: OrderKind
-    charge_id: str
-    invoice_id: InvoiceId
-    customer_id: CustomerId
-    customer_version: str
-    nosso_numero: str
-    check_digit: str
-    document: str
-    amount: Money
-    issued_date: date
-    due_date: date
-    ordered_at: datetime
-    terms: PaymentTerms = NO_TERMS
-    rebate_minor: int = 0

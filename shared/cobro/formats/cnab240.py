@@ -1,9 +1,10 @@
-"""Read a CNAB 240 collection return: segments T (title) and U (values) in batches.
+"""Read a CNAB 240 file: returns of titles (segments T, U, Y, W) and account statements (E).
 
 A title and its values are paired by their order within the batch (banks repeat sequence numbers).
 A segment without its other half is a bad entry. Record counts of batch and file trailers must be
-right, except at banks known to fill them wrongly. Nothing of a file may be booked before its
-`FileSummary` has come. Source: FEBRABAN CNAB 240 manual.
+right, except at banks known to fill them wrongly; the balances of a statement must agree with its
+entries. Nothing of a file may be booked before its `FileSummary` has come. Source: FEBRABAN CNAB
+240 manual.
 """
 
 from collections.abc import Iterator
@@ -11,16 +12,19 @@ from typing import NoReturn
 
 from cobro.formats import streams
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
+from cobro.formats.cnab240_optional import with_optional
+from cobro.formats.cnab240_statement import AccountStatement, StatementFile
 from cobro.formats.cnab240_titles import TitlePairs
-from cobro.formats.cnab240_trailer import Counts
+from cobro.formats.cnab240_trailer import COLLECTION, STATEMENT, Counts
 from cobro.formats.cnab_files import (
     WIDTH_240,
     NumberedRecord,
     after_trailer,
     first_record,
+    header_number,
     numbered_records,
-    printable,
     refuse_missing_trailer,
+    refuse_overlong,
     refuse_spreadsheet,
 )
 from cobro.formats.columns import DateField, span_slice
@@ -32,19 +36,20 @@ from cobro.formats.entries import (
     FileSummary,
     ParsedRecord,
     StatementEntry,
+    StatementFacts,
     account_key,
 )
 
-_COLLECTION = "01"
 _SETTLEMENT = EntryKind.SETTLEMENT
 _REMITTANCE, _RETURN = "1", "2"  # header column 143
-_HEADER_DATE = DateField((144, 151))
+_HEADER_DATE, _SEQUENCE = (144, 151), (158, 163)
+_RETURN_NUMBER = (184, 191)  # of a batch; some banks number their files here alone
 
 _Entry = StatementEntry | BadEntry
 
 
 def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
-    """Yield the entries of a return file in its order, then one `FileSummary`.
+    """Yield the entries of a file in its order, then one `FileSummary`.
 
     Raises `BankFileError` when the file as a whole is refused, which may be after entries came.
     """
@@ -61,7 +66,7 @@ def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
 
 
 class _File:
-    """One return file while it is read."""
+    """One file while it is read."""
 
     def __init__(self, lines: Iterator[NumberedRecord]) -> None:
         number, text = first_record(lines, WIDTH_240)
@@ -72,12 +77,17 @@ class _File:
             text[span_slice(self._layout.header_agency)],
             text[span_slice(self._layout.header_account)],
         )
-        self._sequence = text[157:163].strip()
+        self._sequence = header_number(text, _SEQUENCE)
+        self._agreement = header_number(text, self._layout.agreement)
         self._counts = Counts(self._layout)
         self._is_return = text[142] == _RETURN
-        self._titles = TitlePairs(
-            self._layout, self._account, _HEADER_DATE.lenient(text[_HEADER_DATE.columns])
+        self._written = DateField(_HEADER_DATE).lenient(text[span_slice(_HEADER_DATE)])
+        self._titles = TitlePairs(self._layout, self._account, self._written)
+        self._statements = StatementFile(
+            self._layout.bank, self._account, self._written, self._counts.warnings
         )
+        self._statement: AccountStatement | None = None
+        self._facts: list[StatementFacts] = []
         self._held: StatementEntry | None = None
         self._entries = self._bad_entries = self._settled_minor = 0
         self._first_account = ""
@@ -86,8 +96,7 @@ class _File:
         """Return what a record completes: the entry before it, or its own bad entry."""
         self._counts.records += 1
         if text is None:
-            reason = f"the record has text past column {WIDTH_240}"
-            return self._counted(BadEntry(number, "overlong_record", reason, printable(raw)))
+            refuse_overlong(number, raw, WIDTH_240)
         record_type = text[7]
         if text[:3] != self._layout.bank:
             reason = f"the record names bank {text[:3]!r} in a file of {self._layout.bank}"
@@ -104,7 +113,7 @@ class _File:
         if record_type == "1":
             self._open_batch(number, text)
         elif record_type == "5":
-            self._counts.close_batch(number, text, self._titles.face_minor)
+            self._close_batch(number, text)
         else:
             self._counts.close_file(number, text)
             self.closed = True
@@ -131,18 +140,33 @@ class _File:
             entries=self._entries,
             bad_entries=self._bad_entries,
             settled_minor=self._settled_minor,
-            warnings=tuple(self._counts.warnings),
+            warnings=self._counts.warnings.all(),
+            agreement=self._agreement,
+            file_date=self._written,
+            statements=tuple(self._facts),
         )
 
     def _open_batch(self, number: int, text: str) -> None:
         self._refuse_wrong_direction(number, text[8])
-        collection = text[9:11] == _COLLECTION
-        self._counts.open_batch(number, collection=collection)
+        service = self._counts.open_batch(number, text)
+        if service == STATEMENT:
+            self._statement = AccountStatement(number, text, self._statements)
+            return
+        self._sequence = self._sequence or header_number(text, _RETURN_NUMBER)
         agency = text[span_slice(self._layout.batch_agency)]
         account = text[span_slice(self._layout.batch_account)]
         if account.strip("0 "):
             self._titles.account = account_key(self._layout.bank, agency, account)
-        self._titles.face_minor = 0
+        self._titles.count = self._titles.face_minor = 0
+
+    def _close_batch(self, number: int, text: str) -> None:
+        records = self._counts.batch_records
+        self._counts.close_batch(number, text, self._titles.count, self._titles.face_minor)
+        if self._statement is not None:
+            self._facts.append(self._statement.close(number, text, records))
+            self._first_account = self._first_account or self._statement.account
+            self._statements.statements += 1
+            self._statement = None
 
     def _refuse_wrong_direction(self, number: int, operation: str) -> None:
         """Refuse a remittance; some banks write 1 (remittance) into the header of their returns."""
@@ -150,12 +174,14 @@ class _File:
             _refuse_remittance(number)
         if not self._is_return:
             self._is_return = True
-            self._counts.warn("direction_differs: column 143 of the header does not say return")
+            self._counts.warnings.add(
+                "direction_differs: column 143 of the header does not say return"
+            )
 
     def _detail(self, number: int, text: str) -> tuple[_Entry, ...]:
-        if not self._counts.in_collection(number):
-            return ()
-        segment = text[13]
+        service, segment = self._counts.detail(number, text), text[13]
+        if service != COLLECTION:
+            return self._statement_line(number, text, segment)
         if segment == "T":
             waiting = self._flush()
             self._titles.open(number, text)
@@ -166,10 +192,28 @@ class _File:
             reason = "the bank reports errors in a remittance that it rejected: send it again"
             return self._counted(BadEntry(number, "remittance_rejected", reason, text))
         if self._held is not None:
-            self._held = self._held._replace(raw=f"{self._held.raw}\n{text}")
+            self._held = with_optional(self._held, text)
         else:
-            self._counts.warn(f"unread_record: segment {segment} of line {number} has no title")
+            self._counts.warnings.add(
+                f"unread_record: segment {segment} of line {number} has no title"
+            )
         return ()
+
+    def _statement_line(self, number: int, text: str, segment: str) -> tuple[_Entry, ...]:
+        if self._statement is None:  # a batch of another service, which was warned about
+            return ()
+        if segment != "E":
+            self._counts.warnings.add_once(
+                f"unread_record: segments {segment} of a statement were not read"
+            )
+            return ()
+        record = self._statement.read(number, text)
+        if isinstance(record, BadEntry):
+            return self._counted(record)
+        self._entries += 1
+        if record.kind is EntryKind.CREDIT:
+            self._settled_minor += record.amount.minor
+        return (record,)
 
     def _values(self, number: int, text: str) -> tuple[_Entry, ...]:
         record = self._titles.close(number, text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cobro.formats.columns import Span
-from cobro.formats.occurrences import Kinds, kinds_of
+from cobro.formats.occurrences import Kinds, Marks, kinds_of, marks_of
 
 _FEBRABAN_INFORMED = (
     "02 03 04 05 07 08 09 11 12 13 14 15 19 20 23 24 25 26 27 28 29 30 33 34 35 36 37 38 39 40 41"
@@ -32,6 +32,7 @@ class Layout240:
     bank: str
     name: str
     kinds: Kinds = field(default_factory=lambda: _FEBRABAN)
+    marks: Marks = field(default_factory=marks_of)
     nosso_written: Span = (38, 57)
     nosso_drop: int = 0
     nosso_last: int = 0
@@ -44,6 +45,7 @@ class Layout240:
     payer_name: Span = (149, 188)
     fee: Span = (199, 213)
     reasons: Span = (214, 223)
+    agreement: Span = (33, 52)  # of the file header
     header_agency: Span = (53, 57)
     header_account: Span = (59, 70)
     batch_agency: Span = (54, 58)
@@ -67,6 +69,7 @@ _LAYOUTS = (
         payer_name=(144, 183),
         fee=(194, 208),
         reasons=(209, 218),
+        agreement=(53, 61),
         header_agency=(33, 36),
         header_account=(38, 46),
         batch_agency=(54, 57),
@@ -115,6 +118,7 @@ _LAYOUTS = (
         header_account=(66, 70),
         batch_agency=(55, 58),
         batch_account=(67, 71),
+        marks=marks_of(repeats="10"),
         kinds=kinds_of(
             settled="06 08 10",
             reversed_="69",
@@ -128,4 +132,35 @@ _LAYOUTS = (
     Layout240(bank="756", name="Sicoob", nosso_written=(38, 47), nosso_drop=1),
 )
 
-LAYOUTS_240 = MappingProxyType({layout.bank: layout for layout in _LAYOUTS})
+# Banks that are not known to differ from FEBRABAN's own layout.
+_AS_FEBRABAN = {
+    "003": "Banco da Amazonia",
+    "004": "Banco do Nordeste",
+    "021": "Banestes",
+    "037": "Banpara",
+    "047": "Banese",
+    "070": "BRB",
+    "077": "Inter",
+    "097": "Credisis",
+    "099": "Uniprime Central",
+    "212": "Original",
+    "218": "BS2",
+    "246": "ABC Brasil",
+    "274": "BMP",
+    "318": "BMG",
+    "336": "C6",
+    "389": "Mercantil do Brasil",
+    "422": "Safra",
+    "604": "Industrial do Brasil",
+    "633": "Rendimento",
+    "637": "Sofisa",
+    "643": "Pine",
+    "655": "Votorantim",
+    "707": "Daycoval",
+    "745": "Citibank",
+}
+
+LAYOUTS_240 = MappingProxyType(
+    {bank: Layout240(bank=bank, name=name) for bank, name in _AS_FEBRABAN.items()}
+    | {layout.bank: layout for layout in _LAYOUTS}
+)

@@ -7,12 +7,15 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.cnab240_layouts import Layout240
 from cobro.formats.columns import DateField, UnreadableFieldError, field_text, span_slice
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry
+from cobro.formats.tax_ids import brazilian_tax_id
 from cobro.formats.titles import (
     SETTLEMENT,
     UNKNOWN,
     booking_date,
+    latest_day,
     paid_amount,
     put_amounts,
+    put_difference,
     put_texts,
 )
 
@@ -22,13 +25,13 @@ _VALUES = (  # of segment U
     ("charges_minor", span_slice((18, 32))),
     ("discount_minor", span_slice((33, 47))),
     ("rebate_minor", span_slice((48, 62))),
+    ("iof_minor", span_slice((63, 77))),
     ("net_minor", span_slice((93, 107))),
+    ("expenses_minor", span_slice((108, 122))),
     ("other_credits_minor", span_slice((123, 137))),
 )
 _PAID, _OCCURRED, _CREDITED = (78, 92), (138, 145), (146, 153)
 _DATE = (1, 8)
-CPF_DIGITS, CNPJ_DIGITS = 11, 14
-_CNPJ = "2"
 
 
 class TitlePairs:
@@ -36,10 +39,13 @@ class TitlePairs:
 
     def __init__(self, layout: Layout240, account: str, written_date: date | None) -> None:
         self.account = account
-        self.face_minor = 0  # sum of the face values of the batch so far
+        self.count = 0  # titles of the batch so far
+        self.face_minor = 0  # sum of their face values
         self._layout = layout
         self._kinds = dict(layout.kinds)
+        self._marks = dict(layout.marks)
         self._written_date = written_date
+        self._latest = latest_day(written_date)
         self._title: tuple[int, str] | None = None
         self._occurred = DateField(_DATE)
         self._credited = DateField(_DATE)
@@ -56,6 +62,7 @@ class TitlePairs:
 
     def open(self, number: int, text: str) -> None:
         """Keep a segment T until its U comes."""
+        self.count += 1
         self._title = (number, text)
 
     def unpaired(self) -> BadEntry | None:
@@ -90,20 +97,27 @@ class TitlePairs:
         credited, credited_iso = self._credited(credited_text)
         fields = self._fields(title)
         references = self._references(title, values, fields, kind)
+        booked = booking_date(occurred, credited, self._written_date)
+        if kind is SETTLEMENT:
+            put_difference(references, paid)
+            if movement in self._marks:
+                references.update(self._marks[movement])
+            if booked > self._latest:
+                kind, references["doubt"] = UNKNOWN, "future_date"
         account = self.account
         written = references.get("nosso_numero_written", "")
         return StatementEntry(
             line=line,
             account=account,
             kind=kind,
-            booking_date=booking_date(occurred, credited, self._written_date),
+            booking_date=booked,
             value_date=credited,
             amount=Money(paid, _BRL),
             natural_key=(account, written, movement, occurred_iso, credited_iso, str(paid)),
             references=references,
             occurrence=movement,
             payer_name=field_text(fields[5]),
-            payer_tax_id=tax_id(fields[6][0], fields[6][1:]),
+            payer_tax_id=brazilian_tax_id(fields[6][0], fields[6][1:]),
             raw=f"{title}\n{values}",
         )
 
@@ -130,15 +144,3 @@ def issued_number(layout: Layout240, written: str) -> str:
         return written
     number = written[: -layout.nosso_drop or None]
     return number[-layout.nosso_last :] if layout.nosso_last else number
-
-
-def tax_id(kind: str, value: str) -> str:
-    """Return a payer's CPF (11) or CNPJ (14, letters allowed) out of its 15 columns.
-
-    `kind` is the column before: 1 CPF, 2 CNPJ; where it says neither, the length decides.
-    """
-    short = value.strip().lstrip("0")
-    if not short:
-        return ""
-    is_cpf = len(short) <= CPF_DIGITS and kind != _CNPJ
-    return short.rjust(CPF_DIGITS if is_cpf else CNPJ_DIGITS, "0")

@@ -19,12 +19,13 @@ from cobro.formats.cnab_files import (
     NumberedRecord,
     after_trailer,
     first_record,
+    header_number,
     numbered_records,
-    printable,
     refuse_missing_trailer,
+    refuse_overlong,
     refuse_spreadsheet,
 )
-from cobro.formats.columns import DateField, span_slice
+from cobro.formats.columns import DateField, field_text, span_slice
 from cobro.formats.entries import (
     BadEntry,
     BankFileError,
@@ -77,9 +78,8 @@ def _read_header(lines: Iterator[NumberedRecord]) -> Header400:
         layout=layout,
         account=_header_account(layout, text),
         written_date=_header_date(layout, text),
-        file_sequence=text[span_slice(layout.file_sequence)].strip()
-        if layout.file_sequence
-        else "",
+        file_sequence=header_number(text, layout.file_sequence),
+        agreement=header_number(text, layout.agreement),
     )
 
 
@@ -118,7 +118,7 @@ class _Details:
     def take(self, number: int, raw: bytes, text: str | None) -> tuple[_Entry, ...]:
         """Return what a record completes: the entry before it, and its own bad entry."""
         if text is None:
-            return (*self.flush(), self.tally.unreadable(number, printable(raw)))
+            refuse_overlong(number, raw, WIDTH_400)
         if text[0] != self._detail:
             return self._other(number, text)
         waiting = self._held
@@ -140,11 +140,15 @@ class _Details:
             reason = f"record type {text[0]!r} does not belong here in a file of {layout.name}"
             return (*self.flush(), BadEntry(number, "unknown_record", reason, text))
         if text[0] not in layout.additional:
-            tally.warn_once(f"additional_record: records of type {text[0]} were kept but not read")
+            tally.warnings.add_once(
+                f"additional_record: records of type {text[0]} were kept but not read"
+            )
         if self._held and isinstance(self._held[0], StatementEntry):
             self._held = (_attach(self._held[0], text, layout),)
         else:
-            tally.warn(f"unread_record: line {number} of type {text[0]} has no title before it")
+            tally.warnings.add(
+                f"unread_record: line {number} of type {text[0]} has no title before it"
+            )
         return ()
 
 
@@ -160,8 +164,8 @@ def _attach(entry: StatementEntry, text: str, layout: Layout400) -> StatementEnt
     """Keep an additional record with its title; the Pix record also names the charge."""
     references = dict(entry.references)
     if text[0] == layout.pix_record:
-        found = {"pix_location": text[2:79].strip(), "txid": text[79:114].strip()}
-        references |= {name: value for name, value in found.items() if value}
+        found = {name: field_text(text[span_slice(span)]) for name, span in layout.pix_fields}
+        references |= {name: value for name, value in found.items() if value.strip("0")}
     return entry._replace(references=references, raw=f"{entry.raw}\n{text}")
 
 
@@ -175,5 +179,7 @@ def _summary(header: Header400, details: _Details) -> FileSummary:
         entries=tally.entries,
         bad_entries=tally.bad_entries,
         settled_minor=tally.settled_minor,
-        warnings=tuple(tally.warnings),
+        warnings=tally.warnings.all(),
+        agreement=header.agreement,
+        file_date=header.written_date,
     )

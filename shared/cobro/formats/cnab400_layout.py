@@ -3,20 +3,22 @@
 from dataclasses import dataclass, field
 
 from cobro.formats.columns import Span
-from cobro.formats.occurrences import Kinds
+from cobro.formats.occurrences import Kinds, Marks, marks_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailerCheck:
-    """A count and a sum of face values that a bank writes into its trailer.
+    """A count and a sum that a bank writes into its trailer.
 
-    `occurrences` limits what is counted (empty: every detail). Only a `trusted` figure refuses the
-    file when it differs; the others warn.
+    The sum is of face values, or of what was paid where `of_paid` says so. `occurrences` limits
+    what is counted (empty: every detail). Only a `trusted` figure refuses the file when it differs;
+    the others warn.
     """
 
     name: str
-    count: Span
+    count: Span | None = None
     total: Span | None = None
+    of_paid: bool = False
     occurrences: frozenset[str] = frozenset()
     trusted: bool = False
 
@@ -28,6 +30,7 @@ class Layout400:
     bank: str
     name: str
     kinds: Kinds
+    marks: Marks = field(default_factory=marks_of)
     nosso_numero: Span
     nosso_written: Span
     nosso_drop: int = 0  # check digits at the end of a number of varying length
@@ -42,6 +45,7 @@ class Layout400:
     due: Span = (147, 152)
     face: Span = (153, 165)
     fee: Span | None = (176, 188)
+    iof: Span | None = (215, 227)
     rebate: Span | None = (228, 240)
     discount: Span | None = (241, 253)
     paid: Span = (254, 266)
@@ -50,12 +54,15 @@ class Layout400:
     credited: Span | None = (296, 301)
     credited_year_first: bool = False
     reasons: Span | None = (319, 328)
+    channel: Span | None = None  # where or how the payer paid
     payer_name: Span | None = None
     header_date: Span = (95, 100)
     header_date_year_first: bool = False
     file_sequence: Span | None = None
+    agreement: Span | None = None  # the number under which the bank knows the issuer, in the header
     fee_is_kept: bool = False  # the amount is what was credited, after the bank took its fee
     additional: str = ""  # record types that the bank puts after a title; others warn
-    pix_record: str = ""  # record type that holds location and txid of the title before it
+    pix_record: str = ""  # record type that tells of the Pix charge of the title before it
+    pix_fields: tuple[tuple[str, Span], ...] = ()
     sequence_trusted: bool = True
     trailer: tuple[TrailerCheck, ...] = field(default=())

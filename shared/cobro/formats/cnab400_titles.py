@@ -13,8 +13,10 @@ from cobro.formats.titles import (
     SETTLEMENT,
     UNKNOWN,
     booking_date,
+    latest_day,
     paid_amount,
     put_amounts,
+    put_difference,
     put_texts,
 )
 
@@ -22,6 +24,7 @@ _BRL = Currency.BRL
 _AMOUNTS = (
     ("face_minor", "face"),
     ("fee_minor", "fee"),
+    ("iof_minor", "iof"),
     ("rebate_minor", "rebate"),
     ("discount_minor", "discount"),
     ("charges_minor", "charges"),
@@ -38,6 +41,7 @@ _FIELDS = (
     "due",
     "control",
     "reasons",
+    "channel",
     "payer_name",
 )
 
@@ -50,6 +54,7 @@ class Header400:
     account: str
     written_date: date | None
     file_sequence: str
+    agreement: str = ""
 
 
 class TitleReader:
@@ -62,6 +67,8 @@ class TitleReader:
         self._bank = layout.bank
         self._fee_is_kept = layout.fee_is_kept
         self._kinds = dict(layout.kinds)
+        self._marks = dict(layout.marks)
+        self._latest = latest_day(header.written_date)
         self._occurred = DateField(layout.occurred)
         self._credited = DateField(layout.credited, year_first=layout.credited_year_first)
         self._due = DateField(layout.due)
@@ -93,16 +100,19 @@ class TitleReader:
         paid = paid_amount(paid_text, kind)
         occurred, occurred_iso = self._occurred(occurred_text)
         credited, credited_iso = self._credited(credited_text)
+        booked = booking_date(occurred, credited, self._header.written_date)
         references = self._references(text, fields, kind)
-        if self._fee_is_kept and kind is SETTLEMENT:
-            references["gross_minor"] = str(paid + int(references.get("fee_minor", "0")))
+        if kind is SETTLEMENT:
+            self._put_settlement(references, occurrence, paid)
+            if booked > self._latest:
+                kind, references["doubt"] = UNKNOWN, "future_date"
         account = self._account_of(text) if self._account else self._header.account
         written = references.get("nosso_numero_written", "")
         return StatementEntry(
             line=number,
             account=account,
             kind=kind,
-            booking_date=booking_date(occurred, credited, self._header.written_date),
+            booking_date=booked,
             value_date=credited,
             amount=Money(paid, _BRL),
             natural_key=(account, written, occurrence, occurred_iso, credited_iso, str(paid)),
@@ -112,15 +122,25 @@ class TitleReader:
             raw=text,
         )
 
+    def _put_settlement(self, references: dict[str, str], occurrence: str, paid: int) -> None:
+        if self._fee_is_kept:
+            paid += int(references.get("fee_minor", "0"))
+            references["gross_minor"] = str(paid)
+        put_difference(references, paid)
+        if occurrence in self._marks:
+            references.update(self._marks[occurrence])
+
     def _references(self, text: str, fields: tuple[str, ...], kind: EntryKind) -> dict[str, str]:
         """Return what names the title and the parts of the amount; absent parts are left out."""
-        _, _, _, _, number, written, document, due, control, reasons, _ = fields
+        _, _, _, _, number, written, document, due, control, reasons, channel, _ = fields
         references: dict[str, str] = {}
         if written := written.strip():
             references["nosso_numero"] = number.strip()[: self._drop]
             references["nosso_numero_written"] = written
         put_amounts(references, text, self._amounts, strict=kind is SETTLEMENT)
         put_texts(references, (document, control, reasons), due, self._due)
+        if channel and (channel := channel.strip("0 ")):
+            references["channel"] = channel
         return references
 
     def _account_of(self, text: str) -> str:

@@ -8,9 +8,9 @@ bank's whole portfolio and are never compared.
 from dataclasses import dataclass, field
 
 from cobro.formats.cnab400_layout import Layout400, TrailerCheck
-from cobro.formats.cnab_files import WIDTH_400
-from cobro.formats.columns import UnreadableFieldError, minor_units, span_slice
+from cobro.formats.columns import Span, UnreadableFieldError, minor_units, span_slice
 from cobro.formats.entries import BadEntry, BankFileError, EntryKind, StatementEntry
+from cobro.formats.warned import Warnings
 
 
 @dataclass(slots=True)
@@ -21,9 +21,10 @@ class Tally:
     entries: int = 0
     bad_entries: int = 0
     settled_minor: int = 0
-    warnings: list[str] = field(default_factory=list)
+    warnings: Warnings = field(default_factory=Warnings)
     records: int = 1  # the header was read
-    _counts: dict[str, list[int]] = field(default_factory=dict)  # occurrence: details, face sum
+    # by occurrence: details, sum of face values, sum paid
+    _counts: dict[str, list[int]] = field(default_factory=dict)
     _unreadable_face: bool = False
 
     def add(self, number: int, text: str, entry: StatementEntry | BadEntry) -> None:
@@ -32,33 +33,19 @@ class Tally:
         if isinstance(entry, BadEntry):
             self.bad_entries += 1
             occurrence = text[span_slice(self.layout.occurrence)]
-            face = self._face(text)
+            face, paid = self._face(text), 0
         else:
             self.entries += 1
             occurrence = entry.occurrence
-            face = int(entry.references.get("face_minor", "0"))
+            face, paid = int(entry.references.get("face_minor", "0")), entry.amount.minor
             if entry.kind is EntryKind.SETTLEMENT:
-                self.settled_minor += entry.amount.minor
+                self.settled_minor += paid
         counted = self._counts.get(occurrence)
         if counted is None:
-            self._counts[occurrence] = counted = [0, 0]
+            self._counts[occurrence] = counted = [0, 0, 0]
         counted[0] += 1
         counted[1] += face
-
-    def unreadable(self, number: int, raw: str) -> BadEntry:
-        """Count a record that has no columns and return its bad entry."""
-        self.bad_entries += 1
-        self.records += 1
-        self._unreadable_face = True
-        reason = f"the record has text past column {WIDTH_400}"
-        return BadEntry(number, "overlong_record", reason, raw)
-
-    def warn(self, warning: str) -> None:
-        self.warnings.append(warning)
-
-    def warn_once(self, warning: str) -> None:
-        if warning not in self.warnings:
-            self.warnings.append(warning)
+        counted[2] += paid
 
     def check_sequence(self, number: int, text: str) -> None:
         """Count a record and refuse the file when its sequence shows that others are missing."""
@@ -70,7 +57,7 @@ class Tally:
         if self.layout.sequence_trusted:
             message += ": records are missing or damaged, fetch the file from the bank again"
             raise BankFileError("totals_mismatch", message, line=number)
-        self.warn(f"sequence_differs: {message}")
+        self.warnings.add(f"sequence_differs: {message}")
 
     def check_trailer_sequence(self, number: int, text: str) -> None:
         """Refuse a trailer that was cut before its last column, where the sequence stands."""
@@ -80,13 +67,14 @@ class Tally:
         self.check_sequence(number, text)
 
     def counted(self, check: TrailerCheck) -> tuple[int, int]:
-        """Return the number of details that a check is about and the sum of their face values."""
+        """Return the number of details that a check is about and the sum that it is of."""
         chosen = [
             sums
             for occurrence, sums in self._counts.items()
             if not check.occurrences or occurrence in check.occurrences
         ]
-        return sum(count for count, _ in chosen), sum(face for _, face in chosen)
+        place = 2 if check.of_paid else 1
+        return sum(sums[0] for sums in chosen), sum(sums[place] for sums in chosen)
 
     @property
     def faces_are_known(self) -> bool:
@@ -104,27 +92,32 @@ def check_trailer(text: str, tally: Tally) -> None:
     """Compare the trailer with the records; raise `BankFileError` where the bank is trusted."""
     bank = text[4:7]
     if bank.strip("0 ") and bank != tally.layout.bank:
-        tally.warn(f"trailer_bank_differs: the trailer names bank {bank}")
+        tally.warnings.add(f"trailer_bank_differs: the trailer names bank {bank}")
     for check in tally.layout.trailer:
         _check_one(text, check, tally)
 
 
 def _check_one(text: str, check: TrailerCheck, tally: Tally) -> None:
-    count, face = tally.counted(check)
-    written_count = _figure(text[span_slice(check.count)])
-    written_face = _figure(text[span_slice(check.total)]) if check.total else None
-    if not written_count and not written_face:
+    count, total = tally.counted(check)
+    written_count, written_total = _written(text, check.count), _written(text, check.total)
+    if not written_count and not written_total:
         if count:
-            tally.warn(f"trailer_total_missing: the trailer does not count the {check.name}")
+            tally.warnings.add(
+                f"trailer_total_missing: the trailer does not count the {check.name}"
+            )
         return
-    if written_count != count:
+    if check.count and written_count != count:
         _differs(check, tally, f"{written_count} {check.name}, the file holds {count}")
     if check.total and not tally.faces_are_known:
-        tally.warn(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
-    elif check.total and written_face != face:
+        tally.warnings.add(f"trailer_total_unchecked: a record of the {check.name} cannot be read")
+    elif check.total and written_total != total:
         _differs(
-            check, tally, f"{written_face} centavos of {check.name}, the records sum to {face}"
+            check, tally, f"{written_total} centavos of {check.name}, the records sum to {total}"
         )
+
+
+def _written(text: str, span: Span | None) -> int | None:
+    return _figure(text[span_slice(span)]) if span else None
 
 
 def _figure(value: str) -> int | None:
@@ -138,4 +131,4 @@ def _differs(check: TrailerCheck, tally: Tally, facts: str) -> None:
     if check.trusted:
         message = f"the trailer says {facts}: fetch the file from the bank again"
         raise BankFileError("totals_mismatch", message)
-    tally.warn(f"trailer_total_differs: the trailer says {facts}")
+    tally.warnings.add(f"trailer_total_differs: the trailer says {facts}")

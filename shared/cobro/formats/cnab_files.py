@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from cobro.formats import streams
-from cobro.formats.columns import record_columns
+from cobro.formats.columns import Span, record_columns, span_slice
 from cobro.formats.entries import BankFileError
 
 WIDTH_240 = 240
@@ -35,9 +35,23 @@ def first_record(records: Iterator[NumberedRecord], width: int) -> tuple[int, st
         message = "the file is empty: ask the bank for it again"
         raise BankFileError("empty_file", message)
     if text is None:
-        message = f"the first record is longer than {width} columns: {printable(raw)[:60]}"
-        raise BankFileError("broken_record", message, line=number)
+        refuse_overlong(number, raw, width)
     return number, text
+
+
+def refuse_overlong(number: int, raw: bytes, width: int) -> NoReturn:
+    """Refuse text past the width: from there on no column is where it should be."""
+    message = (
+        f"the record is longer than {width} columns: {printable(raw)[width - 10 :][:40]!r} stands "
+        "at its end; upload the file as the bank sent it"
+    )
+    raise BankFileError("broken_record", message, line=number)
+
+
+def header_number(text: str, span: Span | None) -> str:
+    """Return a number of the header as the bank wrote it; nothing where it left zeros."""
+    number = text[span_slice(span)].strip() if span else ""
+    return number if number.strip("0") else ""
 
 
 def printable(raw: bytes) -> str:

@@ -28,12 +28,12 @@ class EntryKind(StrEnum):
     """What a record says about money."""
 
     SETTLEMENT = "settlement"  # the collection ledger says that a title was paid (CNAB)
-    CREDIT = "credit"  # money in on the account (OFX)
-    DEBIT = "debit"  # money out of the account (OFX)
+    CREDIT = "credit"  # money in on the account (statements)
+    DEBIT = "debit"  # money out of the account (statements)
     REVERSAL = "reversal"  # a settlement taken back
     PENDING = "pending"  # announced, not money yet (cheque awaiting clearing)
     INFORMATION = "information"  # registration, instruction, fee, write-off without money
-    UNKNOWN = "unknown"  # a code that no table of the bank names: for a person
+    UNKNOWN = "unknown"  # a code that no table of the bank names, or a doubt: for a person
 
 
 class StatementEntry(NamedTuple):
@@ -43,9 +43,16 @@ class StatementEntry(NamedTuple):
     same file; `references` maps names to the digits or text as the bank wrote them, blanks cut, and
     holds only what the record gives: nosso_numero (without agreement and check digit),
     nosso_numero_written (the whole field), document_number, control_number, due_date (ISO),
-    face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, other_credits_minor,
-    net_minor (credited after fees), gross_minor (paid before the fee that the bank kept),
-    reasons, txid, pix_location; fitid, check_number, reference_number, end_to_end_id, type.
+    face_minor, fee_minor, charges_minor, discount_minor, rebate_minor, iof_minor,
+    expenses_minor, other_credits_minor, net_minor (credited after fees), gross_minor (paid before
+    the fee that the bank kept), short_minor and over_minor (what the paid amount lacks or has
+    beyond face + charges - discount - rebate), settles (`part`: the bank's code is that of a
+    partial payment), may_repeat (the code that may have told of the same money before), reasons,
+    channel, txid, pix_location, pix_key_type, pix_code, pix_error, cheques, guarantor_name,
+    guarantor_tax_id;
+    fitid, check_number, reference_number, end_to_end_id, type; category, history_code, nature.
+    `doubt` names why a person must look at an entry whose kind is UNKNOWN although its code is
+    known: `future_date` or `outside_period`. `statement` counts the statements of the file, from 0.
     """
 
     line: int
@@ -61,6 +68,7 @@ class StatementEntry(NamedTuple):
     payer_tax_id: str = ""
     text: str = ""
     raw: str = ""
+    statement: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,36 @@ class BadEntry:
     raw: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFacts:
+    """What a file says of one account statement in it; None is what it leaves out.
+
+    Balances are signed minor units. `entries_minor` is the sum of what was read: where both
+    balances are given, opening + entries = closing was checked. With `closing_minor` and
+    `closing_date` a later file can be compared with this one.
+    """
+
+    account: str
+    currency: str
+    entries: int
+    entries_minor: int
+    sequence: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    opening_minor: int | None = None
+    opening_date: date | None = None
+    closing_minor: int | None = None
+    closing_date: date | None = None
+    available_minor: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """What the file says of itself, yielded last, after every check of totals has passed."""
+    """What the file says of itself, yielded last, after every check of totals has passed.
+
+    `file_sequence` counts the files of a bank and `agreement` (or `account`): a number left out
+    between two files is a file that did not come. It is empty where the bank gives none.
+    """
 
     format: FileFormat
     bank: str
@@ -85,6 +120,9 @@ class FileSummary:
     bad_entries: int
     settled_minor: int  # sum of SETTLEMENT and CREDIT amounts, minor units
     warnings: tuple[str, ...] = ()
+    agreement: str = ""
+    file_date: date | None = None
+    statements: tuple[StatementFacts, ...] = ()
 
 
 class BankFileError(RejectionError):

@@ -14,3 +14,17 @@ def kinds_of(*, settled: str, informed: str, pending: str = "", reversed_: str =
     table |= dict.fromkeys(reversed_.split(), EntryKind.REVERSAL)
     table |= dict.fromkeys(settled.split(), EntryKind.SETTLEMENT)
     return MappingProxyType(table)
+
+
+Marks = MappingProxyType[str, dict[str, str]]
+
+
+def marks_of(*, partial: str = "", repeats: str = "") -> Marks:
+    """Return what settlement codes say besides "paid", as references of the entry.
+
+    `partial` lists the codes of a payment of a part; `repeats` those that may tell once more of
+    money that code 06 told of before.
+    """
+    table: dict[str, dict[str, str]] = {code: {"settles": "part"} for code in partial.split()}
+    table |= {code: {"may_repeat": "06"} for code in repeats.split()}
+    return MappingProxyType(table)

@@ -7,11 +7,10 @@ is its missing end tag.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import date
 
-from cobro.domain.errors import InvalidInputError
-from cobro.domain.money import Currency
 from cobro.formats import streams
+from cobro.formats.columns import UnreadableFieldError
 from cobro.formats.entries import (
     BadEntry,
     BankFileError,
@@ -20,14 +19,20 @@ from cobro.formats.entries import (
     FileSummary,
     ParsedRecord,
     StatementEntry,
+    StatementFacts,
 )
-from cobro.formats.ofx_fields import bank_code, statement_account
+from cobro.formats.ofx_fields import bank_code, local_date, statement_account
+from cobro.formats.ofx_statement import Statement
 from cobro.formats.ofx_transactions import Transactions
 from cobro.formats.sgml import Block, Token, leaf_text, tags_and_blocks
+from cobro.formats.warned import Warnings
 
 _STATEMENTS = frozenset({b"STMTRS", b"CCSTMTRS"})
 _ACCOUNT = frozenset({b"BANKACCTFROM", b"CCACCTFROM"})
 _ACCOUNT_LEAVES = frozenset({b"BANKID", b"BRANCHID", b"ACCTID"})
+_BALANCES = frozenset({b"LEDGERBAL", b"AVAILBAL"})
+_BALANCE_LEAVES = frozenset({b"BALAMT", b"DTASOF"})
+_PERIOD_LEAVES = frozenset({b"DTSTART", b"DTEND"})
 _TRANSACTION = b"STMTTRN"
 
 
@@ -45,33 +50,35 @@ def read(stream: streams.Readable) -> Iterator[ParsedRecord]:
     yield file.summary()
 
 
-@dataclass(slots=True)
 class _File:
     """What stands around the transactions of one file."""
 
-    transactions: Transactions = field(default_factory=Transactions)
-    bank: str = ""
-    account: str = ""
-    entries: int = 0
-    bad_entries: int = 0
-    settled_minor: int = 0
-    warnings: list[str] = field(default_factory=list)
-    _open: int = 0  # <OFX> that wait for their end
-    _statements: int = 0
-    _in_statement: bool = False
-    _in_account: bool = False
-    _in_sign_on: bool = False
-    _parts: dict[bytes, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._warnings = Warnings()
+        self._transactions = Transactions(self._warnings)
+        self._bank = self._account_key = ""
+        self._entries = self._bad_entries = self._settled_minor = 0
+        self._exported: date | None = None
+        self._facts: list[StatementFacts] = []
+        self._statement: Statement | None = None
+        self._roots = 0
+        self._open = 0  # <OFX> that wait for their end
+        self._in_account = False
+        self._in_sign_on = False
+        self._balance = b""
+        self._parts: dict[bytes, str] = {}
 
     def take(self, token: Token) -> None:
         """Follow a tag outside of transactions."""
         line, name, closing, text = token
         if name in _STATEMENTS:
-            self._statement(opened=not closing)
+            self._open_or_close(opened=not closing)
         elif name in _ACCOUNT:
             self._account(opened=not closing)
+        elif name in _BALANCES:
+            self._balance = b"" if closing else name
         elif name == b"OFX":
-            self._open += -1 if closing else 1
+            self._root(line, opened=not closing)
         elif name == b"SONRS":
             self._in_sign_on = not closing
         elif not closing:
@@ -79,76 +86,97 @@ class _File:
 
     def transaction(self, block: Block) -> StatementEntry | BadEntry:
         """Return the entry of a transaction and count it."""
-        record: StatementEntry | BadEntry
+        record = self._record(block)
+        if isinstance(record, BadEntry):
+            self._bad_entries += 1
+            return record
+        self._entries += 1
+        if record.kind is EntryKind.CREDIT:
+            self._settled_minor += record.amount.minor
+        return record
+
+    def _record(self, block: Block) -> StatementEntry | BadEntry:
+        statement = self._statement
         if not block.closed:
             reason = "the transaction has no beginning or no end"
-            record = BadEntry(block.line, "unclosed_transaction", reason, block.source())
-        elif not self._in_statement:
+            return BadEntry(block.line, "unclosed_transaction", reason, block.source())
+        if statement is None:
             reason = "the transaction stands outside of any bank or card statement"
-            record = BadEntry(block.line, "outside_statement", reason, block.source())
-        else:
-            record = self.transactions.read(block)
-        if isinstance(record, BadEntry):
-            self.bad_entries += 1
-            return record
-        self.entries += 1
-        if record.kind is EntryKind.CREDIT:
-            self.settled_minor += record.amount.minor
+            return BadEntry(block.line, "outside_statement", reason, block.source())
+        record = self._transactions.read(block, statement)
+        if isinstance(record, StatementEntry):
+            statement.count(record)
         return record
 
     def summary(self) -> FileSummary:
-        if self._open > 0 or self._in_statement:
+        if self._open > 0 or self._statement is not None:
             message = "the file ends before its end tag </OFX>: export it from the bank again"
             raise BankFileError("truncated_file", message)
-        if not self._statements:
+        if not self._facts:
             message = "the file holds no statement: export the transactions of an account"
             raise BankFileError("no_statement", message)
         return FileSummary(
             format=FileFormat.OFX,
-            bank=self.bank,
-            account=self.account,
+            bank=self._bank,
+            account=self._account_key,
             file_sequence="",
-            entries=self.entries,
-            bad_entries=self.bad_entries,
-            settled_minor=self.settled_minor,
-            warnings=tuple(self.warnings),
+            entries=self._entries,
+            bad_entries=self._bad_entries,
+            settled_minor=self._settled_minor,
+            warnings=self._warnings.all(),
+            file_date=self._exported,
+            statements=tuple(self._facts),
         )
 
-    def _statement(self, *, opened: bool) -> None:
-        self._in_statement = opened
-        if opened:
-            self._statements += 1
-            self._parts = {}
-            self.transactions.currency = None
-            self.transactions.currency_text = ""
-            self.transactions.account = statement_account("", "", "")
+    def _root(self, line: int, *, opened: bool) -> None:
+        self._open += 1 if opened else -1
+        self._roots += opened
+        if self._roots > 1:
+            message = "a second <OFX> begins in the file: upload each file by itself"
+            raise BankFileError("broken_record", message, line=line)
+
+    def _open_or_close(self, *, opened: bool) -> None:
+        if self._statement is not None:
+            self._facts.append(self._statement.facts())
+        self._statement = Statement(self._warnings, len(self._facts)) if opened else None
+        self._balance, self._parts = b"", {}
 
     def _account(self, *, opened: bool) -> None:
-        self._in_account = opened and self._in_statement
-        if opened or not self._in_statement:
+        statement = self._statement
+        self._in_account = opened and statement is not None
+        if opened or statement is None:
             return
         bank, branch, account = (
             self._parts.get(name, "") for name in (b"BANKID", b"BRANCHID", b"ACCTID")
         )
-        self.transactions.account = statement_account(bank, branch, account)
-        if not self.account:
-            self.bank, self.account = bank_code(bank), self.transactions.account
+        statement.account = statement_account(bank, branch, account)
+        statement.bank = bank_code(bank)
+        if not self._account_key:
+            self._bank, self._account_key = statement.bank, statement.account
 
     def _leaf(self, line: int, name: bytes, text: str) -> None:
+        if name == b"DTSERVER":
+            self._export_time(line, text)
+        elif name == b"CODE" and text.strip("0"):
+            self._status(line, text)
+        elif self._statement is not None:
+            self._statement_leaf(self._statement, line, name, text)
+
+    def _statement_leaf(self, statement: Statement, line: int, name: bytes, text: str) -> None:
         if self._in_account and name in _ACCOUNT_LEAVES:
             self._parts[name] = text
         elif name == b"CURDEF":
-            self._currency(text)
-        elif name == b"CODE" and text.strip("0"):
-            self._status(line, text)
+            statement.set_currency(text)
+        elif name in _PERIOD_LEAVES:
+            statement.set_period(line, name, text, self._exported)
+        elif self._balance and name in _BALANCE_LEAVES:
+            statement.set_balance(line, self._balance, name, text)
 
-    def _currency(self, text: str) -> None:
-        self.transactions.currency_text = text
+    def _export_time(self, line: int, text: str) -> None:
         try:
-            self.transactions.currency = Currency.parse(text)
-        except InvalidInputError:
-            self.transactions.currency = None
-            self.warnings.append(f"unknown_currency: a statement is in {text!r}")
+            self._exported = local_date(text)
+        except UnreadableFieldError as error:
+            self._warnings.add(f"date_unreadable: line {line}: {error}")
 
     def _status(self, line: int, code: str) -> None:
         if self._in_sign_on:
@@ -156,4 +184,4 @@ class _File:
                 f"the bank answered with error {code} in place of a statement: export it again"
             )
             raise BankFileError("bank_error", message, line=line)
-        self.warnings.append(f"status_not_zero: line {line} has status {code}")
+        self._warnings.add(f"status_not_zero: line {line} has status {code}")

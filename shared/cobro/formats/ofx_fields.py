@@ -6,22 +6,22 @@ as the bank's own day, whatever offset follows.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from cobro.formats.columns import UnreadableFieldError, day_month_short_year
 from cobro.formats.entries import account_key
 
 _DIGITS_MAX = 15
+_NOT_IN_FEBRUARY = frozenset({"0229", "0230"})  # or not in each
 _AMOUNT = re.compile(
     r"([+-]?)(?:(\d{1,3}(?:\.\d{3})+|\d*),(\d{1,2})|(\d{1,3}(?:,\d{3})+|\d*)\.(\d{1,2})|(\d+))"
 )
 _BALANCE = re.compile(
-    r"S\s?A\s?L\s?D\s?O(?:\s+(?:ANTERIOR|ATUAL|FINAL|INICIAL|TOTAL|PARCIAL|BLOQUEADO|DISPON\w*"
-    r"|DO\s+DIA|DIA|EM\s+CONTA|EM\s+C/?C|C/?C|CONTA\w*|CORRENTE))*[\s\d/.:-]*"
+    r"S\s?A\s?L\s?D\s?O(?:\s+(?:ANTERIOR|ATUAL|FINAL|INICIAL|TOTAL|PARCIAL|BLOQ\w*|DISP\w*"
+    r"|DI[AÁ]RIO|DO\s+DIA|DIA|DA\s+CONTA|EM\s+CONTA|EM\s+C/?C|C/?C|CONTA\w*|CORRENTE|EM"
+    r"|PARA\s+SAQUE|APLIC\w*|AUT\w*|MAIS))*[\s\d/.:-]*(?:R\$)?"
 )
 _CHECK_DIGIT = re.compile(r"(\d+)-[\dXx]")
-_END_TO_END = re.compile(r"\b[ED][0-9A-Z]{8}\d{12}[0-9A-Za-z]{11}\b")
-_END_TO_END_LENGTH = 32
 
 
 def amount_minor(text: str) -> int:
@@ -41,7 +41,10 @@ def amount_minor(text: str) -> int:
 
 
 def local_date(text: str) -> date | None:
-    """Return the date of `YYYYMMDD...` or `DDMMYY`, or None for zeros and nothing."""
+    """Return the date of `YYYYMMDD...` or `DDMMYY`, or None for zeros and nothing.
+
+    Banks that reckon in months of 30 days write 30 February: that is the last day of February.
+    """
     digits = text[: len("YYYYMMDD")]
     if not digits.strip("0"):
         return None
@@ -49,11 +52,17 @@ def local_date(text: str) -> date | None:
         if len(text) == len("DDMMYY"):
             return day_month_short_year(text)
         if len(digits) == len("YYYYMMDD"):
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+            return _calendar_day(digits)
     except ValueError:
         pass  # letters, a 13th month: unreadable alike
     message = f"{text!r} is not a date"
     raise UnreadableFieldError("bad_date", message)
+
+
+def _calendar_day(digits: str) -> date:
+    if digits[4:] in _NOT_IN_FEBRUARY:
+        return date(int(digits[:4]), 3, 1) - timedelta(days=1)
+    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
 
 
 def is_balance_line(text: str) -> bool:
@@ -76,11 +85,3 @@ def bank_code(bank: str) -> str:
 def _without_digit(number: str) -> str:
     found = _CHECK_DIGIT.fullmatch(number)
     return found[1] if found else number
-
-
-def end_to_end_id(text: str) -> str:
-    """Return the Pix end-to-end id that stands in a text, or nothing."""
-    if len(text) < _END_TO_END_LENGTH:
-        return ""
-    found = _END_TO_END.search(text)
-    return found.group() if found else ""

@@ -3,6 +3,7 @@
 Only `read(n)` is asked of a stream: an open file, a socket and the body of an object store will do.
 """
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
@@ -11,6 +12,7 @@ from cobro.formats.entries import BankFileError
 CHUNK_BYTES = 64 * 1024
 LINE_BYTES_MAX = 16 * 1024
 UTF8_BOM = b"\xef\xbb\xbf"
+_LONE_RETURN = re.compile(rb"\r(?!\r*\n)")
 
 
 class Readable(Protocol):
@@ -42,12 +44,15 @@ def take_head(stream: Readable, size: int) -> bytes:
 
 
 def numbered_lines(stream: Readable) -> Iterator[tuple[int, bytes]]:
-    """Yield (line number from 1, bytes without the line feed); a first byte-order mark is cut."""
+    """Yield (line number from 1, bytes without the line feed); a first byte-order mark is cut.
+
+    Line ends may be mixed: LF, CR LF, CR CR LF (a text conversion too many) and CR alone.
+    """
     number, rest, first = 0, b"", True
     while chunk := stream.read(CHUNK_BYTES):
         if first:
             chunk, first = take_head_of_chunk(chunk, stream), False
-        pieces = (rest + chunk).split(b"\n")
+        pieces = (rest + _with_line_feeds(chunk, stream)).split(b"\n")
         rest = pieces.pop()
         if len(rest) > LINE_BYTES_MAX:
             message = "a line has no end: this is not a bank file of one record per line"
@@ -57,6 +62,15 @@ def numbered_lines(stream: Readable) -> Iterator[tuple[int, bytes]]:
             yield number, piece
     if rest:
         yield number + 1, rest
+
+
+def _with_line_feeds(chunk: bytes, stream: Readable) -> bytes:
+    """Return the chunk with a line feed in place of each lone carriage return."""
+    while chunk.endswith(b"\r") and (following := stream.read(1)):
+        chunk += following
+    if chunk.count(b"\r") == chunk.count(b"\r\n"):
+        return chunk
+    return _LONE_RETURN.sub(b"\n", chunk)
 
 
 def take_head_of_chunk(chunk: bytes, stream: Readable) -> bytes:

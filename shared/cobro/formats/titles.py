@@ -1,6 +1,6 @@
 """What the CNAB readers ask of every title before it becomes an entry."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from cobro.formats.columns import (
     NOTHING,
@@ -17,6 +17,8 @@ SETTLEMENT = EntryKind.SETTLEMENT
 UNKNOWN = EntryKind.UNKNOWN
 
 NO_COLUMNS = span_slice((1, 0))
+# a payment of a weekend is dated on the next banking day, after the file that tells of it
+_DAYS_AHEAD = timedelta(days=7)
 
 Amounts = tuple[tuple[str, slice], ...]
 
@@ -28,6 +30,28 @@ def booking_date(occurred: date | None, credited: date | None, written: date | N
         message = "neither the record nor the header has a date"
         raise UnreadableFieldError("missing_date", message)
     return booked
+
+
+def latest_day(written: date | None) -> date:
+    """Return the last day on which a payment that a file tells of can have been made."""
+    return date.max if written is None else written + min(_DAYS_AHEAD, date.max - written)
+
+
+def put_difference(references: dict[str, str], paid: int) -> None:
+    """Keep what a settlement lacks or has beyond face + charges - discount - rebate.
+
+    Other credits and the IOF may be a part of what was paid or not: banks differ.
+    """
+    part = references.get
+    if (face := part("face_minor")) is None:
+        return
+    deducted = int(part("discount_minor", "0")) + int(part("rebate_minor", "0"))
+    beyond = paid - int(face) - int(part("charges_minor", "0")) + deducted
+    if not beyond:
+        return
+    other, tax = int(part("other_credits_minor", "0")), int(part("iof_minor", "0"))
+    if beyond not in {other, tax, other + tax}:
+        references["over_minor" if beyond > 0 else "short_minor"] = str(abs(beyond))
 
 
 def paid_amount(text: str, kind: EntryKind) -> int:

@@ -5,9 +5,9 @@ from datetime import date
 
 from cobro.domain.errors import InvalidInputError
 from cobro.formats.cnab240_layouts import LAYOUTS_240, Layout240
-from cobro.formats.cnab240_titles import CPF_DIGITS
 from cobro.formats.cnab_files import WIDTH_240
 from cobro.formats.columns import Span
+from cobro.formats.tax_ids import CPF_DIGITS
 from cobro.formats.write_records import FileHead, PaidTitle, Record, check_digit_mod11, span_digits
 
 _BATCH = "0001"

@@ -19,14 +19,16 @@ _SEQUENCE: Span = (395, 400)
 
 @dataclass(slots=True)
 class _Sums:
-    """What the trailer tells: details and face values by occurrence."""
+    """What the trailer tells: details, face values and what was paid, by occurrence."""
 
     counts: dict[str, int] = field(default_factory=dict)
     faces: dict[str, int] = field(default_factory=dict)
+    paid: dict[str, int] = field(default_factory=dict)
 
-    def add(self, occurrence: str, face: int) -> None:
+    def add(self, occurrence: str, face: int, paid: int) -> None:
         self.counts[occurrence] = self.counts.get(occurrence, 0) + 1
         self.faces[occurrence] = self.faces.get(occurrence, 0) + face
+        self.paid[occurrence] = self.paid.get(occurrence, 0) + paid
 
 
 def write_cnab400_return(
@@ -81,7 +83,7 @@ def cnab400_return_lines(
     for title in titles:
         sequence += 1
         occurrence = title.occurrence or _ordinary_settlement(layout)
-        sums.add(occurrence, title.face_minor)
+        sums.add(occurrence, title.face_minor, title.amount.minor)
         yield _detail(layout, head, title, occurrence, sequence)
     yield _trailer(layout, sums, sequence + 1)
 
@@ -174,9 +176,12 @@ def _trailer(layout: Layout400, sums: _Sums, sequence: int) -> bytes:
         chosen = [
             code for code in sums.counts if not check.occurrences or code in check.occurrences
         ]
-        figures = [(check.count, sum(sums.counts[code] for code in chosen))]
-        if check.total is not None:
-            figures.append((check.total, sum(sums.faces[code] for code in chosen)))
+        totals = sums.paid if check.of_paid else sums.faces
+        figures = [
+            (span, sum(told[code] for code in chosen))
+            for span, told in ((check.count, sums.counts), (check.total, totals))
+            if span is not None
+        ]
         # five digits count no 100,000 titles: then the bank leaves its figures at zero
         fits = all(len(str(value)) <= span[1] - span[0] + 1 for span, value in figures)
         for span, value in figures:

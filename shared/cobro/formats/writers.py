@@ -6,6 +6,7 @@ as an iterator of lines, so that a file of any size is written in flat memory.
 """
 
 from cobro.formats.write_cnab240 import cnab240_return_lines, write_cnab240_return
+from cobro.formats.write_cnab240_statement import write_cnab240_statement
 from cobro.formats.write_cnab400 import cnab400_return_lines, write_cnab400_return
 from cobro.formats.write_ofx import AccountLine, ofx_lines, write_ofx
 from cobro.formats.write_records import PaidTitle
@@ -17,6 +18,7 @@ __all__ = [
     "cnab400_return_lines",
     "ofx_lines",
     "write_cnab240_return",
+    "write_cnab240_statement",
     "write_cnab400_return",
     "write_ofx",
 ]

@@ -91,7 +91,7 @@ def served(site: Site, context: SSLContext | None = None) -> Iterator[str]:
             self.send_response(got.status)
             for name, value in got.headers.items():
                 self.send_header(name, value)
-            if "content-length" not in got.headers:
+            if not {"content-length", "transfer-encoding"} & set(got.headers):
                 self.send_header("content-length", str(len(got.body)))
             self.end_headers()
             self.wfile.write(got.body)

@@ -1,5 +1,7 @@
 """CNAB 240 returns: pairs of segments, batches and their trailers."""
 
+from datetime import date
+
 import pytest
 
 from cobro.domain.money import Currency, Money
@@ -90,6 +92,42 @@ def test_every_bank_reads_back_what_its_columns_say(bank: str) -> None:
 )
 def test_movement_means_what_its_own_bank_says(bank: str, movement: str, kind: EntryKind) -> None:
     assert parse(written([title("1", occurrence=movement)], bank=bank)).only.kind is kind
+
+
+def test_amount_that_is_short_or_beyond_is_told() -> None:
+    short, beyond = parse(
+        written([title("1", 9_000, face=10_000), title("2", 10_500, face=10_000)])
+    ).entries
+
+    assert short.references["short_minor"] == "1000"
+    assert beyond.references["over_minor"] == "500"
+
+
+def test_itau_tells_again_with_code_10_of_money_that_06_told_of() -> None:
+    entry = parse(written([title("1", occurrence="10")], bank="341")).only
+
+    assert (entry.kind, entry.references["may_repeat"]) == (EntryKind.SETTLEMENT, "06")
+
+
+def test_payment_of_a_day_after_its_file_is_for_a_person() -> None:
+    parsed = parse(written([title(paid_date=date(2026, 3, 12))], file_date=date(2026, 3, 4)))
+
+    assert parsed.only.kind is EntryKind.UNKNOWN
+    assert parsed.only.references["doubt"] == "future_date"
+    assert parsed.summary.settled_minor == 0
+
+
+def test_header_tells_agreement_and_date() -> None:
+    summary = parse(with_columns(written(), HEADER, 33, "7654321")).summary
+
+    assert (summary.agreement, summary.file_date) == ("7654321", PAID)
+
+
+@pytest.mark.parametrize("blank", ["      ", "000000"])
+def test_file_without_a_number_has_that_of_its_batch(blank: str) -> None:
+    raw = with_columns(with_columns(written(), HEADER, 158, blank), BATCH, 184, "00000042")
+
+    assert parse(raw).summary.file_sequence == "00000042"
 
 
 def test_number_of_another_length_is_kept_as_written() -> None:

@@ -5,41 +5,24 @@ import pytest
 from cobro.domain.errors import InvalidInputError
 from cobro.formats import cnab240
 from tests.support.bank_files import (
-    cnab240 as written,
-)
-from tests.support.bank_files import (
+    account_line,
     counted_240,
     file_of,
     parse,
     records_of,
     refusal,
     segment_240,
+    statement_240,
     title,
     with_columns,
     without_record,
 )
+from tests.support.bank_files import (
+    cnab240 as written,
+)
 
 HEADER, BATCH, FIRST_T, FIRST_U = 0, 1, 2, 3
 BATCH_TRAILER, FILE_TRAILER = -2, -1
-
-
-def test_optional_segments_are_kept_with_their_title() -> None:
-    records = records_of(written([title("1"), title("2")]))
-    records.insert(4, segment_240("Y", "03PIX"))
-
-    first, second = parse(counted_240(records)).entries
-
-    assert "03PIX" in first.raw
-    assert "03PIX" not in second.raw
-
-
-def test_optional_segment_without_a_title_warns() -> None:
-    records = records_of(written())
-    records.insert(2, segment_240("Y"))
-
-    (warning,) = parse(counted_240(records)).summary.warnings
-
-    assert warning == "unread_record: segment Y of line 3 has no title"
 
 
 def test_rejected_remittance_is_shown_to_a_person() -> None:
@@ -57,11 +40,13 @@ def test_record_that_does_not_belong_is_a_bad_entry(first: int, value: str) -> N
     assert parse(counted_240(records)).bad_codes == ["unknown_record"]
 
 
-def test_record_with_text_past_its_columns_is_a_bad_entry() -> None:
+def test_record_with_text_past_its_columns_refuses_the_file() -> None:
     records = records_of(written([title("1"), title("2")]))
     records[FIRST_T] += b"X"
 
-    assert parse(file_of(records)).bad_codes == ["overlong_record", "unpaired_segment"]
+    refused = refusal(file_of(records))
+
+    assert (refused.reason_code, refused.line) == ("broken_record", 3)
 
 
 def test_short_lines_are_padded() -> None:
@@ -72,20 +57,19 @@ def test_short_lines_are_padded() -> None:
 
 def test_other_batches_are_passed_over_with_a_warning() -> None:
     records = records_of(written())
-    statement = [
-        b"75600021E04".ljust(240),
-        b"7560002300001E".ljust(240),
+    payments = [
+        b"75600021C20".ljust(240),
+        b"7560002300001A".ljust(240),
         b"75600025         000003".ljust(240),
     ]
-    raw = file_of([*records[:-1], *statement, records[-1]])
+    raw = file_of([*records[:-1], *payments, records[-1]])
     raw = with_columns(raw, FILE_TRAILER, 18, "000002000009")
 
     parsed = parse(raw)
 
+    (warning,) = parsed.summary.warnings
     assert parsed.summary.entries == 1
-    assert parsed.summary.warnings == (
-        "skipped_batch: the batch at line 6 is not about collection",
-    )
+    assert warning.startswith("skipped_batch: the batch at line 6 is of service '20'")
 
 
 def test_each_batch_may_be_of_its_own_account() -> None:
@@ -105,8 +89,20 @@ def test_batch_without_an_account_is_of_the_file() -> None:
     assert parse(raw).only.account == "756/1234/56789"
 
 
-def test_file_of_no_collection_is_refused() -> None:
-    raw = with_columns(written([]), BATCH, 10, "04")
+def test_returns_and_statements_may_share_a_file() -> None:
+    records = records_of(written())
+    statement = records_of(statement_240([account_line(500)], bank="756"))[1:4]
+    statement = [line.replace(b"7560001", b"7560002") for line in statement]
+    raw = file_of([*records[:-1], *statement, records[-1]])
+
+    parsed = parse(with_columns(raw, FILE_TRAILER, 18, "000002000009"))
+
+    assert [entry.amount.minor for entry in parsed.entries] == [10_000, 500]
+    assert (parsed.summary.settled_minor, len(parsed.summary.statements)) == (10_500, 1)
+
+
+def test_file_of_neither_returns_nor_statements_is_refused() -> None:
+    raw = with_columns(written([]), BATCH, 10, "20")
 
     assert refusal(raw).reason_code == "unknown_format"
 
@@ -144,6 +140,29 @@ def test_count_that_is_not_given_warns(value: str) -> None:
     (warning,) = parse(with_columns(written(), BATCH_TRAILER, 18, value)).summary.warnings
 
     assert warning.startswith("trailer_count_missing")
+
+
+def test_record_out_of_its_order_warns_once() -> None:
+    raw = with_columns(written([title("1"), title("2")]), FIRST_U, 9, "00007")
+    raw = with_columns(raw, 4, 9, "00009")
+
+    assert parse(raw).summary.warnings == (
+        "sequence_differs: line 4 is record 00007 of batch 0001, not 2 of 0001",
+    )
+
+
+def test_titles_of_all_portfolios_are_counted_together() -> None:
+    raw = written([title("1", 10_000), title("2", 500)])
+    raw = with_columns(raw, BATCH_TRAILER, 24, "00000100000000000010000")
+    raw = with_columns(raw, BATCH_TRAILER, 93, "00000100000000000000500")
+
+    assert parse(raw).summary.warnings == ()
+
+
+def test_number_of_titles_that_differs_warns() -> None:
+    (warning,) = parse(with_columns(written(), BATCH_TRAILER, 24, "000009")).summary.warnings
+
+    assert warning.startswith("titles_count_differs")
 
 
 def test_sum_of_titles_that_differs_warns() -> None:

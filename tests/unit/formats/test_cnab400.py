@@ -11,6 +11,7 @@ from tests.support.bank_files import (
     file_of,
     parse,
     records_of,
+    refusal,
     title,
     with_columns,
 )
@@ -227,11 +228,10 @@ def test_title_of_no_date_at_all_is_a_bad_entry() -> None:
     assert parse(with_columns(raw, HEADER, 95, "ABCDEF")).bad_codes == ["missing_date"]
 
 
-def test_record_with_text_past_its_columns_is_a_bad_entry() -> None:
+def test_record_with_text_past_its_columns_refuses_the_file() -> None:
     records = records_of(written([title("1"), title("2")], bank="756"))
     records[1] += b"X"
 
-    parsed = parse(file_of(records))
+    refused = refusal(file_of(records))
 
-    assert parsed.bad_codes == ["overlong_record"]
-    assert int(parsed.only.references["nosso_numero"]) == 2
+    assert (refused.reason_code, refused.line) == ("broken_record", 2)

@@ -73,6 +73,30 @@ def test_pix_record_of_santander_names_the_charge() -> None:
     assert (references["pix_location"], references["txid"]) == ("loc-123456", "txid-98765")
 
 
+def test_pix_record_of_bradesco_has_its_own_columns() -> None:
+    records = records_of(written([title("1")]))
+    pix = bytearray(b" " * 400)
+    pix[:1], pix[28:38], pix[105:115] = b"4", b"loc-123456", b"txid-98765"
+    records.insert(2, bytes(pix))
+
+    parsed = parse(renumbered(records))
+
+    references = parsed.only.references
+    assert (references["pix_location"], references["txid"]) == ("loc-123456", "txid-98765")
+    assert parsed.summary.warnings == ()
+
+
+def test_pix_record_of_itau_is_the_code_to_copy() -> None:
+    records = records_of(written([title("1")], bank="341"))
+    pix = bytearray(b" " * 400)
+    pix[:1], pix[1:11], pix[391:394] = b"3", b"000201...7", b"012"
+    records.insert(2, bytes(pix))
+
+    references = parse(renumbered(records)).only.references
+
+    assert (references["pix_code"], references["pix_error"]) == ("000201...7", "012")
+
+
 def test_record_missing_in_the_middle_refuses_the_file() -> None:
     refused = refusal(without_record(written([title("1"), title("2"), title("3")]), 2))
 
@@ -134,6 +158,15 @@ def test_trailer_figure_of_doubtful_meaning_only_warns() -> None:
     (warning,) = parse(raw).summary.warnings
 
     assert warning.startswith("trailer_total_differs")
+
+
+def test_trailer_of_inter_sums_what_was_paid() -> None:
+    raw = written([title("1", 9_000, face=10_000), title("2", occurrence="02")], bank="077")
+
+    (warning,) = parse(with_columns(raw, TRAILER, 121, "000000010000")).summary.warnings
+
+    assert parse(raw).summary.warnings == ()
+    assert warning.startswith("trailer_total_differs: the trailer says 10000 centavos of paid")
 
 
 def test_trailer_without_its_figures_warns() -> None:

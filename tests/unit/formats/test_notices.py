@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cobro.formats.entries import EntryKind, FileFormat, StatementEntry
-from cobro.formats.notices import NoticeKind, TitleNotice, motive_text, title_notice
+from cobro.formats.notices import NoticeKind, TitleNotice, title_notice
 from tests.support.bank_files import brl
 
 ON = date(2026, 3, 4)
@@ -67,6 +67,8 @@ def test_code_means_what_its_bank_says() -> None:
     assert kind_of("10", "237", FileFormat.CNAB400) is NoticeKind.WRITTEN_OFF
     assert kind_of("16", "341", FileFormat.CNAB400) is NoticeKind.INSTRUCTION_REJECTED
     assert kind_of("26", "341", FileFormat.CNAB240) is None
+    assert kind_of("02", "104", FileFormat.CNAB400) is NoticeKind.WRITTEN_OFF
+    assert kind_of("99", "104", FileFormat.CNAB400) is NoticeKind.REJECTED
 
 
 def test_payment_and_unknown_codes_and_banks_make_no_notice() -> None:
@@ -74,7 +76,7 @@ def test_payment_and_unknown_codes_and_banks_make_no_notice() -> None:
 
     assert title_notice(settled, "756", FileFormat.CNAB240) is None
     assert kind_of("99", "756", FileFormat.CNAB240) is None
-    assert kind_of("02", "104", FileFormat.CNAB400) is None
+    assert kind_of("02", "435", FileFormat.CNAB400) is None
 
 
 def test_motives_of_santander_have_three_digits() -> None:
@@ -84,11 +86,18 @@ def test_motives_of_santander_have_three_digits() -> None:
     assert told.motives == ("039", "012")
 
 
-def test_motive_is_put_into_words_only_where_they_are_sure() -> None:
-    rejected, format_240 = NoticeKind.REJECTED, FileFormat.CNAB240
+def test_motives_of_caixa_have_three_digits() -> None:
+    told = title_notice(entry("99", reasons="082"), "104", FileFormat.CNAB400)
 
-    assert motive_text(format_240, "756", rejected, "46") == "invalid tax id of the payer (46)"
-    assert motive_text(format_240, "756", rejected, "XX") == "motive XX of bank 756"
-    assert motive_text(format_240, "341", rejected, "46") == "motive 46 of bank 341"
-    assert motive_text(FileFormat.CNAB400, "237", rejected, "46") == "motive 46 of bank 237"
-    assert motive_text(format_240, "756", NoticeKind.WRITTEN_OFF, "46") == "motive 46 of bank 756"
+    assert told is not None
+    assert told.motives == ("082",)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "motives"), [("CPF do  pagador", ("CPF_do_pagador",)), ("", ())]
+)
+def test_motive_of_inter_is_a_sentence(reasons: str, motives: tuple[str, ...]) -> None:
+    told = title_notice(entry("03", reasons=reasons), "077", FileFormat.CNAB400)
+
+    assert told is not None
+    assert told.motives == motives

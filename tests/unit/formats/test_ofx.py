@@ -83,6 +83,9 @@ def test_amount_in_doubt_is_refused(text: str) -> None:
         ("20260304", date(2026, 3, 4)),
         ("20260304235959.999[-3:BRT]", date(2026, 3, 4)),
         ("20260304000000[+12:NZT]", date(2026, 3, 4)),
+        ("20240229", date(2024, 2, 29)),
+        ("20260229", date(2026, 2, 28)),
+        ("20240230", date(2024, 2, 29)),
         ("040326", date(2026, 3, 4)),
         ("00000000", None),
         ("", None),
@@ -95,7 +98,7 @@ def test_date_is_the_banks_own_day(text: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     ("posted", "code"),
     [
-        ("20260230", "bad_date"),
+        ("20260231", "bad_date"),
         ("2026AB04", "bad_date"),
         ("2026", "bad_date"),
         ("00000000", "missing_date"),
@@ -106,6 +109,13 @@ def test_line_without_a_readable_date_is_a_bad_entry(posted: str, code: str) -> 
     parsed = parse(sgml(transaction(posted=posted) + transaction()))
 
     assert (parsed.bad_codes, len(parsed.entries)) == ([code], 1)
+
+
+def test_thirtieth_of_february_is_its_last_day_and_is_told() -> None:
+    parsed = parse(sgml(transaction(posted="20260230") + transaction(posted="20260230120000")))
+
+    assert {entry.booking_date for entry in parsed.entries} == {date(2026, 2, 28)}
+    assert parsed.summary.warnings == ("day_moved: 20260230 was read as 2026-02-28",)
 
 
 def test_dates_known_by_heart_are_bounded() -> None:
@@ -119,7 +129,18 @@ def test_value_date_is_the_date_of_availability() -> None:
 
 
 @pytest.mark.parametrize(
-    "memo", ["SALDO ANTERIOR", "Saldo do Dia", "S A L D O", "SALDO TOTAL DISPONIVEL DIA", "SALDO"]
+    "memo",
+    [
+        "SALDO ANTERIOR",
+        "Saldo do Dia",
+        "S A L D O",
+        "SALDO TOTAL DISPONIVEL DIA",
+        "SALDO",
+        "SALDO ATUAL EM 04/03",
+        "SALDO DIÁRIO",
+        "SALDO BLOQ.",
+        "SALDO APLIC AUT MAIS",
+    ],
 )
 def test_balance_line_is_no_money(memo: str) -> None:
     entry = parse(sgml(transaction("            .  ", memo=memo))).only
@@ -248,3 +269,11 @@ def test_account_is_named_as_in_return_files(
     bank: str, branch: str, account: str, key: str
 ) -> None:
     assert statement_account(bank, branch, account) == key
+
+
+def test_tax_id_in_the_text_is_that_of_who_paid() -> None:
+    came, went = parse(
+        sgml(transaction(memo="PIX 52998224725") + transaction("-1.00", memo="PIX 52998224725"))
+    ).entries
+
+    assert (came.payer_tax_id, went.payer_tax_id) == ("52998224725", "")

@@ -28,6 +28,21 @@ def test_last_line_without_its_end_counts() -> None:
     assert list(streams.numbered_lines(io.BytesIO(b"a\r\nb"))) == [(1, b"a\r"), (2, b"b")]
 
 
+@pytest.mark.parametrize("step", [1, 2, 3, 99])
+def test_line_ends_may_be_mixed(step: int) -> None:
+    raw = b"a\nb\r\nc\rd\r\r\ne\r"
+
+    lines = list(streams.numbered_lines(SlowStream(raw, step=step)))
+
+    assert [(number, line.rstrip(b"\r")) for number, line in lines] == [
+        (1, b"a"),
+        (2, b"b"),
+        (3, b"c"),
+        (4, b"d"),
+        (5, b"e"),
+    ]
+
+
 def test_line_without_end_is_refused_before_memory_fills() -> None:
     with pytest.raises(BankFileError) as refused:
         list(streams.numbered_lines(io.BytesIO(b"a\n" + b"x" * 200_000)))

@@ -1,6 +1,7 @@
 """What follows the lines: totals and taxes, the Pix code, terms and notes, fiscal keys."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cobro.adapters.documents.flow import LEFT, RIGHT, WIDTH, Block, Flow
 from cobro.adapters.documents.head import accent
@@ -22,20 +23,56 @@ _TOTALS_WIDTH = 78.0
 _ROW = 5.0
 _LEFT_WIDTH = WIDTH - _TOTALS_WIDTH - 8
 _QR_SIDE = 36.0
+_PROSE_GAP = 1.5
 _PIX_TEXT_WIDTH = _LEFT_WIDTH - _QR_SIDE - 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Prose that stands beside something: left edge, distance from the top, width and lines."""
+
+    left: float
+    top: float
+    width: float
+    prose: list[tuple[str, Style]]
+
+    def draw(self, pen: Pen, y: float) -> None:
+        place = y + self.top + 4
+        for text, style in self.prose:
+            pen.text(self.left, place, text, style, self.width)
+            place += style.leading
+
+
 def put_closing(flow: Flow, invoice: PrintableInvoice) -> None:
+    """Put totals and Pix code, and the prose where it takes the least height: beside or below."""
     flow.skip(2.5)
-    prose = list(_prose(invoice, _LEFT_WIDTH))
     rows = _total_rows(invoice)
     totals_height = len(rows) * _ROW + 9 + len(_rows_below(invoice)) * _NOTE.leading
-    is_beside = not invoice.pix_code and _height(prose) <= totals_height
-    flow.put(_totals(invoice, rows, totals_height, prose if is_beside else []))
-    if not is_beside:
-        flow.skip(1.5)
-        for text, style in _prose(invoice, WIDTH):
-            flow.put(_line(text, style))
+    beside, height = _beside(invoice, totals_height)
+    below = list(_prose(invoice, WIDTH))
+    stacked = max(totals_height, _pix_height(invoice)) + _PROSE_GAP + _height(below)
+    if not below or height <= stacked:
+        flow.put(_totals(invoice, rows, height, beside))
+        return
+    flow.put(_totals(invoice, rows, max(totals_height, _pix_height(invoice)), None))
+    flow.skip(_PROSE_GAP)
+    for text, style in below:
+        flow.put(_line(text, style))
+
+
+def _beside(invoice: PrintableInvoice, totals_height: float) -> tuple[_Aside, float]:
+    """Return the prose left of the totals, or below them where the Pix code stands at the left."""
+    if not invoice.pix_code:
+        prose = list(_prose(invoice, _LEFT_WIDTH))
+        return _Aside(LEFT, 0, _LEFT_WIDTH, prose), max(totals_height, _height(prose))
+    top, width = totals_height + _PROSE_GAP, _TOTALS_WIDTH - 3
+    prose = list(_prose(invoice, width))
+    aside = _Aside(RIGHT - _TOTALS_WIDTH + 2, top, width, prose)
+    return aside, max(_pix_height(invoice), top + _height(prose) if prose else totals_height)
+
+
+def _pix_height(invoice: PrintableInvoice) -> float:
+    return _QR_SIDE + 2 if invoice.pix_code else 0.0
 
 
 def _total_rows(invoice: PrintableInvoice) -> list[tuple[str, Money]]:
@@ -68,13 +105,9 @@ def _tax_name(tax: PrintedTax) -> str:
 
 
 def _totals(
-    invoice: PrintableInvoice,
-    rows: list[tuple[str, Money]],
-    totals_height: float,
-    prose: list[tuple[str, Style]],
+    invoice: PrintableInvoice, rows: list[tuple[str, Money]], height: float, aside: _Aside | None
 ) -> Block:
     left = RIGHT - _TOTALS_WIDTH
-    height = max(totals_height, _QR_SIDE + 2 if invoice.pix_code else 0, _height(prose))
 
     def draw(pen: Pen, y: float) -> None:
         base = y + 4
@@ -91,10 +124,8 @@ def _totals(
             base += _NOTE.leading
         if invoice.pix_code:
             _pix(pen, y, invoice)
-        place = y + 4
-        for text, style in prose:
-            pen.text(LEFT, place, text, style, _LEFT_WIDTH)
-            place += style.leading
+        if aside is not None:
+            aside.draw(pen, y)
 
     return Block(height, draw)
 

@@ -1,7 +1,7 @@
 """The head of a document: who issues it, what it is, for whom, how much and until when."""
 
 from cobro.adapters.documents.flow import LEFT, RIGHT, TOP, WIDTH, Block
-from cobro.adapters.documents.pen import GREY, PALE, Pen, Style
+from cobro.adapters.documents.pen import GREY, PALE, Pen, Style, picture_size
 from cobro.adapters.documents.texts import wrapped
 from cobro.adapters.documents.words import amount_text, date_text, words
 from cobro.application.printable import PrintableInvoice, PrintedParty
@@ -12,20 +12,16 @@ _SMALL = Style(8, color=GREY, least=6.5)
 _LABEL = Style(7, color=GREY)
 _STRONG = Style(10, is_bold=True, least=7)
 _ISSUER_WIDTH = 100.0
-_TITLE_WIDTH = 72.0
-_LOGO_ROOM = (46.0, 16.0)
+_TITLE_WIDTH = 60.0
+_LOGO_ROOM, _LOGO_GAP = (42.0, 20.0), 5.0
 _AMOUNT_WIDTH = 60.0
-_CODE_SIDE = 34.0
+_CODE_SIDE = 37.0  # the code itself, without its white margin, is 30 mm
 _PT_PER_MM = 72 / 25.4
 
 
 def accent(invoice: PrintableInvoice) -> str:
-    """Return the brand's colour, darkened until it is read well on white paper."""
-    code = invoice.brand.color
-    red, green, blue = (int(code[place : place + 2], 16) for place in (1, 3, 5))
-    while 299 * red + 587 * green + 114 * blue > 115_000:  # noqa: PLR2004 - luma of 115 of 255
-        red, green, blue = (part * 9 // 10 for part in (red, green, blue))
-    return f"#{red:02X}{green:02X}{blue:02X}"
+    """Return the brand's colour as it is read well on white paper."""
+    return invoice.brand.ink
 
 
 def title_of(invoice: PrintableInvoice) -> str:
@@ -46,20 +42,21 @@ def party_lines(party: PrintedParty, width: float) -> list[str]:
 
 
 def first_head(invoice: PrintableInvoice) -> Block:
-    lines = party_lines(invoice.issuer, _ISSUER_WIDTH)
-    logo_height = _LOGO_ROOM[1] + 2 if invoice.logo else 0.0
-    name = wrapped(invoice.issuer.name, _ISSUER_WIDTH * _PT_PER_MM, _NAME.size * 1.06, 2)
-    left = logo_height + len(name) * _NAME.leading + len(lines) * _SMALL.leading
+    """Return issuer and title; a logo stands left of the issuer's name and facts."""
+    wide, high = picture_size(invoice.logo, _LOGO_ROOM) if invoice.logo else (0.0, 0.0)
+    indent = wide + _LOGO_GAP if wide else 0.0
+    width = min(_ISSUER_WIDTH, WIDTH - _TITLE_WIDTH - 4 - indent)
+    lines = party_lines(invoice.issuer, width)
+    name = wrapped(invoice.issuer.name, width * _PT_PER_MM, _NAME.size * 1.06, 2)
+    left = max(high, len(name) * _NAME.leading + len(lines) * _SMALL.leading)
     height = max(left, 20.0 + (4.5 if invoice.corrects else 0)) + 6
 
     def draw(pen: Pen, y: float) -> None:
         color = accent(invoice)
-        top = y
         if invoice.logo:
             pen.picture(LEFT, y, invoice.logo, _LOGO_ROOM)
-            top += logo_height
-        base = pen.texts(LEFT, top + 4, name, _NAME.at(color=color), _ISSUER_WIDTH)
-        pen.texts(LEFT, base - 0.6, lines, _SMALL, _ISSUER_WIDTH)
+        base = pen.texts(LEFT + indent, y + 4, name, _NAME.at(color=color), width)
+        pen.texts(LEFT + indent, base - 0.6, lines, _SMALL, width)
         _title(pen, y, invoice, color)
         pen.box(LEFT, y + height - 3, (WIDTH, 0.8), color)
 

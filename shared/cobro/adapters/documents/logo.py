@@ -12,7 +12,7 @@ from cobro.domain.errors import RejectionError
 
 LOGO_BYTES_MAX = 512 * 1024
 SIDE_MAX = 4000
-_SHOWN = (900, 320)  # pixels: 46 by 16 mm at some 500 dots an inch
+_SHOWN = (600, 286)  # pixels: 42 by 20 mm at some 360 dots an inch
 
 
 class NotAPictureError(RejectionError):

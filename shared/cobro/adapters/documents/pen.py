@@ -1,6 +1,7 @@
 """A pen on A4 pages: millimetres from the top left, texts that always fit where they are put."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from cobro.adapters.documents.symbols import itf_bars, qr_runs
@@ -107,16 +108,9 @@ class Pen:
 
     def picture(self, x: float, y: float, content: bytes, room: tuple[float, float]) -> None:
         """Fit a picture into a room, at its top left."""
-        from io import BytesIO
-
-        from reportlab.lib.utils import ImageReader
-
-        image = ImageReader(BytesIO(content))
-        wide, high = image.getSize()
-        scale = min(room[0] / wide, room[1] / high)
-        width, height = wide * scale, high * scale
+        width, height = picture_size(content, room)
         self._canvas.drawImage(
-            image, x * MM, self._y(y + height), width * MM, height * MM, mask="auto"
+            _image(content), x * MM, self._y(y + height), width * MM, height * MM, mask="auto"
         )
 
     def _fill(self, path: Any) -> None:  # noqa: ANN401 - as above
@@ -125,6 +119,22 @@ class Pen:
 
     def _y(self, y: float) -> float:
         return (PAGE_HEIGHT - y) * MM
+
+
+def picture_size(content: bytes, room: tuple[float, float]) -> tuple[float, float]:
+    """Return the millimetres that a picture takes in a room."""
+    wide, high = _image(content).getSize()
+    scale = min(room[0] / wide, room[1] / high)
+    return wide * scale, high * scale
+
+
+@lru_cache(maxsize=4)
+def _image(content: bytes) -> Any:  # noqa: ANN401 - as above
+    from io import BytesIO
+
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(BytesIO(content))
 
 
 _COLORS: dict[str, Any] = {}

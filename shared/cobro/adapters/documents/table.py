@@ -52,7 +52,7 @@ def _rows(line: PrintedLine, language: Language) -> Iterator[Block]:
 
 
 def _row(lines: list[str], line: PrintedLine | None, language: Language, is_last: bool) -> Block:  # noqa: FBT001 - one caller, above
-    height = len(lines) * _CELL.leading + _PAD
+    height = len(lines) * _CELL.leading + (_PAD if is_last else 0)
 
     def draw(pen: Pen, y: float) -> None:
         base = y + 3.6

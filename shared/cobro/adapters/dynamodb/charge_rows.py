@@ -19,15 +19,14 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from cobro.domain.bank_orders import OrderKind, RemittanceOrder
 from cobro.domain.charges import (
     BoletoCharge,
     Charge,
     ChargeKind,
     ChargeState,
     GatewayCharge,
-    OrderKind,
     PixCharge,
-    RemittanceOrder,
 )
 from cobro.domain.gateways import PaymentMethod
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, PaymentId
@@ -114,7 +113,7 @@ def charge_row(charge: Charge) -> ChargeRow:
 
 
 def charge_facts(charge: Charge) -> str:
-    """Return the text of what of a charge has no column of its own."""
+    """Return what does not lie in columns of its own."""
     return _text(charge, _COLUMNS)
 
 
@@ -177,7 +176,7 @@ def _read(text: str) -> dict[str, Any]:
     minor, currency = facts["amount"]
     facts["amount"] = Money(minor, Currency(currency))
     dates = [name for name in facts if name.endswith("_date")]
-    facts |= {name: date.fromisoformat(facts[name]) for name in dates}
+    facts |= {name: date.fromisoformat(facts[name]) for name in dates if facts[name]}
     if "ordered_at" in facts:
         facts["ordered_at"] = datetime.fromisoformat(facts["ordered_at"])
     if "terms" in facts:

@@ -31,7 +31,8 @@ from cobro.adapters.dynamodb.connection import (
     is_condition,
 )
 from cobro.application.ports import ChargeExistsError, ChargeMovedError, CounterMovedError
-from cobro.domain.charges import AgreementCounter, Charge, GatewayCharge, RemittanceOrder
+from cobro.domain.bank_orders import AgreementCounter, RemittanceOrder
+from cobro.domain.charges import Charge, GatewayCharge
 from cobro.domain.ids import IssuerId
 
 _IS_NEW = ChargeRow.pk.does_not_exist()
@@ -86,8 +87,10 @@ class DynamoCharges:
     def change(self, charge: Charge, order: RemittanceOrder, counter: AgreementCounter) -> None:
         """Write a charge as it is after a change, with the order that tells the bank of it."""
         puts = [Put(order_row(order), _IS_NEW)]
+        move = _move(charge)
+        move.actions.append(ChargeRow.facts.set(charge_facts(charge)))
         try:
-            self._tables.transact(puts, [_move(charge), _advance(counter)])
+            self._tables.transact(puts, [move, _advance(counter)])
         except TransactionRefusedError as refusal:
             if refusal.failed(1):
                 raise _charge_moved(charge) from refusal

@@ -76,11 +76,11 @@ class DynamoSeries:
         free: Condition = SeriesRow.holder.does_not_exist()
         if series.holder:
             free = SeriesRow.holder == series.holder
-        update = Update(row, [SeriesRow.holder.set(token)], _unchanged(series) & free)
+        update = Update(row, [SeriesRow.holder.set(token)], free)
         try:
             self._tables.transact([], [update])
         except TransactionRefusedError as refusal:
-            message = f"series {series.period} has moved on"
+            message = f"another writer claimed series {series.period}"
             raise SeriesMovedError(message) from refusal
 
 
@@ -209,8 +209,9 @@ def _advance(block: IssuedBlock) -> Update:
     actions: list[Action] = [
         SeriesRow.last_number.set(after.last_number),
         SeriesRow.last_hash.set(after.last_hash),
-        SeriesRow.holder.remove(),
     ]
+    if before.holder:  # the writer's own claim, or one that was given up; a later one stays
+        actions.append(SeriesRow.holder.remove())
     return Update(row, actions, _unchanged(before))
 
 

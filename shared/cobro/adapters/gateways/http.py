@@ -21,6 +21,7 @@ import msgspec
 from cobro.adapters.gateways.patience import CircuitBreaker, Deadline, Pace, Timing
 from cobro.adapters.gateways.transport import HttpAnswer, HttpRequest, NoAnswerError, Transport
 from cobro.application.ports.gateways import GatewayRefusedError, GatewayUnavailableError
+from cobro.contracts.parsing import Model, convert
 from cobro.domain.gateways import GatewayAccount
 
 # Some gateways take amounts as JSON numbers only: a Decimal goes out as the number it is.
@@ -47,6 +48,10 @@ class Answer:
         except ValueError:
             message = f"the gateway answered {self.status} with something that is no JSON"
             raise GatewayUnavailableError(message) from None
+
+    def read(self, model: type[Model]) -> Model:
+        """Return the body as a model; `InvalidInputError` says which field is not as expected."""
+        return convert(self.json(), model)
 
     def object(self) -> dict[str, Any]:
         """Return the body where it is an object; raise `GatewayUnavailableError` where not."""

@@ -9,7 +9,6 @@ import msgspec
 from cobro.adapters.gateways.http import Call, GatewayClient
 from cobro.adapters.gateways.patience import Timing
 from cobro.adapters.gateways.request import GatewaySecrets
-from cobro.contracts.parsing import parse
 
 _EARLY_SECONDS = 60
 
@@ -52,6 +51,6 @@ class ClientCredentials:
             is_repeatable=True,
             is_authorized=False,
         )
-        token = parse(self.client.call(asked).body, _TokenV1)
+        token = self.client.call(asked).read(_TokenV1)
         self._token = token.access_token
         self._ends = self.timing.now() + max(0, token.expires_in - _EARLY_SECONDS)

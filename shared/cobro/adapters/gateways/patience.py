@@ -59,25 +59,25 @@ class CircuitBreaker:
     failures_max: int = 5
     rest_seconds: int = 30
     _failures: int = 0
-    _closed_until: float | None = None
+    _shut_until: float | None = None
 
     def check(self) -> None:
         """Return if a call may be made; the first after the rest is the trial."""
-        if self._closed_until is None:
+        if self._shut_until is None:
             return
-        if self.timing.now() < self._closed_until:
+        if self.timing.now() < self._shut_until:
             message = f"{self.name} failed {self._failures} times in a row and is left alone"
             raise GatewayUnavailableError(message)
         # Until the trial has ended, others find the door shut for another rest.
-        self._closed_until = self.timing.now() + self.rest_seconds
+        self._shut_until = self.timing.now() + self.rest_seconds
 
     def succeeded(self) -> None:
-        self._failures, self._closed_until = 0, None
+        self._failures, self._shut_until = 0, None
 
     def failed(self) -> None:
         self._failures += 1
         if self._failures >= self.failures_max:
-            self._closed_until = self.timing.now() + self.rest_seconds
+            self._shut_until = self.timing.now() + self.rest_seconds
 
 
 @dataclass(slots=True)

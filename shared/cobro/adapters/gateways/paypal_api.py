@@ -42,7 +42,7 @@ from cobro.contracts.gateways.paypal_objects import (
     RefundV1,
     instant,
 )
-from cobro.contracts.parsing import Model, parse
+from cobro.contracts.parsing import Model
 from cobro.domain.gateways import (
     GatewayAccount,
     GatewayHint,
@@ -84,7 +84,7 @@ class PayPalGateway:
             "purchase_units": [_unit(request)],
             "payment_source": {"paypal": {"experience_context": context}},
         }
-        order = parse(self._open(body, request.charge_id).body, OrderV1)
+        order = self._open(body, request.charge_id).read(OrderV1)
         link = next((x.href for x in order.links if x.rel in _PAY_LINKS), "")
         opened_at = instant(order.create_time) if order.create_time else self._clock.now()
         return OpenedCharge(reference=order.id, link=link, expires_at=opened_at + ORDER_LIFE)
@@ -96,11 +96,16 @@ class PayPalGateway:
             return
         place = f"/purchase_units/@reference_id=='{order.unit.reference_id}'/custom_id"
         change = {"op": "replace", "path": place, "value": f"{CLOSED}{order.unit.custom_id}"}
-        self._client.call(
-            Call(
-                method="PATCH", path=_order_path(reference), json_body=[change], is_repeatable=True
+        path = _order_path(reference)
+        try:
+            self._client.call(
+                Call(method="PATCH", path=path, json_body=[change], is_repeatable=True)
             )
-        )
+        except GatewayRefusedError:
+            # One that its payer is at work on cannot be changed, and one that is over need not be.
+            found = self._order(reference)
+            if found is not None and found.can_be_changed:
+                raise
 
     def payment(self, hint: GatewayHint) -> GatewayPayment:
         """Return the picture of an order, or of what a capture, refund or dispute belongs to."""
@@ -134,7 +139,7 @@ class PayPalGateway:
         answer = self._client.call(
             Call(method="POST", path=path, json_body=body, key=refund_id, headers=_WHOLE)
         )
-        refund = parse(answer.body, RefundV1)
+        refund = answer.read(RefundV1)
         if refund.has_failed:
             message = f"PayPal did not refund {reference}: {refund.status}"
             raise GatewayRefusedError(message, reason_code=refund.status)
@@ -154,7 +159,7 @@ class PayPalGateway:
             "payment_source": {"paypal": {"vault_id": order.method_token}},
         }
         try:
-            opened = parse(self._open(body, order.attempt_id).body, OrderV1)
+            opened = self._open(body, order.attempt_id).read(OrderV1)
         except GatewayRefusedError as refusal:
             if refusal.reason_code not in DECLINED:
                 raise
@@ -206,11 +211,11 @@ class PayPalGateway:
         answer = self._client.call(
             Call(method="GET", path=_order_path(reference), expected=_NOT_FOUND)
         )
-        return None if answer.status in _NOT_FOUND else parse(answer.body, OrderV1)
+        return None if answer.status in _NOT_FOUND else answer.read(OrderV1)
 
     def _get(self, path: str, reference: str, model: type[Model]) -> Model:
         call = Call(method="GET", path=f"{path}/{quote(reference, safe='')}")
-        return parse(self._client.call(call).body, model)
+        return self._client.call(call).read(model)
 
     def _disputes(self, captures: Iterable[CaptureV1]) -> list[DisputeV1]:
         """Return what is disputed of captures that moved money."""
@@ -228,7 +233,7 @@ class PayPalGateway:
                 )
             )
             if listed.status not in _NONE_TO_SEE:
-                items = parse(listed.body, DisputesV1).items
+                items = listed.read(DisputesV1).items
                 found += [self._get(_DISPUTES, item.dispute_id, DisputeV1) for item in items]
         return found
 

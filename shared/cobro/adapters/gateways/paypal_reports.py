@@ -19,7 +19,6 @@ from cobro.application.ports.gateways import GatewayRefusedError
 from cobro.contracts.gateways.paypal import CAPTURE, LinkV1, told_event
 from cobro.contracts.gateways.paypal_objects import TransactionsV1, TransactionV1, instant
 from cobro.contracts.gateways.paypal_pictures import payout_picture
-from cobro.contracts.parsing import parse
 from cobro.domain.gateways import GatewayHint, GatewayPayout, Subject
 
 _LISTED_LATE = timedelta(hours=4)
@@ -73,7 +72,7 @@ class PayPalReports:
         query = {"start_time": _text(since_at), "end_time": _text(until_at), "page_size": "100"}
         while query:
             page = self._client.call(Call(method="GET", path=_EVENTS_PATH, query=query))
-            found = parse(page.body, _EventsV1)
+            found = page.read(_EventsV1)
             for event in found.events:
                 told = told_event(event)
                 if isinstance(told, GatewayHint):
@@ -86,7 +85,7 @@ class PayPalReports:
         while page <= pages:
             asked = query | {"fields": "transaction_info", "page_size": "500", "page": str(page)}
             answer = self._client.call(Call(method="GET", path=_TRANSACTIONS_PATH, query=asked))
-            found = parse(answer.body, TransactionsV1)
+            found = answer.read(TransactionsV1)
             for detail in found.transaction_details:
                 yield detail.transaction_info
             page, pages = page + 1, found.total_pages

@@ -42,7 +42,6 @@ from cobro.contracts.gateways.pix_objects import (
     ReturnV1,
     pix_of,
 )
-from cobro.contracts.parsing import parse
 from cobro.domain.agreements import PixReceiver
 from cobro.domain.gateways import (
     GatewayAccount,
@@ -107,7 +106,7 @@ class PixGateway:
         due = self._due_charge(request)
         call = Call(method="PUT", path=f"/cobv/{due.txid}", json_body=due_charge_body(due))
         try:
-            charge = parse(self._call(call).body, ChargeV1)
+            charge = self._call(call).read(ChargeV1)
         except GatewayRefusedError:
             found = self._charge("cobv", due.txid)
             if found is None or found.status != ACTIVE or found.amount != due.amount:
@@ -166,7 +165,7 @@ class PixGateway:
             answer = self._call(Call(method="GET", path=path, expected=_NOT_FOUND))
             if answer.status in _NOT_FOUND:
                 raise
-        returned = parse(answer.body, ReturnV1)
+        returned = answer.read(ReturnV1)
         if returned.status == NOT_REALISED:
             message = f"the bank did not return {amount} of {reference}: {returned.reason}"
             raise GatewayRefusedError(message, reason_code=NOT_REALISED)
@@ -221,7 +220,7 @@ class PixGateway:
     def _charge(self, kind: str, txid: str) -> ChargeV1 | None:
         path = f"/{kind}/{quote(txid, safe='')}"
         answer = self._call(Call(method="GET", path=path, expected=_NOT_FOUND))
-        return None if answer.status in _NOT_FOUND else parse(answer.body, ChargeV1)
+        return None if answer.status in _NOT_FOUND else answer.read(ChargeV1)
 
     def _listed(
         self, start_at: datetime, end_at: datetime, filters: dict[str, str]
@@ -231,7 +230,7 @@ class PixGateway:
         while page < pages:
             asked = {"paginacao.paginaAtual": str(page), "paginacao.itensPorPagina": _PAGE}
             answer = self._call(Call(method="GET", path="/pix", query=span | asked))
-            found = parse(answer.body, PixPageV1)
+            found = answer.read(PixPageV1)
             for listed in found.pix:
                 yield GatewayHint(Subject.PAYMENT, listed.end_to_end_id, PIX)
             page, pages = page + 1, found.parameters.pagination.pages

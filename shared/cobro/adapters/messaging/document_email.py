@@ -82,6 +82,7 @@ def _facts(mail: DocumentMail) -> dict[str, Any]:
     supplier = _one_line(mail.supplier_name)
     return {
         "language": mail.language.value,
+        "color": mail.color,
         "says": says,
         "kind": kind,
         "document": document,

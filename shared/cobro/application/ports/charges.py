@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Protocol
 
-from cobro.domain.charges import AgreementCounter, Charge, RemittanceOrder
+from cobro.domain.bank_orders import AgreementCounter, RemittanceOrder
+from cobro.domain.charges import Charge
 from cobro.domain.errors import ConflictError
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from cobro.application.printable import PrintableInvoice
+from cobro.domain.agreements import Brand
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
 from cobro.domain.series import DocumentKind
@@ -73,6 +74,7 @@ class DocumentMail:
     attachment: bytes
     linha_digitavel: str = ""
     pix_code: str = ""
+    color: str = Brand().ink
 
 
 class DocumentChannel(Protocol):

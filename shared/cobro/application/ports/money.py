@@ -68,9 +68,9 @@ class SeriesNumbers(Protocol):
         ...
 
     def claim(self, series: Series, token: str) -> None:
-        """Ask the other writers to wait; raise `SeriesMovedError` where it is not as it was read.
+        """Ask the other writers to wait; raise `SeriesMovedError` where another one claimed first.
 
-        The next block that is written, whoever's, ends the claim.
+        The next block that is written by who read the claim ends it.
         """
         ...
 

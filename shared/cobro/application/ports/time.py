@@ -12,5 +12,5 @@ class Clock(Protocol):
 
 class Pause(Protocol):
     def __call__(self, attempt: int) -> None:
-        """Wait a little before the attempt after `attempt` (zero-based)."""
+        """Wait a little before the attempt after `attempt` (zero-based); less below zero."""
         ...

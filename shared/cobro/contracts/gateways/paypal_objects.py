@@ -154,6 +154,10 @@ class OrderV1(msgspec.Struct, frozen=True):
         return self.unit.custom_id.startswith(CLOSED)
 
     @property
+    def can_be_changed(self) -> bool:
+        return self.status in {"CREATED", "APPROVED"}
+
+    @property
     def is_to_be_captured(self) -> bool:
         return self.status == "APPROVED" and not self.is_closed
 

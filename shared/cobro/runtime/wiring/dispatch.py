@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from cobro.adapters.messaging.email import SesReminders
 from cobro.application.dispatch_reminder import DispatchReminder
+from cobro.application.due_dates import DueInvoices
 from cobro.contracts.dunning_policy import default_policy
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, money, parties, reminders
+from cobro.runtime.wiring import base, charges, money, parties, reminders
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -23,7 +24,7 @@ def dispatch_reminder() -> DispatchReminder:
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
     )
     return DispatchReminder(
-        invoices=money.invoices(),
+        invoices=DueInvoices(invoices=money.invoices(), charges=charges.charges()),
         issuers=parties.issuers(),
         customers=parties.customers(),
         agenda=reminders.agenda(),

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.adapters.dynamodb.rates import DynamoRates
 from cobro.application.quote_payoff import Quotes
 from cobro.application.record_rate import RecordRates
@@ -21,4 +22,4 @@ def record_rates() -> RecordRates:
 
 @cache
 def quotes() -> Quotes:
-    return Quotes(rates=rates())
+    return Quotes(rates=rates(), charges=DynamoCharges(base.database()))

@@ -1,7 +1,8 @@
-"""Copies of invoices, asked for anew."""
+"""Copies of invoices, asked for anew, and what banks are told of boletos that they have."""
 
 from functools import cache
 
+from cobro.application.order_title import OrderTitles
 from cobro.application.reissue_invoice import ReissueInvoices
 from cobro.contracts.document_messages import render_message
 from cobro.runtime.settings import Queue
@@ -18,4 +19,15 @@ def reissue_invoices() -> ReissueInvoices:
         clock=base.clock(),
         drawings=base.queue(Queue.RENDER),
         render_message=render_message,
+    )
+
+
+@cache
+def order_titles() -> OrderTitles:
+    return OrderTitles(
+        issuers=parties.issuers(),
+        invoices=money.invoices(),
+        charges=charges.charges(),
+        clock=base.clock(),
+        pause=base.pause(),
     )

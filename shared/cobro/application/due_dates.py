@@ -1,0 +1,38 @@
+"""The day on which an invoice is due now: as it was issued, or later where that was put off.
+
+An order to its bank may put a boleto off (`order_title`). It is looked for only where something may
+depend on it.
+"""
+
+from datetime import date
+
+from cobro.application.ports import Charges, Invoices
+from cobro.domain.charges import latest_due_date
+from cobro.domain.invoice import Invoice
+from cobro.domain.parties import Issuer
+
+
+class DueInvoices:
+    """Invoices with the day on which each is due."""
+
+    def __init__(self, *, invoices: Invoices, charges: Charges) -> None:
+        self._invoices = invoices
+        self._charges = charges
+
+    def get(self, invoice_id: str) -> Invoice:
+        """Return the invoice, strongly consistent; raise `NotFoundError` where there is none."""
+        return self._invoices.get(invoice_id)
+
+    def due_date(self, invoice: Invoice, issuer: Issuer) -> date:
+        due_date = invoice.draft.due_date
+        if not issuer.agreements:
+            return due_date
+        return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
+
+
+def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:
+    """Return the due date that a quote of that day counts from."""
+    due_date, terms = invoice.draft.due_date, invoice.draft.terms
+    if on <= due_date and not (terms.discounts or terms.early):
+        return due_date
+    return latest_due_date(due_date, charges.of_invoice(invoice.invoice_id))
