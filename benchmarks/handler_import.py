@@ -33,6 +33,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_contracts": ("contracts.keep_contracts",),
     "manage_customers": ("parties.issuers", "parties.customers"),
     "manage_gateways": ("gateway_accounts.register",),
+    "manage_payments": ("hand_payments.carry_out", "hand_payments.release_orders"),
     "manage_rates": ("rates.record_rates",),
     "collect_payments": ("collection.collect_payments",),
     "manage_collection": ("collection.keep_saved_methods", "charges.offer_at_gateways"),

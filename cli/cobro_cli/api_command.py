@@ -5,21 +5,14 @@ The token is an access token of the user pool, from `--token` or the variable CO
 
 import argparse
 import json
-import os
 import sys
-import urllib.error
-import urllib.request
-from http import HTTPStatus
 from pathlib import Path
 
-from cobro_cli.stack import add_stack_arguments, stack_of
+from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.steps import StepError
-from infra.names import Output
 
 __all__ = ["add_arguments", "run"]
 
-TOKEN = "COBRO_TOKEN"  # noqa: S105 - the name of a variable
-TIMEOUT_SECONDS = 35  # above the 30 seconds after which an HTTP API gives up
 REFUSED = 1
 
 
@@ -27,53 +20,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("method", choices=("GET", "POST", "PUT"), type=str.upper)
     parser.add_argument("path", help="such as /v1/invoices/inv_.../payoff?on=2026-03-31")
     parser.add_argument("--body", help="a JSON file, or - for standard input")
-    parser.add_argument("--key", help="the Idempotency-Key")
-    parser.add_argument("--token", help=f"access token; default: the variable {TOKEN}")
-    parser.add_argument("--url", help="address of the API; default: that of the deployment")
-    add_stack_arguments(parser)
+    add_api_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the answer's JSON; return 1 where it is a refusal."""
-    request = urllib.request.Request(  # noqa: S310 - the deployment's own address
-        _address(arguments), method=arguments.method, data=_body(arguments.body)
-    )
-    request.add_header("Authorization", f"Bearer {_token(arguments.token)}")
-    request.add_header("Content-Type", "application/json")
-    if arguments.key:
-        request.add_header("Idempotency-Key", arguments.key)
-    status, text = _answer(request)
+    body = _body(arguments.body)
+    answer = api_of(arguments).call(arguments.method, arguments.path, body, arguments.key or "")
     try:
-        shown = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        shown = json.dumps(json.loads(answer.text), indent=2, ensure_ascii=False)
     except json.JSONDecodeError:
-        shown = text
+        shown = answer.text
     sys.stdout.write(shown + "\n")
-    return REFUSED if status >= HTTPStatus.BAD_REQUEST else 0
-
-
-def _answer(request: urllib.request.Request) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.read().decode()
-    except OSError as error:
-        step = f"call {request.full_url}"
-        raise StepError(step, f"nothing answered: {error}") from error
-
-
-def _address(arguments: argparse.Namespace) -> str:
-    base: str = arguments.url or stack_of(arguments).outputs[Output.API_URL]
-    path: str = arguments.path
-    return f"{base.rstrip('/')}/{path.lstrip('/')}"
-
-
-def _token(given: str | None) -> str:
-    token = given or os.environ.get(TOKEN, "")
-    if not token:
-        step, reason = "sign in", f"name an access token by --token or the variable {TOKEN}"
-        raise StepError(step, reason)
-    return token
+    return REFUSED if answer.is_refusal else 0
 
 
 def _body(source: str | None) -> bytes | None:

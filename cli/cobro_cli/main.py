@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "run the whole billing cycle on sample data, in the embedded cloud",
     "cloud": "start the embedded cloud with the stacks in it, until Ctrl-C",
     "api": "call any route of the HTTP API and print its answer",
+    "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",

@@ -38,6 +38,20 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/rebates",
         "POST /v1/invoices/{invoice_id}/waivers",
         "POST /v1/invoices/{invoice_id}/write-off",
+        "POST /v1/invoices/{invoice_id}/small-difference",
+    ),
+    "manage_payments": (
+        "POST /v1/payments",
+        "GET /v1/payments/{payment_id}",
+        "POST /v1/payments/{payment_id}/reversals",
+        "POST /v1/payments/{payment_id}/refunds",
+        "POST /v1/payments/{payment_id}/reallocations",
+        "GET /v1/customers/{customer_id}/credits",
+        "POST /v1/customers/{customer_id}/credit-applications",
+        "POST /v1/customers/{customer_id}/credit-applications/{order_id}/reversals",
+        "GET /v1/payment-orders",
+        "POST /v1/payment-orders/{order_id}/release",
+        "POST /v1/payment-orders/{order_id}/discard",
     ),
     "manage_collection": (
         "POST /v1/invoices/{invoice_id}/gateway-charges",
@@ -100,6 +114,7 @@ REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
 BRANDING = "manage_branding"
 GATEWAYS = "manage_gateways"
+PAYMENTS = "manage_payments"
 DOCUMENTS = "open_document"
 REFUSALS_MAX = 50  # in five minutes; a gateway with a wrong secret repeats itself less often
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
@@ -168,6 +183,8 @@ class EdgeStack(cdk.Stack):
                 data.documents.allow_write(function, names.LOGOS_PREFIX)
             if name == GATEWAYS:
                 function.set_variable(Variable.GATEWAY_SECRETS.value, data.gateway_secrets)
+            if name == PAYMENTS:
+                self._workflow.allow_gateway_secrets(function)
             if name == DOCUMENTS:
                 self._open_documents(api, function, data)
 

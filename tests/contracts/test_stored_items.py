@@ -34,6 +34,7 @@ INVOICE = STORED["invoices"][0]["invoice_id"]["S"]
 # Tables that came after the first version.
 LATER = {
     "drafts",
+    "orders",
     "imports",
     "adjustments",
     "credits",

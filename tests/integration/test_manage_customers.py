@@ -113,7 +113,12 @@ def test_a_second_registration_keeps_the_codes_of_series_like_a_replacement(worl
 
 def test_a_profile_is_shown_as_the_request_that_replaces_it(world: World) -> None:
     terms = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
-    limit = {"approval_limit": 50_000, "terms": terms, "fiscal": {"inscricao_municipal": "7"}}
+    limit = {
+        "approval_limit": 50_000,
+        "difference_tolerance": 10,
+        "terms": terms,
+        "fiscal": {"inscricao_municipal": "7"},
+    }
     world.http(FUNCTION, "POST", "/v1/issuers", collecting_issuer() | limit)
     shown = world.http(FUNCTION, "GET", "/v1/issuers/acme", groups=("viewer",)).body
     replaced = world.http(FUNCTION, "PUT", "/v1/issuers/acme", shown)
@@ -122,6 +127,7 @@ def test_a_profile_is_shown_as_the_request_that_replaces_it(world: World) -> Non
 
     assert (replaced.status, again) == (200, shown)
     assert shown["agreements"]["bradesco"]["first_number"] == 500
+    assert shown["difference_tolerance"] == 10
     assert (shown["approval_limit"], shown["terms"]["late_fee"]["percent"]) == (50_000, "2")
     assert {"issuer_id": "acme", "name": "Acme Serviços Ltda"} in listed["issuers"]
     assert code_of(world.http(FUNCTION, "GET", "/v1/issuers/nobody")) == (404, "not_found")

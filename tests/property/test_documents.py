@@ -14,10 +14,9 @@ from cobro.domain.adjustments import (
     AdjustmentOrder,
     Signature,
     adjust,
-    credit_block,
-    credit_lines,
 )
 from cobro.domain.allocation import allocate
+from cobro.domain.credit_notes import credit_block, credit_lines
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import IssuerId
 from cobro.domain.invoice import Invoice

@@ -26,6 +26,7 @@ from tests.support.document_rules import documents_hold
 from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
+from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
 from tests.support.outbox import mailed_steps
 from tests.support.payment_rules import (
     OF_PAYMENTS,
@@ -57,7 +58,7 @@ def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
 def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
         *(_journal, _invoices, _adjustments, _numbers, rates_replaced, contracts_billed),
-        *(payments_hold, credits_hold, payouts_hold),
+        *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
     )
@@ -129,10 +130,15 @@ def _adjustments(world: World) -> Iterator[str]:
         EntryCode.INVOICE_CANCELLED,
         EntryCode.REBATE_GRANTED,
         EntryCode.WRITTEN_OFF,
+        EntryCode.DIFFERENCE_GIVEN_UP,
         EntryCode.CHARGES_WAIVED,
     }
     booked = {e.entry_id: -e.owed.minor for e in world.journal() if e.code in coded}
-    records = {r.adjustment_id: int(r.amount_minor) for r in rows(world, Table.ADJUSTMENTS)}
+    records = {
+        record.adjustment_id: int(record.amount_minor)
+        for record in rows(world, Table.ADJUSTMENTS)
+        if not is_by_hand(record)
+    }
     if booked != records:
         yield f"adjustments {records}, the journal says {booked}"
 

@@ -14,7 +14,14 @@ from tests.support.world import World
 RECEIVED = {EntryCode.PAYMENT_APPLIED, EntryCode.PAYMENT_UNIDENTIFIED, EntryCode.REFUND_FAILED}
 GIVEN_BACK = {EntryCode.PAYMENT_REFUNDED, EntryCode.PAYMENT_REVERSED}
 # What moves the principal by money, and takes off (or puts back) what was allowed with it.
-OF_PAYMENTS = {*RECEIVED, *GIVEN_BACK, EntryCode.PAYMENT_ASSIGNED}
+OF_PAYMENTS = {
+    *RECEIVED,
+    *GIVEN_BACK,
+    EntryCode.PAYMENT_ASSIGNED,
+    EntryCode.PAYMENT_REALLOCATED,
+    EntryCode.CREDIT_APPLIED,
+    EntryCode.CREDIT_RESTORED,
+}
 
 
 def allowed(entry: JournalEntry) -> int:
@@ -48,14 +55,19 @@ def _placed(entry: JournalEntry) -> tuple[int, int]:
 
 
 def credits_hold(world: World) -> Iterator[str]:
-    """Recount what is left on account from the journal, book by book."""
+    """Recount what is left on account from the journal, book by book.
+
+    What nobody could place leaves the book of its source by an entry in that of whose it is.
+    """
     counted: Counter[tuple[str, str, str]] = Counter()
     for entry in world.journal():
         for account in (journal.CUSTOMER_CREDIT, journal.UNIDENTIFIED):
-            counted[entry.book, account, entry.currency] -= entry.moved(account).minor
+            book = entry.book if account == journal.CUSTOMER_CREDIT else entry.issuer_id
+            counted[book, account, entry.currency] -= entry.moved(account).minor
     kept: Counter[tuple[str, str, str]] = Counter()
     for row in rows(world, Table.CREDITS):
-        kept[row.book, row.account, row.currency] += int(row.left_minor)
+        book = row.book if row.account == journal.CUSTOMER_CREDIT else row.issuer_id
+        kept[book, row.account, row.currency] += int(row.left_minor)
         if not 0 <= row.left_minor <= row.amount_minor:
             yield f"credit {row.credit_id}: {row.left_minor} left of {row.amount_minor}"
     for key in set(counted) | set(kept):

@@ -12,6 +12,7 @@ from typing import Any
 from cobro.domain.journal import JournalEntry
 from cobro.runtime.settings import Table
 from tests.support.invariants import MAILING, invoices, rows, uncertain
+from tests.support.order_rules import held
 from tests.support.outbox import mailed_steps
 from tests.support.world import START, World
 
@@ -79,10 +80,18 @@ def _facts(world: World) -> Iterator[tuple[Any, ...]]:
         facts = json.loads(row.facts)
         known = {**facts, "created_at": "", "changed_at": ""}
         yield "draft", row.draft_id, row.version, json.dumps(known)
+    yield from _orders(world)
     for row in rows(world, Table.IMPORTS):
         facts = json.loads(row.facts)
         known = {**facts, "seen_at": ""} if row.part == "FILE" else facts
         yield "import", row.import_id, row.part, row.version, json.dumps(known)
+
+
+def _orders(world: World) -> Iterator[tuple[Any, ...]]:
+    for key, order in held(world).items():
+        yield "order", key, order.state, order.released_by, order.amount
+    for row in rows(world, Table.ADJUSTMENTS):
+        yield "adjustment", row.adjustment_id, row.author, row.reason, row.uses
 
 
 def _may_differ(row: Any) -> bool:

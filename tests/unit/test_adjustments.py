@@ -14,10 +14,9 @@ from cobro.domain.adjustments import (
     NotAdjustableError,
     Signature,
     adjust,
-    credit_block,
-    credit_lines,
 )
 from cobro.domain.allocation import allocate
+from cobro.domain.credit_notes import credit_block, credit_lines
 from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import IssuerId

@@ -24,6 +24,7 @@ from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import derived_id
 from cobro.domain.invoice import Invoice
 from cobro.domain.money import Money
+from cobro.domain.parties import Issuer
 
 ATTEMPTS_MAX = 8
 _ONCE = {AdjustmentKind.CANCELLATION, AdjustmentKind.WRITE_OFF}
@@ -100,15 +101,24 @@ class AdjustInvoices:
 
     def _order(self, command: AdjustInvoice, invoice: Invoice) -> AdjustmentOrder:
         now = self._clock.now()
-        zone = self._issuers.get(command.issuer_id).zone
+        issuer = self._issuers.get(command.issuer_id)
+        amount = Money(command.amount_minor, invoice.open.currency)
+        if command.kind is AdjustmentKind.SMALL_DIFFERENCE:
+            amount = _tolerance(issuer, amount)
         return AdjustmentOrder(
             adjustment_id=command.adjustment_id,
             kind=command.kind,
-            business_date=now.astimezone(zone).date(),
+            business_date=now.astimezone(issuer.zone).date(),
             signed=Signature(command.author, command.reason, now),
             content_hash=command.content_hash,
-            amount=Money(command.amount_minor, invoice.open.currency),
+            amount=amount,
         )
+
+
+def _tolerance(issuer: Issuer, none: Money) -> Money:
+    """Return what may be given up in the currency of `none`, which is nothing of it."""
+    allowed = issuer.difference_tolerance
+    return allowed if allowed is not None and allowed.currency is none.currency else none
 
 
 def own_invoice(invoices: Invoices, issuer_id: str, invoice_id: str) -> Invoice:

@@ -16,7 +16,8 @@ from cobro.application.ports import (
     SeriesMovedError,
     SeriesNumbers,
 )
-from cobro.domain.adjustments import Signature, credit_block, credit_lines
+from cobro.domain.adjustments import Signature
+from cobro.domain.credit_notes import credit_block, credit_lines
 from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import InvoiceId, invoice_id_for

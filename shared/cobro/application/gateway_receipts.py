@@ -93,6 +93,7 @@ def _receipt(case: Case, movement: Movement, payment_id: PaymentId) -> Receipt:
         amount=movement.amount,
         paid_date=case.day(movement),
         cash_account=journal.gateway_clearing(case.account.key),
+        gateway_reference=case.picture.reference,
     )
 
 

@@ -20,10 +20,14 @@ DETAIL_TYPES = {
     EntryCode.INVOICE_CANCELLED: "InvoiceCancelled",
     EntryCode.REBATE_GRANTED: "RebateGranted",
     EntryCode.WRITTEN_OFF: "InvoiceWrittenOff",
+    EntryCode.DIFFERENCE_GIVEN_UP: "DifferenceGivenUp",
     EntryCode.CHARGES_ASSESSED: "ChargesAssessed",
     EntryCode.CHARGES_WAIVED: "ChargesWaived",
     EntryCode.PAYMENT_UNIDENTIFIED: "PaymentUnidentified",
     EntryCode.PAYMENT_ASSIGNED: "PaymentAssigned",
+    EntryCode.PAYMENT_REALLOCATED: "PaymentReallocated",
+    EntryCode.CREDIT_APPLIED: "CreditApplied",
+    EntryCode.CREDIT_RESTORED: "CreditRestored",
     EntryCode.PAYMENT_REFUNDED: "PaymentRefunded",
     EntryCode.PAYMENT_REVERSED: "PaymentReversed",
     EntryCode.REFUND_FAILED: "RefundFailed",
@@ -111,6 +115,10 @@ class InvoiceWrittenOffV1(LedgerEventV1, frozen=True):
     """What was left of an invoice was given up."""
 
 
+class DifferenceGivenUpV1(LedgerEventV1, frozen=True):
+    """The small rest of a paid invoice was given up; the invoice counts as paid."""
+
+
 class ChargesAssessedV1(LedgerEventV1, frozen=True):
     """A late fee, interest, correction or costs became owed."""
 
@@ -125,6 +133,18 @@ class PaymentUnidentifiedV1(LedgerEventV1, frozen=True):
 
 class PaymentAssignedV1(LedgerEventV1, frozen=True):
     """Money that nobody could place was put on an invoice or on a customer's account."""
+
+
+class PaymentReallocatedV1(LedgerEventV1, frozen=True):
+    """A payment was taken from an invoice or an account, or put on another, by a person."""
+
+
+class CreditAppliedV1(LedgerEventV1, frozen=True):
+    """What lay on account of a customer paid an invoice."""
+
+
+class CreditRestoredV1(LedgerEventV1, frozen=True):
+    """A use of credit was taken back: it lies on account again, and the invoice is owed again."""
 
 
 class PaymentRefundedV1(LedgerEventV1, frozen=True):
@@ -180,10 +200,14 @@ EVENTS = {
     EntryCode.INVOICE_CANCELLED: InvoiceCancelledV1,
     EntryCode.REBATE_GRANTED: RebateGrantedV1,
     EntryCode.WRITTEN_OFF: InvoiceWrittenOffV1,
+    EntryCode.DIFFERENCE_GIVEN_UP: DifferenceGivenUpV1,
     EntryCode.CHARGES_ASSESSED: ChargesAssessedV1,
     EntryCode.CHARGES_WAIVED: ChargesWaivedV1,
     EntryCode.PAYMENT_UNIDENTIFIED: PaymentUnidentifiedV1,
     EntryCode.PAYMENT_ASSIGNED: PaymentAssignedV1,
+    EntryCode.PAYMENT_REALLOCATED: PaymentReallocatedV1,
+    EntryCode.CREDIT_APPLIED: CreditAppliedV1,
+    EntryCode.CREDIT_RESTORED: CreditRestoredV1,
     EntryCode.PAYMENT_REFUNDED: PaymentRefundedV1,
     EntryCode.PAYMENT_REVERSED: PaymentReversedV1,
     EntryCode.REFUND_FAILED: RefundFailedV1,

@@ -98,15 +98,20 @@ class PixReceiverV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return PixReceiver(checked_key(self.key), self.name, self.city)
 
 
+def _limit(minor: int | None, currency: Currency) -> Money | None:
+    return Money(minor, currency) if minor else None
+
+
 class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A company that issues.
 
     `series` maps each series to its rule, or only to its digit in the nosso número, 1 to 9.
     `agreements` are those with banks, by a name of your own. Above `approval_limit` (minor units of
-    `currency`) a second person must release an invoice. `documents` says whether invoices are
-    drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`). Without `timezone`
-    its days are those of the country's main time zone. `fiscal` holds what documents print of it,
-    `iban` or `clabe` among it.
+    `currency`) a second person must release an invoice or an order about a payment. Up to
+    `difference_tolerance` the small rest of a paid invoice may be given up. `documents` says
+    whether invoices are drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
+    Without `timezone` its days are those of the country's main time zone. `fiscal` holds what
+    documents print of it, `iban` or `clabe` among it.
     """
 
     issuer_id: Key
@@ -124,13 +129,14 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     color: Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}(?!\n)$")] = Brand().color
     fiscal: Facts = {}
     approval_limit: Minor | None = None
+    difference_tolerance: Minor | None = None
     terms: TermsV1 | None = None
     documents: DocumentDelivery = DocumentDelivery.SEND
 
     @classmethod
     def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
         """Return the request that registers an issuer as it is: change it and send it back."""
-        pix, limit = issuer.pix, issuer.approval_limit
+        pix, limit, tolerance = issuer.pix, issuer.approval_limit, issuer.difference_tolerance
         return cls(
             issuer_id=issuer.issuer_id,
             name=issuer.name,
@@ -147,6 +153,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             color=issuer.brand.color,
             fiscal=issuer.fiscal,
             approval_limit=limit.minor if limit else None,
+            difference_tolerance=tolerance.minor if tolerance else None,
             terms=TermsV1.of(issuer.terms) if issuer.terms != NO_TERMS else None,
             documents=issuer.documents,
         )
@@ -170,7 +177,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             brand=Brand(self.color),
             fiscal=_facts(self.fiscal),
             terms=self.terms.to_terms() if self.terms else NO_TERMS,
-            approval_limit=Money(self.approval_limit, currency) if self.approval_limit else None,
+            approval_limit=_limit(self.approval_limit, currency),
+            difference_tolerance=_limit(self.difference_tolerance, currency),
             documents=self.documents,
         )
 

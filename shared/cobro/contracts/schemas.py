@@ -22,6 +22,15 @@ from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.payments_api import (
+    ApplyCreditV1,
+    ReallocatePaymentV1,
+    RecordPaymentV1,
+    RefundPaymentV1,
+    ReleaseOrderV1,
+    ReversePaymentV1,
+    TakeBackCreditV1,
+)
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
 from cobro.contracts.reissues_api import ReissueInvoiceV1
@@ -33,6 +42,13 @@ OPEN_API = Path("docs") / "openapi.yaml"
 MAPPING_SCHEMA = Path("docs") / "csv-mapping.schema.json"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    ApplyCreditV1,
+    ReallocatePaymentV1,
+    RecordPaymentV1,
+    RefundPaymentV1,
+    ReleaseOrderV1,
+    ReversePaymentV1,
+    TakeBackCreditV1,
     KeepSavedMethodV1,
     OfferGatewayChargeV1,
     CancelContractV1,

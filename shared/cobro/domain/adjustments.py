@@ -3,7 +3,8 @@
 - A credit note is a document with a number of its own (VAT Directive 2006/112/EC art. 219).
 - A cancellation takes back an invoice on which nothing has happened yet. The number stays taken.
 - A rebate (abatimento) lowers what is left of the principal.
-- A write-off gives up all that is left; a waiver gives up assessed charges.
+- A write-off gives up all that is left; a waiver gives up assessed charges. A small rest of what
+  was paid is given up within the issuer's tolerance.
 
 Credit above what was paid lowers what is open; the rest becomes the customer's credit.
 """
@@ -11,27 +12,27 @@ Credit above what was paid lowers what is open; the rest becomes the customer's 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
 from cobro.domain import journal
-from cobro.domain.credits import CreditTooHighError, credit_opened
+from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.ids import EntryId
 from cobro.domain.invoice import (
     Invoice,
     InvoiceStatus,
-    IssuedBlock,
-    issue_entry_id,
     issue_legs,
-    number_documents,
 )
-from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES
-from cobro.domain.series import Series
+
+
+class DifferenceTooHighError(RejectionError):
+    """More is open than the issuer lets its people give up as a small difference."""
+
+    code: ClassVar[str] = "difference_too_high"
 
 
 class NotAdjustableError(RejectionError):
@@ -45,6 +46,13 @@ class AdjustmentKind(StrEnum):
     REBATE = "rebate"
     WRITE_OFF = "write_off"
     WAIVER = "waiver"
+    SMALL_DIFFERENCE = "small_difference"
+    PAYMENT_RECORDED = "payment_recorded"
+    PAYMENT_REVERSED = "payment_reversed"
+    PAYMENT_REFUNDED = "payment_refunded"
+    PAYMENT_REALLOCATED = "payment_reallocated"
+    CREDIT_APPLIED = "credit_applied"
+    CREDIT_RESTORED = "credit_restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentOrder:
-    """What is to be taken off on which day. `amount` is only a rebate's."""
+    """What is to be taken off on which day.
+
+    `amount` is a rebate's, or the most that may be given up as a small difference.
+    """
 
     adjustment_id: str
     kind: AdjustmentKind
@@ -91,6 +102,7 @@ def adjust(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
         AdjustmentKind.REBATE: _grant_rebate,
         AdjustmentKind.WRITE_OFF: _write_off,
         AdjustmentKind.WAIVER: _waive,
+        AdjustmentKind.SMALL_DIFFERENCE: _give_up_difference,
     }
     return decide[order.kind](invoice, order)
 
@@ -136,6 +148,36 @@ def _write_off(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
         *_charges_off(invoice),
     ]
     return _adjustment(after, order, invoice.owed, EntryCode.WRITTEN_OFF, legs)
+
+
+def _give_up_difference(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
+    """Give up the small rest of an invoice that was paid; `order.amount` is what may be given up.
+
+    The invoice counts as paid: nothing of it was doubtful.
+    """
+    tolerance = order.amount
+    if tolerance is None or tolerance < invoice.owed:
+        message = (
+            f"{invoice.owed} is open on {invoice.document}, more than the issuer's "
+            "difference_tolerance: write it off, or ask for the rest"
+        )
+        raise DifferenceTooHighError(message)
+    if invoice.owed.is_zero or invoice.open == invoice.draft.total:
+        message = f"{invoice.document} has no rest of a payment to give up"
+        raise NotAdjustableError(message)
+    after = replace(
+        invoice,
+        open=Money.zero(invoice.open.currency),
+        charges=invoice.charges.without_amounts(),
+        credited_minor=invoice.credited_minor + invoice.open.minor,
+        version=invoice.version + 1,
+    )
+    legs = [
+        (journal.WRITE_OFF, invoice.owed.minor),
+        (journal.RECEIVABLE, -invoice.open.minor),
+        *_charges_off(invoice),
+    ]
+    return _adjustment(after, order, invoice.owed, EntryCode.DIFFERENCE_GIVEN_UP, legs)
 
 
 def _waive(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
@@ -191,97 +233,3 @@ def _adjustment(
         author=order.signed.author,
     )
     return Adjustment(order, after, amount, entry)
-
-
-def credit_lines(
-    invoice: Invoice, amount: Money, description: str
-) -> tuple[tuple[InvoiceLine, ...], tuple[TaxLine, ...]]:
-    """Return lines and taxes of a credit of `amount`; raise `CreditTooHighError` above the rest.
-
-    The whole total gives them as they were. A part gives one line of `description` and of each tax
-    the share that falls between what was credited before and what is then: whole minor units, so
-    that credits which add up to the total give back each tax to the cent, and never more.
-    """
-    _check_creditable(invoice, amount)
-    draft = invoice.draft
-    if amount == draft.total:
-        return draft.lines, draft.taxes
-    taxes = tuple(_part_of(tax, invoice, amount) for tax in draft.taxes)
-    added = sum(t.amount.minor for t in taxes if t.mode is TaxMode.ADDED)
-    withheld = sum(t.amount.minor for t in taxes if t.mode is TaxMode.WITHHELD)
-    price = Money(amount.minor - added + withheld, amount.currency)
-    if not price.is_positive:  # so few cents that the taxes' shares leave none for a line
-        price, taxes = amount, ()
-    return (InvoiceLine(description, Decimal(1), price),), taxes
-
-
-def _part_of(tax: TaxLine, invoice: Invoice, amount: Money) -> TaxLine:
-    before, total = invoice.credited_minor, invoice.draft.total.minor
-
-    def share(whole: Money) -> Money:
-        through = whole.minor * (before + amount.minor) // total
-        return Money(through - whole.minor * before // total, whole.currency)
-
-    return replace(
-        tax, amount=share(tax.amount), base=None if tax.base is None else share(tax.base)
-    )
-
-
-def _check_creditable(invoice: Invoice, amount: Money) -> None:
-    if not invoice.draft.kind.is_owed or invoice.ended is not None:
-        message = f"{invoice.document} is closed: nothing of it can be credited"
-        raise NotAdjustableError(message)
-    if invoice.creditable < amount:
-        message = (
-            f"a credit of {amount} is above the {invoice.creditable} that is left to credit "
-            f"of invoice {invoice.document}"
-        )
-        raise CreditTooHighError(message)
-
-
-def credit_block(
-    series: Series, draft: InvoiceDraft, invoice: Invoice, signed: Signature
-) -> IssuedBlock:
-    """Number a credit note and put it on its invoice; raise `CreditTooHighError` above the rest."""
-    _check_creditable(invoice, draft.total)
-    after, (note,) = number_documents(series, [draft], signed.recorded_at)
-    lowered = min(invoice.open, draft.total)
-    position = replace(
-        invoice,
-        open=invoice.open - lowered,
-        credited_minor=invoice.credited_minor + draft.total.minor,
-        version=invoice.version + 1,
-    )
-    entry = _note_entry(note, position, lowered, signed)
-    opened = credit_opened(entry)
-    credits_ = () if opened is None else (opened,)
-    return IssuedBlock(series, after, (note,), (entry,), (position,), credits_)
-
-
-def _note_entry(note: Invoice, invoice: Invoice, lowered: Money, signed: Signature) -> JournalEntry:
-    draft = note.draft
-    over = draft.total - lowered
-    legs = [
-        (account, -minor) for account, minor in issue_legs(draft) if account != journal.RECEIVABLE
-    ]
-    return JournalEntry(
-        entry_id=issue_entry_id(note.invoice_id),
-        code=EntryCode.CREDIT_NOTE_ISSUED,
-        issuer_id=draft.issuer_id,
-        customer_id=draft.customer_id,
-        currency=draft.currency,
-        business_date=draft.issue_date,
-        recorded_at=note.issued_at,
-        postings=postings(
-            [
-                (journal.RECEIVABLE, -lowered.minor),
-                (journal.CUSTOMER_CREDIT, -over.minor),
-                *legs,
-            ]
-        ),
-        invoice_id=invoice.invoice_id,
-        document=note.document,
-        due_date=invoice.draft.due_date,
-        reason=signed.reason,
-        author=signed.author,
-    )

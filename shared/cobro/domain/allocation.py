@@ -28,6 +28,7 @@ class Receipt:
     """Money of a payer as a gateway or bank reports it.
 
     `cash_account` is the journal account that holds it; `paid_date` is in the payer's calendar.
+    `gateway_reference` is how a gateway names the payment that this money is a movement of.
     """
 
     payment_id: PaymentId
@@ -36,6 +37,7 @@ class Receipt:
     amount: Money
     paid_date: date
     cash_account: str
+    gateway_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,10 @@ class BookedPayment:
     """A payment as its row says. `allocated` and `on_account` are as its last placing left them.
 
     `issuer_id` and `customer_id` are empty where `invoice_id` says whose it is. `reversed` was
-    given back of the whole, `reopened` of what the last placing had allocated. `version` counts
-    the changes since it was booked.
+    given back of the whole, `reopened` of what the last placing had allocated. `cash_account` is
+    where it came in, once it lies elsewhere than it was booked first. `gateway_reference` is how
+    the gateway account that is its `source` names the payment. `version` counts the changes since
+    it was booked.
     """
 
     payment_id: PaymentId
@@ -56,6 +58,8 @@ class BookedPayment:
     placed_date: date
     issuer_id: IssuerId = NO_ISSUER
     customer_id: CustomerId = NOBODY
+    cash_account: str = ""
+    gateway_reference: str = ""
     version: int = 1
 
     @classmethod
@@ -76,6 +80,7 @@ class BookedPayment:
             booked_at=payment.booked_at,
             placed_by=placed_by.entry_id,
             placed_date=placed_by.business_date,
+            gateway_reference=receipt.gateway_reference,
         )
 
     @property
@@ -166,6 +171,7 @@ def keep_unidentified(
         placed_by=entry.entry_id,
         placed_date=entry.business_date,
         issuer_id=issuer_id,
+        gateway_reference=receipt.gateway_reference,
     )
     return Placed(payment, (entry,), credit=credit_opened(entry))
 

@@ -15,7 +15,7 @@ from typing import ClassVar
 from cobro.domain import journal
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import CreditId, CustomerId, EntryId, IssuerId, credit_id_for
-from cobro.domain.journal import JournalEntry
+from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.money import Money
 
 
@@ -51,9 +51,26 @@ class Credit:
             raise CreditTooHighError(message)
         return replace(self, left=self.left - amount, version=self.version + 1)
 
+    def restored(self, amount: Money) -> "Credit":
+        """Return it with what was used up of it before back on account."""
+        return replace(self, left=self.left + amount, version=self.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditUse:
+    """So much of one credit was used up."""
+
+    credit_id: CreditId
+    amount: Money
+
 
 def credit_opened(entry: JournalEntry) -> Credit | None:
-    """Return the credit that an entry opens, where it puts something on account."""
+    """Return the credit that an entry opens, where it puts something on account.
+
+    What comes back on account of credits that are known opens none.
+    """
+    if entry.code is EntryCode.CREDIT_RESTORED:
+        return None
     for account in (journal.CUSTOMER_CREDIT, journal.UNIDENTIFIED):
         amount = -entry.moved(account)
         if amount.is_positive:

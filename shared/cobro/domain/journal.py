@@ -16,6 +16,7 @@ Chart of accounts (debit is positive, credit is negative):
 | bank:<account> | asset | + received on a bank account or by its collection service |
 | customer_credit | liability | - received beyond what was owed or credited after, + used up |
 | unidentified | liability | - received for no invoice of ours, + assigned or given back |
+| in_transfer | asset | + taken from one invoice, - put on another in the same transaction |
 | charge_income:<charge> | income | - charges assessed |
 | discount_allowed | income (contra) | + early-payment discount taken |
 | rebate_allowed | income (contra) | + rebate granted |
@@ -42,6 +43,7 @@ TAX_PAYABLE = "tax_payable"
 TAX_WITHHELD = "tax_withheld"
 CUSTOMER_CREDIT = "customer_credit"
 UNIDENTIFIED = "unidentified"
+IN_TRANSFER = "in_transfer"
 DISCOUNT_ALLOWED = "discount_allowed"
 REBATE_ALLOWED = "rebate_allowed"
 WRITE_OFF = "write_off"
@@ -61,10 +63,14 @@ class EntryCode(StrEnum):
     INVOICE_CANCELLED = "invoice_cancelled"
     REBATE_GRANTED = "rebate_granted"
     WRITTEN_OFF = "written_off"
+    DIFFERENCE_GIVEN_UP = "difference_given_up"
     CHARGES_ASSESSED = "charges_assessed"
     CHARGES_WAIVED = "charges_waived"
     PAYMENT_UNIDENTIFIED = "payment_unidentified"
     PAYMENT_ASSIGNED = "payment_assigned"
+    PAYMENT_REALLOCATED = "payment_reallocated"
+    CREDIT_APPLIED = "credit_applied"
+    CREDIT_RESTORED = "credit_restored"
     PAYMENT_REFUNDED = "payment_refunded"
     PAYMENT_REVERSED = "payment_reversed"
     REFUND_FAILED = "refund_failed"

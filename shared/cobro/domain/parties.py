@@ -59,7 +59,8 @@ class Issuer:
 
     `series` maps the name of each series to its rule. `terms` hold for what names none itself.
     `fiscal` keeps what a country wants printed besides (inscrição municipal, régimen fiscal). Above
-    `approval_limit` a second person must release an invoice.
+    `approval_limit` a second person must release an invoice, or an order about a payment. Up to
+    `difference_tolerance` the small rest of a paid invoice may be given up.
     """
 
     issuer_id: IssuerId
@@ -78,6 +79,7 @@ class Issuer:
     brand: Brand = field(default_factory=Brand)
     fiscal: dict[str, str] = field(default_factory=dict)
     approval_limit: Money | None = None
+    difference_tolerance: Money | None = None
     terms: PaymentTerms = NO_TERMS
     documents: DocumentDelivery = DocumentDelivery.SEND
 

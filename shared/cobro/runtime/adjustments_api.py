@@ -37,6 +37,11 @@ def write_off_invoice(invoice_id: str) -> Response[str]:
     return _end(invoice_id, AdjustmentKind.WRITE_OFF)
 
 
+@adjustment_routes.post("/v1/invoices/<invoice_id>/small-difference")
+def give_up_difference(invoice_id: str) -> Response[str]:
+    return _end(invoice_id, AdjustmentKind.SMALL_DIFFERENCE)
+
+
 @adjustment_routes.post("/v1/invoices/<invoice_id>/waivers")
 def waive_charges(invoice_id: str) -> Response[str]:
     return _end(invoice_id, AdjustmentKind.WAIVER)

@@ -34,6 +34,7 @@ class Table(StrEnum):
     IMPORTS = "imports"
     CONTRACTS = "contracts"
     DRAFTS = "drafts"
+    ORDERS = "orders"
     GATEWAYS = "gateways"
     COLLECTIONS = "collections"
 

@@ -107,10 +107,15 @@ class MemoryGateway:
         return [hint for at, hint in self.changes if since_at <= at <= until_at]
 
     def refund(self, reference: str, amount: Money, refund_id: str) -> Movement:
+        """Give back once for each id, and no more than the payment brought in."""
         self._answer()
         movement = Movement(MovementKind.REFUNDED, refund_id, amount, SEEN_AT)
         picture = self.payments[reference]
         if movement not in picture.movements:
+            came = sum(_signed(m) for m in picture.movements)
+            if came < amount.minor:
+                message = f"{amount} is more than is left of {reference}"
+                raise GatewayRefusedError(message, reason_code="charge_exceeds_balance")
             self.payments[reference] = replace(picture, movements=(*picture.movements, movement))
         return movement
 
@@ -129,6 +134,11 @@ class MemoryGateway:
                 detail=decline,
             )
         return self.attempts[order.attempt_id]
+
+
+def _signed(movement: Movement) -> int:
+    signs = {MovementKind.CAPTURED: 1, MovementKind.REFUNDED: -1}
+    return signs.get(movement.kind, 0) * movement.amount.minor
 
 
 class MemoryGateways:
@@ -150,6 +160,9 @@ class MemoryGatewayAccounts:
 
     def put(self, account: GatewayAccount) -> None:
         self._by_key[account.key] = account
+
+    def forget(self, account: GatewayAccount) -> None:
+        del self._by_key[account.key]
 
     def of_issuer(self, issuer_id: str) -> Sequence[GatewayAccount]:
         return [a for a in self._by_key.values() if a.issuer_id == issuer_id]

@@ -9,7 +9,8 @@ from typing import Any
 from cobro.adapters.dynamodb.rows import AdjustmentRow, InvoiceRow, JournalRow
 from cobro.application.ports import AdjustmentRecord
 from cobro.domain.adjustments import AdjustmentKind
-from cobro.domain.ids import CustomerId, EntryId, InvoiceId, IssuerId, PaymentId
+from cobro.domain.credits import CreditUse
+from cobro.domain.ids import CreditId, CustomerId, EntryId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.invoice_draft import InvoiceDraft, InvoiceLine, TaxLine, TaxMode
 from cobro.domain.journal import EntryCode, JournalEntry, Posting
@@ -169,19 +170,30 @@ def record_row(record: AdjustmentRecord) -> AdjustmentRow:
         reason=record.reason,
         author=record.author,
         recorded_at=record.recorded_at.isoformat(),
+        uses=_uses(record),
     )
 
 
+def _uses(record: AdjustmentRecord) -> str | None:
+    used = {use.credit_id: use.amount.minor for use in record.uses}
+    return json.dumps(used, separators=(",", ":")) if used else None
+
+
 def adjustment_of(row: AdjustmentRow) -> AdjustmentRecord:
+    currency = Currency(row.currency)
+    used: dict[str, int] = json.loads(row.uses or "{}")
     return AdjustmentRecord(
         adjustment_id=row.adjustment_id,
         kind=AdjustmentKind(row.kind),
         invoice_id=row.invoice_id,
-        amount=Money(int(row.amount_minor), Currency(row.currency)),
+        amount=Money(int(row.amount_minor), currency),
         content_hash=row.content_hash,
         reason=row.reason,
         author=row.author,
         recorded_at=datetime.fromisoformat(row.recorded_at),
+        uses=tuple(
+            CreditUse(CreditId(name), Money(minor, currency)) for name, minor in used.items()
+        ),
     )
 
 

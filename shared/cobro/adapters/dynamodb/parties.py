@@ -23,6 +23,8 @@ from cobro.domain.terms import PaymentTerms
 
 _KEEP_SECONDS = 60
 
+_LIMITS = ("approval_limit", "difference_tolerance")
+
 
 class DynamoIssuers:
     """Profiles are kept for a minute: they change by hand and every message needs one."""
@@ -92,8 +94,9 @@ def issuer_profile(issuer: Issuer) -> dict[str, Any]:
     }
     profile["terms"] = issuer.terms.to_plain()
     profile["documents"] = issuer.documents.value
-    limit = issuer.approval_limit
-    profile["approval_limit"] = [limit.minor, limit.currency.value] if limit else None
+    for name in _LIMITS:
+        limit = getattr(issuer, name)
+        profile[name] = [limit.minor, limit.currency.value] if limit else None
     return profile
 
 
@@ -110,8 +113,9 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["brand"] = Brand(**facts.get("brand", {}))
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
-    limit = facts.get("approval_limit")
-    facts["approval_limit"] = Money(int(limit[0]), Currency(limit[1])) if limit else None
+    for name in _LIMITS:
+        limit = facts.get(name)
+        facts[name] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
 
 

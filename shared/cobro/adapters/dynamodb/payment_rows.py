@@ -31,10 +31,12 @@ def payment_row(payment: BookedPayment) -> PaymentRow:
         booked_at=payment.booked_at.isoformat(),
         issuer_id=payment.issuer_id or None,
         customer_id=payment.customer_id or None,
+        cash_account=payment.cash_account or None,
         reversed_minor=payment.reversed.minor or None,
         reopened_minor=payment.reopened.minor or None,
         placed_by=None if is_as_booked else payment.placed_by,
         placed_date=None if is_as_booked else payment.placed_date.isoformat(),
+        gateway_reference=payment.gateway_reference or None,
         version=payment.version if payment.version > 1 else None,
     )
 
@@ -58,6 +60,8 @@ def payment_of(row: PaymentRow) -> BookedPayment:
         placed_date=date.fromisoformat(row.placed_date) if row.placed_date else paid_date,
         issuer_id=IssuerId(row.issuer_id or ""),
         customer_id=CustomerId(row.customer_id or ""),
+        cash_account=row.cash_account or "",
+        gateway_reference=row.gateway_reference or "",
         version=int(row.version or 1),
     )
 

@@ -22,6 +22,7 @@ from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
 from cobro.adapters.dynamodb.gateway_rows import GatewayRow
+from cobro.adapters.dynamodb.held_orders import OrderRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.inbox_rows import InboxRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
@@ -112,6 +113,7 @@ class AdjustmentRow(Model):
     reason = UnicodeAttribute()
     author = UnicodeAttribute()
     recorded_at = UnicodeAttribute()
+    uses = UnicodeAttribute(null=True)  # of credit only: minor units by credit, as JSON
 
 
 class PaymentRow(Model):
@@ -131,10 +133,12 @@ class PaymentRow(Model):
     # What happened since, or where no invoice says whose it is.
     issuer_id = UnicodeAttribute(attr_name="iss", null=True)
     customer_id = UnicodeAttribute(attr_name="cus", null=True)
+    cash_account = UnicodeAttribute(attr_name="cash", null=True)
     reversed_minor = NumberAttribute(attr_name="rev", null=True)
     reopened_minor = NumberAttribute(attr_name="reo", null=True)
     placed_by = UnicodeAttribute(attr_name="plc", null=True)
     placed_date = UnicodeAttribute(attr_name="plo", null=True)
+    gateway_reference = UnicodeAttribute(attr_name="gwr", null=True)
     version = NumberAttribute(attr_name="v", null=True)
 
 
@@ -275,6 +279,7 @@ MODELS: dict[str, type[Model]] = {
     "imports": ImportRow,
     "contracts": ContractRow,
     "drafts": DraftRow,
+    "orders": OrderRow,
     "gateways": GatewayRow,
     "collections": CollectionRow,
 }

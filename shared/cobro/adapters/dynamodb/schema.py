@@ -61,6 +61,9 @@ SCHEMAS: dict[str, TableSchema] = {
     "drafts": TableSchema(
         "draft_id", indexes=(IndexSchema("by_state", "issuer_id", "state_key", "ALL"),)
     ),
+    "orders": TableSchema(
+        "order_id", indexes=(IndexSchema("by_state", "issuer_id", "state_key", "ALL"),)
+    ),
     "imports": TableSchema(
         "import_id",
         "part",

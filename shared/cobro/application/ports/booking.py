@@ -11,7 +11,7 @@ from typing import ClassVar
 from cobro.domain.adjustments import Adjustment, AdjustmentKind
 from cobro.domain.allocation import Settlement
 from cobro.domain.booked_payments import BookedPayment, place
-from cobro.domain.credits import Credit
+from cobro.domain.credits import Credit, CreditUse
 from cobro.domain.errors import ConflictError
 from cobro.domain.gateway_progress import GatewayProgress
 from cobro.domain.ids import PaymentId
@@ -53,7 +53,10 @@ class AlreadyAdjustedError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentRecord:
-    """An order that was carried out: what it took off, who wanted it and why."""
+    """An order that was carried out: what it took off, who wanted it and why.
+
+    `uses` says how much of which credit it used up.
+    """
 
     adjustment_id: str
     kind: AdjustmentKind
@@ -63,6 +66,7 @@ class AdjustmentRecord:
     reason: str
     author: str
     recorded_at: datetime
+    uses: tuple[CreditUse, ...] = ()
 
     @classmethod
     def of(cls, adjustment: Adjustment) -> "AdjustmentRecord":
