@@ -108,7 +108,6 @@ PRINTING = (
     on(Table.CUSTOMERS, GET),
     on(Table.CHARGES, QUERY),
 )
-
 ORDERING = (
     on(Table.ISSUERS, GET),
     on(Table.CUSTOMERS, GET),

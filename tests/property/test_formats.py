@@ -256,6 +256,14 @@ def test_noise_never_crashes_a_reader(name: str, raw: bytes) -> None:
     assert outcome(raw, READERS[name]) is not None
 
 
+def test_a_separator_among_the_figures_of_a_trailer_is_no_figure() -> None:
+    raw = SAMPLES["statement"]
+    place = raw.index(b"\n", raw.index(b"\n", 0) + 1) - 64
+
+    for found in range(place, len(raw)):
+        assert outcome(raw[:found] + b"\x1c" + raw[found + 1 :]) is not None
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 @given(data=st.data())
 def test_noise_inside_of_a_file_never_crashes_its_reader(name: str, data: st.DataObject) -> None:

@@ -208,9 +208,10 @@ def _balance(number: int, text: str) -> int | None:
 
 
 def _figure(value: str) -> int:
-    if value in NOTHING or not value.strip().isdecimal():
+    digits = value.strip()  # of more than int() strips: a file separator counts as blank here
+    if value in NOTHING or not digits.isdecimal():
         return 0
-    return int(value)
+    return int(digits)
 
 
 def _refuse(facts: str, number: int) -> None:
