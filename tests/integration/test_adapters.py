@@ -29,8 +29,12 @@ from tests.support.world import World
 AWAY = EndpointConnectionError(endpoint_url="https://service.example")
 
 
-def refusal(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": "no"}}, "Operation")
+def refusal(code: str, status: int = 400) -> ClientError:
+    answer: Any = {
+        "Error": {"Code": code, "Message": "no"},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    return ClientError(answer, "Operation")
 
 
 class Service:
@@ -82,6 +86,9 @@ def test_a_file_too_large_is_refused_unread() -> None:
 def test_a_bucket_that_is_away_is_asked_later_and_a_denied_one_is_a_defect() -> None:
     with pytest.raises(StorageUnavailableError):
         files(Service(AWAY)).open(FILE)
+    for busy in (refusal("InternalError", 500), refusal("SlowDown", 503)):
+        with pytest.raises(StorageUnavailableError, match="refused for now"):
+            files(Service(busy)).open(FILE)
     with pytest.raises(ClientError):
         files(Service(refusal("AccessDenied"))).open(FILE)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cobro.adapters.gateways.stripe_signature import sign
+from cobro.domain.errors import UnavailableError
 from cobro.runtime.settings import Queue
 from tests.support.cloud_in_process import SIGNING_SECRETS
 from tests.support.crash import CrashError
@@ -30,7 +31,7 @@ def insist(world: World, ask: Callable[[], Asked]) -> Asked:
     for _ in range(_ASKS_MAX):
         try:
             answer = ask()
-        except CrashError:
+        except (CrashError, UnavailableError):
             world.crashes += 1
             forget(keep=EXPENSIVE)
         else:

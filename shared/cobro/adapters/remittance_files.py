@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cobro.adapters.s3 import StorageUnavailableError
+from cobro.adapters.s3 import StorageUnavailableError, passes
 from cobro.domain.remittances import RemittanceRun
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 LINK_SECONDS = 300
-_PASSES = frozenset({"InternalError", "SlowDown", "ServiceUnavailable", "RequestTimeout"})
 
 
 class S3RemittanceFiles:
@@ -27,7 +26,7 @@ class S3RemittanceFiles:
         try:
             self._client.put_object(Bucket=self._bucket, Key=file_key(run), Body=content)
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _PASSES:
+            if not passes(error):
                 raise
             message = "the bucket refused for now"
             raise StorageUnavailableError(message) from error

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FILE_BYTES_MAX = 256 * 1024 * 1024
 _IN_MEMORY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
+_SERVER_ERROR = 500
+_PASSES_BY_ITSELF = frozenset({"SlowDown", "RequestTimeout", "ThrottlingException"})
 
 
 class StorageUnavailableError(UnavailableError):
@@ -47,6 +49,12 @@ def get_request(bucket: str, key: str, version: str) -> "GetObjectRequestTypeDef
     return request
 
 
+def passes(error: ClientError) -> bool:
+    """Tell whether a refusal passes by itself: an error of the service, or too many requests."""
+    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+    return status >= _SERVER_ERROR or error.response["Error"]["Code"] in _PASSES_BY_ITSELF
+
+
 def copy_object(
     client: "S3Client", request: "GetObjectRequestTypeDef", bytes_max: int
 ) -> tuple[BinaryIO, dict[str, str]]:
@@ -65,6 +73,9 @@ def copy_object(
         if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404"}:
             message = f"{key} is not in the bucket any more"
             raise NotFoundError(message) from error
+        if passes(error):
+            message = "the bucket refused for now"
+            raise StorageUnavailableError(message) from error
         raise
     except BotoCoreError as error:
         message = f"the bucket did not answer ({type(error).__name__})"

@@ -33,12 +33,17 @@ def session() -> Session:
 
 
 @cache
-def client(service: str, attempts_max: int = 3) -> Any:  # noqa: ANN401 - botocore builds clients at run time
-    """Return the one client of a service; its time-outs end before a function's own."""
+def client(service: str, attempts_max: int = 3, signature: str | None = None) -> Any:  # noqa: ANN401 - botocore builds clients at run time
+    """Return the one client of a service; its time-outs end before a function's own.
+
+    `signature` names the way of signing where the service's usual one does not do, such as `s3v4`,
+    which the links to a bucket under a key need.
+    """
     config = Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": attempts_max},
+        signature_version=signature,
     )
     return session().create_client(service, config=config)
 

@@ -1,9 +1,7 @@
 """Remittance files: writing, listing and fetching them."""
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
-
-from botocore.config import Config
+from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.remittances import DynamoRemittanceRuns
 from cobro.adapters.remittance_files import S3RemittanceFiles
@@ -26,8 +24,7 @@ def runs() -> DynamoRemittanceRuns:
 
 @cache
 def files() -> S3RemittanceFiles:
-    config = Config(signature_version="s3v4")  # what the key of the bucket asks of a link
-    s3 = cast("S3Client", base.session().create_client("s3", config=config))
+    s3: S3Client = base.client("s3", signature="s3v4")
     return S3RemittanceFiles(s3, settings().get(Variable.STATEMENTS_BUCKET))
 
 
