@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from cobro.adapters.dynamodb.contracts import DynamoContracts
+from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow
 from cobro.adapters.dynamodb.ledger import DynamoSeries
 from cobro.adapters.dynamodb.rates import DynamoRates
 from cobro.adapters.dynamodb.rows import InvoiceRow, PaymentRow, SeriesRow
@@ -62,6 +63,8 @@ def test_a_journal_entry_of_a_payment_is_never_written_over(world: World) -> Non
     before = world.journal()
     for row in rows(world, Table.PAYMENTS):
         PaymentRow(row.payment_id).delete()
+    for progress in rows(world, Table.GATEWAY_PAYMENTS):
+        GatewayPaymentRow(progress.payment_key).delete()
     world.advance(minutes=6)
     world.stripe(told)
     world.settle()
