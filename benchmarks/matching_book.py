@@ -93,6 +93,9 @@ class MemoryBook:
         self.reads += len(ids)
         return [self._item(self._receivables[each], on) for each in ids]
 
+    def with_payers(self, items: Sequence[OpenItem], _issuer: Issuer) -> tuple[OpenItem, ...]:
+        return tuple(items)
+
     def customers(self, _issuer: Issuer, key: PayerKey, limit: int) -> list[CustomerId]:
         self.reads += 1
         return self._keys.get(key, [])[:limit]

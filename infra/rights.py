@@ -101,6 +101,14 @@ CHARGING = (
     on(Table.CHARGES, GET, QUERY, UPDATE),
     posting(Table.CHARGES, PUT, UPDATE),
 )
+# Proposals claim invoices; a proposal that ends takes its claims back.
+MATCHING = (
+    on(Table.STATEMENTS, GET, QUERY, PUT, UPDATE, DELETE),
+    on(Table.CUSTOMERS, GET),
+    on(Table.PAYERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.EXCEPTIONS, GET, UPDATE),
+)
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),
@@ -122,6 +130,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, PUT),
+        on(Table.PAYERS, PUT, DELETE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
@@ -197,8 +206,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.IMPORTS, "by_issuer"),
     ),
     "reconcile_entries": (
-        on(Table.STATEMENTS, GET, UPDATE),
         on(Table.ISSUERS, GET),
+        *MATCHING,
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.CHARGES, "by_reference"),
         on(Table.CHARGES, GET, QUERY, UPDATE),

@@ -45,6 +45,7 @@ LATER = {
     "contracts",
     "gateways",
     "collections",
+    "payers",
 }
 
 

@@ -44,6 +44,7 @@ class GatherCase:
         items = self._items(named, evidence)
         if _settles_one(items, evidence.amount):
             return Case(evidence=evidence, items=items)
+        items = self._book.with_payers(items, issuer)
         owed = (item.invoice_id for item in items if not item.is_closed)
         waiting = [part for each in owed for part in self._book.waiting(each, entry.entry_id)]
         case = Case(evidence=evidence, items=items, waiting=tuple(waiting))
@@ -72,7 +73,8 @@ class GatherCase:
         open_ids = dict.fromkeys(each for held in known for each in held.open_ids)
         had = {item.invoice_id for item in case.items}
         wanted = [each for each in open_ids if each not in had]
-        items = (*case.items, *self._book.items(wanted, case.evidence.paid_date))
+        more = self._book.items(wanted, case.evidence.paid_date)
+        items = (*case.items, *self._book.with_payers(more, issuer))
         payers = (each for each, keys in found.items() if any(key.kind in _SURE for key in keys))
         return replace(
             case,

@@ -36,6 +36,7 @@ class Table(StrEnum):
     DRAFTS = "drafts"
     GATEWAYS = "gateways"
     COLLECTIONS = "collections"
+    PAYERS = "payers"
 
     @property
     def env(self) -> str:

@@ -27,7 +27,7 @@ class Holdings:
 
 
 class ReceivableBook(Protocol):
-    """The receivables of one issuer as they stood moments ago; what is posted is checked again."""
+    """The receivables of one issuer as they stand; what is posted is checked again."""
 
     def by_charge(self, issuer: Issuer, entry: StoredEntry) -> dict[InvoiceId, ReferenceKind]:
         """Return the invoices whose charges an entry names."""
@@ -36,7 +36,11 @@ class ReceivableBook(Protocol):
     def by_number(self, issuer: Issuer, number: InvoiceNumber) -> InvoiceId | None: ...
 
     def items(self, ids: Collection[InvoiceId], on: date) -> Sequence[OpenItem]:
-        """Return the receivables with what settles them that day, without who names them."""
+        """Return the receivables with what settles them that day, without who owes them."""
+        ...
+
+    def with_payers(self, items: Sequence[OpenItem], issuer: Issuer) -> tuple[OpenItem, ...]:
+        """Return the receivables with name and tax id of who owes them."""
         ...
 
     def customers(self, issuer: Issuer, key: PayerKey, limit: int) -> Sequence[CustomerId]:

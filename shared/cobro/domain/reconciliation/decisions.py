@@ -33,6 +33,7 @@ RULES: tuple[MatchingRule, ...] = (
     by_payer_name,
 )
 ALTERNATIVES_MAX = 5
+SCORES = ("score_below_automatic", "score_too_low")
 _TOGETHER = frozenset({Rule.NAMED_GROUP, Rule.NAMED_PARTS, Rule.PAYER_PARTS})
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
@@ -93,7 +94,8 @@ def decide(case: Case, policy: MatchingPolicy) -> Decision:
 def _reason(finding: Finding, policy: MatchingPolicy) -> str:
     if finding.doubts:
         return finding.doubts[0].value
-    return "score_below_automatic" if finding.score >= policy.propose_score else "score_too_low"
+    below_automatic, too_low = SCORES
+    return below_automatic if finding.score >= policy.propose_score else too_low
 
 
 def _distinct(findings: Sequence[Finding]) -> list[Finding]:

@@ -18,7 +18,7 @@ from cobro.domain.reconciliation.evidence import (
     PayerKeyKind,
     ReferenceKind,
 )
-from cobro.domain.reconciliation.names import plain
+from cobro.domain.reconciliation.names import plain, search_words
 from cobro.domain.series import NUMBER_DIGITS, InvoiceNumber, SeriesRule, numbers_in
 
 CNPJ_LENGTH = 14
@@ -119,6 +119,16 @@ def payer_of(name: str, tax_id: str, account: str, text: str, country: str) -> P
     if " " in words:
         keys.add(PayerKey(PayerKeyKind.ALIAS, f"{words} {masked}".strip()))
     return Payer(frozenset(keys), words, masked)
+
+
+def profile_keys(country: str, tax_id: str, name: str) -> frozenset[PayerKey]:
+    """Return by what a customer is known from its profile."""
+    keys = {PayerKey(PayerKeyKind.TAX_ID, tax_id)} if tax_id else set()
+    if country == "BR" and len(tax_id) == CNPJ_LENGTH:
+        keys.add(PayerKey(PayerKeyKind.ROOT, tax_id[:ROOT_LENGTH]))
+    return frozenset(
+        keys | {PayerKey(PayerKeyKind.NAME, word) for word in search_words(plain(name))}
+    )
 
 
 def _tax_ids(tax_id: str, text: str, country: str) -> Iterator[str]:
