@@ -34,6 +34,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_customers": ("parties.issuers", "parties.customers"),
     "manage_gateways": ("gateway_accounts.register",),
     "manage_rates": ("rates.record_rates",),
+    "manage_reconciliation": ("matching.review_entries",),
     "collect_payments": ("collection.collect_payments",),
     "manage_collection": ("collection.keep_saved_methods", "charges.offer_at_gateways"),
     "sweep_gateways": ("gateway_payments.sweep_gateways",),

@@ -187,11 +187,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "write_remittances": ORDERING,
     "manage_remittances": ORDERING,
-    "ingest_bank_file": (
-        on(Table.ISSUERS, GET),
-        on(Table.STATEMENTS, GET, PUT),
-        *PARKING,
-    ),
+    "ingest_bank_file": (on(Table.ISSUERS, GET), on(Table.STATEMENTS, GET, PUT), *PARKING),
     "bill_milestone": PARKING,
     "manage_drafts": (*ISSUING, by_index(Table.DRAFTS, "by_state")),
     "ingest_import": (
@@ -217,6 +213,16 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PAYING,
         *PARKING,
     ),
+    "manage_reconciliation": (
+        on(Table.ISSUERS, GET),
+        *MATCHING,
+        on(Table.JOURNAL, GET),
+        on(Table.CREDITS, GET),
+        on(Table.PAYERS, PUT, DELETE),
+        by_index(Table.STATEMENTS, "reviews"),
+        by_index(Table.PAYERS, "learnt"),
+        *PAYING,
+    ),
     "offer_charges": (
         on(Table.ISSUERS, GET),
         on(Table.GATEWAYS, QUERY),
@@ -233,10 +239,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "publish_events": (),
     "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
-    "plan_reminders": (
-        on(Table.ISSUERS, GET),
-        on(Table.DUNNING, GET, QUERY, PUT),
-    ),
+    "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT)),
     "dispatch_reminders": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),

@@ -20,6 +20,7 @@ __all__ = ["main"]
 COMMANDS = {
     "demo": "run the whole billing cycle on sample data, in the embedded cloud",
     "cloud": "start the embedded cloud with the stacks in it, until Ctrl-C",
+    "reconcile": "decide on what the rules propose for bank entries",
     "api": "call any route of the HTTP API and print its answer",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
@@ -54,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _choose(arguments: list[str]) -> tuple[str, list[str]]:
-    lines = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+    lines = "\n".join(f"  {name:<9} {text}" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="cobro",
         description="Billing and collections on AWS serverless.",

@@ -5,7 +5,8 @@ it, and what was booked, and finishes. What is not posted is proposed to a perso
 alternatives, or waits.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cobro.application.gather_case import GatherCase
 from cobro.application.ports import Clock, Payments, StoredEntry
@@ -60,9 +61,8 @@ class MatchEntry:
         entry, review = self._reviews.of(entry.entry_id)
         if review.state.is_decided:
             return ()
-        if review.proposal is not None and self._is_booked(review, review.proposal):
-            self._finish(entry, review, review.proposal)
-            return tuple(part.invoice_id for part in review.proposal.parts)
+        if review.proposal is not None and self._is_booked(review):
+            return self._go_on(entry, review, review.proposal)
         decision = self._decide(issuer, entry)
         if decision.outcome is Outcome.AUTOMATIC and decision.finding is not None:
             return self._settle(entry, review, decision, decision.finding)
@@ -91,38 +91,60 @@ class MatchEntry:
     ) -> tuple[InvoiceId, ...]:
         proposed = self._told(review, decision)
         self._reviews.put(entry, proposed)
-        together = [self._part(name, finding) for name in finding.with_entries]
+        if review.version:
+            self._take_off_list(entry.entry_id)  # it waited before
         proposal = _proposal(finding)
+        together = [self._part(name, entry, finding) for name in finding.with_entries]
         shares = [*together, Share(entry, proposed, proposal.parts)]
         self._post(shares[::-1], lambda invoices: _unmoved(invoices, finding))
-        for share in together:
-            self._take_off_list(share.entry.entry_id)
-        for share in shares:
-            self._finish(share.entry, share.review, proposal_of_share(proposal, share))
-        return tuple(part.invoice_id for part in proposal.parts)
+        return self._finish(shares, proposal)
 
-    def _part(self, entry_id: str, finding: Finding) -> Share:
+    def _go_on(
+        self, entry: StoredEntry, review: Review, proposal: Proposal
+    ) -> tuple[InvoiceId, ...]:
+        """Finish what an earlier delivery booked and did not write down."""
+        others = (self._reviews.of(name) for name in proposal.with_entries)
+        together = [
+            Share(other, theirs, theirs.proposal.parts)
+            for other, theirs in others
+            if theirs.proposal is not None and self._is_booked(theirs)
+        ]
+        self._take_off_list(entry.entry_id)
+        return self._finish([*together, Share(entry, review, proposal.parts)], proposal)
+
+    def _part(self, entry_id: str, last: StoredEntry, finding: Finding) -> Share:
+        """Tell another entry, too, which ones it pays together with: either may be finished."""
         entry, review = self._reviews.of(entry_id)
         if review.state is not EntryState.PROPOSED:
             message = f"entry {entry_id}, which was to pay together with it, was decided meanwhile"
             raise InvoiceBusyError(message)
         item = finding.items[0]
         part = ProposedPart(item.invoice_id, item.document, entry.amount_minor)
-        return Share(entry, review, (part,))
+        others = (*(name for name in finding.with_entries if name != entry_id), last.entry_id)
+        proposal = replace(_proposal(finding), parts=(part,), with_entries=others)
+        told = replace(review, proposal=proposal, version=review.version + 1)
+        self._reviews.put(entry, told)
+        return Share(entry, told, (part,))
 
-    def _finish(self, entry: StoredEntry, review: Review, proposal: Proposal) -> None:
-        act = Act(self._clock.now(), RULES, "matched", proposal.explanation)
-        matched = review.after(
-            act,
-            state=EntryState.MATCHED,
-            reason_code=proposal.rule,
-            explanation=proposal.explanation,
-            proposal=proposal,
-        )
-        self._reviews.put(entry, matched)
+    def _finish(self, shares: Sequence[Share], proposal: Proposal) -> tuple[InvoiceId, ...]:
+        """Write down that the money is booked: of the entry itself last, so that it tells."""
+        for share in shares[:-1]:
+            self._take_off_list(share.entry.entry_id)
+        for share in shares:
+            act = Act(self._clock.now(), RULES, "matched", proposal.explanation)
+            matched = share.review.after(
+                act,
+                state=EntryState.MATCHED,
+                reason_code=proposal.rule,
+                explanation=proposal.explanation,
+                proposal=replace(proposal, parts=share.parts, reason=""),
+            )
+            self._reviews.put(share.entry, matched)
+        return tuple(part.invoice_id for part in proposal.parts)
 
-    def _is_booked(self, review: Review, proposal: Proposal) -> bool:
-        if not proposal.parts:
+    def _is_booked(self, review: Review) -> bool:
+        proposal = review.proposal
+        if review.state is not EntryState.PROPOSED or proposal is None:
             return False
         guard = payment_ids(review.entry_id, review.round, proposal.parts)[0]
         return self._payments.is_booked(guard)
@@ -155,17 +177,6 @@ def _proposal(finding: Finding, reason: str = "") -> Proposal:
         ),
         with_entries=finding.with_entries,
         reason=reason,
-    )
-
-
-def proposal_of_share(proposal: Proposal, share: Share) -> Proposal:
-    """Return the proposal as it holds for one of the entries that pay together."""
-    return Proposal(
-        rule=proposal.rule,
-        score=proposal.score,
-        explanation=proposal.explanation,
-        parts=share.parts,
-        with_entries=proposal.with_entries,
     )
 
 

@@ -53,16 +53,21 @@ class Share:
     def receipts(self) -> list[tuple[InvoiceId, Receipt]]:
         ids = payment_ids(self.entry.entry_id, self.review.round, self.parts)
         return [
-            (part.invoice_id, self._receipt(part, payment_id))
+            (part.invoice_id, self._receipt(part.amount_minor, payment_id))
             for part, payment_id in zip(self.parts, ids, strict=True)
         ]
 
-    def _receipt(self, part: ProposedPart, payment_id: PaymentId) -> Receipt:
+    def whole(self) -> Receipt:
+        """Return all the money of the entry as one payment."""
+        (payment_id,) = payment_ids(self.entry.entry_id, self.review.round, ())
+        return self._receipt(self.entry.amount_minor, payment_id)
+
+    def _receipt(self, minor: int, payment_id: PaymentId) -> Receipt:
         return Receipt(
             payment_id=payment_id,
             source=self.entry.format,
             reference=self.entry.entry_id,
-            amount=Money(part.amount_minor, Currency(self.entry.currency)),
+            amount=Money(minor, Currency(self.entry.currency)),
             paid_date=self.entry.booking_date,
             cash_account=journal.bank(self.entry.account),
         )

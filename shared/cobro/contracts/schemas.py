@@ -23,6 +23,14 @@ from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
+from cobro.contracts.reconciliation_api import (
+    AcceptAboveV1,
+    AcceptEntryV1,
+    AssignEntryV1,
+    RejectEntryV1,
+    SignEntryV1,
+    SplitEntryV1,
+)
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
 
@@ -30,6 +38,12 @@ EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    AcceptAboveV1,
+    AcceptEntryV1,
+    AssignEntryV1,
+    RejectEntryV1,
+    SignEntryV1,
+    SplitEntryV1,
     KeepSavedMethodV1,
     OfferGatewayChargeV1,
     CancelContractV1,

@@ -73,12 +73,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One line of an entry's history."""
+    """One line of an entry's history; `key` names the request of a person, sent once or twice."""
 
     acted_at: datetime
     author: str
     action: str
     detail: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +96,19 @@ class Review:
     round: int = 0
     version: int = 0
 
+    def has_done(self, key: str) -> bool:
+        """Tell whether a person's request was carried out before, whatever came after it."""
+        is_under_way = self.state is EntryState.ACCEPTING
+        return not is_under_way and any(act.key == key for act in self.history if act.key)
+
     def after(self, act: Act, **changes: object) -> "Review":
         """Return it with one more line of history and what else changed."""
         changed = replace(self, **changes)  # type: ignore[arg-type]  # names of fields, checked there
         return replace(changed, history=(*self.history, act), version=self.version + 1)
+
+    def moved(self, state: EntryState, reason_code: str) -> "Review":
+        """Return it in a state that follows by itself from what was decided."""
+        return replace(self, state=state, reason_code=reason_code, version=self.version + 1)
 
     def without_last(self) -> "Review":
         """Return it without its last line of history: a repeat is no news."""

@@ -4,10 +4,15 @@ from functools import cache
 
 from cobro.adapters.dynamodb.reviews import DynamoReviews
 from cobro.application.gather_case import GatherCase
+from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.match_entry import MatchEntry
+from cobro.application.place_entries import PlaceEntries
 from cobro.application.post_matches import PostMatches
 from cobro.application.receivable_book import LedgerBook
+from cobro.application.review_entries import ReviewEntries
 from cobro.application.take_off_list import TakeOffList
+from cobro.application.teach_aliases import TeachAliases
+from cobro.application.undo_posting import UndoPosting
 from cobro.contracts.messages import entry_message
 from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.runtime.settings import Queue
@@ -64,4 +69,39 @@ def match_entry() -> MatchEntry:
 def take_off_list() -> TakeOffList:
     return TakeOffList(
         exceptions=base.exceptions(), queue=Queue.ENTRIES.value, message_of=entry_message
+    )
+
+
+@cache
+def place_entries() -> PlaceEntries:
+    return PlaceEntries(
+        invoices=money.invoices(),
+        post=post_matches(),
+        keep_on_account=KeepOnAccount(
+            issuers=parties.issuers(),
+            customers=parties.customers(),
+            payments=money.payments(),
+            ledger=money.ledger(),
+            clock=base.clock(),
+        ),
+        teach=TeachAliases(payers=parties.payers(), issuers=parties.issuers(), clock=base.clock()),
+    )
+
+
+@cache
+def review_entries() -> ReviewEntries:
+    return ReviewEntries(
+        reviews=reviews(),
+        invoices=money.invoices(),
+        customers=parties.customers(),
+        place=place_entries(),
+        undo_posting=UndoPosting(
+            placed=money.placed_payments(),
+            issuers=parties.issuers(),
+            ledger=money.ledger(),
+            clock=base.clock(),
+            pause=base.pause(),
+        ),
+        take_off_list=take_off_list(),
+        clock=base.clock(),
     )
