@@ -35,6 +35,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_gateways": ("gateway_accounts.register",),
     "manage_payments": ("hand_payments.carry_out", "hand_payments.release_orders"),
     "manage_rates": ("rates.record_rates",),
+    "manage_reconciliation": ("matching.review_entries",),
     "collect_payments": ("collection.collect_payments",),
     "manage_collection": ("collection.keep_saved_methods", "charges.offer_at_gateways"),
     "sweep_gateways": ("gateway_payments.sweep_gateways",),

@@ -1,4 +1,6 @@
-"""Who may do what: the whole of it, to be read in one sitting.
+"""Who may do what in which table: the whole of it, to be read in one sitting.
+
+Who may send to which queue stands in `infra.sends`.
 
 `posting` is a right that holds only inside TransactWriteItems. The money tables (`MONEY_TABLES`)
 are written in no other way, and nothing is ever deleted from them.
@@ -6,10 +8,10 @@ are written in no other way, and nothing is ever deleted from them.
 
 from dataclasses import dataclass
 
-from cobro.runtime.settings import Queue, Table
+from cobro.runtime.settings import Table
 from infra.constructs.tables import ItemAction
 
-__all__ = ["MONEY_TABLES", "SENDS", "TABLE_RIGHTS", "Right"]
+__all__ = ["MONEY_TABLES", "TABLE_RIGHTS", "Right"]
 
 GET, QUERY, PUT, UPDATE, DELETE = (
     ItemAction.GET,
@@ -101,6 +103,14 @@ CHARGING = (
     on(Table.CHARGES, GET, QUERY, UPDATE),
     posting(Table.CHARGES, PUT, UPDATE),
 )
+# Proposals claim invoices; a proposal that ends takes its claims back.
+MATCHING = (
+    on(Table.STATEMENTS, GET, QUERY, PUT, UPDATE, DELETE),
+    on(Table.CUSTOMERS, GET),
+    on(Table.PAYERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.EXCEPTIONS, GET, UPDATE),
+)
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),
@@ -121,6 +131,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, PUT),
+        on(Table.PAYERS, PUT, DELETE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
@@ -190,11 +201,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "write_remittances": ORDERING,
     "manage_remittances": ORDERING,
-    "ingest_bank_file": (
-        on(Table.ISSUERS, GET),
-        on(Table.STATEMENTS, GET, PUT),
-        *PARKING,
-    ),
+    "ingest_bank_file": (on(Table.ISSUERS, GET), on(Table.STATEMENTS, GET, PUT), *PARKING),
     "bill_milestone": PARKING,
     "manage_drafts": (*ISSUING, by_index(Table.DRAFTS, "by_state")),
     "ingest_import": (
@@ -209,8 +216,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.IMPORTS, "by_issuer"),
     ),
     "reconcile_entries": (
-        on(Table.STATEMENTS, GET, UPDATE),
         on(Table.ISSUERS, GET),
+        *MATCHING,
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.CHARGES, "by_reference"),
         on(Table.CHARGES, GET, QUERY, UPDATE),
@@ -219,6 +226,16 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         posting(Table.PAYOUTS, PUT),
         *PAYING,
         *PARKING,
+    ),
+    "manage_reconciliation": (
+        on(Table.ISSUERS, GET),
+        *MATCHING,
+        on(Table.JOURNAL, GET),
+        on(Table.CREDITS, GET),
+        on(Table.PAYERS, PUT, DELETE),
+        by_index(Table.STATEMENTS, "reviews"),
+        by_index(Table.PAYERS, "learnt"),
+        *PAYING,
     ),
     "offer_charges": (
         on(Table.ISSUERS, GET),
@@ -236,10 +253,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "publish_events": (),
     "schedule_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, PUT), *PARKING),
-    "plan_reminders": (
-        on(Table.ISSUERS, GET),
-        on(Table.DUNNING, GET, QUERY, PUT),
-    ),
+    "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT)),
     "dispatch_reminders": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
@@ -267,34 +281,4 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
     "open_document": (),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
-}
-
-SENDS: dict[str, tuple[Queue, ...]] = {
-    "issue_invoices_api": (Queue.ISSUE,),
-    "replay_exceptions": (
-        Queue.ISSUE,
-        Queue.GATEWAY_EVENTS,
-        Queue.BANK_FILES,
-        Queue.ENTRIES,
-        Queue.IMPORT_FILES,
-        Queue.MILESTONES,
-        Queue.RENDER,
-        Queue.GATEWAY_CHARGES,
-    ),
-    "receive_webhook": (Queue.GATEWAY_EVENTS,),
-    "ingest_bank_file": (Queue.ENTRIES,),
-    "bill_milestone": (Queue.ISSUE,),
-    "ingest_import": (Queue.ISSUE, Queue.IMPORT_FILES),
-    "schedule_reminders": (Queue.REMINDERS,),
-    "plan_reminders": (Queue.REMINDERS,),
-    "bill_contracts": (Queue.ISSUE,),
-    "offer_charges": (Queue.RENDER, Queue.GATEWAY_CHARGES),
-    "close_charges": (Queue.GATEWAY_CHARGES,),
-    "reissue_invoices": (Queue.RENDER, Queue.GATEWAY_CHARGES),
-    "sync_gateway_charges": (Queue.RENDER,),
-    "manage_collection": (Queue.GATEWAY_CHARGES,),
-    "manage_payments": (Queue.GATEWAY_EVENTS,),
-    "collect_payments": (Queue.GATEWAY_EVENTS,),
-    "sweep_gateways": (Queue.GATEWAY_EVENTS,),
-    "render_document": (Queue.SEND_DOCUMENT,),
 }

@@ -17,7 +17,7 @@ REFUSED = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("method", choices=("GET", "POST", "PUT"), type=str.upper)
+    parser.add_argument("method", choices=("GET", "POST", "PUT", "DELETE"), type=str.upper)
     parser.add_argument("path", help="such as /v1/invoices/inv_.../payoff?on=2026-03-31")
     parser.add_argument("--body", help="a JSON file, or - for standard input")
     add_api_arguments(parser)

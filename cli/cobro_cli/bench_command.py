@@ -51,6 +51,7 @@ BENCHES = {
     "issue_rate": Bench((("-m", "benchmarks.issue_rate"),), needs_cloud=True),
     "webhook_intake": Bench((("-m", "benchmarks.webhook_intake"),), needs_cloud=True),
     "handler_import": Bench((("-m", "benchmarks.handler_import"),)),
+    "matching": Bench((("benchmarks/matching.py",),)),
     "parse": Bench((("benchmarks/parse.py",),)),
     "import_rows": Bench((("benchmarks/import_rows.py",),)),
     "pdf": Bench((("-m", "benchmarks.pdf"),)),

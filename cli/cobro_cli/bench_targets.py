@@ -21,6 +21,8 @@ IMPORT_PEAK_MB_MAX = 200
 PAGE_CPU_MS_MAX = 40
 OURS = "cobro"
 MEDIAN_RATIO_MIN = 5
+PRECISION_MIN = 0.999
+AUTO_RATE_MIN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,24 @@ TARGETS = (
         _is_cnab,
         min,
         lambda value: value >= CNAB_PER_SECOND_MIN,
+    ),
+    Target(
+        f"of what matching posts by itself, right >= {PRECISION_MIN:.1%}",
+        _is("matching", "precision", rule="all"),
+        min,
+        lambda value: value >= PRECISION_MIN,
+    ),
+    Target(
+        f"of customers' money, posted by itself >= {AUTO_RATE_MIN:.0%}",
+        _is("matching", "auto_rate", rule="all", learns="yes"),
+        min,
+        lambda value: value >= AUTO_RATE_MIN,
+    ),
+    Target(
+        "wrong matches by an exact reference: none",
+        _is("matching", "wrong_exact"),
+        max,
+        lambda value: value == 0,
     ),
     Target(
         f"a page with logo, boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",

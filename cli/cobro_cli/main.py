@@ -20,6 +20,7 @@ __all__ = ["main"]
 COMMANDS = {
     "demo": "run the whole billing cycle on sample data, in the embedded cloud",
     "cloud": "start the embedded cloud with the stacks in it, until Ctrl-C",
+    "reconcile": "decide on what the rules propose for bank entries",
     "api": "call any route of the HTTP API and print its answer",
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "series": "prove that the numbers of the series are gapless and no document was changed",

@@ -27,8 +27,7 @@ def register_customer() -> Response[str]:
     event = app.current_event.raw_event
     http.require(event, http.FINANCE)
     customer = parse(http.raw_body(event), RegisterCustomerV1).to_customer()
-    parties.issuers().get(customer.issuer_id)
-    parties.customers().put(customer)
+    parties.register_customer()(customer)
     return http.answer(HTTPStatus.CREATED, {"customer_id": customer.customer_id})
 
 

@@ -19,7 +19,8 @@ from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import StreamConsumer
 from infra.foundation import Foundation
-from infra.rights import SENDS, TABLE_RIGHTS
+from infra.rights import TABLE_RIGHTS
+from infra.sends import SENDS
 from infra.stacks.data import DataStack
 from infra.stages import Stage
 
@@ -29,7 +30,7 @@ REMINDERS_AT_ONCE = 5  # SES admits a new account to 14 messages a second
 
 
 class WorkflowStack(cdk.Stack):
-    """Rights on tables and queues stand in infra/rights.py, all others where their resource is."""
+    """Rights on tables stand in `infra.rights`, on queues in `infra.sends`, others near by."""
 
     def __init__(
         self,

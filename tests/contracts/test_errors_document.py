@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 from cobro.domain.errors import CobroError
+from cobro.domain.reconciliation.decisions import SCORES
+from cobro.domain.reconciliation.findings import Doubt
 from tests.architecture.test_errors import every_error
 from tests.architecture.tree import python_files, syntax
 
@@ -13,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REASON_AT = {
     "GatewayReviewError": 0,
     "ReviewError": 0,
+    "Decision": 1,
     "review": 0,
     "ReviewEvent": 0,
     "ForReview": 0,
@@ -33,7 +36,7 @@ def documented() -> set[str]:
 
 
 def reasons() -> set[str]:
-    found = set()
+    found = {doubt.value for doubt in Doubt} | set(SCORES)
     for path in python_files("shared"):
         for node in ast.walk(syntax(path)):
             if isinstance(node, ast.Call):

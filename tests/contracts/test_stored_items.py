@@ -46,6 +46,7 @@ LATER = {
     "contracts",
     "gateways",
     "collections",
+    "payers",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cobro.adapters.dynamodb.inbox_rows import InboxRow
-from cobro.adapters.dynamodb.rows import StatementRow
+from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.contracts.gateway_messages import gateway_event_message
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base

@@ -7,7 +7,8 @@ from cobro.runtime import refusals
 from cobro.runtime.settings import Queue, Table, Variable
 from infra import names
 from infra.bundling import ROOT, function_names
-from infra.rights import SENDS, TABLE_RIGHTS
+from infra.rights import TABLE_RIGHTS
+from infra.sends import SENDS
 from tests.support.templates import Inventory, Resource
 
 SECRET_LOOKING = re.compile(r"whsec_|AKIA|BEGIN [A-Z ]*PRIVATE KEY|password", re.IGNORECASE)

@@ -1,11 +1,12 @@
-"""Least privilege: each function may do what infra/rights.py says, and nothing besides."""
+"""Least privilege: each function may do what `infra.rights` and `infra.sends` say, no more."""
 
 import pytest
 
 from cobro.runtime.settings import Table
 from infra import names
 from infra.constructs.tables import ONLY_IN_TRANSACTIONS
-from infra.rights import MONEY_TABLES, SENDS, TABLE_RIGHTS
+from infra.rights import MONEY_TABLES, TABLE_RIGHTS
+from infra.sends import SENDS
 from tests.support.templates import Inventory, Resource, Statement
 
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}

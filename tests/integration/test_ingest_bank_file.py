@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from cobro.adapters.dynamodb.rows import StatementRow
+from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.runtime.settings import Queue, Table
 from tests.support import bank_files, doors
 from tests.support.cloud_in_process import BUCKET

@@ -78,6 +78,13 @@ class MemoryBooks:
         own = (issuer_id, customer_id)
         return [e for e in self.journal.values() if (e.issuer_id, e.customer_id) == own]
 
+    def recent(
+        self, issuer_id: str, customer_id: str, since: date, limit: int
+    ) -> Sequence[JournalEntry]:
+        own = [e for e in self.entries(issuer_id, customer_id) if e.business_date >= since]
+        newest = sorted(own, key=lambda e: (e.business_date, e.entry_id), reverse=True)
+        return newest[:limit]
+
     def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
         entry = self.journal.get(entry_id)
         if entry is None or (entry.book, entry.business_date) != (book, on):

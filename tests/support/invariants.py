@@ -210,28 +210,33 @@ def _projection(world: World) -> Iterator[str]:
 
 
 def _entries(world: World) -> Iterator[str]:
-    payments = {row.payment_id: int(row.amount_minor) for row in rows(world, Table.PAYMENTS)}
+    standing: Counter[str] = Counter()
+    for payment in rows(world, Table.PAYMENTS):
+        standing[payment.reference] += int(payment.amount_minor - (payment.reversed_minor or 0))
     payouts = shown_payouts(world)
-    waiting_entries = {
+    told = {
         json.loads(row.message)["entry_id"]: int(row.amount_minor)
         for row in open_exceptions(world, Queue.ENTRIES)
     }
     for row in rows(world, Table.STATEMENTS):
-        if not row.pk.startswith("ENTRY#"):
-            continue
-        facts, entry_id = json.loads(row.facts), row.pk.removeprefix("ENTRY#")
-        booked = payments.pop(payment_id_for("bank", entry_id), payouts.get(entry_id))
-        where = f"bank entry of line {facts['line']} ({row.state})"
-        if (booked is not None) != (row.state == "matched"):
-            yield f"{where}: booked {booked}"
-        elif booked is not None and booked != facts["amount_minor"]:
-            yield f"{where}: booked {booked} of {facts['amount_minor']}"
-        elif row.state == "in_review" and waiting_entries.get(entry_id) != facts["amount_minor"]:
-            yield f"{where}: nobody is told of it"
-        elif row.state == "kept" and facts["kind"] in FOR_A_DECISION:
-            yield f"{where}: kept although it needs a decision"
-        elif row.state not in {"matched", "in_review", "kept"}:
-            yield f"{where}: nothing was decided"
+        if row.pk.startswith("ENTRY#"):
+            entry_id, facts = row.pk.removeprefix("ENTRY#"), json.loads(row.facts)
+            booked = standing[entry_id] or payouts.get(entry_id, 0)
+            wrong = _wrong_with(row.state, facts, booked, told.get(entry_id))
+            if wrong:
+                yield f"bank entry of line {facts['line']} ({row.state}): {wrong}"
+
+
+def _wrong_with(state: str, facts: dict[str, Any], booked: int, told: int | None) -> str:
+    """Say what is wrong with an entry: its money is booked, or somebody knows that it waits."""
+    if booked != (facts["amount_minor"] if state == "matched" else 0):
+        return f"booked {booked} of {facts['amount_minor']}"
+    if state in {"in_review", "proposed"} and told != facts["amount_minor"]:
+        return "nobody is told of it"
+    if state == "kept" and facts["kind"] in FOR_A_DECISION:
+        return "kept although it needs a decision"
+    decided = {"matched", "in_review", "proposed", "kept", "rejected", "ignored"}
+    return "" if state in decided else "nothing was decided"
 
 
 def _files(world: World) -> Iterator[str]:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from benchmarks.capacity import Consumed, consumed, item_bytes
+from benchmarks.company_year import draw_year
 from benchmarks.figures import Figure
 from benchmarks.handler_import import functions, script
+from benchmarks.matching import quality
 from cobro_cli.bench_command import figures_of
 from cobro_cli.bench_targets import judged
 from cobro_cli.steps import Progress, silent
@@ -149,3 +151,19 @@ def test_other_libraries_are_compared_on_files_of_the_same_size() -> None:
 def test_every_function_has_its_cold_start_measured() -> None:
     assert "receive_webhook" in functions()
     assert "functions.receive_webhook.handler" in script("receive_webhook")
+
+
+def test_one_seed_draws_one_year_and_another_seed_another() -> None:
+    year, same, other = (draw_year(300, seed) for seed in (1, 1, 2))
+
+    assert (year.entries, year.truth) == (same.entries, same.truth)
+    assert year.entries != other.entries
+    assert len(year.truth) == len(year.entries)
+
+
+def test_nothing_is_posted_wrongly_in_a_small_year() -> None:
+    figures = list(quality(1_500, 7, learns=True))
+    found = {f.metric: f.value for f in figures if f.marks.get("rule", "all") == "all"}
+
+    assert found["wrong_exact"] == 0
+    assert found["precision"] >= 0.999

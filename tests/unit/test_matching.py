@@ -1,68 +1,19 @@
-"""Which invoice a bank entry names, and whether it settles it exactly."""
+"""Whether a bank entry settles exactly what a machine's reference names."""
 
 from dataclasses import replace
 
 import pytest
 
 from cobro.domain.invoice import Invoice
-from cobro.domain.matching import ReviewError, match, named_invoices
+from cobro.domain.matching import ReviewError, match
 from cobro.domain.money import Currency, Money
 from cobro.domain.position import OpenCharges
-from cobro.domain.series import InvoiceNumber, SeriesRule
+from cobro.domain.series import InvoiceNumber
 from tests.support.builders import an_invoice, brl
-
-SERIES = {"A": SeriesRule(1), "B2": SeriesRule(2)}
 
 
 def owed(invoice: Invoice) -> Money:
     return invoice.owed
-
-
-def named(text: str = "", **references: str) -> list[tuple[str, int]]:
-    found = named_invoices(references, text, SERIES)
-    return [(number.period, number.number) for number in found]
-
-
-@pytest.mark.parametrize("text", ["10000042", "0000010000042", " 010000042 "])
-def test_the_nosso_numero_names_series_and_number_whatever_its_leading_zeros(text: str) -> None:
-    assert named(nosso_numero=text) == [("A", 42)]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "30000042", "1000042", "110000042", "1000004X", "10000000", "²0000042"]
-)
-def test_a_nosso_numero_of_somebody_else_names_nothing(text: str) -> None:
-    assert named(nosso_numero=text) == []
-
-
-def test_the_document_number_names_an_invoice() -> None:
-    assert named(document_number="a-0000042") == [("A", 42)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("PIX fatura A-0000042 obrigado", [("A", 42)]),
-        ("pag. b2-0000001", [("B2", 1)]),
-        ("A-0000042 e A-0000043", [("A", 42), ("A", 43)]),
-        ("A-0000042 A-0000042", [("A", 42)]),
-        ("NOTA-0000042", []),
-        ("XA-0000042", []),
-        ("A-00000421", []),
-        ("A-0000000", []),
-        ("C-0000042", []),
-    ],
-)
-def test_only_whole_numbers_of_known_series_are_read_from_a_text(
-    text: str, expected: list[tuple[str, int]]
-) -> None:
-    assert named(text) == expected
-
-
-def test_the_best_evidence_comes_first_and_each_invoice_once() -> None:
-    found = named("B2-0000007 A-0000042", nosso_numero="10000042", document_number="A-0000009")
-
-    assert found == [("A", 42), ("A", 9), ("B2", 7)]
 
 
 def test_one_invoice_and_its_exact_open_amount_match() -> None:

@@ -33,6 +33,14 @@ from cobro.contracts.payments_api import (
 )
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
 from cobro.contracts.rates_api import RecordRateV1
+from cobro.contracts.reconciliation_api import (
+    AcceptAboveV1,
+    AcceptEntryV1,
+    AssignEntryV1,
+    RejectEntryV1,
+    SignEntryV1,
+    SplitEntryV1,
+)
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
 from cobro.contracts.title_orders_api import OrderTitleV1
@@ -49,6 +57,12 @@ REQUESTS = (
     ReleaseOrderV1,
     ReversePaymentV1,
     TakeBackCreditV1,
+    AcceptAboveV1,
+    AcceptEntryV1,
+    AssignEntryV1,
+    RejectEntryV1,
+    SignEntryV1,
+    SplitEntryV1,
     KeepSavedMethodV1,
     OfferGatewayChargeV1,
     CancelContractV1,

@@ -1,19 +1,15 @@
-"""Which invoice a bank entry pays: exact reference and exact amount, or a person decides.
+"""Whether an entry that names invoices by a machine's reference settles one of them exactly.
 
-Nothing is guessed. An entry that names one of our invoices (by nosso número or by its number in the
-text) is posted only when the amount is exactly what is open; every other case waits with its
-reason.
+Nothing is guessed: the amount is exactly what settles it that day or what is open of it. Every
+other case is for the rules of `reconciliation`, or for a person.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from cobro.domain.errors import RejectionError
 from cobro.domain.invoice import Invoice
 from cobro.domain.money import Money
-from cobro.domain.series import NUMBER_DIGITS, InvoiceNumber, SeriesRule, numbers_in
-
-_NOSSO_NUMERO_DIGITS = NUMBER_DIGITS + 1
 
 
 class ReviewError(RejectionError):
@@ -24,28 +20,6 @@ class ReviewError(RejectionError):
     def __init__(self, reason_code: str, message: str) -> None:
         super().__init__(message)
         self.reason_code = reason_code
-
-
-def named_invoices(
-    references: Mapping[str, str], text: str, series: Mapping[str, SeriesRule]
-) -> tuple[InvoiceNumber, ...]:
-    """List the distinct invoices that an entry names, in order, best evidence first."""
-    found: dict[InvoiceNumber, None] = {}
-    nosso_numero = _from_nosso_numero(references.get("nosso_numero", ""), series)
-    if nosso_numero is not None:
-        found[nosso_numero] = None
-    for source in (references.get("document_number", ""), text):
-        found.update(dict.fromkeys(numbers_in(source, series)))
-    return tuple(found)
-
-
-def _from_nosso_numero(text: str, series: Mapping[str, SeriesRule]) -> InvoiceNumber | None:
-    digits = text.strip().lstrip("0")
-    if not (digits.isascii() and digits.isdigit() and len(digits) == _NOSSO_NUMERO_DIGITS):
-        return None
-    code, number = int(digits[0]), int(digits[1:])
-    names = [name for name, rule in series.items() if rule.code == code]
-    return InvoiceNumber(names[0], number) if names and number else None
 
 
 def match(

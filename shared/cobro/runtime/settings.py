@@ -37,6 +37,7 @@ class Table(StrEnum):
     ORDERS = "orders"
     GATEWAYS = "gateways"
     COLLECTIONS = "collections"
+    PAYERS = "payers"
 
     @property
     def env(self) -> str:

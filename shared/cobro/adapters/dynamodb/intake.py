@@ -2,17 +2,24 @@
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import database, is_condition, read_soon
-from cobro.adapters.dynamodb.rows import ExceptionRow, StatementRow
+from cobro.adapters.dynamodb.reviews import entry_of
+from cobro.adapters.dynamodb.rows import ExceptionRow
+from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.application.ports import ExceptionItem, FileRecord, StoredEntry
+from cobro.application.ports.review import EntryState
 from cobro.domain.errors import NotFoundError
 
 _NO_SORT = "-"
+_BY_PEOPLE = tuple(
+    state.value for state in (EntryState.ACCEPTING, EntryState.REJECTED, EntryState.IGNORED)
+)
 
 
 class DynamoExceptions:
@@ -100,15 +107,19 @@ class DynamoStatements:
             except StatementRow.DoesNotExist as error:
                 message = f"there is no bank entry {entry_id}"
                 raise NotFoundError(message) from error
-        facts: dict[str, Any] = json.loads(row.facts)
-        facts["booking_date"] = date.fromisoformat(facts["booking_date"])
-        return StoredEntry(**facts, state=row.state)
+        return entry_of(row)
 
     def decide(self, entry_id: str, state: str, detail: str) -> None:
+        actions: list[Action] = [StatementRow.state.set(state), StatementRow.detail.set(detail)]
+        actions += [StatementRow.review_key.remove(), StatementRow.review_on.remove()]
         with database():
-            StatementRow(f"ENTRY#{entry_id}", _NO_SORT).update(
-                [StatementRow.state.set(state), StatementRow.detail.set(detail)]
-            )
+            try:
+                StatementRow(f"ENTRY#{entry_id}", _NO_SORT).update(
+                    actions, ~StatementRow.state.is_in(*_BY_PEOPLE)
+                )
+            except UpdateError as error:
+                if not is_condition(error):
+                    raise
 
 
 def _text(facts: dict[str, Any]) -> str:

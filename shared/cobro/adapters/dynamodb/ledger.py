@@ -145,6 +145,18 @@ class DynamoJournal:
             rows = JournalRow.query(book_of(issuer_id, customer_id, ""), consistent_read=True)
             return [entry_of(row) for row in rows]
 
+    def recent(
+        self, issuer_id: str, customer_id: str, since: date, limit: int
+    ) -> list[JournalEntry]:
+        with database():
+            rows = JournalRow.query(
+                book_of(issuer_id, customer_id, ""),
+                JournalRow.entry_key >= since.isoformat(),
+                scan_index_forward=False,
+                limit=limit,
+            )
+            return [entry_of(row) for row in rows]
+
     def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
         with database():
             try:

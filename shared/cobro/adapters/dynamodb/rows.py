@@ -25,8 +25,10 @@ from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.held_orders import OrderRow
 from cobro.adapters.dynamodb.imports import ImportRow
 from cobro.adapters.dynamodb.inbox_rows import InboxRow
+from cobro.adapters.dynamodb.payer_rows import PayerRow
 from cobro.adapters.dynamodb.rate_rows import RateRow
 from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
+from cobro.adapters.dynamodb.statement_rows import StatementRow
 
 DIRECTORY_KEY = "*"
 
@@ -203,19 +205,6 @@ class AgendaRow(Model):
     expires_at = NumberAttribute(null=True)
 
 
-class StatementRow(Model):
-    """Bank files and entries: `pk` is `FILE#issuer#file` or `ENTRY#entry`, `sk` is always `-`."""
-
-    class Meta:
-        table_name = "statements"
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    facts = UnicodeAttribute()
-    state = UnicodeAttribute()
-    detail = UnicodeAttribute(null=True)
-
-
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
     class Meta:
         index_name = "open"
@@ -282,4 +271,5 @@ MODELS: dict[str, type[Model]] = {
     "orders": OrderRow,
     "gateways": GatewayRow,
     "collections": CollectionRow,
+    "payers": PayerRow,
 }

@@ -51,7 +51,9 @@ SCHEMAS: dict[str, TableSchema] = {
     "rates": TableSchema("name", "valid_from"),
     "journal": TableSchema("party_key", "entry_key", has_stream=True),
     "dunning": TableSchema("pk", "sk", ttl_attribute="expires_at"),
-    "statements": TableSchema("pk", "sk"),
+    "statements": TableSchema(
+        "pk", "sk", indexes=(IndexSchema("reviews", "review_key", "review_on", "ALL"),)
+    ),
     "remittances": TableSchema("pk", "sk"),
     "inbox": TableSchema("event_key"),
     "exceptions": TableSchema(
@@ -71,5 +73,10 @@ SCHEMAS: dict[str, TableSchema] = {
     ),
     "gateways": TableSchema("pk", "sk"),
     "contracts": TableSchema("contract_key", indexes=(IndexSchema("due", "due_key", "due_on"),)),
+    "payers": TableSchema(
+        "payer_key",
+        "customer_id",
+        indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
+    ),
     "collections": TableSchema("pk", "sk", indexes=(IndexSchema("due", "due_key", "due_at"),)),
 }

@@ -103,5 +103,8 @@ class Statements(Protocol):
     def entry(self, entry_id: str) -> StoredEntry: ...
 
     def decide(self, entry_id: str, state: str, detail: str) -> None:
-        """Write the decision on an entry: `matched`, `in_review` or `kept`."""
+        """Write the decision on an entry: `matched`, `in_review` or `kept`.
+
+        What a person decided stays.
+        """
         ...

@@ -150,6 +150,15 @@ class Adjustments(Protocol):
 class Journal(Protocol):
     def entries(self, issuer_id: str, customer_id: str) -> Sequence[JournalEntry]: ...
 
+    def recent(
+        self, issuer_id: str, customer_id: str, since: date, limit: int
+    ) -> Sequence[JournalEntry]:
+        """Return up to `limit` entries of a customer since a day, newest first.
+
+        They may be some moments old.
+        """
+        ...
+
     def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
         """Return one entry of a book; raise `NotFoundError` where there is none."""
         ...

@@ -10,6 +10,7 @@ from cobro.application.decide_entry import DecideEntry
 from cobro.application.ingest_bank_file import IngestBankFile
 from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
+from cobro.application.settle_exactly import SettleExactly
 from cobro.contracts.messages import entry_message
 from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
@@ -17,7 +18,7 @@ from cobro.formats.statements import ReadOptions
 from cobro.formats.streams import Readable
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
-from cobro.runtime.wiring import base, charges, gateway_books, money, parties
+from cobro.runtime.wiring import base, charges, gateway_books, matching, money, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -54,13 +55,17 @@ def reconcile_entry() -> ReconcileEntry:
         statements=statements(),
         issuers=parties.issuers(),
         invoices=money.invoices(),
-        payments=money.payments(),
-        post_receipt=money.post_receipt(),
-        paid_charges=charges.paid_charges(),
+        settle_exactly=SettleExactly(
+            invoices=money.invoices(),
+            payments=money.payments(),
+            post_receipt=money.post_receipt(),
+            paid_charges=charges.paid_charges(),
+            tell=_tell,
+        ),
         note_title=NoteTitle(
             charges=charges.charges(), named=charges.paid_charges(), pause=base.pause()
         ),
-        tell=_tell,
+        match=matching.match_entry(),
     )
 
 

@@ -3,6 +3,8 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.parties import DynamoCustomers, DynamoIssuers
+from cobro.adapters.dynamodb.payers import DynamoPayers
+from cobro.application.register_customer import RegisterCustomer
 from cobro.runtime.wiring import base
 
 
@@ -16,3 +18,14 @@ def issuers() -> DynamoIssuers:
 def customers() -> DynamoCustomers:
     base.database()
     return DynamoCustomers()
+
+
+@cache
+def payers() -> DynamoPayers:
+    base.database()
+    return DynamoPayers()
+
+
+@cache
+def register_customer() -> RegisterCustomer:
+    return RegisterCustomer(issuers=issuers(), customers=customers(), payers=payers())

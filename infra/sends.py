@@ -1,0 +1,35 @@
+"""Who may send to which queue."""
+
+from cobro.runtime.settings import Queue
+
+__all__ = ["SENDS"]
+
+SENDS: dict[str, tuple[Queue, ...]] = {
+    "issue_invoices_api": (Queue.ISSUE,),
+    "replay_exceptions": (
+        Queue.ISSUE,
+        Queue.GATEWAY_EVENTS,
+        Queue.BANK_FILES,
+        Queue.ENTRIES,
+        Queue.IMPORT_FILES,
+        Queue.MILESTONES,
+        Queue.RENDER,
+        Queue.GATEWAY_CHARGES,
+    ),
+    "receive_webhook": (Queue.GATEWAY_EVENTS,),
+    "ingest_bank_file": (Queue.ENTRIES,),
+    "bill_milestone": (Queue.ISSUE,),
+    "ingest_import": (Queue.ISSUE, Queue.IMPORT_FILES),
+    "schedule_reminders": (Queue.REMINDERS,),
+    "plan_reminders": (Queue.REMINDERS,),
+    "bill_contracts": (Queue.ISSUE,),
+    "offer_charges": (Queue.RENDER, Queue.GATEWAY_CHARGES),
+    "close_charges": (Queue.GATEWAY_CHARGES,),
+    "reissue_invoices": (Queue.RENDER, Queue.GATEWAY_CHARGES),
+    "sync_gateway_charges": (Queue.RENDER,),
+    "manage_collection": (Queue.GATEWAY_CHARGES,),
+    "manage_payments": (Queue.GATEWAY_EVENTS,),
+    "collect_payments": (Queue.GATEWAY_EVENTS,),
+    "sweep_gateways": (Queue.GATEWAY_EVENTS,),
+    "render_document": (Queue.SEND_DOCUMENT,),
+}

@@ -1,0 +1,84 @@
+"""Stories of bank entries that rules place and people decide on."""
+
+from functools import partial
+from typing import Any
+
+from cobro.runtime.settings import Table
+from tests.faults.story import Story, invoice_id, three_invoices
+from tests.support import bank_files, doors
+from tests.support.redelivery import insist
+from tests.support.rows import rows
+from tests.support.world import ISSUER, World
+
+ITEMS = "/v1/reconciliation/items"
+POSTING = {"publish_events", "project_reports", "close_charges"}
+
+
+def placed_by_rules(world: World) -> None:
+    """Pay A-1 in two parts, A-2 and A-3 at once, and A-1 again."""
+    lines = [
+        doors.credit_of("A-0000001", 6_000, "1"),
+        doors.credit_of("A-0000001", 4_000, "2"),
+        doors.credit_of("A-0000002 A-0000003", 33_000, "3"),
+        doors.credit_of("A-0000001", 10_000, "4"),
+    ]
+    world.put_file("rules.ofx", bank_files.ofx(lines))
+    world.settle()
+
+
+def proposals(world: World) -> None:
+    """Issue three invoices and let three entries wait."""
+    three_invoices(world)
+    lines = [
+        doors.credit_of("A-0000001", 6_000, "1"),
+        doors.credit_of("deposito", 500, "2"),
+        doors.credit_of("deposito em dinheiro", 33_000, "3"),
+        doors.credit_of("estorno", 70, "4"),
+    ]
+    world.put_file("waits.ofx", bank_files.ofx(lines))
+    world.settle()
+
+
+def decided_by_people(world: World) -> None:
+    """Accept one, assign one, split one over two invoices and undo that, ignore one."""
+    order(world, 6_000, "acceptance")
+    order(world, 500, "assignment", customer_id="cus-1")
+    parts = [
+        {"invoice_id": invoice_id(world, "A-0000002"), "amount": 25_000},
+        {"invoice_id": invoice_id(world, "A-0000003"), "amount": 8_000},
+    ]
+    order(world, 33_000, "split", parts=parts)
+    order(world, 70, "rejection", ignore=True)
+    world.settle()
+    order(world, 33_000, "undo")
+    world.settle()
+
+
+def order(world: World, minor: int, action: str, **body: Any) -> None:
+    (entry_id,) = (
+        row.pk.removeprefix("ENTRY#")
+        for row in rows(world, Table.STATEMENTS)
+        if f'"amount_minor":{minor},' in row.facts
+    )
+    path = f"{ITEMS}/{entry_id}/{action}"
+    asked = {"issuer_id": ISSUER, "reason": "visto no extrato", **body}
+    ask = partial(world.http, "manage_reconciliation", "POST", path, asked)
+    insist(world, partial(ask, headers={"Idempotency-Key": f"{minor}-{action}"}))
+
+
+STORIES = (
+    Story(
+        "placed by rules",
+        {"ingest_bank_file", "reconcile_entries", *POSTING},
+        three_invoices,
+        placed_by_rules,
+        parts=2,
+    ),
+    Story(
+        "decided by people",
+        {"manage_reconciliation", *POSTING},
+        proposals,
+        decided_by_people,
+        parts=2,
+    ),
+)
