@@ -48,7 +48,10 @@ ACKNOWLEDGED = (
     Acknowledgement("{workflow}/LedgerStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHourRemittances/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
-    Acknowledgement("{workflow}/EveryHourBilling/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
+    *(
+        Acknowledgement(f"{{workflow}}/{name}/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE)
+        for name in ("EveryHourBilling", "EveryHourCollecting", "EveryDaySweeping")
+    ),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement(
@@ -107,11 +110,20 @@ ACKNOWLEDGED = (
         )
         for rest in ("", "--{{rest+}}")
     ),
-    Acknowledgement(
-        "{edge}/ReceiveWebhook/Role",
-        "AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:{region}:<AWS::AccountId>:secret:"
-        "cobro/aws/gateways/*]",
-        "An account's secret is named by the account: people make one for each.",
+    *(
+        Acknowledgement(
+            f"{path}/Role",
+            "AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:{region}:<AWS::AccountId>:secret:"
+            "cobro/aws/gateways/*]",
+            "An account's secret is named by the account: people make one for each.",
+        )
+        for path in (
+            "{edge}/ReceiveWebhook",
+            "{workflow}/ApplyGatewayEvent/Worker",
+            "{workflow}/SyncGatewayCharges/Worker",
+            "{workflow}/CollectPayments",
+            "{workflow}/SweepGateways",
+        )
     ),
 )
 

@@ -11,6 +11,7 @@ from stripe import SignatureVerificationError, WebhookSignature
 
 from cobro.adapters.gateways.request import BadSignatureError
 from cobro.adapters.gateways.stripe_signature import sign, verify
+from tests.support.gateways.stripe_books import signature
 
 bodies = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 secrets = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1).map(
@@ -75,3 +76,13 @@ def test_no_header_passes_here_that_stripe_refuses(header: str, seconds: int) ->
     if header.isascii() and ours_accepts(header, "{}", "whsec_x", NOW + timedelta(seconds=seconds)):
         assert theirs_accepts(header, "{}", "whsec_x")
         assert abs(seconds) <= 300
+
+
+@given(bodies, secrets, instants)
+def test_the_stripe_of_our_tests_signs_as_stripe_does(
+    body: str, secret: str, now: datetime
+) -> None:
+    header = signature(body.encode(), secret, int(now.timestamp()))
+
+    assert theirs_accepts(header, body, secret)
+    assert ours_accepts(header, body, secret, now)

@@ -20,6 +20,7 @@ TESTS = (
     "tests/faults/test_conditions.py",
     "tests/integration/test_charge_store.py",
     "tests/integration/test_gateway_books.py",
+    "tests/integration/test_gateway_progress.py",
     "tests/integration/test_remittance_store.py",
     "tests/faults/test_wire_faults.py::test_a_throttled_mail_releases_its_claim_and_goes_out_later",
     "tests/faults/test_crash_sweep.py::test_everything_delivered_twice_changes_nothing",

@@ -32,6 +32,10 @@ OWN_VARIABLES = {
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},
     "manage_gateways": {Variable.GATEWAY_SECRETS},
+    "apply_gateway_event": {Variable.GATEWAY_SECRETS},
+    "sync_gateway_charges": {Variable.GATEWAY_SECRETS},
+    "collect_payments": {Variable.GATEWAY_SECRETS},
+    "sweep_gateways": {Variable.GATEWAY_SECRETS},
 }
 
 

@@ -121,6 +121,25 @@ def test_a_payout_that_fails_is_at_the_gateway_again(story: World) -> None:
     assert doors.reasons(story) == ["no_reference"]
 
 
+def test_the_bank_takes_a_payout_back_that_it_had_shown(story: World) -> None:
+    issued = doors.issued(story)
+    Payment(story, issued["invoice_id"]).happens(Kind.CAPTURED, 10_000, "ch_1")
+    paid_out(story, 10_000, bank_files.PAID, PayoutState.PAID)
+    doors.put(story, bank_files.ofx([doors.credit_of("REPASSE", 10_000)]), "day.ofx")
+    paid_out(story, 10_000, bank_files.PAID, PayoutState.FAILED)
+
+    assert (moved(story, CLEARING), moved(story, TRANSIT)) == (10_000, -10_000)
+
+    lines = [
+        doors.credit_of("TED DEVOLVIDA", -10_000, "2"),
+        doors.credit_of("FORNECEDOR", -5_000, "3"),
+    ]
+    doors.put(story, bank_files.ofx(lines), "later.ofx")
+
+    assert (moved(story, TRANSIT), moved(story, journal.bank(OFX_ACCOUNT))) == (0, 0)
+    assert doors.waiting(story) == []
+
+
 def test_a_customer_who_names_the_invoice_is_not_taken_for_a_payout(story: World) -> None:
     issued = doors.issued(story)
     other = doors.issued(story, "k-2")

@@ -8,8 +8,9 @@ import pytest
 
 from cobro.application.decide_entry import DecideEntry
 from cobro.application.gateway_review import GatewayReviewError
+from cobro.application.ports import StoredEntry
 from cobro.application.post_receipt import ATTEMPTS_MAX, InvoiceBusyError
-from cobro.application.reconcile_entry import IN_REVIEW, MATCHED, EntryInReviewError
+from cobro.application.reconcile_entry import IN_REVIEW, KEPT, MATCHED, EntryInReviewError
 from cobro.domain import journal
 from cobro.domain.gateways import PayoutState
 from cobro.domain.invoice import Invoice
@@ -198,9 +199,14 @@ def test_what_stays_busy_is_tried_again_later(desk: GatewayDesk) -> None:
 class Clerk:
     """Decides on entries: what reconciliation refuses may be a payout."""
 
-    def __init__(self, desk: GatewayDesk, reason_code: str = "no_reference") -> None:
+    def __init__(
+        self,
+        desk: GatewayDesk,
+        reason_code: str = "no_reference",
+        entry: StoredEntry = ON_THE_BANK,
+    ) -> None:
         self.statements = MemoryStatements()
-        self.statements.entries["e1"] = ON_THE_BANK
+        self.statements.entries["e1"] = entry
         self.reason_code = reason_code
         self.paid: Invoice | None = None
         self.decide = DecideEntry(
@@ -229,6 +235,22 @@ def test_what_is_no_payout_either_stays_refused(desk: GatewayDesk) -> None:
         Clerk(desk).decide("e1")
 
     assert refused.value.reason_code == "no_reference"
+
+
+def test_a_debit_takes_a_failed_payout_back_or_concerns_nobody(desk: GatewayDesk) -> None:
+    debit = replace(ON_THE_BANK, entry_id="e1", amount_minor=-9_600, kind="debit")
+    clerk = Clerk(desk, "no_amount", debit)
+
+    assert clerk.decide("e1") is None
+    assert clerk.statements.entries["e1"].state == KEPT
+
+    desk.book_payout(payout())
+    desk.settle(replace(ON_THE_BANK, entry_id="e0"))
+    desk.book_payout(FAILED)
+
+    assert clerk.decide("e1") is not None
+    assert clerk.statements.entries["e1"].state == MATCHED
+    assert desk.moved(TRANSIT) == 0
 
 
 def test_what_names_an_invoice_is_never_taken_for_a_payout(desk: GatewayDesk) -> None:

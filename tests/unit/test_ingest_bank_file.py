@@ -82,12 +82,12 @@ def test_another_export_of_the_same_day_adds_only_what_is_new(desk: Desk) -> Non
     assert len(desk.statements.entries) == 2
 
 
-def test_an_outgoing_line_is_kept_and_asked_of_nobody(desk: Desk) -> None:
+def test_an_outgoing_line_is_handed_on_since_it_may_take_a_payout_back(desk: Desk) -> None:
     desk.put(bank_files.ofx([bank_files.account_line(-500)]))
     (entry,) = desk.statements.entries.values()
 
-    assert entry.state == "kept"
-    assert desk.queue.messages == []
+    assert entry.state == "new"
+    assert len(desk.queue.messages) == 1
 
 
 def test_a_bad_entry_is_told_and_the_others_go_on(desk: Desk) -> None:

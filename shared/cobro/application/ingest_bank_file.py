@@ -39,8 +39,15 @@ from cobro.formats.notices import title_notice
 
 _SEND_BLOCK = 500
 _CHUNK_BYTES = 1 << 20
+# A debit is no payment; it may take back the payout of a gateway that failed.
 _KINDS_FOR_A_DECISION = frozenset(
-    {EntryKind.SETTLEMENT, EntryKind.CREDIT, EntryKind.REVERSAL, EntryKind.UNKNOWN}
+    {
+        EntryKind.SETTLEMENT,
+        EntryKind.CREDIT,
+        EntryKind.DEBIT,
+        EntryKind.REVERSAL,
+        EntryKind.UNKNOWN,
+    }
 )
 
 
