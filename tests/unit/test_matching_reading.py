@@ -9,7 +9,12 @@ from cobro.domain.reconciliation.creditor_reference import (
 )
 from cobro.domain.reconciliation.groups import ANSWERS_MAX, CANDIDATES_MAX, subsets
 from cobro.domain.reconciliation.names import likeness, plain, search_words
-from cobro.domain.reconciliation.reading import digits_of, named_numbers, payer_of
+from cobro.domain.reconciliation.reading import (
+    digits_of,
+    named_numbers,
+    payer_of,
+    profile_keys,
+)
 from cobro.domain.series import DocumentKind, SeriesRule
 
 SERIES = {
@@ -101,6 +106,20 @@ def test_valid_tax_ids_are_read_from_the_text_where_no_field_has_one() -> None:
 
     assert {key.value for key in written.keys} == {"11222333000181", "11222333", "52998224725"}
     assert payer_of("", "", "", "501964843 LOJA", "PT").keys == frozenset()
+
+
+def test_a_customer_is_known_by_its_profile() -> None:
+    company = profile_keys("BR", "11222333000181", "Padaria São José Ltda")
+    person = profile_keys("BR", "52998224725", "Maria")
+
+    assert {key.value for key in company} == {
+        "11222333000181",
+        "11222333",
+        "PADAR SAO",
+        "PADAR JOSE",
+    }
+    assert {key.value for key in person} == {"52998224725", "MARIA"}
+    assert profile_keys("PT", "", "") == frozenset()
 
 
 def test_a_hidden_tax_id_belongs_to_the_alias() -> None:

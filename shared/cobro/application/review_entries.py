@@ -124,8 +124,8 @@ class ReviewEntries:
         if review.has_done(order.key):
             return entry, review
         after = review.after(self._act(order, state.value), state=state)
-        self._reviews.put(entry, after)
         self._take_off_list(entry.entry_id)
+        self._reviews.put(entry, after)
         return entry, after
 
     def comment(self, order: ReviewOrder) -> Reviewed:
@@ -183,8 +183,9 @@ class ReviewEntries:
         accepting = self._accepting(order, entry, review, proposal)
         self._place(Share(entry, accepting, proposal.parts, order.author, order.reason), proposal)
         matched = accepting.moved(EntryState.MATCHED, proposal.rule)
-        self._reviews.put(entry, matched)
+        # The last word comes last: a request that finds it has nothing left to do.
         self._take_off_list(entry.entry_id)
+        self._reviews.put(entry, matched)
         return entry, matched
 
     def _accepting(
