@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from cobro_cli.checkout import Checkout
 
 VOLATILE = {"elapsed_seconds", "api_url", "outbox_url"}
@@ -21,6 +23,7 @@ def run_demo() -> dict[str, Any]:
     return figures
 
 
+@pytest.mark.timeout(900)  # two whole years, on a machine that may be busy
 def test_demo_ends_well_and_the_same_seed_gives_the_same_figures() -> None:
     first, second = run_demo(), run_demo()
 

@@ -3,6 +3,7 @@
 Stories give each order a reason of its own, so that order and entry are joined by who and why.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -46,6 +47,12 @@ def held(world: World) -> dict[str, HeldOrder]:
     return {order.order_id: order for order in orders}
 
 
+def decided_at_the_bank(world: World) -> set[tuple[str, str]]:
+    """Return who decided on bank entries and why: the entry's history is the order of its moves."""
+    reviews = [json.loads(row.review) for row in rows(world, Table.STATEMENTS) if row.review]
+    return {(act["author"], act["detail"]) for review in reviews for act in review["history"]}
+
+
 def orders_hold(world: World) -> Iterator[str]:
     kept = held(world)
     records = {r.adjustment_id: r for r in rows(world, Table.ADJUSTMENTS) if is_by_hand(r)}
@@ -55,7 +62,8 @@ def orders_hold(world: World) -> Iterator[str]:
         moved = signed.pop((record.author, record.reason), 0)
         if bool(moved) is is_at_gateway:
             yield f"order {key} ({record.kind}): {moved} entries say {record.reason!r}"
-    yield from (f"{n} entries of {who[1]!r} and no order of it" for who, n in signed.items())
+    for who in signed.keys() - decided_at_the_bank(world):
+        yield f"{signed[who]} entries of {who[1]!r} and no order of it"
     for key, order in kept.items():
         if (order.state is OrderState.DONE) is not (key in records):
             yield f"order {key} is {order.state}, its record says otherwise"
