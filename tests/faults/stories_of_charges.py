@@ -69,6 +69,7 @@ def reissue_twice(world: World) -> None:
     number = boleto["nosso_numero"].partition("/")[2].partition("-")[0]
     due = date.fromisoformat(boleto["due_date"])
     paid = PaidTitle(nosso_numero=number, amount=brl(boleto["amount"]), paid_date=due)
+    world.at(START + (due - TODAY))
     world.put_file("copy.ret", write_cnab400_return([paid], file_date=due))
 
 
