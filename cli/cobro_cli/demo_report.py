@@ -16,7 +16,7 @@ from cobro.domain.money import Currency, Money
 from cobro.domain.reports import BUCKETS, ledger_line
 from cobro.runtime.settings import Table
 from cobro_cli.demo_doors import Doors
-from cobro_cli.demo_story import LAST_DAY, Channel
+from cobro_cli.demo_story import LAST_DAY
 from cobro_cli.demo_year import ISSUER
 
 _SHOWN_EXCEPTIONS = 8
@@ -100,8 +100,7 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
         invoices_issued=len(invoices),
         invoices_paid=sum(1 for item in invoices if item["open"]["N"] == "0"),
         payments_by_source={
-            channel.value: received["BRL"].get(channel.value, {"payments": 0})["payments"]
-            for channel in Channel
+            source: totals["payments"] for source, totals in sorted(received["BRL"].items())
         },
         reminders_sent=len(doors.mails()),
         entries_matched=states.count("matched"),

@@ -32,7 +32,7 @@ _LINES = (
 
 
 class Channel(StrEnum):
-    """How a payer pays; the value is the source that the ledger names."""
+    """How a payer pays."""
 
     STRIPE = "stripe"
     CNAB400 = "cnab400"
