@@ -22,9 +22,11 @@ FILES = {
     "inbox.py",
     "intake.py",
     "ledger.py",
+    "payers.py",
     "payment_rows.py",
     "rates.py",
     "remittances.py",
+    "reviews.py",
 }
 
 
