@@ -26,6 +26,7 @@ STORY_OF_OPERATION = {
     "dynamodb.TransactWriteItems": "issue over http",
     "dynamodb.PutItem": "issue a batch",
     "dynamodb.UpdateItem": "paid by bank",
+    "dynamodb.DeleteItem": "decided by people",
     "dynamodb.Query": "paid by bank",
     "s3.GetObject": "paid by bank",
     "sqs.SendMessageBatch": "issue a batch",
