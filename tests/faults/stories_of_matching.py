@@ -16,14 +16,17 @@ POSTING = {"publish_events", "project_reports", "close_charges"}
 
 def placed_by_rules(world: World) -> None:
     """Pay A-1 in two parts, A-2 and A-3 at once, and A-1 again."""
-    lines = [
-        doors.credit_of("A-0000001", 6_000, "1"),
-        doors.credit_of("A-0000001", 4_000, "2"),
-        doors.credit_of("A-0000002 A-0000003", 33_000, "3"),
-        doors.credit_of("A-0000001", 10_000, "4"),
-    ]
-    world.put_file("rules.ofx", bank_files.ofx(lines))
-    world.settle()
+    days = (
+        [
+            doors.credit_of("A-0000001", 6_000, "1"),
+            doors.credit_of("A-0000002 A-0000003", 33_000, "3"),
+        ],
+        [doors.credit_of("A-0000001", 4_000, "2")],
+        [doors.credit_of("A-0000001", 10_000, "4")],
+    )
+    for day, lines in enumerate(days):  # what pays the same invoice competes: one after the other
+        world.put_file(f"rules-{day}.ofx", bank_files.ofx(lines))
+        world.settle()
 
 
 def proposals(world: World) -> None:
