@@ -15,10 +15,11 @@ from cobro.application.ports import (
 )
 from cobro.domain.adjustments import AdjustmentKind
 from cobro.domain.allocation import allocate
-from cobro.domain.booked_payments import Assignment, assign, keep_unidentified
+from cobro.domain.booked_payments import Assignment, assign
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import EntryId, IssuerId, PaymentId
 from cobro.domain.invoice import Invoice, InvoiceStatus
+from cobro.domain.kept_payments import keep_unidentified
 from cobro.domain.reversals import Reversal, reverse
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import money

@@ -7,19 +7,13 @@ from typing import Any
 import pytest
 
 from cobro.domain import journal
-from cobro.domain.booked_payments import (
-    Assignment,
-    Placed,
-    assign,
-    assign_to_customer,
-    keep_unidentified,
-    place,
-)
+from cobro.domain.booked_payments import Assignment, Placed, assign, assign_to_customer, place
 from cobro.domain.credits import credit_opened, unrecorded
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId, credit_id_for
 from cobro.domain.invoice import InvoiceStatus
 from cobro.domain.journal import EntryCode, is_balanced
+from cobro.domain.kept_payments import keep_unidentified
 from cobro.domain.payoff import payoff
 from cobro.domain.rates import RateBook
 from cobro.domain.reversals import CreditSpentError, Placement, reverse

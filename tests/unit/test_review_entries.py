@@ -12,7 +12,7 @@ from cobro.domain.booked_payments import Assignment
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.journal import is_balanced
-from cobro.domain.reconciliation.on_account import keep_on_account
+from cobro.domain.kept_payments import keep_on_account
 from tests.support.builders import NOW, TODAY, a_customer, a_receipt, an_invoice
 from tests.support.fakes import MemoryExceptions
 from tests.support.people import People

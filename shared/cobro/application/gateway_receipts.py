@@ -15,13 +15,14 @@ from cobro.application.ports import Invoices
 from cobro.application.post_receipt import Quote
 from cobro.domain import journal
 from cobro.domain.allocation import Receipt, allocate
-from cobro.domain.booked_payments import Placed, keep_unidentified, place
+from cobro.domain.booked_payments import Placed, place
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateway_progress import GatewayProgress
 from cobro.domain.gateways import Movement, MovementKind
 from cobro.domain.ids import PaymentId, payment_id_for
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import EntryCode
+from cobro.domain.kept_payments import keep_unidentified
 
 
 class GatewayReceipts:

@@ -12,7 +12,7 @@ from cobro.application.ports import (
 from cobro.application.ports.review import ReviewMovedError
 from cobro.application.post_matches import Share
 from cobro.domain.booked_payments import Assignment
-from cobro.domain.reconciliation.on_account import keep_on_account
+from cobro.domain.kept_payments import keep_on_account
 
 
 class KeepOnAccount:

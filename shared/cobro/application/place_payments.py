@@ -22,7 +22,6 @@ from cobro.domain.booked_payments import (
     Placed,
     assign,
     assign_to_customer,
-    keep_unidentified,
     place,
 )
 from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
@@ -35,6 +34,7 @@ from cobro.domain.hand_payments import (
 )
 from cobro.domain.ids import CustomerId, EntryId, IssuerId, PaymentId, payment_id_for
 from cobro.domain.journal import EntryCode
+from cobro.domain.kept_payments import keep_unidentified
 from cobro.domain.money import Money
 from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
 

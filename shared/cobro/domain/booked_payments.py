@@ -125,57 +125,6 @@ def place(settlement: Settlement) -> Placed:
     return Placed(payment, settlement.entries, settlement.invoice, settlement.credit)
 
 
-def keep_unidentified(
-    receipt: Receipt,
-    issuer_id: IssuerId,
-    booked_at: datetime,
-    code: EntryCode = EntryCode.PAYMENT_UNIDENTIFIED,
-) -> Placed:
-    """Keep money that nobody can place yet, under the issuer, until a person assigns it."""
-    if not receipt.amount.is_positive:
-        message = f"a payment is above zero, not {receipt.amount}"
-        raise InvalidInputError(message, field="amount")
-    entry = JournalEntry(
-        entry_id=EntryId(receipt.payment_id),
-        code=code,
-        issuer_id=issuer_id,
-        customer_id=NOBODY,
-        currency=receipt.amount.currency,
-        business_date=receipt.paid_date,
-        recorded_at=booked_at,
-        postings=postings(
-            [
-                (receipt.cash_account, receipt.amount.minor),
-                (journal.UNIDENTIFIED, -receipt.amount.minor),
-            ]
-        ),
-        invoice_id=NO_INVOICE,
-        document="",
-        due_date=receipt.paid_date,
-        payment_id=receipt.payment_id,
-        source=receipt.source,
-    )
-    zero = Money.zero(receipt.amount.currency)
-    payment = BookedPayment(
-        payment_id=receipt.payment_id,
-        source=receipt.source,
-        reference=receipt.reference,
-        invoice_id=NO_INVOICE,
-        amount=receipt.amount,
-        allocated=zero,
-        on_account=zero,
-        reversed=zero,
-        reopened=zero,
-        paid_date=receipt.paid_date,
-        booked_at=booked_at,
-        placed_by=entry.entry_id,
-        placed_date=entry.business_date,
-        issuer_id=issuer_id,
-        gateway_reference=receipt.gateway_reference,
-    )
-    return Placed(payment, (entry,), credit=credit_opened(entry))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """Whose an unidentified payment is after all, who says so and why."""

@@ -11,10 +11,11 @@ from cobro.domain import journal
 from cobro.domain.allocation import Receipt, Settlement, allocate
 from cobro.domain.booked_payments import NO_INVOICE, NO_ISSUER, Assignment, BookedPayment
 from cobro.domain.credits import Credit, CreditUse, credit_opened
-from cobro.domain.errors import InvalidInputError, RejectionError
+from cobro.domain.errors import RejectionError
 from cobro.domain.ids import CustomerId, EntryId, IssuerId
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry, postings
+from cobro.domain.kept_payments import keep_on_account
 from cobro.domain.money import Money
 from cobro.domain.payoff import Payoff
 from cobro.domain.reversals import Placement, ReversalOrder, reverse
@@ -49,45 +50,8 @@ def put_on_account(
     receipt: Receipt, issuer_id: IssuerId, customer_id: CustomerId, order: Assignment
 ) -> Moved:
     """Keep a new payment on account of a customer, for no invoice yet."""
-    if not receipt.amount.is_positive:
-        message = f"a payment is above zero, not {receipt.amount}"
-        raise InvalidInputError(message, field="amount")
-    entry = JournalEntry(
-        entry_id=EntryId(receipt.payment_id),
-        code=EntryCode.PAYMENT_APPLIED,
-        issuer_id=issuer_id,
-        customer_id=customer_id,
-        currency=receipt.amount.currency,
-        business_date=receipt.paid_date,
-        recorded_at=order.recorded_at,
-        postings=postings(_on_account(receipt.cash_account, receipt.amount)),
-        invoice_id=NO_INVOICE,
-        document="",
-        due_date=receipt.paid_date,
-        payment_id=receipt.payment_id,
-        source=receipt.source,
-        reason=order.reason,
-        author=order.author,
-    )
-    zero = Money.zero(receipt.amount.currency)
-    payment = BookedPayment(
-        payment_id=receipt.payment_id,
-        source=receipt.source,
-        reference=receipt.reference,
-        invoice_id=NO_INVOICE,
-        amount=receipt.amount,
-        allocated=zero,
-        on_account=receipt.amount,
-        reversed=zero,
-        reopened=zero,
-        paid_date=receipt.paid_date,
-        booked_at=order.recorded_at,
-        placed_by=entry.entry_id,
-        placed_date=entry.business_date,
-        issuer_id=issuer_id,
-        customer_id=customer_id,
-    )
-    return Moved((entry,), payment, credits=_opened(entry))
+    placed = keep_on_account(receipt, issuer_id, customer_id, order)
+    return Moved(placed.entries, placed.payment, credits=_opened(placed.entries[0]))
 
 
 def reallocate(
