@@ -65,6 +65,8 @@ class DynamoHeldOrders:
             except PutError as error:
                 if not is_condition(error):
                     raise
+                if self.find(order.order_id) == order:
+                    return  # the answer to our own writing was lost, and the SDK wrote again
                 message = "somebody changed the order meanwhile: read it again"
                 raise OrderMovedError(message) from error
 
