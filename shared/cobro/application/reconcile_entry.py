@@ -87,8 +87,8 @@ def _refuse_what_is_no_payment(entry: StoredEntry) -> None:
         raise ReviewError("reversal", message)
     if doubt := entry.references.get("doubt"):
         message = (
-            f"the entry is dated {entry.booking_date}, which its file does not bear out: ask the "
-            "bank before you book it"
+            f"the entry is dated {entry.booking_date}, which is still to come or not what its file "
+            "bears out: ask the bank before you book it"
         )
         raise ReviewError("future_date" if doubt == "future_date" else "outside_period", message)
     if entry.kind == EntryKind.UNKNOWN:

@@ -16,6 +16,7 @@ from cobro.formats.columns import (
     minor_units,
     span_slice,
 )
+from cobro.formats.days_ahead import FUTURE_DATE
 from cobro.formats.entries import (
     BadEntry,
     BankFileError,
@@ -80,7 +81,7 @@ class AccountStatement:
         history, references = field_text(text[_TEXT]), _references(text)
         kind = _kind(minor)
         if kind is EntryKind.CREDIT and booked > self._file.latest:
-            kind, references["doubt"] = EntryKind.UNKNOWN, "future_date"
+            kind, references["doubt"] = EntryKind.UNKNOWN, FUTURE_DATE
         self._count(minor, booked)
         document = references.get("document_number", "")
         if found := end_to_end_id(f"{history} {document}"):

@@ -6,6 +6,7 @@ from operator import itemgetter
 from cobro.domain.money import Currency, Money
 from cobro.formats.cnab240_layouts import Layout240
 from cobro.formats.columns import DateField, UnreadableFieldError, field_text, span_slice
+from cobro.formats.days_ahead import FUTURE_DATE
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry
 from cobro.formats.tax_ids import brazilian_tax_id
 from cobro.formats.titles import (
@@ -103,7 +104,7 @@ class TitlePairs:
             if movement in self._marks:
                 references.update(self._marks[movement])
             if booked > self._latest:
-                kind, references["doubt"] = UNKNOWN, "future_date"
+                kind, references["doubt"] = UNKNOWN, FUTURE_DATE
         account = self.account
         written = references.get("nosso_numero_written", "")
         return StatementEntry(

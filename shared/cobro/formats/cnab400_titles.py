@@ -7,6 +7,7 @@ from operator import itemgetter
 from cobro.domain.money import Currency, Money
 from cobro.formats.cnab400_layout import Layout400
 from cobro.formats.columns import DateField, UnreadableFieldError, field_text, span_slice
+from cobro.formats.days_ahead import FUTURE_DATE
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry, account_key
 from cobro.formats.titles import (
     NO_COLUMNS,
@@ -105,7 +106,7 @@ class TitleReader:
         if kind is SETTLEMENT:
             self._put_settlement(references, occurrence, paid)
             if booked > self._latest:
-                kind, references["doubt"] = UNKNOWN, "future_date"
+                kind, references["doubt"] = UNKNOWN, FUTURE_DATE
         account = self._account_of(text) if self._account else self._header.account
         written = references.get("nosso_numero_written", "")
         return StatementEntry(

@@ -4,6 +4,7 @@ from datetime import date
 
 from cobro.domain.money import Currency, Money
 from cobro.formats.columns import UnreadableFieldError
+from cobro.formats.days_ahead import FUTURE_DATE
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry
 from cobro.formats.ofx_fields import amount_minor, is_balance_line, local_date
 from cobro.formats.ofx_statement import Statement
@@ -56,9 +57,7 @@ class Transactions:
         kind = _kind(minor)
         if minor > 0 and not statement.first_date <= posted <= statement.last_date:
             kind = EntryKind.UNKNOWN
-            references["doubt"] = (
-                "future_date" if posted > statement.last_date else "outside_period"
-            )
+            references["doubt"] = FUTURE_DATE if posted > statement.last_date else "outside_period"
         return StatementEntry(
             line=block.line,
             account=statement.account,

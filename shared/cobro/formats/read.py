@@ -1,24 +1,16 @@
 """The one door to the readers: any bank file in, packed or not, typed records out."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
 from types import MappingProxyType
 
 from cobro.formats import camt, cnab240, cnab400, mt940, norma43, ofx
 from cobro.formats.archives import is_packed, unpacked
 from cobro.formats.csv_statements import read as csv_statements
+from cobro.formats.days_ahead import until
 from cobro.formats.detect import HEAD_BYTES, detect
-from cobro.formats.entries import (
-    BankFileError,
-    EntryKind,
-    FileFormat,
-    ParsedRecord,
-    StatementEntry,
-)
+from cobro.formats.entries import BankFileError, FileFormat, ParsedRecord
 from cobro.formats.statements import STRICT, ReadOptions
 from cobro.formats.streams import Readable, Rewound, take_head
-
-AHEAD_DAYS_MAX = 7
 
 _READERS: Mapping[FileFormat, Callable[[Readable, ReadOptions], Iterator[ParsedRecord]]] = (
     MappingProxyType(
@@ -32,7 +24,6 @@ _READERS: Mapping[FileFormat, Callable[[Readable, ReadOptions], Iterator[ParsedR
         }
     )
 )
-_BOOKED = frozenset({EntryKind.SETTLEMENT, EntryKind.CREDIT, EntryKind.DEBIT, EntryKind.REVERSAL})
 
 
 def read_bank_file(stream: Readable, options: ReadOptions = STRICT) -> Iterator[ParsedRecord]:
@@ -51,35 +42,26 @@ def read_bank_file(stream: Readable, options: ReadOptions = STRICT) -> Iterator[
 
 def _checked(head: bytes, stream: Readable, options: ReadOptions) -> Iterator[ParsedRecord]:
     records = _records(head, Rewound(head, stream), options)
-    return _until(options.today, records) if options.today else records
+    return until(options.today, records) if options.today else records
 
 
 def _records(head: bytes, stream: Readable, options: ReadOptions) -> Iterator[ParsedRecord]:
-    for mapping in options.mappings:
-        if csv_statements.matches(mapping, head):
-            return csv_statements.read(stream, mapping, options)
     try:
         found = detect(head)
     except BankFileError as error:
-        if len(options.mappings) == 1 and error.reason_code in {"no_mapping", "wrong_charset"}:
-            # The reader says what is wrong with the columns, or with the letters.
-            return csv_statements.read(stream, options.mappings[0], options)
-        raise
+        return _table(head, stream, options, error)
     return _READERS[found](stream, options)
 
 
-def _until(today: date, records: Iterator[ParsedRecord]) -> Iterator[ParsedRecord]:
-    """Refuse a file with money of days that are still to come.
-
-    A few days ahead are none: banks date what they book before a long weekend on its first day.
-    """
-    last = today + timedelta(days=AHEAD_DAYS_MAX)
-    for record in records:
-        if (
-            isinstance(record, StatementEntry)
-            and record.booking_date > last
-            and record.kind in _BOOKED
-        ):
-            message = f"the entry was booked on {record.booking_date}, today is {today}"
-            raise BankFileError("future_date", message, line=record.line)
-        yield record
+def _table(
+    head: bytes, stream: Readable, options: ReadOptions, refusal: BankFileError
+) -> Iterator[ParsedRecord]:
+    """Read what is no format of banks by the mapping whose columns it has, else refuse it."""
+    mappings = tuple(options.mappings)
+    for mapping in mappings:
+        if csv_statements.matches(mapping, head):
+            return csv_statements.read(stream, mapping, options)
+    if len(mappings) == 1 and refusal.reason_code in {"no_mapping", "wrong_charset"}:
+        # The reader says what is wrong with the columns, or with the letters.
+        return csv_statements.read(stream, mappings[0], options)
+    raise refusal

@@ -4,7 +4,7 @@ A statement may be in any currency of ISO 4217; an entry is kept only in those t
 in, every other one is a `BadEntry` with its facts. Sums are checked in either case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -90,12 +90,12 @@ def not_kept(entry: StatementEntry, currency: str) -> BadEntry:
 class ReadOptions:
     """How to read a file.
 
-    `mappings` are tried on a CSV file in turn. With `today`, money that was booked more than a
-    week later refuses the file.
+    `mappings` are tried on a CSV file in turn, and asked for only where a file may be one. With
+    `today`, money of days that are still to come is not booked (`formats.days_ahead`).
     `accept_mismatches` is for a person who looked: what does not add up is a warning then.
     """
 
-    mappings: tuple[CsvMapping, ...] = ()
+    mappings: Iterable[CsvMapping] = ()
     today: date | None = None
     accept_mismatches: bool = False
 

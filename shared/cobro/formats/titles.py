@@ -10,6 +10,7 @@ from cobro.formats.columns import (
     minor_units,
     span_slice,
 )
+from cobro.formats.days_ahead import AHEAD_DAYS_MAX
 from cobro.formats.entries import EntryKind
 
 # members are looked up once: the lookup of an enum counts, entry by entry
@@ -18,7 +19,7 @@ UNKNOWN = EntryKind.UNKNOWN
 
 NO_COLUMNS = span_slice((1, 0))
 # a payment of a weekend is dated on the next banking day, after the file that tells of it
-_DAYS_AHEAD = timedelta(days=7)
+_DAYS_AHEAD = timedelta(days=AHEAD_DAYS_MAX)
 
 Amounts = tuple[tuple[str, slice], ...]
 

@@ -1,17 +1,28 @@
 """The door to the readers: mappings, days to come, and what persons accept."""
 
 import io
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from cobro.formats import statements
 from cobro.formats.columns import UnreadableFieldError
-from cobro.formats.entries import BankFileError, FileFormat
+from cobro.formats.csv_statements.mapping import CsvMapping
+from cobro.formats.entries import BankFileError, EntryKind, FileFormat
 from cobro.formats.read import read_bank_file
 from cobro.formats.statements import ReadOptions, Statements, minor_of
 from tests.support import statement_files as files
-from tests.support.bank_files import Parsed, cnab400, collected, parse
+from tests.support.bank_files import (
+    Parsed,
+    account_line,
+    cnab400,
+    collected,
+    ofx,
+    parse,
+    title,
+)
 from tests.support.csv_statements import mapping, table
 
 CSV = table("04/03/2026;A;1,00;")
@@ -56,9 +67,44 @@ def test_a_table_of_other_columns_is_refused_by_its_only_mapping() -> None:
     assert code_of(b"%PDF-1.7", mappings=(other,)) == "unknown_format"
 
 
-def test_money_of_days_to_come_refuses_the_file() -> None:
+def test_a_file_whose_money_is_all_of_days_to_come_is_refused() -> None:
     assert code_of(files.mt940(), today=date(2026, 2, 24)) == "future_date"
     assert with_options(files.mt940(), today=date(2026, 2, 25)).only.amount.minor == 10_000
+
+
+def test_a_line_of_a_day_to_come_waits_for_a_person_and_holds_up_no_other() -> None:
+    lines = [account_line(700), replace(account_line(900), posted_date=date(2026, 9, 1))]
+    today = date(2026, 3, 5)
+
+    parsed = with_options(ofx(lines), today=today)
+
+    assert [entry.kind for entry in parsed.entries] == [EntryKind.CREDIT, EntryKind.UNKNOWN]
+    assert parsed.entries[1].references["doubt"] == "future_date"
+    assert parsed.summary.settled_minor == 700
+    assert parsed.summary.warnings[-1].startswith("days_to_come: 1 ")
+
+
+def test_a_debit_of_a_day_to_come_takes_nothing_off_what_came_in() -> None:
+    lines = [account_line(700), replace(account_line(-900), posted_date=date(2026, 9, 1))]
+
+    assert with_options(ofx(lines), today=date(2026, 3, 5)).summary.settled_minor == 700
+
+
+def test_entries_after_the_day_of_their_own_file_count_among_those_of_days_to_come() -> None:
+    late = title(paid_date=date(2026, 9, 1), credit_date=None)
+    raw = cnab400([late], file_date=date(2026, 3, 4))
+
+    assert with_options(raw).only.references["doubt"] == "future_date"
+    assert code_of(raw, today=date(2026, 3, 5)) == "future_date"
+
+
+def test_mappings_are_asked_for_only_where_a_file_may_be_a_table() -> None:
+    def asked() -> Iterator[CsvMapping]:
+        message = "no mapping is needed"
+        raise AssertionError(message)
+        yield mapping()
+
+    assert with_options(files.mt940(), mappings=asked()).summary.format is FileFormat.MT940
 
 
 def test_what_a_person_accepts_is_a_warning() -> None:

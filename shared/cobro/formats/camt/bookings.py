@@ -21,6 +21,7 @@ from cobro.formats.camt.values import (
     signed_minor,
 )
 from cobro.formats.columns import UnreadableFieldError
+from cobro.formats.days_ahead import FUTURE_DATE
 from cobro.formats.entries import BadEntry, EntryKind, StatementEntry, StatementStatus
 from cobro.formats.statements import KEPT, PLACEHOLDER, not_kept
 
@@ -45,7 +46,7 @@ class Statement:
         """Return why an entry of a day is in doubt, or nothing."""
         if self.start_date and day < self.start_date:
             return "outside_period"
-        return "future_date" if self.end_date and day > self.end_date else ""
+        return FUTURE_DATE if self.end_date and day > self.end_date else ""
 
 
 @dataclass(slots=True)
