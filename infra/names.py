@@ -24,6 +24,7 @@ SETTLING_EVENTS = (
 METRIC_NAMESPACE = "Cobro"
 METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
+METRIC_BANK_FILE_GAPS = "BankFileGaps"
 INCOMING_PREFIX = "incoming/"
 OUTGOING_PREFIX = "outgoing/"
 DOCUMENTS_PREFIX = "documents/"

@@ -201,7 +201,16 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "write_remittances": ORDERING,
     "manage_remittances": ORDERING,
-    "ingest_bank_file": (on(Table.ISSUERS, GET), on(Table.STATEMENTS, GET, PUT), *PARKING),
+    "ingest_bank_file": (
+        on(Table.ISSUERS, GET),
+        on(Table.STATEMENTS, GET, PUT),
+        on(Table.BANK_ACCOUNTS, GET, QUERY, PUT),
+        *PARKING,
+    ),
+    "manage_bank_files": (
+        on(Table.ISSUERS, GET),
+        on(Table.BANK_ACCOUNTS, GET, QUERY, PUT, DELETE),
+    ),
     "bill_milestone": PARKING,
     "manage_drafts": (*ISSUING, by_index(Table.DRAFTS, "by_state")),
     "ingest_import": (

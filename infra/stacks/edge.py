@@ -30,6 +30,16 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "PUT /v1/gateway-accounts/{gateway}/{account_id}",
         "GET /v1/gateway-accounts",
     ),
+    "manage_bank_files": (
+        "POST /v1/bank-accounts",
+        "GET /v1/bank-accounts",
+        "DELETE /v1/bank-accounts",
+        "GET /v1/bank-files/gaps",
+        "GET /v1/csv-mappings",
+        "GET /v1/csv-mappings/{name}",
+        "PUT /v1/csv-mappings/{name}",
+        "DELETE /v1/csv-mappings/{name}",
+    ),
     "manage_rates": ("PUT /v1/rates/{name}/{valid_from}", "GET /v1/rates/{name}"),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (

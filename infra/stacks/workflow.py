@@ -68,7 +68,7 @@ class WorkflowStack(cdk.Stack):
         self._write_remittances()
         self._bill_contracts()
         self._speak_to_gateways()
-        self._alarm_on_parked_exceptions()
+        self._alarm_on_what_waits()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
     def grant(self, function: CobroFunction) -> None:
@@ -284,13 +284,20 @@ class WorkflowStack(cdk.Stack):
         self.grant(function)
         return function
 
-    def _alarm_on_parked_exceptions(self) -> None:
+    def _alarm_on_what_waits(self) -> None:
         alarm_above(
             self,
             "ExceptionsParked",
             foundation=self.foundation,
             metric=sum_of(names.METRIC_EXCEPTIONS_PARKED),
             description="Input was refused and waits for a person: GET /v1/exceptions.",
+        )
+        alarm_above(
+            self,
+            "BankFileGaps",
+            foundation=self.foundation,
+            metric=sum_of(names.METRIC_BANK_FILE_GAPS),
+            description="Bank files are missing before one that came: GET /v1/bank-files/gaps.",
         )
 
 

@@ -47,6 +47,7 @@ LATER = {
     "gateways",
     "collections",
     "payers",
+    "bank_accounts",
 }
 
 

@@ -1,6 +1,7 @@
 """Bank files for tests: the product's own writers with defaults, and ways to do damage."""
 
 import io
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,17 +80,34 @@ def title(
 
 
 def cnab400(
-    titles: Iterable[PaidTitle] | None = None, *, bank: str = "237", file_date: date | None = None
+    titles: Iterable[PaidTitle] | None = None,
+    *,
+    bank: str = "237",
+    file_date: date | None = None,
+    number: int | None = None,
 ) -> bytes:
     chosen = [title()] if titles is None else list(titles)
-    return write_cnab400_return(chosen, file_date=file_date or _latest(chosen), bank=bank)
+    day = file_date or _latest(chosen)
+    sequence = number or _number(chosen)
+    return write_cnab400_return(chosen, file_date=day, bank=bank, file_sequence=sequence)
 
 
 def cnab240(
-    titles: Iterable[PaidTitle] | None = None, *, bank: str = "756", file_date: date | None = None
+    titles: Iterable[PaidTitle] | None = None,
+    *,
+    bank: str = "756",
+    file_date: date | None = None,
+    number: int | None = None,
 ) -> bytes:
     chosen = [title()] if titles is None else list(titles)
-    return write_cnab240_return(chosen, file_date=file_date or _latest(chosen), bank=bank)
+    day = file_date or _latest(chosen)
+    sequence = number or _number(chosen)
+    return write_cnab240_return(chosen, file_date=day, bank=bank, file_sequence=sequence)
+
+
+def _number(titles: Sequence[PaidTitle]) -> int:
+    """Number files by what they hold: two of a day have the same number only as copies."""
+    return zlib.crc32(repr(titles).encode()) % 99_999 + 1
 
 
 def _latest(titles: Sequence[PaidTitle]) -> date:

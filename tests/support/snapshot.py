@@ -28,6 +28,7 @@ _COLUMNS = {
     Table.PAYOUTS: ("payout_key", "awaited_by", "arrived", "has_failed", "shows"),
     Table.STATEMENTS: ("pk", "state", "detail"),
     Table.INBOX: ("event_key",),
+    Table.BANK_ACCOUNTS: ("pk", "sk", "issuer_id", "taken_by"),
     Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),
     Table.DUNNING: ("pk", "sk", "detail"),
     Table.RATES: ("name", "valid_from", "value", "source", "author", "replaced"),

@@ -68,6 +68,10 @@ def test_a_file_of_a_low_number_that_is_dated_late_fills_its_gap() -> None:
     assert numbers(file(5), file(8), file(6, day=9)) == [(7, 7)]
 
 
+def test_a_number_that_comes_again_on_another_day_fills_nothing() -> None:
+    assert numbers(file(5), file(8), file(8, day=9)) == [(6, 7)]
+
+
 def test_files_of_one_day_go_by_their_numbers() -> None:
     assert numbers(file(7, day=1), file(5, day=1), file(6, day=1)) == []
 

@@ -1,16 +1,18 @@
 """Reading a bank file: wholly checked first, each entry once, a bad one blocks no other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import pytest
 
+from cobro.application.admit_bank_file import AdmitBankFile
 from cobro.application.ingest_bank_file import IngestBankFile, IngestedFile, RejectedFileError
 from cobro.application.ports import StoredFile
 from cobro.domain.errors import NotFoundError, UnavailableError
 from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
 from tests.support import bank_files
+from tests.support.bank_books import MemoryBankAccounts, MemorySightings
 from tests.support.fakes import (
     FixedClock,
     MemoryBankFiles,
@@ -25,16 +27,23 @@ class Desk:
         self.files = MemoryBankFiles()
         self.statements = MemoryStatements()
         self.queue = MemoryQueue()
+        self.admit = AdmitBankFile(
+            issuers=MemoryIssuers(),
+            accounts=MemoryBankAccounts(),
+            sightings=MemorySightings(),
+            clock=FixedClock(),
+        )
         self.ingest = self.with_reader(read_bank_file)
 
-    def with_reader(self, read: object) -> IngestBankFile:
+    def with_reader(self, read: Callable[[BinaryIO], Iterator[ParsedRecord]]) -> IngestBankFile:
         return IngestBankFile(
             files=self.files,
             issuers=MemoryIssuers(),
             statements=self.statements,
             entries=self.queue,
             clock=FixedClock(),
-            read=read,  # type: ignore[arg-type]  # each test brings a reader
+            read=lambda _, stream: read(stream),
+            admit=self.admit,
             entry_message=lambda entry_id: entry_id,
         )
 

@@ -89,15 +89,18 @@ class IngestBankFile:
         statements: Statements,
         entries: Outgoing,
         clock: Clock,
-        read: Callable[[BinaryIO], Iterator[ParsedRecord]],
+        read: Callable[[str, BinaryIO], Iterator[ParsedRecord]],
+        admit: Callable[[StoredFile, str, FileSummary], FileSummary],
         entry_message: Callable[[str], str],
     ) -> None:
+        """`read` reads a file of an issuer; `admit` refuses what is read well but not theirs."""
         self._files = files
         self._issuers = issuers
         self._statements = statements
         self._entries = entries
         self._clock = clock
         self._read = read
+        self._admit = admit
         self._entry_message = entry_message
 
     def __call__(self, file: StoredFile) -> IngestedFile:
@@ -112,6 +115,7 @@ class IngestBankFile:
             if seen is not None and seen.state == "ingested":
                 # Told again: whoever asked first may have died before the bad ones were parked.
                 return IngestedFile(seen, bad_entries)
+            summary = self._admitted(file, file_id, summary)
             stream.seek(0)
             added = self._store(file, file_id, summary, stream)
         record = self._record(file, file_id, "ingested", summary)
@@ -126,7 +130,7 @@ class IngestBankFile:
         summary: FileSummary | None = None
         line = 1  # what concerns the file as a whole is shown where reading stopped
         try:
-            for parsed in self._read(stream):
+            for parsed in self._read(file.issuer_id, stream):
                 if isinstance(parsed, FileSummary):
                     summary = parsed
                     continue
@@ -134,21 +138,33 @@ class IngestBankFile:
                 if isinstance(parsed, BadEntry):
                     bad_entries.append(parsed)
         except BankFileError as error:
-            record = self._record(file, file_id, "rejected", None)
-            record = replace(
-                record, line=error.line or line, reason_code=error.reason_code, reason=str(error)
-            )
-            self._statements.record_file(record)
-            raise RejectedFileError(record) from error
+            raise self._rejected(file, file_id, error, line) from error
         if summary is None:
             message = "the reader ended without a summary"
             raise AssertionError(message)
         return summary, tuple(bad_entries)
 
+    def _admitted(self, file: StoredFile, file_id: str, summary: FileSummary) -> FileSummary:
+        try:
+            return self._admit(file, file_id, summary)
+        except BankFileError as error:
+            raise self._rejected(file, file_id, error, 1) from error
+
+    def _rejected(
+        self, file: StoredFile, file_id: str, error: BankFileError, line: int
+    ) -> RejectedFileError:
+        """Record that the file is refused as a whole, and return the refusal."""
+        record = self._record(file, file_id, "rejected", None)
+        record = replace(
+            record, line=error.line or line, reason_code=error.reason_code, reason=str(error)
+        )
+        self._statements.record_file(record)
+        return RejectedFileError(record)
+
     def _store(self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO) -> int:
         added = 0
         waiting: list[OutgoingMessage] = []
-        for entry in _identified(file, file_id, summary, self._read(stream)):
+        for entry in _identified(file, file_id, summary, self._read(file.issuer_id, stream)):
             if self._statements.add(entry):
                 added += 1
             if entry.state == "new":

@@ -13,6 +13,7 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
+from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
@@ -77,6 +78,7 @@ REQUESTS = (
     IssueInvoiceV1,
     OrderTitleV1,
     RecordRateV1,
+    RegisterBankAccountV1,
     RegisterContractV1,
     RegisterCustomerV1,
     ReviseContractV1,

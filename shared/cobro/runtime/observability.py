@@ -18,6 +18,7 @@ logger = Logger()
 metrics = Metrics()
 
 EXCEPTIONS_PARKED = "ExceptionsParked"
+BANK_FILE_GAPS = "BankFileGaps"
 
 
 def count(metric: str, value: int = 1) -> None:

@@ -19,6 +19,7 @@ from cobro.adapters.gateways.request import (
     IgnoredWebhookError,
     UnwantedWebhookError,
 )
+from cobro.domain.bank_accounts import BankAccountTakenError
 from cobro.domain.errors import (
     CobroError,
     ConflictError,
@@ -61,6 +62,7 @@ OUTCOMES: dict[type[CobroError], Outcome] = {
     ForbiddenError: Outcome(HTTPStatus.FORBIDDEN, QueueAction.PARK, "Forbidden"),
     IdempotencyMismatchError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     AccountTakenError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
+    BankAccountTakenError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     RateDiffersError: Outcome(HTTPStatus.CONFLICT, QueueAction.PARK, "Rejected"),
     OversizedBodyError: Outcome(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, QueueAction.PARK, "Rejected"),
     ConflictError: Outcome(HTTPStatus.CONFLICT, QueueAction.RETRY, "Conflict"),

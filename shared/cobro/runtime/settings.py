@@ -38,6 +38,7 @@ class Table(StrEnum):
     GATEWAYS = "gateways"
     COLLECTIONS = "collections"
     PAYERS = "payers"
+    BANK_ACCOUNTS = "bank_accounts"
 
     @property
     def env(self) -> str:

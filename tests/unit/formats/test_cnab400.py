@@ -43,7 +43,7 @@ def test_settled_title_tells_amount_dates_and_references() -> None:
 
 
 def test_summary_tells_what_the_file_says_of_itself() -> None:
-    summary = parse(written([title(), title("2", 500, occurrence="02")])).summary
+    summary = parse(written([title(), title("2", 500, occurrence="02")], number=1)).summary
 
     assert (summary.format, summary.bank, summary.account) == (
         FileFormat.CNAB400,

@@ -96,7 +96,7 @@ def test_itau_says_where_the_title_was_paid() -> None:
 def test_header_tells_agreement_date_and_sequence(
     bank: str, first: int, value: str, agreement: str
 ) -> None:
-    summary = parse(with_columns(written(bank=bank), HEADER, first, value)).summary
+    summary = parse(with_columns(written(bank=bank, number=1), HEADER, first, value)).summary
 
     assert (summary.agreement, summary.file_date) == (agreement, PAID)
     assert int(summary.file_sequence) == 1

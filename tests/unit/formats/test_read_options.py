@@ -99,12 +99,16 @@ def test_entries_after_the_day_of_their_own_file_count_among_those_of_days_to_co
 
 
 def test_mappings_are_asked_for_only_where_a_file_may_be_a_table() -> None:
-    def asked() -> Iterator[CsvMapping]:
-        message = "no mapping is needed"
-        raise AssertionError(message)
+    asked: list[FileFormat] = []
+
+    def mappings(raw_format: FileFormat) -> Iterator[CsvMapping]:
+        asked.append(raw_format)
         yield mapping()
 
-    assert with_options(files.mt940(), mappings=asked()).summary.format is FileFormat.MT940
+    with_options(files.mt940(), mappings=mappings(FileFormat.MT940))
+    with_options(CSV, mappings=mappings(FileFormat.CSV))
+
+    assert asked == [FileFormat.CSV]
 
 
 def test_what_a_person_accepts_is_a_warning() -> None:

@@ -16,6 +16,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
@@ -272,4 +273,5 @@ MODELS: dict[str, type[Model]] = {
     "gateways": GatewayRow,
     "collections": CollectionRow,
     "payers": PayerRow,
+    "bank_accounts": BankAccountRow,
 }

@@ -78,5 +78,6 @@ SCHEMAS: dict[str, TableSchema] = {
         "customer_id",
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
+    "bank_accounts": TableSchema("pk", "sk"),
     "collections": TableSchema("pk", "sk", indexes=(IndexSchema("due", "due_key", "due_at"),)),
 }

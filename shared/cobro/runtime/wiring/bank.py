@@ -18,7 +18,15 @@ from cobro.formats.statements import ReadOptions
 from cobro.formats.streams import Readable
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
-from cobro.runtime.wiring import base, charges, gateway_books, matching, money, parties
+from cobro.runtime.wiring import (
+    bank_settings,
+    base,
+    charges,
+    gateway_books,
+    matching,
+    money,
+    parties,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -40,13 +48,15 @@ def ingest_bank_file() -> IngestBankFile:
         entries=base.queue(Queue.ENTRIES),
         clock=base.clock(),
         read=_read,
+        admit=bank_settings.admit_bank_file(),
         entry_message=entry_message,
     )
 
 
-def _read(stream: Readable) -> Iterator[ParsedRecord]:
-    """Read a file as of today: money of days to come refuses it."""
-    return read_bank_file(stream, ReadOptions(today=base.clock().now().date()))
+def _read(issuer_id: str, stream: Readable) -> Iterator[ParsedRecord]:
+    """Read a file as of today, a table by the mappings of its issuer."""
+    today = base.clock().now().date()
+    return read_bank_file(stream, ReadOptions(bank_settings.mappings_of(issuer_id), today))
 
 
 @cache
