@@ -6,7 +6,7 @@ the machine is.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,6 +55,7 @@ class Year:
     odd_from: date = LAST_DAY
     has_odd_events: bool = False
     has_odd_file: bool = False
+    sent: dict[Channel, int] = field(default_factory=lambda: dict.fromkeys(Channel, 0))
 
     def register(self, customers: Counter) -> None:
         """Register the company and its customers."""
@@ -181,7 +182,8 @@ class Year:
         self.files += 1
         self.entries += len(titles)
         write = _CNAB_FILES[channel]
-        content = write(titles, file_date=day, file_sequence=self.files)
+        self.sent[channel] += 1
+        content = write(titles, file_date=day, file_sequence=self.sent[channel])
         name = f"incoming/{ISSUER}/{channel.value}-{day.isoformat()}"
         is_odd = day >= self.odd_from and not self.has_odd_file
         self.has_odd_file |= is_odd
