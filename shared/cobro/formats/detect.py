@@ -68,8 +68,8 @@ def _unknown(text: bytes) -> BankFileError:
     first = line[:40].decode("latin-1").strip()
     if any(line.count(mark) >= COLUMN_MARKS_MIN for mark in b";,\t|"):
         message = (
-            f"the file begins with {first!r}: if it is a table (CSV), tell how it is read by a "
-            "mapping, or check that its columns are those of the mapping"
+            f"the file begins with {first!r}: if it is a table (CSV), put a mapping of its columns "
+            "(PUT /v1/csv-mappings/{name}) and replay it, or correct the one that is there"
         )
         return BankFileError("no_mapping", message)
     message = (
