@@ -26,6 +26,10 @@ from infra.stages import Stage
 
 __all__ = ["WorkflowStack"]
 
+_WAITING = {
+    names.METRIC_EXCEPTIONS_PARKED: "Input was refused and waits for a person: GET /v1/exceptions.",
+    names.METRIC_BANK_FILE_GAPS: "Bank files did not come: GET /v1/bank-files/gaps.",
+}
 REMINDERS_AT_ONCE = 5  # SES admits a new account to 14 messages a second
 
 
@@ -285,20 +289,9 @@ class WorkflowStack(cdk.Stack):
         return function
 
     def _alarm_on_what_waits(self) -> None:
-        alarm_above(
-            self,
-            "ExceptionsParked",
-            foundation=self.foundation,
-            metric=sum_of(names.METRIC_EXCEPTIONS_PARKED),
-            description="Input was refused and waits for a person: GET /v1/exceptions.",
-        )
-        alarm_above(
-            self,
-            "BankFileGaps",
-            foundation=self.foundation,
-            metric=sum_of(names.METRIC_BANK_FILE_GAPS),
-            description="Bank files are missing before one that came: GET /v1/bank-files/gaps.",
-        )
+        for name, text in _WAITING.items():
+            metric = sum_of(name)
+            alarm_above(self, name, foundation=self.foundation, metric=metric, description=text)
 
 
 def _ledger_events(*detail_types: str) -> events.EventPattern:

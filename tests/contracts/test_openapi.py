@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # s
 
 from cobro.contracts.schemas import open_api, request_schemas
 from tests.architecture.tree import ROOT, python_files, syntax
+from tests.support import bank_files
 from tests.support.requests import collecting_issuer
 from tests.support.world import World, payment_succeeded
 
@@ -209,6 +211,42 @@ def test_gateway_accounts_are_answered_as_described(world: World) -> None:
         check("GET", "/v1/gateway-accounts", listed.status, listed.body)
 
     assert [answer.status for answer in answers] == [200, 400, 404, 403]
+
+
+def test_what_is_kept_for_bank_files_is_answered_as_described(world: World) -> None:
+    mapping = {"version": 1, "name": "a", "currency": "BRL", "columns": {"D": "booking_date"}}
+    columns = {"D": "booking_date", "V": "amount"}
+    for day, number in ((1, 3), (2, 7)):
+        told = bank_files.cnab400(file_date=date(2026, 3, day), number=number)
+        world.put_file(f"{day}.ret", told)
+    world.put_file("statement", bank_files.statement_240())
+    world.put_file("later", bank_files.statement_240(opening=1).replace(b"032026", b"042026"))
+    world.settle()
+    account = {"issuer_id": "acme", "account": "341/1/2"}
+    asked: list[tuple[str, str, Any, int]] = [
+        ("POST", "/v1/bank-accounts", account, 201),
+        ("POST", "/v1/bank-accounts", {**account, "issuer_id": "nobody"}, 404),
+        ("POST", "/v1/bank-accounts", {**account, "account": "a b"}, 400),
+        ("GET", "/v1/bank-accounts", None, 200),
+        ("GET", "/v1/bank-files/gaps", None, 200),
+        ("PUT", "/v1/csv-mappings/{name}", mapping, 400),
+        ("PUT", "/v1/csv-mappings/{name}", {**mapping, "columns": columns}, 200),
+        ("GET", "/v1/csv-mappings/{name}", None, 200),
+        ("GET", "/v1/csv-mappings", None, 200),
+        ("DELETE", "/v1/csv-mappings/{name}", None, 200),
+        ("GET", "/v1/csv-mappings/{name}", None, 404),
+        ("DELETE", "/v1/bank-accounts", None, 200),
+        ("DELETE", "/v1/bank-accounts", None, 404),
+    ]
+    for method, path, body, status in asked:
+        real, query = path.format(name="a"), {"issuer_id": "acme", "account": "237/1234/56789"}
+        query |= {"account": "341/1/2"} if method == "DELETE" else {}
+        answer = world.http("manage_bank_files", method, real, body, query=query)
+        refused = world.http("manage_bank_files", method, real, body, query=query, groups=())
+        check(method, path, answer.status, answer.body)
+        check(method, path, refused.status, refused.body)
+
+        assert (answer.status, refused.status) == (status, 403), answer.body
 
 
 def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:

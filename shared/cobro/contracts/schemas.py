@@ -78,6 +78,7 @@ REQUESTS = (
     IssueInvoiceV1,
     OrderTitleV1,
     RecordRateV1,
+    CsvMappingV1,
     RegisterBankAccountV1,
     RegisterContractV1,
     RegisterCustomerV1,
@@ -118,7 +119,8 @@ def request_schemas() -> dict[str, dict[str, Any]]:
     """Return the schemas of the request bodies, and of what they hold, by name."""
     template = "#/components/schemas/{name}"
     _, components = msgspec.json.schema_components(REQUESTS, ref_template=template)
-    return dict(sorted(components.items()))
+    found: dict[str, dict[str, Any]] = json.loads(json.dumps(components))
+    return dict(sorted(found.items()))
 
 
 def open_api(written: str) -> str:
