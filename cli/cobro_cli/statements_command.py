@@ -1,7 +1,7 @@
-"""`cobro statements parse`: read a bank file of any format here, as the stack would.
+"""`cobro statements`: read a bank file of any format here, as the stack would (`parse`).
 
 A file that is refused ends with 2 and names the code and the line; what was read up to there is
-shown, but nothing of such a file is ever booked.
+shown, but nothing of such a file is ever booked. The other actions ask the stack.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.formats.entries import BadEntry, BankFileError, FileSummary, StatementEntry
 from cobro.formats.read import read_bank_file
 from cobro.formats.statements import ReadOptions
+from cobro_cli import statement_settings
 from cobro_cli.statement_views import JsonView, TableView
 from cobro_cli.steps import StepError
 
@@ -40,9 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="show what does not add up as a warning, in place of refusing the file",
     )
+    statement_settings.add_arguments(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    return _parse(arguments) if arguments.action == "parse" else statement_settings.run(arguments)
+
+
+def _parse(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         raise StepError(STEP, f"{arguments.file} is not a file")
     view = JsonView(sys.stdout) if arguments.json else TableView(Console())
