@@ -1,6 +1,6 @@
 """`cobro statements mapping|account|gaps`: what the stack reads bank files by, and what is missing.
 
-Amounts in the table are minor units, as the API answers them; `--json` prints its answer.
+`--json` prints the answer of the API, with amounts in minor units.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from rich.console import Console
 from rich.table import Table
 
+from cobro.domain.money import Currency, Money
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
 from cobro_cli.steps import StepError
 
@@ -143,11 +144,14 @@ def _gaps(gaps: list[dict[str, Any]]) -> Table:
         if gap["kind"] == "numbers":
             missing = f"{gap['series']}: {gap['first_number']} to {gap['last_number']}"
         else:
-            missing = (
-                f"{gap['difference']} {gap['currency']} ({gap['closing']} to {gap['opening']})"
-            )
+            ends = " to ".join(_plain(gap[name]) for name in ("closing", "opening"))
+            missing = f"{_plain(gap['difference'])} {gap['currency']} ({ends})"
         table.add_row(gap["account"], missing, *map(_seen, (gap["after"], gap["before"])))
     return table
+
+
+def _plain(minor: int) -> str:
+    return f"{Money(minor, Currency.EUR).decimal():,.2f}"
 
 
 def _seen(one: dict[str, Any]) -> str:

@@ -134,7 +134,7 @@ def test_lists_are_tables_for_a_person_or_the_answer_as_it_is(
         shown.append(capsys.readouterr().out)
 
     assert "cnab400/77: 6 to 8" in shown[0]
-    assert "30 EUR (100 to 130)" in shown[0]
+    assert "0.30 EUR (1.00 to 1.30)" in shown[0]
     assert "learnt" in shown[1]
     assert "Valor" in shown[2]
 
