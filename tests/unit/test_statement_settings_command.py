@@ -126,8 +126,9 @@ def test_a_file_that_is_no_mapping_is_not_sent(
 
 
 def test_lists_are_tables_for_a_person_or_the_answer_as_it_is(
-    url: str, capsys: pytest.CaptureFixture[str]
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     shown = []
     for words in (["gaps", "--account", "x"], ["account", "list"], ["mapping", "list"]):
         assert call(url, *words) == 0
