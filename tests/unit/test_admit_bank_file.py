@@ -187,6 +187,15 @@ def test_a_number_that_other_bytes_have_taken_refuses_the_file(desk: Desk) -> No
     assert desk.put(titles(day=1), name="c") == []
 
 
+def test_a_number_that_is_the_same_every_day_is_taken_by_none(desk: Desk) -> None:
+    desk.put(titles("1"), name="a")
+    desk.put(titles("1", 1), name="b")
+
+    assert desk.put(titles("1", 1, entries=2), name="c") == []
+    assert desk.put(titles("1", 60), name="d") == []
+    assert desk.refused(titles("1", 60, entries=2), name="e") == "number_taken"
+
+
 def test_the_correction_of_a_file_with_a_bad_record_takes_its_number(desk: Desk) -> None:
     assert desk.put(titles(bad_entries=1), name="damaged") == []
     assert desk.put(titles(), name="corrected") == []

@@ -10,6 +10,7 @@ account. Doing it again for the same file changes nothing.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from cobro.application.ports import Clock, Issuers, StoredFile
 from cobro.application.ports.bank_files import BankAccounts, NumberClaim, Sightings
@@ -30,6 +31,8 @@ __all__ = ["GAP_WARNINGS", "AdmitBankFile", "accounts_of_profile"]
 
 GAP_WARNINGS = ("missing_files", "balance_gap")
 _STATEMENT_DIGITS_MAX = 6  # longer ones are dates or random, and count nothing
+_SOON = timedelta(days=31)  # no counter of files begins anew and comes as far as before in it
+_NO_TIME = timedelta()
 _CNAB = frozenset({FileFormat.CNAB240, FileFormat.CNAB400})
 
 
@@ -50,7 +53,7 @@ class AdmitBankFile:
         if number is not None:
             claim = NumberClaim(file_id, is_whole=not summary.bad_entries)
             taker = self._sightings.claim(file.issuer_id, summary.account, number, claim)
-            if taker:
+            if taker and self._counts(file.issuer_id, summary.account, number):
                 raise _number_taken(number, taker)
             warnings += self._warnings(file, summary.account, [number])
         for account, seen in _statements(file, summary).items():
@@ -83,6 +86,14 @@ class AdmitBankFile:
         if owner not in {"", issuer_id}:
             message = f"account {account} is of issuer {owner}: its files go into that one's folder"
             raise BankFileError("other_issuers_account", message)
+
+    def _counts(self, issuer_id: str, account: str, number: Sighting) -> bool:
+        """Tell whether the bank counts its files: some write the same number every day."""
+        return not any(
+            one.number == number.number and _NO_TIME < number.end_date - one.end_date <= _SOON
+            for one in self._sightings.up_to(issuer_id, account, number)
+            if one.series == number.series
+        )
 
     def _warnings(self, file: StoredFile, account: str, own: list[Sighting]) -> Iterator[str]:
         last = max(own, key=lambda one: (one.end_date, one.number))
