@@ -63,7 +63,7 @@ class MemorySightings:
         key = (issuer_id, account, file.series, file.end_date, file.number)
         if key in self.claims:
             holder, held = self.claims[key]
-            if held.is_whole and held.file_id != claim.file_id:
+            if held.is_whole and held.content != claim.content:
                 return holder.file_key
             self.seen[issuer_id, account].discard(holder)
         self.claims[key] = (file, claim)

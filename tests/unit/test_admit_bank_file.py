@@ -179,12 +179,19 @@ def test_a_number_left_out_is_a_warning_and_its_file_is_taken_later(desk: Desk) 
     assert desk.put(titles("9", 4), name="9") == []
 
 
-def test_a_number_that_other_bytes_have_taken_refuses_the_file(desk: Desk) -> None:
+def test_a_number_that_another_file_has_taken_refuses_the_file(desk: Desk) -> None:
     desk.put(titles(), name="a")
 
     assert desk.put(titles(), name="a") == []
     assert desk.refused(titles(entries=2), name="b") == "number_taken"
     assert desk.put(titles(day=1), name="c") == []
+
+
+def test_a_copy_in_other_bytes_is_no_other_file(desk: Desk) -> None:
+    desk.put(titles(content="c"), name="a")
+
+    assert desk.put(titles(content="c"), name="b") == []
+    assert desk.refused(titles(content="d"), name="a") == "number_taken"
 
 
 def test_a_number_that_is_the_same_every_day_is_taken_by_none(desk: Desk) -> None:

@@ -51,7 +51,7 @@ class AdmitBankFile:
         warnings: list[str] = []
         number = _file_number(file, summary)
         if number is not None:
-            claim = NumberClaim(file_id, is_whole=not summary.bad_entries)
+            claim = NumberClaim(summary.content or file_id, not summary.bad_entries)
             taker = self._sightings.claim(file.issuer_id, summary.account, number, claim)
             if taker and self._counts(file.issuer_id, summary.account, number):
                 raise _number_taken(number, taker)
@@ -148,8 +148,8 @@ def _file_number(file: StoredFile, summary: FileSummary) -> Sighting | None:
 
 def _number_taken(number: Sighting, taker: str) -> BankFileError:
     message = (
-        f"number {number.number} of {number.end_date} was read from {taker}, with other bytes: ask "
-        "the bank which of the two holds; nothing of this one is booked"
+        f"number {number.number} of {number.end_date} was read from {taker}, which says something "
+        "else: ask the bank which of the two holds; nothing of this one is booked"
     )
     return BankFileError("number_taken", message)
 

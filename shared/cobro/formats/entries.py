@@ -136,6 +136,7 @@ class FileSummary:
 
     `file_sequence` counts the files of a bank and `agreement` (or `account`): a number left out
     between two files is a file that did not come. It is empty where the bank gives none.
+    `content` stands for the records, where `formats.contents` has told them apart.
     """
 
     format: FileFormat
@@ -149,6 +150,7 @@ class FileSummary:
     agreement: str = ""
     file_date: date | None = None
     statements: tuple[StatementFacts, ...] = ()
+    content: str = ""
 
 
 class BankFileError(RejectionError):

@@ -103,11 +103,11 @@ class DynamoCsvMappings:
 class DynamoSightings:
     def claim(self, issuer_id: str, account: str, file: Sighting, claim: NumberClaim) -> str:
         row = sighting_row(issuer_id, account, file)
-        row.taken_by = claim.file_id if claim.is_whole else NOT_WHOLE
+        row.taken_by = claim.content if claim.is_whole else NOT_WHOLE
         is_free = BankAccountRow.pk.does_not_exist() | (BankAccountRow.taken_by == NOT_WHOLE)
         with database():
             try:
-                row.save(is_free | (BankAccountRow.taken_by == claim.file_id))
+                row.save(is_free | (BankAccountRow.taken_by == claim.content))
             except PutError as error:
                 if not is_condition(error):
                     raise

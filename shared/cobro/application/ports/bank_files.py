@@ -41,9 +41,9 @@ class CsvMappings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NumberClaim:
-    """A file that has a number; one that is not whole gives it up to its correction."""
+    """What a number is taken for; a file that is not whole gives it up to its correction."""
 
-    file_id: str
+    content: str
     is_whole: bool
 
 
@@ -51,7 +51,7 @@ class Sightings(Protocol):
     """What files said of their place among those of their account; they only ever grow."""
 
     def claim(self, issuer_id: str, account: str, file: Sighting, claim: NumberClaim) -> str:
-        """Take the number for the file; return the key of the file that has it, or nothing."""
+        """Take the number for its content; return the key of the file that has it, or nothing."""
         ...
 
     def see(self, issuer_id: str, account: str, statement: Sighting) -> None: ...

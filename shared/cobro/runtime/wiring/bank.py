@@ -12,6 +12,7 @@ from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.application.settle_exactly import SettleExactly
 from cobro.contracts.messages import entry_message
+from cobro.formats.contents import with_content
 from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
 from cobro.formats.statements import ReadOptions
@@ -56,7 +57,8 @@ def ingest_bank_file() -> IngestBankFile:
 def _read(issuer_id: str, stream: Readable) -> Iterator[ParsedRecord]:
     """Read a file as of today, a table by the mappings of its issuer."""
     today = base.clock().now().date()
-    return read_bank_file(stream, ReadOptions(bank_settings.mappings_of(issuer_id), today))
+    options = ReadOptions(bank_settings.mappings_of(issuer_id), today)
+    return with_content(read_bank_file(stream, options))
 
 
 @cache
