@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cobro.application.accept_above import AcceptAbove
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.placed_payments import PlacedPayments
@@ -47,6 +48,7 @@ class People(ReviewDesk):
             take_off_list=self.off_list.append,
             clock=self.clock,
         )
+        self.accept_above = AcceptAbove(reviews=self.reviews, accept=self.people.accept)
 
     def bring(self, minor: int = 10_000, entry_id: str = "ent_1", **more: Any) -> None:
         facts = {"references": {}, "format": "ofx", "kind": "credit", **more}

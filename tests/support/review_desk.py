@@ -9,6 +9,7 @@ from cobro.application.note_title import NoteTitle
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import Alias, EntryState, Review, ReviewMovedError
+from cobro.application.ports.reviews import LISTED_MAX, ReviewPage, Wanted
 from cobro.application.post_matches import PostMatches
 from cobro.application.post_receipt import PostReceipt, Quote, quote_nothing
 from cobro.application.receivable_book import LedgerBook
@@ -94,9 +95,24 @@ class MemoryReviews:
         self.reviews[entry.entry_id] = review
         self.statements.decide(entry.entry_id, review.state.value, review.reason_code)
 
-    def listed(self, issuer_id: str, state: EntryState) -> Sequence[tuple[StoredEntry, Review]]:
-        found = [self.of(entry_id) for entry_id in sorted(self.reviews)]
-        return [(e, r) for e, r in found if (e.issuer_id, r.state) == (issuer_id, state)]
+    def page(
+        self,
+        issuer_id: str,
+        state: EntryState,
+        wanted: Wanted,
+        *,
+        after: str = "",
+        limit: int = LISTED_MAX,
+    ) -> ReviewPage:
+        """Cursors are ids: the entries of a desk are of one day."""
+        every = [self.of(entry_id) for entry_id in sorted(self.reviews) if entry_id > after]
+        found = [
+            (entry, review)
+            for entry, review in every
+            if (entry.issuer_id, review.state) == (issuer_id, state) and wanted.fits(entry, review)
+        ]
+        cut = found[limit - 1][0].entry_id if len(found) > limit else ""
+        return ReviewPage(tuple(found[:limit]), cut)
 
     def waiting(self, invoice_id: str) -> Sequence[WaitingPart]:
         proposed = [self.of(entry_id) for entry_id in sorted(self.reviews)]

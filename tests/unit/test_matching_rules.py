@@ -39,7 +39,7 @@ def test_what_an_entry_names_and_settles_is_posted_by_itself(kind: ReferenceKind
 
     assert (found.outcome, found.reason_code) == (Outcome.AUTOMATIC, kind.value)
     assert shared_out(found) == {"inv_1": 10_000}
-    assert "A-0000001" in found.explanation
+    assert ("document", "A-0000001") in found.says[0].facts
     assert found.score >= POLICY.auto_score
 
 
@@ -113,9 +113,7 @@ def test_two_invoices_that_fit_alike_are_a_person_s_choice() -> None:
 
     assert (found.outcome, found.reason_code) == (Outcome.PROPOSED, "ambiguous")
     assert shared_out(found) == {"inv_1": 10_000}
-    assert [other.reason for other in found.alternatives] == [
-        "it fits as well, and is not the oldest"
-    ]
+    assert [other.reason.code for other in found.alternatives] == ["reason.not_the_oldest"]
 
 
 def test_of_two_named_only_the_one_that_the_amount_settles_survives() -> None:
@@ -124,9 +122,7 @@ def test_of_two_named_only_the_one_that_the_amount_settles_survives() -> None:
 
     assert found.outcome is Outcome.AUTOMATIC
     assert shared_out(found) == {"inv_2": 10_000}
-    assert [other.reason for other in found.alternatives] == [
-        "the amount is not what settles it that day"
-    ]
+    assert [other.reason.code for other in found.alternatives] == ["doubt.amount_differs"]
 
 
 def test_one_payment_settles_the_several_invoices_that_it_names() -> None:

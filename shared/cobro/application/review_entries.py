@@ -6,7 +6,7 @@ one that ended halfway is finished by sending it again. The rules never touch wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from cobro.application.place_entries import PlaceEntries
@@ -17,16 +17,16 @@ from cobro.application.ports.review import (
     Proposal,
     ProposedPart,
     Review,
-    Reviews,
 )
+from cobro.application.ports.reviews import Reviews
 from cobro.application.post_matches import PARTS_MAX, Share
 from cobro.application.undo_posting import Undoing, UndoPosting
-from cobro.domain.errors import CobroError, InvalidInputError, NotFoundError, RejectionError
+from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.reconciliation.policy import CERTAIN
+from cobro.domain.reconciliation.sentences import Sentence
 
 BY_HAND = "by_hand"
-ACCEPTED_MAX = 100  # proposals that one request accepts
 _WAITING = frozenset(
     {EntryState.PROPOSED, EntryState.IN_REVIEW, EntryState.REJECTED, EntryState.IGNORED}
 )
@@ -151,23 +151,6 @@ class ReviewEntries:
         self._reviews.put(entry, after)
         return entry, after
 
-    def accept_above(self, order: ReviewOrder, min_score: int) -> dict[str, str]:
-        """Accept every proposal of the issuer from a score on; tell what became of each."""
-        found: dict[str, str] = {}
-        for entry, review in self._reviews.listed(order.issuer_id, EntryState.PROPOSED):
-            if review.proposal is None or review.proposal.score < min_score:
-                continue
-            if len(found) == ACCEPTED_MAX:
-                break
-            one = replace(order, entry_id=entry.entry_id)
-            try:
-                self.accept(one)
-            except CobroError as refused:
-                found[entry.entry_id] = refused.code
-            else:
-                found[entry.entry_id] = "accepted"
-        return found
-
     def _show(self, order: ReviewOrder) -> Reviewed:
         return self.show(order.issuer_id, order.entry_id)
 
@@ -209,7 +192,7 @@ def _by_hand(parts: tuple[ProposedPart, ...], customer_id: str = "") -> Proposal
     return Proposal(
         rule=BY_HAND,
         score=CERTAIN,
-        explanation="a person says so",
+        says=(Sentence("rule.by_hand"),),
         parts=parts,
         customer_id=customer_id,
     )

@@ -4,7 +4,11 @@ A claim is a row `CLAIM#invoice` with the entry's id. It is written before the p
 together with the entry, whose row decides: one that was left behind claims nothing.
 """
 
+import binascii
 import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -23,14 +27,17 @@ from cobro.application.ports.review import (
     Review,
     ReviewMovedError,
 )
-from cobro.domain.errors import NotFoundError
+from cobro.application.ports.reviews import LISTED_MAX, ReviewPage, Wanted
+from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.money import Currency, Money
 from cobro.domain.reconciliation.evidence import WaitingPart
+from cobro.domain.reconciliation.sentences import Fact, Sentence
 
-LISTED_MAX = 200
+READ_MAX = 2_000  # entries looked at for one page: about a second of reading
 CLAIMS_MAX = 8
 _NO_SORT = "-"
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[^\s#]{1,80}")
 
 
 class DynamoReviews:
@@ -91,10 +98,34 @@ class DynamoReviews:
     def _claims_of(self, entry_id: str) -> frozenset[str]:
         return _claims(self.of(entry_id)[1])
 
-    def listed(self, issuer_id: str, state: EntryState) -> list[tuple[StoredEntry, Review]]:
+    def page(
+        self,
+        issuer_id: str,
+        state: EntryState,
+        wanted: Wanted,
+        *,
+        after: str = "",
+        limit: int = LISTED_MAX,
+    ) -> ReviewPage:
+        """Look through what stands in a state, `READ_MAX` of it at most, for what is wanted."""
+        first, last = f"{wanted.first_date}", f"{wanted.last_date}#~"
+        if after:
+            # A cursor is the last place looked at; "!" sorts before whatever an id goes on with.
+            first = max(first, f"{_place(after)}!")
+        if first > last:
+            return ReviewPage(())
+        place = StatementRow.review_on.between(first, last)
+        found: list[tuple[StoredEntry, Review]] = []
+        looked_at = ""
         with database():
-            rows = StatementRow.reviews.query(f"{issuer_id}#{state.value}", limit=LISTED_MAX)
-            return [_read(row) for row in rows]
+            rows = StatementRow.reviews.query(f"{issuer_id}#{state.value}", place)
+            for count, row in enumerate(rows):
+                if len(found) == limit or count == READ_MAX:
+                    return ReviewPage(tuple(found), _cursor(looked_at))
+                looked_at = row.review_on or ""
+                if wanted.fits(*(one := _read(row))):
+                    found.append(one)
+        return ReviewPage(tuple(found))
 
     def waiting(self, invoice_id: str) -> list[WaitingPart]:
         with database():
@@ -105,6 +136,22 @@ class DynamoReviews:
             for entry_id, minor, currency in found
             if invoice_id in _claims(self.of(entry_id)[1])
         ]
+
+
+def _cursor(place: str) -> str:
+    return urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+
+def _place(cursor: str) -> str:
+    """Return the booking date and the id that a cursor names."""
+    try:
+        place = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except (ValueError, binascii.Error):
+        place = ""
+    if not _PLACE.fullmatch(place):
+        message = "send what the answer before named as `after`, as it is"
+        raise InvalidInputError(message, field="after")
+    return place
 
 
 def _claims(review: Review) -> frozenset[str]:
@@ -124,6 +171,7 @@ def _read(row: StatementRow) -> tuple[StoredEntry, Review]:
         # A decision that was written without a review is the later one.
         state=EntryState(row.state),
         reason_code=facts["reason_code"],
+        says=_sentences(facts.get("says", ())),
         explanation=facts["explanation"],
         proposal=_proposal(facts["proposal"]) if facts["proposal"] else None,
         alternatives=tuple(_proposal(other) for other in facts["alternatives"]),
@@ -139,7 +187,31 @@ def _read(row: StatementRow) -> tuple[StoredEntry, Review]:
 def _proposal(facts: dict[str, Any]) -> Proposal:
     parts = tuple(ProposedPart(**part) for part in facts.pop("parts"))
     together = tuple(facts.pop("with_entries"))
-    return Proposal(parts=parts, with_entries=together, **facts)
+    says, why = _sentences(facts.pop("says", ())), facts.pop("why", None)
+    return Proposal(
+        parts=parts,
+        with_entries=together,
+        says=says,
+        why=_sentence(why) if why else None,
+        **facts,
+    )
+
+
+def _sentences(found: Iterable[dict[str, Any]]) -> tuple[Sentence, ...]:
+    """Read what was said; the first version kept English text in its place."""
+    return tuple(map(_sentence, found))
+
+
+def _sentence(facts: dict[str, Any]) -> Sentence:
+    return Sentence(facts["code"], tuple((name, _fact(value)) for name, value in facts["facts"]))
+
+
+def _fact(value: Any) -> Fact:  # noqa: ANN401 - as JSON has it
+    if not isinstance(value, dict):
+        return value  # type: ignore[no-any-return]  # a text or a number
+    if "day" in value:
+        return date.fromisoformat(value["day"])
+    return Money(value["minor"], Currency(value["currency"]))
 
 
 def entry_of(row: StatementRow) -> StoredEntry:
@@ -149,7 +221,9 @@ def entry_of(row: StatementRow) -> StoredEntry:
 
 
 def _text(facts: dict[str, Any]) -> str:
-    def plain(value: object) -> str:
-        return value.isoformat() if isinstance(value, datetime) else str(value)
+    def plain(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.isoformat()
+        return {"day": value.isoformat()} if isinstance(value, date) else str(value)
 
     return json.dumps(facts, default=plain, ensure_ascii=False, separators=(",", ":"))

@@ -21,6 +21,7 @@ from cobro.domain.reconciliation.payers import (
 )
 from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.domain.reconciliation.references import by_named_group, by_parts, by_reference
+from cobro.domain.reconciliation.sentences import Sentence
 
 MatchingRule = Callable[[Case, MatchingPolicy], Iterator[Finding]]
 RULES: tuple[MatchingRule, ...] = (
@@ -49,7 +50,7 @@ class Alternative:
     """What was found and not taken, and why."""
 
     finding: Finding
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Decision:
 
     outcome: Outcome
     reason_code: str
-    explanation: str
+    says: tuple[Sentence, ...]
     finding: Finding | None = None
     alternatives: tuple[Alternative, ...] = ()
 
@@ -71,21 +72,20 @@ def decide(case: Case, policy: MatchingPolicy) -> Decision:
     """Decide on one entry by all that is known around it."""
     findings = _distinct([found for rule in RULES for found in rule(case, policy)])
     if not findings:
-        message = "nothing of ours is named and no known payer owes this amount: find out who paid"
-        return Decision(Outcome.WAITS, "no_reference", message)
+        return Decision(Outcome.WAITS, "no_reference", (Sentence("none.no_reference"),))
     best, others = findings[0], findings[1:]
     best = _with_doubts(case, best, others)
     alternatives = tuple(_alternative(best, other) for other in others[:ALTERNATIVES_MAX])
     if best.score < policy.propose_score:
         return Decision(
-            Outcome.WAITS, _reason(best, policy), best.explanation, None,
-            (Alternative(best, "its score is too low to be proposed"), *alternatives),
+            Outcome.WAITS, _reason(best, policy), best.says, None,
+            (Alternative(best, Sentence("reason.score_too_low")), *alternatives),
         )  # fmt: skip
     is_automatic = not best.doubts and best.score >= policy.auto_score
     return Decision(
         Outcome.AUTOMATIC if is_automatic else Outcome.PROPOSED,
         best.rule if is_automatic else _reason(best, policy),
-        best.explanation,
+        best.says,
         best,
         alternatives,
     )
@@ -147,7 +147,7 @@ def _rivals(best: Finding, other: Finding) -> bool:
 
 def _alternative(best: Finding, other: Finding) -> Alternative:
     if other.doubts:
-        return Alternative(other, other.doubts[0].sentence)
+        return Alternative(other, other.against(other.doubts[0]))
     if other.score == best.score:
-        return Alternative(other, "it fits as well, and is not the oldest")
-    return Alternative(other, f"{best.rule.replace('_', ' ')} is better evidence")
+        return Alternative(other, Sentence("reason.not_the_oldest"))
+    return Alternative(other, Sentence.of("reason.better_evidence", rule=best.rule.value))

@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.reviews import DynamoReviews
+from cobro.application.accept_above import AcceptAbove
 from cobro.application.gather_case import GatherCase
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.match_entry import MatchEntry
@@ -105,3 +106,8 @@ def review_entries() -> ReviewEntries:
         take_off_list=take_off_list(),
         clock=base.clock(),
     )
+
+
+@cache
+def accept_above() -> AcceptAbove:
+    return AcceptAbove(reviews=reviews(), accept=review_entries().accept)
