@@ -21,9 +21,10 @@ from cobro.domain.invoice import Invoice, issue_entry
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer
 from cobro.domain.reconciliation.evidence import PayerKey, WaitingPart
-from cobro.domain.reconciliation.policy import MatchingPolicy
+from cobro.domain.reconciliation.policy import DEFAULT_MATCHING, MatchingPolicy
 from cobro.domain.reconciliation.reading import profile_keys
 from tests.support.books import MemoryBooks, MemoryPayments
+from tests.support.builders import an_issuer
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import (
     CountedPause,
@@ -134,7 +135,7 @@ class ReviewDesk:
         self,
         books: MemoryBooks | None = None,
         *,
-        policy: MatchingPolicy | None = None,
+        policy: MatchingPolicy = DEFAULT_MATCHING,
         charges: MemoryCharges | None = None,
         issuers: MemoryIssuers | None = None,
         quote: Quote = quote_nothing,
@@ -145,7 +146,7 @@ class ReviewDesk:
         self.reviews = MemoryReviews(self.statements)
         self.payers = MemoryPayers()
         self.customers = MemoryCustomers()
-        self.issuers = issuers or MemoryIssuers()
+        self.issuers = issuers or MemoryIssuers(an_issuer(matching=policy))
         self.clock = FixedClock()
         self.off_list: list[str] = []
         self.told: list[EntryInReviewError] = []
@@ -166,9 +167,9 @@ class ReviewDesk:
             pause=CountedPause(),
             quote=quote,
         )
-        self.reconcile = self._reconcile(policy or MatchingPolicy())
+        self.reconcile = self._reconcile()
 
-    def _reconcile(self, policy: MatchingPolicy) -> ReconcileEntry:
+    def _reconcile(self) -> ReconcileEntry:
         book = LedgerBook(
             invoices=self.books,
             customers=self.customers,
@@ -184,7 +185,6 @@ class ReviewDesk:
             payments=self.payments,
             post=self.post,
             clock=self.clock,
-            policy=policy,
             take_off_list=self.off_list.append,
         )
         return ReconcileEntry(

@@ -97,15 +97,24 @@ def test_an_issuer_says_what_becomes_of_short_and_over_payments() -> None:
     assert decided(case(evidence(14_000), named), over=OverRule.CREDIT)[0] == "automatic"
 
 
-@pytest.mark.parametrize("wrong", [{"auto_score": 10_001}, {"propose_score": -1}])
-def test_thresholds_out_of_order_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(InvalidInputError):
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"auto_score": 10_001}, "auto_score"),
+        ({"propose_score": -1}, "propose_score"),
+        ({"auto_score": 4_999}, "propose_score"),
+        ({"tolerance_minor": -1}, "tolerance"),
+        ({"early_days": -1}, "early_days"),
+        ({"late_days": -1}, "late_days"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_the_name_of_its_field(
+    wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
         MatchingPolicy(**wrong)
 
-
-def test_a_tolerance_below_nothing_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="below zero"):
-        MatchingPolicy(tolerance_minor=-1)
+    assert refused.value.field == f"matching.{field}"
 
 
 def test_two_invoices_that_fit_alike_are_a_person_s_choice() -> None:

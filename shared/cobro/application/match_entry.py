@@ -29,7 +29,6 @@ from cobro.domain.rates import RateMissingError
 from cobro.domain.reconciliation.decisions import Decision, Outcome, decide
 from cobro.domain.reconciliation.evidence import Case
 from cobro.domain.reconciliation.findings import Finding
-from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.domain.reconciliation.sentences import Sentence
 
 
@@ -42,7 +41,6 @@ class MatchEntry:
         payments: Payments,
         post: PostMatches,
         clock: Clock,
-        policy: MatchingPolicy,
         take_off_list: Callable[[str], None],
     ) -> None:
         self._gather = gather
@@ -50,7 +48,6 @@ class MatchEntry:
         self._payments = payments
         self._post = post
         self._clock = clock
-        self._policy = policy
         self._take_off_list = take_off_list
 
     def __call__(self, issuer: Issuer, entry: StoredEntry) -> tuple[InvoiceId, ...]:
@@ -72,22 +69,22 @@ class MatchEntry:
     def _decide(self, issuer: Issuer, entry: StoredEntry) -> Decision:
         try:
             case = self._gather(issuer, entry)
-            decision = decide(case, self._policy)
+            decision = decide(case, issuer.matching)
             if decision.outcome is not Outcome.AUTOMATIC:
-                return decide(self._gather.wider(issuer, case), self._policy)
-            return self._against_claims(case, decision)
+                return decide(self._gather.wider(issuer, case), issuer.matching)
+            return self._against_claims(issuer, case, decision)
         except RateMissingError as missing:
             said = Sentence.of(
                 "none.rate_missing", rate=missing.name.upper(), from_date=missing.start_date
             )
             return Decision(Outcome.WAITS, "rate_missing", (said,))
 
-    def _against_claims(self, case: Case, decision: Decision) -> Decision:
+    def _against_claims(self, issuer: Issuer, case: Case, decision: Decision) -> Decision:
         """Decide again with what other entries are proposed for, where none is named."""
         finding = decision.finding
         if finding is None or finding.is_named:
             return decision
-        return decide(self._gather.with_claims(case, finding.places), self._policy)
+        return decide(self._gather.with_claims(case, finding.places), issuer.matching)
 
     def _settle(
         self, entry: StoredEntry, review: Review, decision: Decision, finding: Finding

@@ -5,11 +5,16 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from cobro.domain.reconciliation.policy import CERTAIN, MatchingPolicy, OverRule, ShortRule
+from cobro.domain.reconciliation.policy import (
+    CERTAIN,
+    DEFAULT_MATCHING,
+    MatchingPolicy,
+    OverRule,
+    ShortRule,
+)
 
 Score = Annotated[int, Meta(ge=0, le=CERTAIN)]
 Days = Annotated[int, Meta(ge=0, le=999)]
-DEFAULT = MatchingPolicy()
 
 
 class MatchingV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,13 +27,13 @@ class MatchingV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `early_days` later or `late_days` before.
     """
 
-    auto_score: Score = DEFAULT.auto_score
-    propose_score: Score = DEFAULT.propose_score
-    tolerance: Annotated[int, Meta(ge=0, le=10**9)] = DEFAULT.tolerance_minor
-    short: ShortRule = DEFAULT.short
-    over: OverRule = DEFAULT.over
-    early_days: Days = DEFAULT.early_days
-    late_days: Days = DEFAULT.late_days
+    auto_score: Score = DEFAULT_MATCHING.auto_score
+    propose_score: Score = DEFAULT_MATCHING.propose_score
+    tolerance: Annotated[int, Meta(ge=0, le=10**9)] = DEFAULT_MATCHING.tolerance_minor
+    short: ShortRule = DEFAULT_MATCHING.short
+    over: OverRule = DEFAULT_MATCHING.over
+    early_days: Days = DEFAULT_MATCHING.early_days
+    late_days: Days = DEFAULT_MATCHING.late_days
 
     @classmethod
     def of(cls, policy: MatchingPolicy) -> "MatchingV1":

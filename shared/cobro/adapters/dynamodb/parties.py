@@ -18,6 +18,12 @@ from cobro.domain.parties import (
     Language,
     PartySnapshot,
 )
+from cobro.domain.reconciliation.policy import (
+    DEFAULT_MATCHING,
+    MatchingPolicy,
+    OverRule,
+    ShortRule,
+)
 from cobro.domain.series import DocumentKind, SeriesRule
 from cobro.domain.terms import PaymentTerms
 
@@ -113,10 +119,19 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["brand"] = Brand(**facts.get("brand", {}))
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
+    facts["matching"] = _matching(facts.get("matching", {}))
     for name in _LIMITS:
         limit = facts.get(name)
         facts[name] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
+
+
+def _matching(facts: dict[str, Any]) -> MatchingPolicy:
+    """Read what the rules may do; a profile of before has the default."""
+    if not facts:
+        return DEFAULT_MATCHING
+    rules = {"short": ShortRule(facts["short"]), "over": OverRule(facts["over"])}
+    return MatchingPolicy(**{**facts, **rules})
 
 
 def series_rule_of(stored: dict[str, Any] | int) -> SeriesRule:

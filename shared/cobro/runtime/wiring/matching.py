@@ -15,7 +15,6 @@ from cobro.application.take_off_list import TakeOffList
 from cobro.application.teach_aliases import TeachAliases
 from cobro.application.undo_posting import UndoPosting
 from cobro.contracts.messages import entry_message
-from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, charges, money, parties, rates
 
@@ -61,7 +60,6 @@ def match_entry() -> MatchEntry:
         payments=money.payments(),
         post=post_matches(),
         clock=base.clock(),
-        policy=MatchingPolicy(),
         take_off_list=take_off_list(),
     )
 
