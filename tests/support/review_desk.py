@@ -119,7 +119,10 @@ class MemoryReviews:
         proposed = [self.of(entry_id) for entry_id in sorted(self.reviews)]
         return [
             WaitingPart(
-                e.entry_id, InvoiceId(invoice_id), Money(p.amount_minor, Currency(e.currency))
+                e.entry_id,
+                InvoiceId(invoice_id),
+                Money(p.amount_minor, Currency(e.currency)),
+                p.amount_minor == e.amount_minor,
             )
             for e, r in proposed
             if r.state is EntryState.PROPOSED and r.proposal is not None

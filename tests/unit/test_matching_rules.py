@@ -167,6 +167,15 @@ def test_several_payments_settle_one_invoice_together() -> None:
     assert shared_out(found) == {"inv_1": 4_000}
 
 
+def test_an_entry_that_is_for_several_invoices_is_no_part_of_one() -> None:
+    part = WaitingPart("ent_0", InvoiceId("inv_1"), brl(6_000), is_whole=False)
+
+    assert decided(case(evidence(4_000), item(named_by=DOCUMENT), waiting=(part,))) == (
+        "proposed",
+        "amount_differs",
+    )
+
+
 def test_parts_of_a_known_payer_need_no_number() -> None:
     waiting = WaitingPart("ent_0", InvoiceId("inv_1"), brl(6_000))
     late = item(1, 10_000, TAX_ID, settling=brl(10_233))

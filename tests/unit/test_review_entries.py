@@ -8,7 +8,8 @@ import pytest
 from cobro.application import accept_above
 from cobro.application.accept_above import Accepted
 from cobro.application.ports.review import EntryState, ReviewMovedError
-from cobro.application.review_entries import NotWaitingError, ReviewOrder
+from cobro.application.review_entries import NotWaitingError
+from cobro.application.review_order import ReviewOrder
 from cobro.application.take_off_list import TakeOffList
 from cobro.domain.booked_payments import Assignment
 from cobro.domain.errors import InvalidInputError, NotFoundError

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cobro.application.ports.review import EntryState, Review
 from cobro.application.ports.reviews import Reviews, Wanted
-from cobro.application.review_entries import Reviewed, ReviewOrder
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.domain.errors import CobroError
 
 ACCEPTED_MAX = 50  # proposals of one request: within the seconds that an HTTP API waits

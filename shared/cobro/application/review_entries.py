@@ -6,9 +6,9 @@ one that ended halfway is finished by sending it again. The rules never touch wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from cobro.application.accept_together import AcceptTogether
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.ports import Clock, Customers, Invoices, StoredEntry
 from cobro.application.ports.review import (
@@ -20,6 +20,7 @@ from cobro.application.ports.review import (
 )
 from cobro.application.ports.reviews import Reviews
 from cobro.application.post_matches import PARTS_MAX, Share
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.application.undo_posting import Undoing, UndoPosting
 from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
 from cobro.domain.ids import InvoiceId
@@ -38,19 +39,7 @@ class NotWaitingError(RejectionError):
     code: ClassVar[str] = "not_waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOrder:
-    """Which entry a person decides on, who and why; `key` names the request."""
-
-    issuer_id: str
-    entry_id: str
-    author: str
-    reason: str = ""
-    key: str = ""
-
-
 _PLACING = ("accepted", "placed")
-Reviewed = tuple[StoredEntry, Review]
 
 
 class ReviewEntries:
@@ -61,6 +50,7 @@ class ReviewEntries:
         invoices: Invoices,
         customers: Customers,
         place: PlaceEntries,
+        together: AcceptTogether,
         undo_posting: UndoPosting,
         take_off_list: Callable[[str], None],
         clock: Clock,
@@ -69,6 +59,7 @@ class ReviewEntries:
         self._invoices = invoices
         self._customers = customers
         self._place = place
+        self._together = together
         self._undo_posting = undo_posting
         self._take_off_list = take_off_list
         self._clock = clock
@@ -82,7 +73,7 @@ class ReviewEntries:
         return entry, review
 
     def accept(self, order: ReviewOrder) -> Reviewed:
-        """Post what is proposed."""
+        """Post what is proposed, with the other entries that it pays together with."""
         entry, review = self._show(order)
         proposal = review.proposal
         if review.has_done(order.key):
@@ -91,6 +82,8 @@ class ReviewEntries:
         if proposal is None or not is_proposed:
             message = f"entry {order.entry_id} is {review.state}: nothing is proposed for it"
             raise NotWaitingError(message)
+        if proposal.with_entries:
+            return self._together(order, entry, review, proposal)
         return self._carry_out(order, entry, review, proposal)
 
     def split(self, order: ReviewOrder, parts: Mapping[str, int]) -> Reviewed:
@@ -164,7 +157,8 @@ class ReviewEntries:
             return entry, review
         self._place.check(entry, proposal)
         accepting = self._accepting(order, entry, review, proposal)
-        self._place(Share(entry, accepting, proposal.parts, order.author, order.reason), proposal)
+        share = Share(entry, accepting, proposal.parts, order.author, order.reason)
+        self._place([share], proposal)
         matched = accepting.moved(EntryState.MATCHED, proposal.rule)
         # The last word comes last: a request that finds it has nothing left to do.
         self._take_off_list(entry.entry_id)

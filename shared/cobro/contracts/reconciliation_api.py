@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import RULES, Act, Alias, Proposal, Review
-from cobro.application.review_entries import ReviewOrder
+from cobro.application.review_order import ReviewOrder
 from cobro.contracts.adjustments_api import Reason
 from cobro.contracts.api import Key, Minor
 from cobro.domain.parties import Language

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.adapters.matching_words.sentences import MatchingInWords
 from cobro.application.ports.review import EntryState
-from cobro.application.review_entries import Reviewed, ReviewOrder
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.contracts.parsing import parse
 from cobro.contracts.reconciliation_api import (
     AcceptAboveV1,

@@ -131,11 +131,14 @@ class DynamoReviews:
         with database():
             claims = StatementRow.query(f"CLAIM#{invoice_id}", limit=CLAIMS_MAX)
             found = [(row.sk, int(row.facts), row.detail) for row in claims]
-        return [
-            WaitingPart(entry_id, InvoiceId(invoice_id), Money(minor, Currency(currency)))
-            for entry_id, minor, currency in found
-            if invoice_id in _claims(self.of(entry_id)[1])
-        ]
+        waiting = []
+        for entry_id, minor, currency in found:
+            entry, review = self.of(entry_id)
+            if invoice_id in _claims(review):
+                amount = Money(minor, Currency(currency))
+                is_whole = minor == entry.amount_minor
+                waiting.append(WaitingPart(entry_id, InvoiceId(invoice_id), amount, is_whole))
+        return waiting
 
 
 def _cursor(place: str) -> str:

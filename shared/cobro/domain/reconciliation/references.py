@@ -111,7 +111,8 @@ def by_parts(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
     The entry names it, or comes from a payer known by tax id, account or learnt name.
     """
     for item in case.open_items:
-        waiting = [part for part in case.waiting if part.invoice_id == item.invoice_id]
+        own = (part for part in case.waiting if part.invoice_id == item.invoice_id)
+        waiting = [part for part in own if part.is_whole]
         is_known = item in case.named or bool(item.payer_keys)
         for due in dict.fromkeys((item.settling, item.principal)) if waiting and is_known else ():
             amounts = [case.evidence.amount.minor, *(part.amount.minor for part in waiting)]

@@ -4,6 +4,7 @@ from functools import cache
 
 from cobro.adapters.dynamodb.reviews import DynamoReviews
 from cobro.application.accept_above import AcceptAbove
+from cobro.application.accept_together import AcceptTogether
 from cobro.application.gather_case import GatherCase
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.match_entry import MatchEntry
@@ -94,6 +95,12 @@ def review_entries() -> ReviewEntries:
         invoices=money.invoices(),
         customers=parties.customers(),
         place=place_entries(),
+        together=AcceptTogether(
+            reviews=reviews(),
+            place=place_entries(),
+            take_off_list=take_off_list(),
+            clock=base.clock(),
+        ),
         undo_posting=UndoPosting(
             placed=money.placed_payments(),
             issuers=parties.issuers(),
