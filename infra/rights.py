@@ -235,6 +235,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.PAYERS, PUT, DELETE),
         by_index(Table.STATEMENTS, "reviews"),
         by_index(Table.PAYERS, "learnt"),
+        by_index(Table.CHARGES, "by_reference"),
+        on(Table.CHARGES, QUERY, UPDATE),
         *PAYING,
     ),
     "offer_charges": (

@@ -7,6 +7,7 @@ from cobro.application.accept_together import AcceptTogether
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.placed_payments import PlacedPayments
+from cobro.application.release_charges import ReleaseCharges
 from cobro.application.review_entries import ReviewEntries
 from cobro.application.teach_aliases import TeachAliases
 from cobro.application.undo_posting import UndoPosting
@@ -14,15 +15,17 @@ from cobro.domain import journal
 from cobro.domain.reconciliation.policy import DEFAULT_MATCHING, MatchingPolicy
 from tests.support.books import MemoryCredits
 from tests.support.builders import a_bank_entry, a_customer, an_invoice
-from tests.support.fakes import CountedPause
+from tests.support.fakes import CountedPause, MemoryIssuers
 from tests.support.review_desk import ReviewDesk
 
 
 class People(ReviewDesk):
     """A desk with people at it."""
 
-    def __init__(self, policy: MatchingPolicy = DEFAULT_MATCHING) -> None:
-        super().__init__(policy=policy)
+    def __init__(
+        self, policy: MatchingPolicy = DEFAULT_MATCHING, issuers: MemoryIssuers | None = None
+    ) -> None:
+        super().__init__(policy=policy, issuers=issuers)
         self.register(a_customer())
         self.issue(an_invoice(10_000, "inv_1", 1), an_invoice(25_000, "inv_2", 2))
         shared: dict[str, Any] = {"issuers": self.issuers, "clock": self.clock}
@@ -52,7 +55,16 @@ class People(ReviewDesk):
                 clock=self.clock,
             ),
             undo_posting=UndoPosting(
-                placed=placed, ledger=self.books, pause=CountedPause(), **shared
+                placed=placed,
+                ledger=self.books,
+                pause=CountedPause(),
+                release=ReleaseCharges(
+                    named=self.named,
+                    charges=self.charges,
+                    invoices=self.books,
+                    pause=CountedPause(),
+                ),
+                **shared,
             ),
             take_off_list=self.off_list.append,
             clock=self.clock,

@@ -134,6 +134,15 @@ def test_of_two_named_only_the_one_that_the_amount_settles_survives() -> None:
     assert [other.reason.code for other in found.alternatives] == ["doubt.amount_differs"]
 
 
+@pytest.mark.parametrize("minor", [10_000, 20_000, 30_000])
+def test_a_number_that_several_titles_have_is_a_person_s_choice_whatever_the_amount(
+    minor: int,
+) -> None:
+    given = case(evidence(minor), item(1, named_by=TITLE), item(2, 20_000, named_by=TITLE))
+
+    assert decided(given) == ("proposed", "ambiguous")
+
+
 def test_one_payment_settles_the_several_invoices_that_it_names() -> None:
     given = case(evidence(30_000), item(1, named_by=DOCUMENT), item(2, 20_000, named_by=DOCUMENT))
     found = decide(given, POLICY)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cobro.domain.ids import InvoiceId
-from cobro.domain.reconciliation.evidence import Case
+from cobro.domain.reconciliation.evidence import Case, ReferenceKind
 from cobro.domain.reconciliation.findings import Doubt, Finding, Rule
 from cobro.domain.reconciliation.payers import (
     by_head_office,
@@ -124,7 +124,9 @@ def _with_doubts(case: Case, best: Finding, others: Sequence[Finding]) -> Findin
     wanted = named | loosely if is_group else named
     if wanted and not best.is_named and not (wanted <= best.places):
         more.append(Doubt.NAMES_ANOTHER)
-    if any(_rivals(best, other) for other in others):
+    # One number is one title: that of several is told apart by the account alone.
+    titles = [item for item in case.items if item.named_by is ReferenceKind.TITLE]
+    if len(titles) > 1 or any(_rivals(best, other) for other in others):
         more.append(Doubt.AMBIGUOUS)
     if any(case.claimed.get(place) for place in best.places if not best.is_named):
         more.append(Doubt.CLAIMED)

@@ -11,6 +11,7 @@ from cobro.application.match_entry import MatchEntry
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.post_matches import PostMatches
 from cobro.application.receivable_book import LedgerBook
+from cobro.application.release_charges import ReleaseCharges
 from cobro.application.review_entries import ReviewEntries
 from cobro.application.take_off_list import TakeOffList
 from cobro.application.teach_aliases import TeachAliases
@@ -107,6 +108,12 @@ def review_entries() -> ReviewEntries:
             ledger=money.ledger(),
             clock=base.clock(),
             pause=base.pause(),
+            release=ReleaseCharges(
+                named=charges.paid_charges(),
+                charges=charges.charges(),
+                invoices=money.invoices(),
+                pause=base.pause(),
+            ),
         ),
         take_off_list=take_off_list(),
         clock=base.clock(),
