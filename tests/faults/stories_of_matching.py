@@ -7,6 +7,7 @@ from cobro.runtime.settings import Table
 from tests.faults.story import Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
 from tests.support.redelivery import insist
+from tests.support.requests import collecting_issuer
 from tests.support.rows import rows
 from tests.support.world import ISSUER, World
 
@@ -57,6 +58,31 @@ def decided_by_people(world: World) -> None:
     world.settle()
 
 
+def parts_and_a_boleto(world: World) -> None:
+    """Let two entries wait that pay A-1 together, and the boleto of A-2 be paid."""
+    body = collecting_issuer() | {"matching": {"auto_score": 10_000}}
+    world.http("manage_customers", "POST", "/v1/issuers", body)
+    for key, amount in (("one", 10_000), ("two", 25_000)):
+        world.issue(key, amount)
+    world.settle()
+    lines = [doors.credit_of("A-0000001", minor, f"{minor}") for minor in (6_000, 4_000)]
+    for line in lines:
+        world.put_file(f"{line.fitid}.ofx", bank_files.ofx([line]))
+        world.settle()
+    title = bank_files.title("00000000501", 25_000, document_number="")
+    world.put_file("paid.ret", bank_files.cnab400([title], bank="237"))
+    world.settle()
+
+
+def accepted_together_and_undone(world: World) -> None:
+    """Accept the two at once, then undo one of them and what the boleto had paid."""
+    order(world, 4_000, "acceptance")
+    world.settle()
+    order(world, 6_000, "undo")
+    order(world, 25_000, "undo")
+    world.settle()
+
+
 def order(world: World, minor: int, action: str, **body: Any) -> None:
     (entry_id,) = (
         row.pk.removeprefix("ENTRY#")
@@ -82,6 +108,13 @@ STORIES = (
         {"manage_reconciliation", *POSTING},
         proposals,
         decided_by_people,
+        parts=2,
+    ),
+    Story(
+        "accepted together and undone",
+        {"manage_reconciliation", *POSTING},
+        parts_and_a_boleto,
+        accepted_together_and_undone,
         parts=2,
     ),
 )

@@ -68,7 +68,7 @@ def test_a_boleto_whose_payment_is_undone_is_over_and_the_invoice_is_owed(desk: 
     desk.pay("ent_1", BOLETO)
     desk.undo()
 
-    assert (desk.charge().state, desk.charge().payment_id) == (ChargeState.CANCELLED, None)
+    assert (desk.charge().state, desk.charge().payment_id) == (ChargeState.EXPIRED, None)
     assert desk.open_minor("inv_1") == 10_000
 
 
@@ -102,12 +102,12 @@ def test_a_pix_code_is_paid_again_as_the_first_time(desk: Desk) -> None:
     assert desk.open_minor("inv_1") == 0
 
 
-def test_a_pix_code_of_an_invoice_that_is_not_owed_stays_closed(desk: Desk) -> None:
+def test_a_pix_code_of_an_invoice_that_is_not_owed_is_over(desk: Desk) -> None:
     desk.pay("ent_1", BOLETO)
     desk.pay("ent_2", desk.by_pix)
     desk.undo("ent_2")
 
-    assert desk.charge(ChargeKind.PIX).state is ChargeState.CANCELLED
+    assert desk.charge(ChargeKind.PIX).state is ChargeState.EXPIRED
     assert desk.charge().state is ChargeState.PAID
 
 
@@ -120,5 +120,5 @@ def test_a_charge_that_moved_is_read_again_and_one_that_never_rests_is_busy(desk
     desk.charges.interruptions = moves * 1
     desk.undo()
 
-    assert desk.charge().state is ChargeState.CANCELLED
+    assert desk.charge().state is ChargeState.EXPIRED
     assert (desk.state("ent_1"), desk.received()) == ("rejected", 0)

@@ -101,7 +101,7 @@ class _Charge:
 
     def released(self, *, is_payable: bool) -> Self:
         """Return the charge after its payment was taken back: payable as before, or over."""
-        state = ChargeState.REGISTERED if is_payable else ChargeState.CANCELLED
+        state = ChargeState.REGISTERED if is_payable else ChargeState.EXPIRED
         return replace(self, state=state, payment_id=None, version=self.version + 1)
 
 
