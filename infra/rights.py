@@ -229,6 +229,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_reconciliation": (
         on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
         *MATCHING,
         on(Table.JOURNAL, GET),
         on(Table.CREDITS, GET),

@@ -10,7 +10,7 @@ from uuid import uuid4
 from rich.console import Console
 
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
-from cobro_cli.reconcile_lists import ITEMS, accept_above, entries, table
+from cobro_cli.reconcile_lists import ITEMS, accept_above, entries, learn_customers, table
 
 __all__ = ["add_arguments", "run"]
 
@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     above = _action(actions, "accept-above", "accept every proposal from a score on")
     above.add_argument("min_score", type=int, help="basis points, such as 9500")
     above.add_argument("--reason")
+    _action(actions, "learn-customers", "make all customers known as payers, once")
 
 
 def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse hides its type
@@ -87,14 +88,12 @@ def _part(text: str) -> dict[str, Any]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what the API answers; return 1 where it is a refusal."""
-    if arguments.action == "list":
-        return _list(arguments)
     if arguments.action == "show":
         query = urlencode({"issuer_id": arguments.issuer, **_locale(arguments)})
         path = f"{ITEMS}/{quote(arguments.entry_id)}?{query}"
         return _shown(api_of(arguments).call("GET", path))
-    if arguments.action == "accept-above":
-        return _accept_above(arguments)
+    if arguments.action in _OF_ALL:
+        return _OF_ALL[arguments.action](arguments)
     route, language = DECISIONS[arguments.action], urlencode(_locale(arguments))
     path = f"{ITEMS}/{quote(arguments.entry_id)}/{route}{'?' if language else ''}{language}"
     body = {"issuer_id": arguments.issuer, **_more(arguments)}
@@ -131,3 +130,15 @@ def _accept_above(arguments: argparse.Namespace) -> int:
     found = accept_above(arguments, arguments.key or uuid4().hex)
     sys.stdout.write(json.dumps({"items": found}, indent=2) + "\n")
     return 0 if all(item["outcome"] == "accepted" for item in found) else REFUSED
+
+
+def _learn_customers(arguments: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps({"known": learn_customers(arguments)}) + "\n")
+    return 0
+
+
+_OF_ALL = {
+    "list": _list,
+    "accept-above": _accept_above,
+    "learn-customers": _learn_customers,
+}

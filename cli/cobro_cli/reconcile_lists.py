@@ -13,7 +13,7 @@ from cobro_cli.api_client import Answer, ApiClient, api_of
 from cobro_cli.bars import bars
 from cobro_cli.steps import Progress, StepError
 
-__all__ = ["FILTERS", "accept_above", "entries", "table"]
+__all__ = ["FILTERS", "accept_above", "entries", "learn_customers", "table"]
 
 ITEMS = "/v1/reconciliation/items"
 # What a filter is called here, and in the API.
@@ -72,6 +72,22 @@ def _accepted(
         if not page["after"]:
             return
         body["after"] = page["after"]
+
+
+def learn_customers(arguments: argparse.Namespace) -> int:
+    """Make every customer of the issuer known as a payer, with a bar; return how many."""
+    body: dict[str, str] = {"issuer_id": arguments.issuer}
+    known = 0
+    api, step = api_of(arguments), "make the customers known as payers"
+    with bars(Console(stderr=True)) as listen:
+        while True:
+            answer = api.call("POST", "/v1/reconciliation/customers", json.dumps(body).encode())
+            page = _read(answer, step)
+            known += int(page["known"])
+            listen(Progress(step, known, 0 if page["after"] else known))
+            if not page["after"]:
+                return known
+            body["after"] = page["after"]
 
 
 def _read(answer: Answer, step: str) -> Any:  # noqa: ANN401 - JSON

@@ -7,7 +7,7 @@ from cobro.runtime.settings import Table
 from tests.faults.story import Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
 from tests.support.redelivery import insist
-from tests.support.requests import collecting_issuer
+from tests.support.requests import BRADESCO, issuer_body
 from tests.support.rows import rows
 from tests.support.world import ISSUER, World
 
@@ -60,7 +60,7 @@ def decided_by_people(world: World) -> None:
 
 def parts_and_a_boleto(world: World) -> None:
     """Let two entries wait that pay A-1 together, and the boleto of A-2 be paid."""
-    body = collecting_issuer() | {"matching": {"auto_score": 10_000}}
+    body = issuer_body(matching={"auto_score": 10_000}, agreements={"bradesco": BRADESCO})
     world.http("manage_customers", "POST", "/v1/issuers", body)
     for key, amount in (("one", 10_000), ("two", 25_000)):
         world.issue(key, amount)
@@ -77,7 +77,6 @@ def parts_and_a_boleto(world: World) -> None:
 def accepted_together_and_undone(world: World) -> None:
     """Accept the two at once, then undo one of them and what the boleto had paid."""
     order(world, 4_000, "acceptance")
-    world.settle()
     order(world, 6_000, "undo")
     order(world, 25_000, "undo")
     world.settle()

@@ -1,14 +1,19 @@
 """manage_reconciliation: what people decide on bank entries, with author, time and effect."""
 
 import json
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
 from cobro.adapters.dynamodb.statement_rows import StatementRow
+from cobro.application import learn_customers
+from cobro.domain.reconciliation.evidence import PayerKey, PayerKeyKind
 from cobro.runtime.settings import Table
+from cobro.runtime.wiring import parties
 from tests.support import bank_files, doors, invariants
+from tests.support.builders import a_customer
 from tests.support.rows import rows
 from tests.support.world import ISSUER, Answer, World
 
@@ -231,6 +236,25 @@ def test_what_is_accepted_teaches_a_visible_and_removable_alias(desk: Desk) -> N
     assert removed == [200, 404]
     assert ask("GET", ALIASES, query={"issuer_id": ISSUER}).body == {"aliases": []}
     assert desk.items("in_review") == []
+
+
+def test_customers_of_before_are_made_known_page_by_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        parties.customers().put(replace(a_customer(f"old-{number}"), tax_id="11144477735"))
+    monkeypatch.setattr(learn_customers, "PAGE_MAX", 3)
+    ask = partial(desk.world.http, FUNCTION, "POST", "/v1/reconciliation/customers")
+    pages = [ask({"issuer_id": ISSUER}).body]
+    while pages[-1]["after"]:
+        pages.append(ask({"issuer_id": ISSUER, "after": pages[-1]["after"]}).body)
+    key = PayerKey(PayerKeyKind.TAX_ID, "11144477735")
+
+    assert sum(page["known"] for page in pages) == 4
+    assert len(pages) > 1
+    assert parties.payers().customers(ISSUER, key, 9) == ["old-0", "old-1", "old-2"]
+    assert ask({"issuer_id": "nobody"}).status == 404
+    assert ask({"issuer_id": ISSUER, "after": "%"}).status == 400
 
 
 def test_viewers_read_and_only_finance_decides(desk: Desk) -> None:

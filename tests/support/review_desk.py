@@ -45,7 +45,9 @@ class MemoryPayers:
 
     def register(self, customer: Customer, before: Customer | None) -> None:
         for key in _keys(before) - _keys(customer):
-            self.known[customer.issuer_id, key].remove(customer.customer_id)
+            found = self.known.get((customer.issuer_id, key), [])
+            if customer.customer_id in found:
+                found.remove(customer.customer_id)
         for key in _keys(customer) - _keys(before):
             self._know(customer.issuer_id, key, customer.customer_id)
 

@@ -40,6 +40,8 @@ class Api(BaseHTTPRequestHandler):
             ASKED.append(said["body"])
             name, after = ("ent_2", None) if "after" in said["body"] else ("ent_1", "more")
             said = {"items": [{"entry_id": name, "outcome": "accepted"}], "after": after}
+        if self.path.endswith("/customers"):
+            said = {"known": 50, "after": None if "after" in said["body"] else "more"}
         if "refuse" in self.path:
             said = {"error": {"message": "no"}}
         self.send_response(422 if "refuse" in self.path else 200)
@@ -111,6 +113,15 @@ def test_everything_above_a_score_is_asked_for_page_by_page_under_a_bar(
     assert [first, first | {"after": "more"}] == ASKED
     assert [one["entry_id"] for one in json.loads(shown.out)["items"]] == ["ent_1", "ent_2"]
     assert "accept the proposals 2/2" in shown.err
+
+
+def test_customers_are_made_known_page_by_page(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(url, "learn-customers") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == {"known": 100}
+    assert "make the customers known as payers" in shown.err
 
 
 def test_what_is_proposed_is_listed_with_score_and_reason(

@@ -1,9 +1,9 @@
 """Let a charge go again whose payment was taken back: it is not paid, and its invoice may be owed.
 
 The bank has settled a boleto that money came by and takes none by it any more: the charge is over
-(`expired`, with no order to the bank), and the invoice is asked for again by a copy. A static Pix code is paid again like the
-first time, while its invoice is owed and no copy replaced it. Money that comes by any of them later
-pays the invoice as if nothing had been.
+(`expired`, with no order to the bank), and the invoice is asked for again by a copy. A static Pix
+code is paid again like the first time, while its invoice is owed and no copy replaced it. Money
+that comes by any of them later pays the invoice as if nothing had been.
 """
 
 from collections.abc import Collection

@@ -76,6 +76,16 @@ class AcceptAboveV1(EntryDecisionV1, frozen=True, forbid_unknown_fields=True, kw
     after: Annotated[str, Meta(max_length=200)] = ""
 
 
+class LearnCustomersV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Make the customers of a company known as payers, a page of them.
+
+    `after` is that of the answer before, where it names one: there may be more.
+    """
+
+    issuer_id: Key
+    after: Annotated[str, Meta(max_length=400)] = ""
+
+
 class Words(Protocol):
     """Says in one language what the rules found and decided."""
 

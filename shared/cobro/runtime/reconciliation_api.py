@@ -16,6 +16,7 @@ from cobro.contracts.reconciliation_api import (
     AcceptEntryV1,
     AssignEntryV1,
     EntryDecisionV1,
+    LearnCustomersV1,
     RejectEntryV1,
     SignEntryV1,
     SplitEntryV1,
@@ -104,6 +105,15 @@ def accept_above() -> Response[str]:
     found = matching.accept_above()(order, body.min_score, body.after)
     items = [{"entry_id": key, "outcome": outcome} for key, outcome in found.outcomes.items()]
     return http.answer(HTTPStatus.OK, {"items": items, "after": found.after or None})
+
+
+@reconciliation_routes.post("/v1/reconciliation/customers")
+def learn_customers() -> Response[str]:
+    event = reconciliation_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    body = parse(http.raw_body(event), LearnCustomersV1)
+    learnt = parties.learn_customers()(body.issuer_id, body.after)
+    return http.answer(HTTPStatus.OK, {"known": learnt.count, "after": learnt.after or None})
 
 
 @reconciliation_routes.get("/v1/reconciliation/aliases")

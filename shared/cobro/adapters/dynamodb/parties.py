@@ -1,12 +1,15 @@
 """Issuers and customers. An issuer is read once per process and kept for a minute."""
 
+import re
 import time
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.rows import DIRECTORY_KEY, CustomerRow, IssuerRow
+from cobro.application.ports import CustomerPage
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -28,6 +31,7 @@ from cobro.domain.series import DocumentKind, SeriesRule
 from cobro.domain.terms import PaymentTerms
 
 _KEEP_SECONDS = 60
+_ANY = re.compile(r"\S{1,200}")
 
 _LIMITS = ("approval_limit", "difference_tolerance")
 
@@ -150,10 +154,18 @@ class DynamoCustomers:
                 raise _no_customer(customer_id) from error
         if "language" not in row.profile:
             raise _no_customer(customer_id)  # the id of a snapshot
-        facts = dict(row.profile)
-        facts.pop("attributes", None)  # the first version kept some that nobody read
-        facts["language"] = Language(facts["language"])
-        return Customer(issuer_id=IssuerId(issuer_id), customer_id=CustomerId(customer_id), **facts)
+        return _customer_of(issuer_id, row)
+
+    def page(self, issuer_id: str, after: str, limit: int) -> CustomerPage:
+        """Read `limit` rows, snapshots among them."""
+        beyond = CustomerRow.customer_id > place_of(after, _ANY) if after else None
+        with database():
+            found = CustomerRow.query(issuer_id, beyond, consistent_read=True, limit=limit + 1)
+            rows = list(found)
+        shown = (row for row in rows[:limit] if "language" in row.profile)
+        customers = tuple(_customer_of(issuer_id, row) for row in shown)
+        more = cursor_of(rows[limit - 1].customer_id) if len(rows) > limit else ""
+        return CustomerPage(customers, more)
 
     def put(self, customer: Customer) -> None:
         profile = asdict(customer)
@@ -172,6 +184,13 @@ class DynamoCustomers:
             except CustomerRow.DoesNotExist:
                 return self.get(issuer_id, customer_id).snapshot
         return PartySnapshot(**row.profile)
+
+
+def _customer_of(issuer_id: str, row: CustomerRow) -> Customer:
+    facts = dict(row.profile)
+    facts.pop("attributes", None)  # the first version kept some that nobody read
+    facts["language"] = Language(facts["language"])
+    return Customer(issuer_id=IssuerId(issuer_id), customer_id=CustomerId(row.customer_id), **facts)
 
 
 def _no_customer(customer_id: str) -> NotFoundError:

@@ -4,10 +4,8 @@ A claim is a row `CLAIM#invoice` with the entry's id. It is written before the p
 together with the entry, whose row decides: one that was left behind claims nothing.
 """
 
-import binascii
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -17,6 +15,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 
 from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import (
@@ -28,7 +27,7 @@ from cobro.application.ports.review import (
     ReviewMovedError,
 )
 from cobro.application.ports.reviews import LISTED_MAX, ReviewPage, Wanted
-from cobro.domain.errors import InvalidInputError, NotFoundError
+from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.money import Currency, Money
 from cobro.domain.reconciliation.evidence import WaitingPart
@@ -111,7 +110,7 @@ class DynamoReviews:
         first, last = f"{wanted.first_date}", f"{wanted.last_date}#~"
         if after:
             # A cursor is the last place looked at; "!" sorts before whatever an id goes on with.
-            first = max(first, f"{_place(after)}!")
+            first = max(first, f"{place_of(after, _PLACE)}!")
         if first > last:
             return ReviewPage(())
         place = StatementRow.review_on.between(first, last)
@@ -121,7 +120,7 @@ class DynamoReviews:
             rows = StatementRow.reviews.query(f"{issuer_id}#{state.value}", place)
             for count, row in enumerate(rows):
                 if len(found) == limit or count == READ_MAX:
-                    return ReviewPage(tuple(found), _cursor(looked_at))
+                    return ReviewPage(tuple(found), cursor_of(looked_at))
                 looked_at = row.review_on or ""
                 if wanted.fits(*(one := _read(row))):
                     found.append(one)
@@ -139,22 +138,6 @@ class DynamoReviews:
                 is_whole = minor == entry.amount_minor
                 waiting.append(WaitingPart(entry_id, InvoiceId(invoice_id), amount, is_whole))
         return waiting
-
-
-def _cursor(place: str) -> str:
-    return urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-
-def _place(cursor: str) -> str:
-    """Return the booking date and the id that a cursor names."""
-    try:
-        place = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-    except (ValueError, binascii.Error):
-        place = ""
-    if not _PLACE.fullmatch(place):
-        message = "send what the answer before named as `after`, as it is"
-        raise InvalidInputError(message, field="after")
-    return place
 
 
 def _claims(review: Review) -> frozenset[str]:
