@@ -1,11 +1,14 @@
 """Stories of bank entries that rules place and people decide on."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from cobro.runtime.settings import Table
+from cobro.runtime.wiring import parties
 from tests.faults.story import Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
+from tests.support.builders import a_customer
 from tests.support.redelivery import insist
 from tests.support.requests import BRADESCO, issuer_body
 from tests.support.rows import rows
@@ -59,7 +62,11 @@ def decided_by_people(world: World) -> None:
 
 
 def parts_and_a_boleto(world: World) -> None:
-    """Let two entries wait that pay A-1 together, and the boleto of A-2 be paid."""
+    """Let two entries wait that pay A-1 together, and the boleto of A-2 be paid.
+
+    A second customer was registered before payers were kept.
+    """
+    parties.customers().put(replace(a_customer("cus-2"), tax_id="11144477735", name="Rui Lima"))
     body = issuer_body(matching={"auto_score": 10_000}, agreements={"bradesco": BRADESCO})
     world.http("manage_customers", "POST", "/v1/issuers", body)
     for key, amount in (("one", 10_000), ("two", 25_000)):
@@ -75,8 +82,11 @@ def parts_and_a_boleto(world: World) -> None:
 
 
 def accepted_together_and_undone(world: World) -> None:
-    """Accept the two at once, then undo one of them and what the boleto had paid."""
-    order(world, 4_000, "acceptance")
+    """Accept the two as what scores highly, then undo one of them and what the boleto had paid."""
+    ask = partial(world.http, "manage_reconciliation", "POST")
+    path, key = "/v1/reconciliation/acceptances", {"Idempotency-Key": "above"}
+    insist(world, partial(ask, path, {"issuer_id": ISSUER, "min_score": 9_000}, headers=key))
+    insist(world, partial(ask, "/v1/reconciliation/customers", {"issuer_id": ISSUER}))
     order(world, 6_000, "undo")
     order(world, 25_000, "undo")
     world.settle()
