@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from cobro.application import accept_above
-from cobro.application.accept_above import Accepted
+from cobro.application.accept_above import AcceptAbove, Accepted
 from cobro.application.ports.review import EntryState, ReviewMovedError
+from cobro.application.post_receipt import InvoiceBusyError
 from cobro.application.review_entries import NotWaitingError
-from cobro.application.review_order import ReviewOrder
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.application.take_off_list import TakeOffList
 from cobro.domain.booked_payments import Assignment
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -156,6 +157,16 @@ def test_all_above_a_score_are_accepted_however_many_a_request_takes(
     assert [len(page.outcomes) for page in (first, second, last)] == [2, 2, 1]
     assert last.after == ""
     assert desk.received() == 500
+
+
+def test_what_cannot_be_done_now_is_no_outcome_but_asked_for_again(desk: People) -> None:
+    def busy(_order: ReviewOrder) -> Reviewed:
+        message = "busy"
+        raise InvoiceBusyError(message)
+
+    desk.bring(4_000, "ent_1", text="A-0000001")
+    with pytest.raises(InvoiceBusyError):
+        AcceptAbove(reviews=desk.reviews, accept=busy)(order("all", ""), 7_000)
 
 
 def test_what_a_request_had_begun_is_finished_by_sending_it_again(desk: People) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from cobro.application.ports.review import EntryState, Review
 from cobro.application.ports.reviews import Reviews, Wanted
 from cobro.application.review_order import Reviewed, ReviewOrder
-from cobro.domain.errors import CobroError
+from cobro.domain.errors import ConflictError, RejectionError
 
 ACCEPTED_MAX = 50  # proposals of one request: within the seconds that an HTTP API waits
 
@@ -29,6 +29,7 @@ class AcceptAbove:
         self._accept = accept
 
     def __call__(self, order: ReviewOrder, min_score: int, after: str = "") -> Accepted:
+        """Raise `UnavailableError` where it cannot go on now: what is done is done, ask again."""
         wanted = Wanted(min_score=min_score)
         begun = self._reviews.page(order.issuer_id, EntryState.ACCEPTING, wanted)
         page = self._reviews.page(
@@ -41,7 +42,7 @@ class AcceptAbove:
     def _outcome(self, order: ReviewOrder, entry_id: str) -> str:
         try:
             self._accept(replace(order, entry_id=entry_id))
-        except CobroError as refused:
+        except (RejectionError, ConflictError) as refused:
             return refused.code
         return "accepted"
 
