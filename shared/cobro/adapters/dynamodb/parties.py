@@ -158,10 +158,14 @@ class DynamoCustomers:
 
     def page(self, issuer_id: str, after: str, limit: int) -> CustomerPage:
         """Read `limit` rows, snapshots among them."""
-        beyond = CustomerRow.customer_id > place_of(after, _ANY) if after else None
+        place = {"issuer_id": issuer_id, "customer_id": place_of(after, _ANY)} if after else {}
+        start = {name: {"S": text} for name, text in place.items()} or None
         with database():
-            found = CustomerRow.query(issuer_id, beyond, consistent_read=True, limit=limit + 1)
-            rows = list(found)
+            rows = list(
+                CustomerRow.query(
+                    issuer_id, consistent_read=True, limit=limit + 1, last_evaluated_key=start
+                )
+            )
         shown = (row for row in rows[:limit] if "language" in row.profile)
         customers = tuple(_customer_of(issuer_id, row) for row in shown)
         more = cursor_of(rows[limit - 1].customer_id) if len(rows) > limit else ""
