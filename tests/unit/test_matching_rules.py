@@ -176,9 +176,17 @@ def test_several_payments_settle_one_invoice_together() -> None:
     assert shared_out(found) == {"inv_1": 4_000}
 
 
-def test_an_entry_that_is_for_several_invoices_is_no_part_of_one() -> None:
-    part = WaitingPart("ent_0", InvoiceId("inv_1"), brl(6_000), is_whole=False)
-
+@pytest.mark.parametrize(
+    "part",
+    [
+        WaitingPart("ent_0", InvoiceId("inv_1"), brl(6_000), is_whole=False),
+        WaitingPart("ent_0", InvoiceId("inv_1"), Money(6_000, Currency.USD)),
+        WaitingPart("ent_0", InvoiceId("inv_2"), brl(6_000)),
+    ],
+)
+def test_what_is_for_several_invoices_in_other_money_or_for_another_is_no_part(
+    part: WaitingPart,
+) -> None:
     assert decided(case(evidence(4_000), item(named_by=DOCUMENT), waiting=(part,))) == (
         "proposed",
         "amount_differs",

@@ -10,6 +10,7 @@ from cobro.domain.reconciliation.evidence import (
     PayerKey,
     PayerKeyKind,
     ReferenceKind,
+    WaitingPart,
 )
 from cobro.domain.reconciliation.findings import Doubt, Finding, Part, Rule
 from cobro.domain.reconciliation.groups import subsets
@@ -111,8 +112,7 @@ def by_parts(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
     The entry names it, or comes from a payer known by tax id, account or learnt name.
     """
     for item in case.open_items:
-        own = (part for part in case.waiting if part.invoice_id == item.invoice_id)
-        waiting = [part for part in own if part.is_whole]
+        waiting = [part for part in case.waiting if _is_part_of(part, item)]
         is_known = item in case.named or bool(item.payer_keys)
         for due in dict.fromkeys((item.settling, item.principal)) if waiting and is_known else ():
             amounts = [case.evidence.amount.minor, *(part.amount.minor for part in waiting)]
@@ -121,6 +121,11 @@ def by_parts(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
                 others = tuple(waiting[position - 1].entry_id for position in sets[0][1:])
                 yield _parts(case, item, due, others)
                 break
+
+
+def _is_part_of(part: WaitingPart, item: OpenItem) -> bool:
+    is_same = part.amount.currency is item.principal.currency
+    return part.is_whole and is_same and part.invoice_id == item.invoice_id
 
 
 def _parts(case: Case, item: OpenItem, due: Money, others: tuple[str, ...]) -> Finding:
