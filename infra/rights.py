@@ -238,12 +238,15 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_reconciliation": (
         on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
         *MATCHING,
         on(Table.JOURNAL, GET),
         on(Table.CREDITS, GET),
         on(Table.PAYERS, PUT, DELETE),
         by_index(Table.STATEMENTS, "reviews"),
         by_index(Table.PAYERS, "learnt"),
+        by_index(Table.CHARGES, "by_reference"),
+        on(Table.CHARGES, QUERY, UPDATE),
         *PAYING,
     ),
     "offer_charges": (

@@ -57,6 +57,11 @@ class Doors:
         return json.dumps(body).encode()
 
     @property
+    def token(self) -> str:
+        """Return what this person shows the API."""
+        return self._token
+
+    @property
     def api_url(self) -> str:
         return self.cloud.api_url(self.outputs[Output.API_ID])
 

@@ -8,14 +8,12 @@ from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from rich.console import Console
-from rich.table import Table
 
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
-from cobro_cli.steps import StepError
+from cobro_cli.reconcile_lists import ITEMS, accept_above, entries, learn_customers, table
 
 __all__ = ["add_arguments", "run"]
 
-ITEMS = "/v1/reconciliation/items"
 REFUSED = 1
 # What a decision is called here, and its route.
 DECISIONS = {
@@ -26,6 +24,13 @@ DECISIONS = {
     "comment": "comments",
     "undo": "undo",
 }
+_LOCALES = ("pt-BR", "pt-PT", "es-ES", "es-MX", "en")
+_BOUNDS = {
+    "--min-score": "basis points",
+    "--max-score": "basis points",
+    "--min-amount": "minor units",
+    "--max-amount": "minor units",
+}
 _STATES = ("proposed", "in_review", "accepting", "rejected", "matched", "ignored")
 
 
@@ -34,7 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = _action(actions, "list", "what stands in a state, oldest first")
     listing.add_argument("--state", choices=_STATES, default="proposed")
     listing.add_argument("--account", default="")
-    listing.add_argument("--min-score", type=int, default=0, help="basis points")
+    for name, text in _BOUNDS.items():
+        listing.add_argument(name, type=int, default=0, help=text)
+    listing.add_argument("--text", default="", help="part of its text, payer or references")
+    listing.add_argument("--rule", default="", help="the rule of the proposal")
+    listing.add_argument("--because", default="", help="the code of the reason")
     listing.add_argument("--from", dest="first", default="", help="first booking date")
     listing.add_argument("--to", dest="last", default="", help="last booking date")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -46,11 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     above = _action(actions, "accept-above", "accept every proposal from a score on")
     above.add_argument("min_score", type=int, help="basis points, such as 9500")
     above.add_argument("--reason")
+    _action(actions, "learn-customers", "make all customers known as payers, once")
 
 
 def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse hides its type
     parser: argparse.ArgumentParser = actions.add_parser(name, help=text)
     parser.add_argument("--issuer", required=True)
+    parser.add_argument("--locale", choices=_LOCALES, help="default: that of the issuer's country")
     add_api_arguments(parser)
     return parser
 
@@ -77,21 +88,23 @@ def _part(text: str) -> dict[str, Any]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what the API answers; return 1 where it is a refusal."""
-    if arguments.action == "list":
-        return _list(arguments)
     if arguments.action == "show":
-        path = f"{ITEMS}/{quote(arguments.entry_id)}?{urlencode({'issuer_id': arguments.issuer})}"
+        query = urlencode({"issuer_id": arguments.issuer, **_locale(arguments)})
+        path = f"{ITEMS}/{quote(arguments.entry_id)}?{query}"
         return _shown(api_of(arguments).call("GET", path))
-    if arguments.action == "accept-above":
-        path, more = "/v1/reconciliation/acceptances", {"min_score": arguments.min_score}
-    else:
-        route = DECISIONS[arguments.action]
-        path, more = f"{ITEMS}/{quote(arguments.entry_id)}/{route}", _more(arguments)
-    body = {"issuer_id": arguments.issuer, **more}
+    if arguments.action in _OF_ALL:
+        return _OF_ALL[arguments.action](arguments)
+    route, language = DECISIONS[arguments.action], urlencode(_locale(arguments))
+    path = f"{ITEMS}/{quote(arguments.entry_id)}/{route}{'?' if language else ''}{language}"
+    body = {"issuer_id": arguments.issuer, **_more(arguments)}
     if arguments.reason:
         body["reason"] = arguments.reason
     key = arguments.key or uuid4().hex
     return _shown(api_of(arguments).call("POST", path, json.dumps(body).encode(), key))
+
+
+def _locale(arguments: argparse.Namespace) -> dict[str, str]:
+    return {"locale": arguments.locale} if arguments.locale else {}
 
 
 def _more(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -105,37 +118,27 @@ def _shown(answer: Answer) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    query = {
-        "issuer_id": arguments.issuer,
-        "state": arguments.state,
-        "account": arguments.account,
-        "min_score": arguments.min_score,
-        "from": arguments.first,
-        "to": arguments.last,
-    }
-    wanted = urlencode({name: value for name, value in query.items() if value})
-    answer = api_of(arguments).call("GET", f"{ITEMS}?{wanted}")
-    if answer.is_refusal:
-        step = "list the bank entries"
-        raise StepError(step, json.loads(answer.text)["error"]["message"])
-    items: list[dict[str, Any]] = json.loads(answer.text)["items"]
     if arguments.json:
-        sys.stdout.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
+        for item in entries(arguments):
+            sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
     else:
-        Console(soft_wrap=True).print(_table(items))
+        Console(soft_wrap=True).print(table(list(entries(arguments))))
     return 0
 
 
-def _table(items: list[dict[str, Any]]) -> Table:
-    table = Table("entry", "date", "amount", "score", "for", "why")
-    for item in items:
-        proposal = item["proposal"] or {"score": 0, "parts": []}
-        table.add_row(
-            item["entry_id"],
-            item["booking_date"],
-            f"{item['amount'] / 100:.2f} {item['currency']}",
-            str(proposal["score"]),
-            ", ".join(part["document"] for part in proposal["parts"]),
-            item["explanation"] or item["reason_code"],
-        )
-    return table
+def _accept_above(arguments: argparse.Namespace) -> int:
+    found = accept_above(arguments, arguments.key or uuid4().hex)
+    sys.stdout.write(json.dumps({"items": found}, indent=2) + "\n")
+    return 0 if all(item["outcome"] == "accepted" for item in found) else REFUSED
+
+
+def _learn_customers(arguments: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps({"known": learn_customers(arguments)}) + "\n")
+    return 0
+
+
+_OF_ALL = {
+    "list": _list,
+    "accept-above": _accept_above,
+    "learn-customers": _learn_customers,
+}

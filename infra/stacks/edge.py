@@ -100,6 +100,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/reconciliation/items/{entry_id}/comments",
         "POST /v1/reconciliation/items/{entry_id}/undo",
         "POST /v1/reconciliation/acceptances",
+        "POST /v1/reconciliation/customers",
         "GET /v1/reconciliation/aliases",
         "DELETE /v1/reconciliation/aliases",
     ),

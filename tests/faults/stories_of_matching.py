@@ -1,12 +1,16 @@
 """Stories of bank entries that rules place and people decide on."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from cobro.runtime.settings import Table
+from cobro.runtime.wiring import parties
 from tests.faults.story import Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
+from tests.support.builders import a_customer
 from tests.support.redelivery import insist
+from tests.support.requests import BRADESCO, issuer_body
 from tests.support.rows import rows
 from tests.support.world import ISSUER, World
 
@@ -57,6 +61,34 @@ def decided_by_people(world: World) -> None:
     world.settle()
 
 
+def parts_and_a_boleto(world: World) -> None:
+    """Let two entries wait that pay A-1 together, and the boleto of A-2 be paid.
+
+    A second customer was registered before payers were kept.
+    """
+    parties.customers().put(replace(a_customer("cus-2"), tax_id="11144477735", name="Lima"))
+    body = issuer_body(matching={"auto_score": 10_000}, agreements={"bradesco": BRADESCO})
+    world.http("manage_customers", "POST", "/v1/issuers", body)
+    for key, amount in (("one", 10_000), ("two", 25_000)):
+        world.issue(key, amount)
+    world.settle()
+    lines = [doors.credit_of("A-0000001", minor, f"{minor}") for minor in (6_000, 4_000)]
+    world.put_file("parts.ofx", bank_files.ofx(lines))
+    title = bank_files.title("00000000501", 25_000, document_number="")
+    world.put_file("paid.ret", bank_files.cnab400([title], bank="237"))
+    world.settle()
+
+
+def accepted_together_and_undone(world: World) -> None:
+    """Accept the two as what scores highly, then undo what the boleto had paid."""
+    ask = partial(world.http, "manage_reconciliation", "POST")
+    path, key = "/v1/reconciliation/acceptances", {"Idempotency-Key": "above"}
+    insist(world, partial(ask, path, {"issuer_id": ISSUER, "min_score": 9_000}, headers=key))
+    insist(world, partial(ask, "/v1/reconciliation/customers", {"issuer_id": ISSUER}))
+    order(world, 25_000, "undo")
+    world.settle()
+
+
 def order(world: World, minor: int, action: str, **body: Any) -> None:
     (entry_id,) = (
         row.pk.removeprefix("ENTRY#")
@@ -82,6 +114,13 @@ STORIES = (
         {"manage_reconciliation", *POSTING},
         proposals,
         decided_by_people,
+        parts=2,
+    ),
+    Story(
+        "accepted together and undone",
+        {"manage_reconciliation", *POSTING},
+        parts_and_a_boleto,
+        accepted_together_and_undone,
         parts=2,
     ),
 )

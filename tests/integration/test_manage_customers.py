@@ -91,6 +91,25 @@ def test_only_an_admin_registers_issuers_and_only_finance_customers(world: World
         assert code_of(answer) == (403, "forbidden")
 
 
+@pytest.mark.parametrize(
+    ("matching", "field"),
+    [
+        ({"auto_score": 10_001}, "matching.auto_score"),
+        ({"auto_score": 4_000}, "matching.propose_score"),
+        ({"short": "forget"}, "matching.short"),
+        ({"late_days": -1}, "matching.late_days"),
+        ({"tolerance": "1"}, "matching.tolerance"),
+    ],
+)
+def test_what_matching_may_not_do_is_refused_by_the_name_of_its_field(
+    world: World, matching: dict[str, Any], field: str
+) -> None:
+    answer = register_issuer(world, matching=matching)
+
+    assert code_of(answer) == (400, "invalid_input")
+    assert answer.body["error"]["field"] == field
+
+
 def test_the_list_of_issuers_is_no_issuer(world: World) -> None:
     assert code_of(register_issuer(world, issuer_id="*")) == (400, "invalid_input")
     assert code_of(world.issue("k", issuer_id="*")) == (400, "invalid_input")
@@ -116,6 +135,7 @@ def test_a_profile_is_shown_as_the_request_that_replaces_it(world: World) -> Non
     limit = {
         "approval_limit": 50_000,
         "difference_tolerance": 10,
+        "matching": {"tolerance": 5, "short": "keep_open"},
         "terms": terms,
         "fiscal": {"inscricao_municipal": "7"},
     }
@@ -128,6 +148,15 @@ def test_a_profile_is_shown_as_the_request_that_replaces_it(world: World) -> Non
     assert (replaced.status, again) == (200, shown)
     assert shown["agreements"]["bradesco"]["first_number"] == 500
     assert shown["difference_tolerance"] == 10
+    assert shown["matching"] == {
+        "auto_score": 9_500,
+        "propose_score": 5_000,
+        "tolerance": 5,
+        "short": "keep_open",
+        "over": "ask",
+        "early_days": 20,
+        "late_days": 120,
+    }
     assert (shown["approval_limit"], shown["terms"]["late_fee"]["percent"]) == (50_000, "2")
     assert {"issuer_id": "acme", "name": "Acme Serviços Ltda"} in listed["issuers"]
     assert code_of(world.http(FUNCTION, "GET", "/v1/issuers/nobody")) == (404, "not_found")

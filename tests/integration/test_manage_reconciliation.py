@@ -1,12 +1,20 @@
 """manage_reconciliation: what people decide on bank entries, with author, time and effect."""
 
+import json
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
+from cobro.adapters.dynamodb.statement_rows import StatementRow
+from cobro.application import learn_customers
+from cobro.domain.reconciliation.evidence import PayerKey, PayerKeyKind
 from cobro.runtime.settings import Table
+from cobro.runtime.wiring import parties
 from tests.support import bank_files, doors, invariants
+from tests.support.builders import a_customer
+from tests.support.rows import rows
 from tests.support.world import ISSUER, Answer, World
 
 FUNCTION = "manage_reconciliation"
@@ -55,10 +63,68 @@ def test_a_proposal_shows_rule_score_reason_and_alternatives(desk: Desk) -> None
     assert (item["state"], item["reason_code"], item["amount"]) == ("proposed", "ambiguous", 10_000)
     assert item["proposal"]["score"] == 9_950
     assert item["proposal"]["parts"][0]["document"] == desk.first["document"]
-    assert [a["reason"] for a in item["alternatives"]] == ["it fits as well, and is not the oldest"]
-    assert desk.items(min_score="9951") == []
-    assert desk.items(account="1") == []
-    assert desk.items(**{"from": "2031-01-01"}) == []
+    assert [a["reason"] for a in item["alternatives"]] == ["também serve, mas não é a mais antiga"]
+    assert item["explanation"].endswith("mas outra possibilidade também serve")
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "said"),
+    [
+        ({"Accept-Language": "es-MX,es;q=0.9"}, {}, "el movimiento cita A-0000001; BRL"),
+        ({"Accept-Language": "en-GB"}, {"locale": "pt-PT"}, "o movimento indica A-0000001; 40,00"),
+    ],
+)
+def test_what_is_said_is_said_in_the_language_that_is_asked_for(
+    desk: Desk, headers: dict[str, str], query: dict[str, str], said: str
+) -> None:
+    desk.credit(desk.first["document"], 4_000)
+    ask = partial(desk.world.http, FUNCTION, "GET", ITEMS)
+    answer = ask(query={"issuer_id": ISSUER, **query}, headers=headers)
+    (item,) = answer.body["items"]
+    refused = ask(query={"issuer_id": ISSUER, "locale": "de"})
+
+    assert item["explanation"].startswith(said)
+    assert item["history"][0]["detail"] != "amount_differs"
+    assert (refused.status, refused.body["error"]["field"]) == (400, "locale")
+
+
+def test_what_was_written_before_sentences_had_codes_is_shown_as_it_was(desk: Desk) -> None:
+    desk.credit(desk.first["document"], 4_000)
+    (row,) = (r for r in rows(desk.world, Table.STATEMENTS) if r.review)
+    facts = json.loads(row.review)
+    for part in (facts, facts["proposal"]):
+        del part["says"]
+        part["explanation"] = "the entry names A-0000001"
+    del facts["proposal"]["why"]
+    StatementRow(row.pk, row.sk).update([StatementRow.review.set(json.dumps(facts))])
+    (item,) = desk.items()
+    accepted = desk.order(item, "acceptance")
+
+    assert item["explanation"] == item["proposal"]["explanation"] == "the entry names A-0000001"
+    assert accepted.body["proposal"]["explanation"] == "the entry names A-0000001"
+
+
+def test_a_list_is_narrowed_and_goes_on_page_by_page_without_losing_any(desk: Desk) -> None:
+    for number in range(1, 6):
+        desk.credit(f"{desk.first['document']} LOTE {number}", 1_100 * number, str(number))
+    every = desk.items()
+    first = desk.world.http(FUNCTION, "GET", ITEMS, query={"issuer_id": ISSUER, "limit": "2"}).body
+    pages, after = [first["items"]], first["after"]
+    while after:
+        query = {"issuer_id": ISSUER, "limit": "2", "after": after}
+        page = desk.world.http(FUNCTION, "GET", ITEMS, query=query).body
+        pages, after = [*pages, page["items"]], page["after"]
+    day = every[0]["booking_date"]
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [item for page in pages for item in page] == every
+    assert len(desk.items(text="lote 3", rule="document", reason="amount_differs")) == 1
+    assert len(desk.items(min_amount="2200", max_amount="4400")) == 3
+    assert len(desk.items(**{"from": day, "to": day, "max_score": "9950"})) == 5
+    misses = {"min_score": "9951", "account": "1", "rule": "title", "from": "2031-01-01"}
+    misses |= {"to": "2001-01-01", "text": "outro", "reason": "claimed"}
+    for name, value in misses.items():
+        assert desk.items(**{name: value}) == []
 
 
 def test_an_accepted_proposal_is_posted_once_with_its_author(desk: Desk) -> None:
@@ -150,6 +216,7 @@ def test_proposals_above_a_score_are_accepted_together(desk: Desk) -> None:
     desk.world.settle()
 
     assert [item["outcome"] for item in answer.body["items"]] == ["accepted"]
+    assert answer.body["after"] is None
     assert len(desk.items()) == 1
     invariants.check(desk.world)
 
@@ -171,6 +238,25 @@ def test_what_is_accepted_teaches_a_visible_and_removable_alias(desk: Desk) -> N
     assert desk.items("in_review") == []
 
 
+def test_customers_of_before_are_made_known_page_by_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        parties.customers().put(replace(a_customer(f"old-{number}"), tax_id="11144477735"))
+    monkeypatch.setattr(learn_customers, "PAGE_MAX", 3)
+    ask = partial(desk.world.http, FUNCTION, "POST", "/v1/reconciliation/customers")
+    pages = [ask({"issuer_id": ISSUER}).body]
+    while pages[-1]["after"]:
+        pages.append(ask({"issuer_id": ISSUER, "after": pages[-1]["after"]}).body)
+    key = PayerKey(PayerKeyKind.TAX_ID, "11144477735")
+
+    assert sum(page["known"] for page in pages) == 4
+    assert len(pages) > 1
+    assert parties.payers().customers(ISSUER, key, 9) == ["old-0", "old-1", "old-2"]
+    assert ask({"issuer_id": "nobody"}).status == 404
+    assert ask({"issuer_id": ISSUER, "after": "%"}).status == 400
+
+
 def test_viewers_read_and_only_finance_decides(desk: Desk) -> None:
     desk.credit(desk.first["document"], 4_000)
     (item,) = desk.items()
@@ -181,4 +267,5 @@ def test_viewers_read_and_only_finance_decides(desk: Desk) -> None:
     assert ask("GET", path, query={"issuer_id": "other"}).status == 404
     assert ask("POST", f"{path}/acceptance", {"issuer_id": ISSUER}).status == 403
     assert ask("GET", ITEMS, query={"issuer_id": ISSUER, "state": "odd"}).status == 400
-    assert ask("GET", ITEMS, query={"issuer_id": ISSUER, "min_score": "x"}).status == 400
+    for odd in ({"min_score": "x"}, {"after": "eHg"}, {"after": "é"}, {"max_amount": "9" * 20}):
+        assert ask("GET", ITEMS, query={"issuer_id": ISSUER, **odd}).status == 400

@@ -7,6 +7,7 @@ import pytest
 from cobro.adapters.dynamodb.payers import DynamoPayers
 from cobro.adapters.dynamodb.reviews import DynamoReviews
 from cobro.application.ports.review import Alias, EntryState, ReviewMovedError
+from cobro.application.ports.reviews import ReviewPage, Wanted
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId
 from cobro.domain.reconciliation.evidence import PayerKey, PayerKeyKind
@@ -51,14 +52,14 @@ def test_a_proposal_claims_its_invoice_until_it_is_decided(world: World) -> None
     invoice = doors.issued(world)
     doors.put(world, bank_files.ofx([doors.credit_of(invoice["document"], 9_999)]))
     reviews = DynamoReviews()
-    ((entry, review),) = reviews.listed(ISSUER, EntryState.PROPOSED)
+    ((entry, review),) = reviews.page(ISSUER, EntryState.PROPOSED, Wanted()).items
     (waiting,) = reviews.waiting(invoice["invoice_id"])
 
     assert (waiting.entry_id, waiting.amount.minor) == (entry.entry_id, 9_999)
     assert review.reason_code == "amount_differs"
     reviews.put(entry, review.after(review.history[0], state=EntryState.IGNORED))
     assert reviews.waiting(invoice["invoice_id"]) == []
-    assert reviews.listed(ISSUER, EntryState.PROPOSED) == []
+    assert reviews.page(ISSUER, EntryState.PROPOSED, Wanted()) == ReviewPage(())
     with pytest.raises(ReviewMovedError):
         reviews.put(entry, review.after(review.history[0]))
 

@@ -6,9 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cobro.application.ports.review import EntryState
-from cobro.application.review_entries import ReviewOrder
+from cobro.application.review_order import ReviewOrder
 from cobro.domain.errors import CobroError
 from cobro.domain.journal import is_balanced
+from cobro.domain.reconciliation.policy import (
+    DEFAULT_MATCHING,
+    MatchingPolicy,
+    OverRule,
+    ShortRule,
+)
 from tests.support.builders import a_bank_entry
 from tests.support.people import People
 
@@ -29,6 +35,8 @@ ACTIONS = st.lists(
     ),
     max_size=12,
 )
+ASKS_ALWAYS = MatchingPolicy(auto_score=10_000)
+LETS_BE = MatchingPolicy(tolerance_minor=300, short=ShortRule.KEEP_OPEN, over=OverRule.CREDIT)
 CLOSED = {EntryState.MATCHED.value}
 
 
@@ -51,12 +59,12 @@ def act(desk: People, entry_id: str, action: str, key: str) -> None:
         return
 
 
-@settings(max_examples=60, deadline=None)
-@given(ENTRIES, ACTIONS)
+@settings(max_examples=90, deadline=None)
+@given(ENTRIES, ACTIONS, st.sampled_from((DEFAULT_MATCHING, ASKS_ALWAYS, LETS_BE)))
 def test_money_in_is_allocated_on_account_in_review_or_ignored(
-    entries: list[tuple[int, str, str]], actions: list[tuple[int, str]]
+    entries: list[tuple[int, str, str]], actions: list[tuple[int, str]], policy: MatchingPolicy
 ) -> None:
-    desk = People()
+    desk = People(policy)
     for place, (minor, text, tax_id) in enumerate(entries):
         desk.bring(minor, f"ent_{place}", text=text, payer_tax_id=tax_id)
     for number, (place, action) in enumerate(actions):

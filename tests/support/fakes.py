@@ -1,7 +1,7 @@
 """The ports of the use cases in memory: no cloud, no time that passes, no surprises."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from io import BytesIO
@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from cobro.application.ports import (
     AgendaItem,
+    CustomerPage,
     ExceptionItem,
     FileRecord,
     InboxEvent,
@@ -71,6 +72,7 @@ class MemoryCustomers:
     def __init__(self, *customers: Customer) -> None:
         self._by_key: dict[tuple[str, str], Customer] = {}
         self.kept: dict[tuple[str, str, str], PartySnapshot] = {}
+        self.interruptions: list[Callable[[], None]] = []
         for customer in customers or (a_customer(),):
             self.put(customer)
 
@@ -80,6 +82,14 @@ class MemoryCustomers:
                 return customer
         message = f"there is no customer {customer_id}"
         raise NotFoundError(message)
+
+    def page(self, issuer_id: str, after: str, limit: int) -> CustomerPage:
+        """Return a page; `interruptions` run one by one after it was read."""
+        found = sorted(one for own, one in self._by_key if own == issuer_id and one > after)
+        customers = tuple(self._by_key[issuer_id, each] for each in found[:limit])
+        if self.interruptions:
+            self.interruptions.pop(0)()
+        return CustomerPage(customers, found[limit - 1] if len(found) > limit else "")
 
     def put(self, customer: Customer) -> None:
         key = (customer.issuer_id, customer.customer_id)

@@ -9,6 +9,7 @@ from cobro.application.note_title import NoteTitle
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import Alias, EntryState, Review, ReviewMovedError
+from cobro.application.ports.reviews import LISTED_MAX, ReviewPage, Wanted
 from cobro.application.post_matches import PostMatches
 from cobro.application.post_receipt import PostReceipt, Quote, quote_nothing
 from cobro.application.receivable_book import LedgerBook
@@ -20,9 +21,10 @@ from cobro.domain.invoice import Invoice, issue_entry
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer
 from cobro.domain.reconciliation.evidence import PayerKey, WaitingPart
-from cobro.domain.reconciliation.policy import MatchingPolicy
+from cobro.domain.reconciliation.policy import DEFAULT_MATCHING, MatchingPolicy
 from cobro.domain.reconciliation.reading import profile_keys
 from tests.support.books import MemoryBooks, MemoryPayments
+from tests.support.builders import an_issuer
 from tests.support.charge_books import MemoryCharges
 from tests.support.fakes import (
     CountedPause,
@@ -43,7 +45,9 @@ class MemoryPayers:
 
     def register(self, customer: Customer, before: Customer | None) -> None:
         for key in _keys(before) - _keys(customer):
-            self.known[customer.issuer_id, key].remove(customer.customer_id)
+            found = self.known.get((customer.issuer_id, key), [])
+            if customer.customer_id in found:
+                found.remove(customer.customer_id)
         for key in _keys(customer) - _keys(before):
             self._know(customer.issuer_id, key, customer.customer_id)
 
@@ -94,15 +98,33 @@ class MemoryReviews:
         self.reviews[entry.entry_id] = review
         self.statements.decide(entry.entry_id, review.state.value, review.reason_code)
 
-    def listed(self, issuer_id: str, state: EntryState) -> Sequence[tuple[StoredEntry, Review]]:
-        found = [self.of(entry_id) for entry_id in sorted(self.reviews)]
-        return [(e, r) for e, r in found if (e.issuer_id, r.state) == (issuer_id, state)]
+    def page(
+        self,
+        issuer_id: str,
+        state: EntryState,
+        wanted: Wanted,
+        *,
+        after: str = "",
+        limit: int = LISTED_MAX,
+    ) -> ReviewPage:
+        """Cursors are ids: the entries of a desk are of one day."""
+        every = [self.of(entry_id) for entry_id in sorted(self.reviews) if entry_id > after]
+        found = [
+            (entry, review)
+            for entry, review in every
+            if (entry.issuer_id, review.state) == (issuer_id, state) and wanted.fits(entry, review)
+        ]
+        cut = found[limit - 1][0].entry_id if len(found) > limit else ""
+        return ReviewPage(tuple(found[:limit]), cut)
 
     def waiting(self, invoice_id: str) -> Sequence[WaitingPart]:
         proposed = [self.of(entry_id) for entry_id in sorted(self.reviews)]
         return [
             WaitingPart(
-                e.entry_id, InvoiceId(invoice_id), Money(p.amount_minor, Currency(e.currency))
+                e.entry_id,
+                InvoiceId(invoice_id),
+                Money(p.amount_minor, Currency(e.currency)),
+                p.amount_minor == e.amount_minor,
             )
             for e, r in proposed
             if r.state is EntryState.PROPOSED and r.proposal is not None
@@ -118,7 +140,7 @@ class ReviewDesk:
         self,
         books: MemoryBooks | None = None,
         *,
-        policy: MatchingPolicy | None = None,
+        policy: MatchingPolicy = DEFAULT_MATCHING,
         charges: MemoryCharges | None = None,
         issuers: MemoryIssuers | None = None,
         quote: Quote = quote_nothing,
@@ -129,7 +151,7 @@ class ReviewDesk:
         self.reviews = MemoryReviews(self.statements)
         self.payers = MemoryPayers()
         self.customers = MemoryCustomers()
-        self.issuers = issuers or MemoryIssuers()
+        self.issuers = issuers or MemoryIssuers(an_issuer(matching=policy))
         self.clock = FixedClock()
         self.off_list: list[str] = []
         self.told: list[EntryInReviewError] = []
@@ -150,9 +172,9 @@ class ReviewDesk:
             pause=CountedPause(),
             quote=quote,
         )
-        self.reconcile = self._reconcile(policy or MatchingPolicy())
+        self.reconcile = self._reconcile()
 
-    def _reconcile(self, policy: MatchingPolicy) -> ReconcileEntry:
+    def _reconcile(self) -> ReconcileEntry:
         book = LedgerBook(
             invoices=self.books,
             customers=self.customers,
@@ -168,7 +190,6 @@ class ReviewDesk:
             payments=self.payments,
             post=self.post,
             clock=self.clock,
-            policy=policy,
             take_off_list=self.off_list.append,
         )
         return ReconcileEntry(

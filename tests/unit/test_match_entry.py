@@ -16,6 +16,7 @@ from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import InvoiceId, payment_id_for
 from cobro.domain.journal import is_balanced
 from cobro.domain.money import Money
+from cobro.domain.reconciliation.policy import MatchingPolicy, OverRule, ShortRule
 from tests.support.builders import (
     NOW,
     TODAY,
@@ -130,6 +131,18 @@ def test_an_invoice_that_changed_meanwhile_is_decided_on_again(desk: ReviewDesk)
 
     assert desk.decide(transfer()) == "no_reference"
     assert len(desk.books.payments) == 1
+
+
+def test_each_issuer_has_its_own_rules_for_what_is_short_or_too_much() -> None:
+    lenient = MatchingPolicy(short=ShortRule.KEEP_OPEN, over=OverRule.CREDIT)
+    desk = ReviewDesk(policy=lenient)
+    desk.register(a_customer())
+    desk.issue(an_invoice(10_000, "inv_1", 1), an_invoice(25_000, "inv_2", 2))
+
+    assert desk.decide(transfer("ent_1", 4_000, text="A-0000001")) == "inv_1"
+    assert desk.decide(transfer("ent_2", 26_000, text="A-0000002")) == "inv_2"
+    assert (desk.open_minor("inv_1"), desk.open_minor("inv_2")) == (6_000, 0)
+    assert [credit.left.minor for credit in desk.books.credits.values()] == [1_000]
 
 
 def test_a_customer_nobody_registered_has_no_name_to_compare(desk: ReviewDesk) -> None:

@@ -15,6 +15,7 @@ from cobro.domain.reconciliation.evidence import (
     ReferenceKind,
 )
 from cobro.domain.reconciliation.policy import MatchingPolicy
+from cobro.domain.reconciliation.sentences import Sentence
 from tests.support.builders import TODAY, brl
 from tests.support.matching import ALIAS, ROOT, TAX_ID, case, evidence, item
 
@@ -252,7 +253,7 @@ def test_what_scores_below_the_threshold_of_proposals_waits_with_what_was_found(
         "name_only",
         None,
     )
-    assert [other.reason for other in found.alternatives] == ["its score is too low to be proposed"]
+    assert [other.reason.code for other in found.alternatives] == ["reason.score_too_low"]
 
 
 def test_thresholds_are_the_issuer_s() -> None:
@@ -267,4 +268,6 @@ def test_better_evidence_for_another_invoice_is_said_to_be_better() -> None:
     found = decide(given, POLICY)
 
     assert found.outcome is Outcome.AUTOMATIC
-    assert [other.reason for other in found.alternatives] == ["title is better evidence"]
+    assert [other.reason for other in found.alternatives] == [
+        Sentence.of("reason.better_evidence", rule="title")
+    ]

@@ -39,7 +39,7 @@ def test_what_an_entry_names_and_settles_is_posted_by_itself(kind: ReferenceKind
 
     assert (found.outcome, found.reason_code) == (Outcome.AUTOMATIC, kind.value)
     assert shared_out(found) == {"inv_1": 10_000}
-    assert "A-0000001" in found.explanation
+    assert ("document", "A-0000001") in found.says[0].facts
     assert found.score >= POLICY.auto_score
 
 
@@ -97,15 +97,24 @@ def test_an_issuer_says_what_becomes_of_short_and_over_payments() -> None:
     assert decided(case(evidence(14_000), named), over=OverRule.CREDIT)[0] == "automatic"
 
 
-@pytest.mark.parametrize("wrong", [{"auto_score": 10_001}, {"propose_score": -1}])
-def test_thresholds_out_of_order_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(InvalidInputError):
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"auto_score": 10_001}, "auto_score"),
+        ({"propose_score": -1}, "propose_score"),
+        ({"auto_score": 4_999}, "propose_score"),
+        ({"tolerance_minor": -1}, "tolerance"),
+        ({"early_days": -1}, "early_days"),
+        ({"late_days": -1}, "late_days"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_the_name_of_its_field(
+    wrong: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
         MatchingPolicy(**wrong)
 
-
-def test_a_tolerance_below_nothing_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="below zero"):
-        MatchingPolicy(tolerance_minor=-1)
+    assert refused.value.field == f"matching.{field}"
 
 
 def test_two_invoices_that_fit_alike_are_a_person_s_choice() -> None:
@@ -113,9 +122,7 @@ def test_two_invoices_that_fit_alike_are_a_person_s_choice() -> None:
 
     assert (found.outcome, found.reason_code) == (Outcome.PROPOSED, "ambiguous")
     assert shared_out(found) == {"inv_1": 10_000}
-    assert [other.reason for other in found.alternatives] == [
-        "it fits as well, and is not the oldest"
-    ]
+    assert [other.reason.code for other in found.alternatives] == ["reason.not_the_oldest"]
 
 
 def test_of_two_named_only_the_one_that_the_amount_settles_survives() -> None:
@@ -124,9 +131,16 @@ def test_of_two_named_only_the_one_that_the_amount_settles_survives() -> None:
 
     assert found.outcome is Outcome.AUTOMATIC
     assert shared_out(found) == {"inv_2": 10_000}
-    assert [other.reason for other in found.alternatives] == [
-        "the amount is not what settles it that day"
-    ]
+    assert [other.reason.code for other in found.alternatives] == ["doubt.amount_differs"]
+
+
+@pytest.mark.parametrize("minor", [10_000, 20_000, 30_000])
+def test_a_number_that_several_titles_have_is_a_person_s_choice_whatever_the_amount(
+    minor: int,
+) -> None:
+    given = case(evidence(minor), item(1, named_by=TITLE), item(2, 20_000, named_by=TITLE))
+
+    assert decided(given) == ("proposed", "ambiguous")
 
 
 def test_one_payment_settles_the_several_invoices_that_it_names() -> None:
@@ -160,6 +174,23 @@ def test_several_payments_settle_one_invoice_together() -> None:
     assert found.finding is not None
     assert found.finding.with_entries == ("ent_0",)
     assert shared_out(found) == {"inv_1": 4_000}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        WaitingPart("ent_0", InvoiceId("inv_1"), brl(6_000), is_whole=False),
+        WaitingPart("ent_0", InvoiceId("inv_1"), Money(6_000, Currency.USD)),
+        WaitingPart("ent_0", InvoiceId("inv_2"), brl(6_000)),
+    ],
+)
+def test_what_is_for_several_invoices_in_other_money_or_for_another_is_no_part(
+    part: WaitingPart,
+) -> None:
+    assert decided(case(evidence(4_000), item(named_by=DOCUMENT), waiting=(part,))) == (
+        "proposed",
+        "amount_differs",
+    )
 
 
 def test_parts_of_a_known_payer_need_no_number() -> None:

@@ -15,6 +15,7 @@ from cobro.domain import journal
 from cobro.domain.agreements import BankAgreement, PixReceiver
 from cobro.domain.allocation import allocate
 from cobro.domain.charges import ChargeKind, ChargeState
+from cobro.domain.ids import InvoiceId
 from cobro.domain.invoice import Invoice
 from cobro.domain.payoff import Payoff, payoff
 from cobro.domain.rates import RateBook
@@ -168,9 +169,20 @@ def test_two_agreements_with_one_number_are_told_apart_by_the_account() -> None:
 
 
 def test_two_titles_of_one_invoice_pay_it_whatever_the_account() -> None:
+    """Whichever of them is meant, the money is the invoice's."""
     desk = Desk(FIRST, SECOND)
 
     assert desk.decide(by_boleto(account="237/9/9")) == "inv_1"
+
+
+def test_titles_of_two_invoices_on_an_account_of_neither_wait_for_a_person() -> None:
+    desk = Desk(FIRST, SECOND)
+    _, title = (c for c in desk.charges.charges.values() if c.kind is ChargeKind.BOLETO)
+    desk.books.invoices["inv_2"] = an_invoice(25_000, "inv_2", 2)
+    desk.charges.charges[title.charge_id] = replace(title, invoice_id=InvoiceId("inv_2"))
+
+    assert desk.decide(by_boleto(account="237/9/9")) == "ambiguous"
+    assert desk.books.payments == {}
 
 
 def test_a_charge_that_moved_is_read_again(desk: Desk) -> None:

@@ -22,6 +22,8 @@ ITEM = {
     "proposal": {"score": 8_000, "parts": [{"document": "A-0000001"}]},
 }
 
+ASKED: list[dict[str, Any]] = []
+
 
 class Api(BaseHTTPRequestHandler):
     """Lists one entry; says what any other request asked for. `refuse` answers 422."""
@@ -32,7 +34,14 @@ class Api(BaseHTTPRequestHandler):
         said: dict[str, Any] = {"path": self.path, "body": json.loads(body or "null")}
         if self.command == "GET" and "?issuer_id=acme&state" in self.path:
             waiting = ITEM | {"proposal": None, "explanation": ""}
-            said = {"items": [ITEM, waiting]}
+            is_last = "after=more" in self.path
+            said = {"items": [waiting if is_last else ITEM], "after": None if is_last else "more"}
+        if self.path.endswith("/acceptances"):
+            ASKED.append(said["body"])
+            name, after = ("ent_2", None) if "after" in said["body"] else ("ent_1", "more")
+            said = {"items": [{"entry_id": name, "outcome": "accepted"}], "after": after}
+        if self.path.endswith("/customers"):
+            said = {"known": 50, "after": None if "after" in said["body"] else "more"}
         if "refuse" in self.path:
             said = {"error": {"message": "no"}}
         self.send_response(422 if "refuse" in self.path else 200)
@@ -93,11 +102,26 @@ def test_a_decision_is_one_request(
     assert said["body"] == {"issuer_id": "acme", **body}
 
 
-def test_everything_above_a_score_is_one_request(
+def test_everything_above_a_score_is_asked_for_page_by_page_under_a_bar(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    ASKED.clear()
+
     assert call(url, "accept-above", "9500") == 0
-    assert json.loads(capsys.readouterr().out)["body"] == {"issuer_id": "acme", "min_score": 9500}
+    shown = capsys.readouterr()
+    first = {"issuer_id": "acme", "min_score": 9500}
+    assert [first, first | {"after": "more"}] == ASKED
+    assert [one["entry_id"] for one in json.loads(shown.out)["items"]] == ["ent_1", "ent_2"]
+    assert "accept the proposals 2/2" in shown.err
+
+
+def test_customers_are_made_known_page_by_page(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(url, "learn-customers") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == {"known": 100}
+    assert "make the customers known as payers" in shown.err
 
 
 def test_what_is_proposed_is_listed_with_score_and_reason(
@@ -108,12 +132,16 @@ def test_what_is_proposed_is_listed_with_score_and_reason(
 
     assert all(text in shown for text in ("ent_1", "123.45 BRL", "8000", "A-0000001"))
     assert call(url, "list", "--json", "--min-score", "1", "--from", "2026-01-01") == 0
-    assert json.loads(capsys.readouterr().out.splitlines()[0]) == ITEM
+    lines = capsys.readouterr().out.splitlines()
+    assert json.loads(lines[0]) == ITEM
+    assert len(lines) == 2
 
 
 def test_an_entry_is_shown_whole(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(url, "show", "ent_1") == 0
     assert json.loads(capsys.readouterr().out)["path"].endswith("/ent_1?issuer_id=acme")
+    assert call(url, "show", "ent_1", "--locale", "es-MX") == 0
+    assert json.loads(capsys.readouterr().out)["path"].endswith("acme&locale=es-MX")
 
 
 def test_a_refusal_is_an_exit_code_or_a_reason(url: str) -> None:

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from cobro.application import accept_above
+from cobro.application.accept_above import AcceptAbove, Accepted
 from cobro.application.ports.review import EntryState, ReviewMovedError
-from cobro.application.review_entries import NotWaitingError, ReviewOrder
+from cobro.application.post_receipt import InvoiceBusyError
+from cobro.application.review_entries import NotWaitingError
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.application.take_off_list import TakeOffList
 from cobro.domain.booked_payments import Assignment
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -132,12 +136,49 @@ def test_everything_above_a_score_is_accepted_and_what_fails_is_told(desk: Peopl
     desk.bring(4_000, "ent_3", text="A-0000002")
     desk.bring(300, "ent_4")
 
-    assert desk.people.accept_above(order("all", ""), 7_400) == {
+    assert desk.accept_above(order("all", ""), 7_400).outcomes == {
         "ent_1": "accepted",
         "ent_2": "invalid_input",
         "ent_3": "accepted",
     }
-    assert desk.people.accept_above(order("more", ""), 9_999) == {}
+    assert desk.accept_above(order("more", ""), 9_999) == Accepted({}, "")
+
+
+def test_all_above_a_score_are_accepted_however_many_a_request_takes(
+    desk: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accept_above, "ACCEPTED_MAX", 2)
+    for number in range(5):
+        desk.bring(100, f"ent_{number}", text="A-0000001")
+    first = desk.accept_above(order("all", ""), 7_000)
+    second = desk.accept_above(order("all", ""), 7_000, first.after)
+    last = desk.accept_above(order("all", ""), 7_000, second.after)
+
+    assert [len(page.outcomes) for page in (first, second, last)] == [2, 2, 1]
+    assert last.after == ""
+    assert desk.received() == 500
+
+
+def test_what_cannot_be_done_now_is_no_outcome_but_asked_for_again(desk: People) -> None:
+    def busy(_order: ReviewOrder) -> Reviewed:
+        message = "busy"
+        raise InvoiceBusyError(message)
+
+    desk.bring(4_000, "ent_1", text="A-0000001")
+    with pytest.raises(InvoiceBusyError):
+        AcceptAbove(reviews=desk.reviews, accept=busy)(order("all", ""), 7_000)
+
+
+def test_what_a_request_had_begun_is_finished_by_sending_it_again(desk: People) -> None:
+    desk.bring(4_000, "ent_1", text="A-0000001")
+    desk.accept_above(order("all", ""), 7_000)
+    review = desk.reviews.reviews["ent_1"]
+    desk.reviews.reviews["ent_1"] = replace(review, state=EntryState.ACCEPTING)
+    desk.statements.entries["ent_1"] = replace(desk.statements.entries["ent_1"], state="accepting")
+
+    assert desk.accept_above(order("another", ""), 7_000).outcomes == {}
+    assert desk.accept_above(order("all", ""), 7_000).outcomes == {"ent_1": "accepted"}
+    assert (desk.state(), desk.received()) == (EntryState.MATCHED, 4_000)
 
 
 def test_payments_of_several_customers_teach_nothing(desk: People) -> None:

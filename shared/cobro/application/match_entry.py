@@ -11,13 +11,14 @@ from dataclasses import replace
 from cobro.application.gather_case import GatherCase
 from cobro.application.ports import Clock, Payments, StoredEntry
 from cobro.application.ports.review import (
+    RULES,
     Act,
     EntryState,
     Proposal,
     ProposedPart,
     Review,
-    Reviews,
 )
+from cobro.application.ports.reviews import Reviews
 from cobro.application.post_matches import PostMatches, Share, payment_ids
 from cobro.application.post_receipt import InvoiceBusyError
 from cobro.domain.ids import InvoiceId
@@ -28,9 +29,7 @@ from cobro.domain.rates import RateMissingError
 from cobro.domain.reconciliation.decisions import Decision, Outcome, decide
 from cobro.domain.reconciliation.evidence import Case
 from cobro.domain.reconciliation.findings import Finding
-from cobro.domain.reconciliation.policy import MatchingPolicy
-
-RULES = "rules"  # the author of what no person decided
+from cobro.domain.reconciliation.sentences import Sentence
 
 
 class MatchEntry:
@@ -42,7 +41,6 @@ class MatchEntry:
         payments: Payments,
         post: PostMatches,
         clock: Clock,
-        policy: MatchingPolicy,
         take_off_list: Callable[[str], None],
     ) -> None:
         self._gather = gather
@@ -50,7 +48,6 @@ class MatchEntry:
         self._payments = payments
         self._post = post
         self._clock = clock
-        self._policy = policy
         self._take_off_list = take_off_list
 
     def __call__(self, issuer: Issuer, entry: StoredEntry) -> tuple[InvoiceId, ...]:
@@ -67,24 +64,27 @@ class MatchEntry:
         if decision.outcome is Outcome.AUTOMATIC and decision.finding is not None:
             return self._settle(entry, review, decision, decision.finding)
         self._reviews.put(entry, self._told(review, decision))
-        raise ReviewError(decision.reason_code, decision.explanation)
+        raise ReviewError(decision.reason_code, _advice(decision))
 
     def _decide(self, issuer: Issuer, entry: StoredEntry) -> Decision:
         try:
             case = self._gather(issuer, entry)
-            decision = decide(case, self._policy)
+            decision = decide(case, issuer.matching)
             if decision.outcome is not Outcome.AUTOMATIC:
-                return decide(self._gather.wider(issuer, case), self._policy)
-            return self._against_claims(case, decision)
+                return decide(self._gather.wider(issuer, case), issuer.matching)
+            return self._against_claims(issuer, case, decision)
         except RateMissingError as missing:
-            return Decision(Outcome.WAITS, "rate_missing", str(missing))
+            said = Sentence.of(
+                "none.rate_missing", rate=missing.name.upper(), from_date=missing.start_date
+            )
+            return Decision(Outcome.WAITS, "rate_missing", (said,))
 
-    def _against_claims(self, case: Case, decision: Decision) -> Decision:
+    def _against_claims(self, issuer: Issuer, case: Case, decision: Decision) -> Decision:
         """Decide again with what other entries are proposed for, where none is named."""
         finding = decision.finding
         if finding is None or finding.is_named:
             return decision
-        return decide(self._gather.with_claims(case, finding.places), self._policy)
+        return decide(self._gather.with_claims(case, finding.places), issuer.matching)
 
     def _settle(
         self, entry: StoredEntry, review: Review, decision: Decision, finding: Finding
@@ -131,13 +131,14 @@ class MatchEntry:
         for share in shares[:-1]:
             self._take_off_list(share.entry.entry_id)
         for share in shares:
-            act = Act(self._clock.now(), RULES, "matched", proposal.explanation)
+            act = Act(self._clock.now(), RULES, "matched", proposal.rule)
             matched = share.review.after(
                 act,
                 state=EntryState.MATCHED,
                 reason_code=proposal.rule,
+                says=proposal.says,
                 explanation=proposal.explanation,
-                proposal=replace(proposal, parts=share.parts, reason=""),
+                proposal=replace(proposal, parts=share.parts),
             )
             self._reviews.put(share.entry, matched)
         return tuple(part.invoice_id for part in proposal.parts)
@@ -158,25 +159,36 @@ class MatchEntry:
             act,
             state=state,
             reason_code=decision.reason_code,
-            explanation=decision.explanation,
+            says=decision.says,
+            explanation="",
             proposal=None if finding is None else _proposal(finding),
             alternatives=tuple(_proposal(a.finding, a.reason) for a in decision.alternatives),
         )
         return told.without_last() if same else told
 
 
-def _proposal(finding: Finding, reason: str = "") -> Proposal:
+def _advice(decision: Decision) -> str:
+    """Tell what to do; the sentences themselves are read with the entry, in any language."""
+    if decision.finding is None:
+        return (
+            f"nothing is proposed for it ({decision.reason_code}): place it by hand, or reject it"
+        )
+    documents = ", ".join(item.document for item in decision.finding.items)
+    return f"proposed for {documents} ({decision.reason_code}): accept, place or reject it"
+
+
+def _proposal(finding: Finding, why: Sentence | None = None) -> Proposal:
     documents = {item.invoice_id: item.document for item in finding.items}
     return Proposal(
         rule=finding.rule.value,
         score=finding.score,
-        explanation=finding.explanation,
         parts=tuple(
             ProposedPart(part.invoice_id, documents[part.invoice_id], part.amount.minor)
             for part in finding.parts
         ),
         with_entries=finding.with_entries,
-        reason=reason,
+        says=finding.says,
+        why=why,
     )
 
 

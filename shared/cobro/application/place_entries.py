@@ -1,6 +1,6 @@
 """Place the money of a bank entry as a person decided: on invoices, or on account of a customer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.ports import Invoices, StoredEntry
@@ -30,16 +30,20 @@ class PlaceEntries:
         """Refuse, before anything is written, invoices that the entry cannot pay."""
         _check_own(self._paid(proposal), entry)
 
-    def __call__(self, share: Share, proposal: Proposal) -> None:
-        """Book it, once, and learn from it who pays for whom."""
-        entry = share.entry
+    def __call__(self, shares: Sequence[Share], proposal: Proposal) -> None:
+        """Book it, once, and learn from it who pays for whom.
+
+        The last share is of the entry that was decided on; the others pay together with it.
+        """
+        own = shares[-1]
         if proposal.customer_id:
-            self._keep_on_account(share, proposal.customer_id)
+            self._keep_on_account(own, proposal.customer_id)
             customers = [CustomerId(proposal.customer_id)]
         else:
-            self._post([share], lambda invoices: _check_own(invoices, entry))
+            self._post(shares[::-1], lambda invoices: _check_own(invoices, own.entry))
             customers = [i.draft.customer_id for i in self._paid(proposal).values()]
-        self._teach(entry, customers, share.author)
+        for share in shares:
+            self._teach(share.entry, customers, share.author)
 
     def _paid(self, proposal: Proposal) -> dict[InvoiceId, Invoice]:
         return {part.invoice_id: self._invoices.get(part.invoice_id) for part in proposal.parts}

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.ports import Customers, Invoices, Journal, StoredEntry
 from cobro.application.ports.matching import Holdings
-from cobro.application.ports.review import PayerDirectory, Reviews
+from cobro.application.ports.review import PayerDirectory
+from cobro.application.ports.reviews import Reviews
 from cobro.application.post_receipt import PostReceipt
 from cobro.domain.charges import BoletoCharge
 from cobro.domain.errors import NotFoundError

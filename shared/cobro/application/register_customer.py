@@ -16,11 +16,15 @@ class RegisterCustomer:
         """Replace the profile; sending it again changes nothing.
 
         The keys are written before the profile that they are of: a registration that ends in
-        between is sent again, and finds what it was before.
+        between is sent again, and finds what it was before. What it is known by no longer is
+        dropped once more after that: `LearnCustomers` may have read it in between.
         """
         self._issuers.get(customer.issuer_id)
-        self._payers.register(customer, self._before(customer))
+        before = self._before(customer)
+        self._payers.register(customer, before)
         self._customers.put(customer)
+        if before is not None:
+            self._payers.register(customer, before)
 
     def _before(self, customer: Customer) -> Customer | None:
         try:

@@ -6,9 +6,9 @@ one that ended halfway is finished by sending it again. The rules never touch wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from cobro.application.accept_together import AcceptTogether
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.ports import Clock, Customers, Invoices, StoredEntry
 from cobro.application.ports.review import (
@@ -17,16 +17,17 @@ from cobro.application.ports.review import (
     Proposal,
     ProposedPart,
     Review,
-    Reviews,
 )
+from cobro.application.ports.reviews import Reviews
 from cobro.application.post_matches import PARTS_MAX, Share
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.application.undo_posting import Undoing, UndoPosting
-from cobro.domain.errors import CobroError, InvalidInputError, NotFoundError, RejectionError
+from cobro.domain.errors import InvalidInputError, NotFoundError, RejectionError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.reconciliation.policy import CERTAIN
+from cobro.domain.reconciliation.sentences import Sentence
 
 BY_HAND = "by_hand"
-ACCEPTED_MAX = 100  # proposals that one request accepts
 _WAITING = frozenset(
     {EntryState.PROPOSED, EntryState.IN_REVIEW, EntryState.REJECTED, EntryState.IGNORED}
 )
@@ -38,19 +39,7 @@ class NotWaitingError(RejectionError):
     code: ClassVar[str] = "not_waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOrder:
-    """Which entry a person decides on, who and why; `key` names the request."""
-
-    issuer_id: str
-    entry_id: str
-    author: str
-    reason: str = ""
-    key: str = ""
-
-
 _PLACING = ("accepted", "placed")
-Reviewed = tuple[StoredEntry, Review]
 
 
 class ReviewEntries:
@@ -61,6 +50,7 @@ class ReviewEntries:
         invoices: Invoices,
         customers: Customers,
         place: PlaceEntries,
+        together: AcceptTogether,
         undo_posting: UndoPosting,
         take_off_list: Callable[[str], None],
         clock: Clock,
@@ -69,6 +59,7 @@ class ReviewEntries:
         self._invoices = invoices
         self._customers = customers
         self._place = place
+        self._together = together
         self._undo_posting = undo_posting
         self._take_off_list = take_off_list
         self._clock = clock
@@ -82,7 +73,7 @@ class ReviewEntries:
         return entry, review
 
     def accept(self, order: ReviewOrder) -> Reviewed:
-        """Post what is proposed."""
+        """Post what is proposed, with the other entries that it pays together with."""
         entry, review = self._show(order)
         proposal = review.proposal
         if review.has_done(order.key):
@@ -91,6 +82,8 @@ class ReviewEntries:
         if proposal is None or not is_proposed:
             message = f"entry {order.entry_id} is {review.state}: nothing is proposed for it"
             raise NotWaitingError(message)
+        if proposal.with_entries:
+            return self._together(order, entry, review, proposal)
         return self._carry_out(order, entry, review, proposal)
 
     def split(self, order: ReviewOrder, parts: Mapping[str, int]) -> Reviewed:
@@ -151,23 +144,6 @@ class ReviewEntries:
         self._reviews.put(entry, after)
         return entry, after
 
-    def accept_above(self, order: ReviewOrder, min_score: int) -> dict[str, str]:
-        """Accept every proposal of the issuer from a score on; tell what became of each."""
-        found: dict[str, str] = {}
-        for entry, review in self._reviews.listed(order.issuer_id, EntryState.PROPOSED):
-            if review.proposal is None or review.proposal.score < min_score:
-                continue
-            if len(found) == ACCEPTED_MAX:
-                break
-            one = replace(order, entry_id=entry.entry_id)
-            try:
-                self.accept(one)
-            except CobroError as refused:
-                found[entry.entry_id] = refused.code
-            else:
-                found[entry.entry_id] = "accepted"
-        return found
-
     def _show(self, order: ReviewOrder) -> Reviewed:
         return self.show(order.issuer_id, order.entry_id)
 
@@ -181,7 +157,8 @@ class ReviewEntries:
             return entry, review
         self._place.check(entry, proposal)
         accepting = self._accepting(order, entry, review, proposal)
-        self._place(Share(entry, accepting, proposal.parts, order.author, order.reason), proposal)
+        share = Share(entry, accepting, proposal.parts, order.author, order.reason)
+        self._place([share], proposal)
         matched = accepting.moved(EntryState.MATCHED, proposal.rule)
         # The last word comes last: a request that finds it has nothing left to do.
         self._take_off_list(entry.entry_id)
@@ -209,7 +186,7 @@ def _by_hand(parts: tuple[ProposedPart, ...], customer_id: str = "") -> Proposal
     return Proposal(
         rule=BY_HAND,
         score=CERTAIN,
-        explanation="a person says so",
+        says=(Sentence("rule.by_hand"),),
         parts=parts,
         customer_id=customer_id,
     )

@@ -1,7 +1,8 @@
 """Take back what a bank entry was posted as: new entries that mirror the old ones.
 
-All payments of the entry go back in one transaction. What went back before is left alone, so that
-an undoing that ended half told is finished by asking again.
+All payments of the entry go back in one transaction; then the charge that they came by is released.
+What went back before is left alone, so that an undoing that ended half told is finished by asking
+again.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from cobro.application.ports import (
 from cobro.application.ports.review import Review
 from cobro.application.post_matches import payment_ids
 from cobro.application.post_receipt import ATTEMPTS_MAX, InvoiceBusyError
+from cobro.application.release_charges import ReleaseCharges
 from cobro.domain import journal
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import EntryId, PaymentId, derived_id
@@ -45,15 +47,22 @@ class UndoPosting:
         ledger: Ledger,
         clock: Clock,
         pause: Pause,
+        release: ReleaseCharges,
     ) -> None:
         self._placed = placed
         self._issuers = issuers
         self._ledger = ledger
         self._clock = clock
         self._pause = pause
+        self._release = release
 
     def __call__(self, undoing: Undoing) -> None:
         """Raise `NotFoundError` where no payment came of it, `CreditSpentError` as `reverse`."""
+        self._reverse(undoing)
+        issuer = self._issuers.get(undoing.entry.issuer_id)
+        self._release(issuer, undoing.entry, _ids(undoing))
+
+    def _reverse(self, undoing: Undoing) -> None:
         for attempt in range(ATTEMPTS_MAX):
             placed = self._payments(undoing)
             if not placed:
@@ -73,10 +82,7 @@ class UndoPosting:
         raise InvoiceBusyError(message)
 
     def _payments(self, undoing: Undoing) -> list[Placement]:
-        proposal = undoing.review.proposal
-        parts = () if proposal is None else proposal.parts
-        ids = payment_ids(undoing.entry.entry_id, undoing.review.round, parts)
-        found = (self._find(payment_id) for payment_id in ids)
+        found = (self._find(payment_id) for payment_id in _ids(undoing))
         return [placement for placement in found if placement is not None]
 
     def _find(self, payment_id: PaymentId) -> Placement | None:
@@ -98,6 +104,12 @@ class UndoPosting:
             reason=undoing.reason,
             author=undoing.author,
         )
+
+
+def _ids(undoing: Undoing) -> tuple[PaymentId, ...]:
+    proposal = undoing.review.proposal
+    parts = () if proposal is None else proposal.parts
+    return payment_ids(undoing.entry.entry_id, undoing.review.round, parts)
 
 
 def _booking(reversals: list[Reversal]) -> Booking:

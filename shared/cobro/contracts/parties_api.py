@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
+from cobro.contracts.matching_api import MatchingV1
 from cobro.contracts.terms_api import TermsV1
 from cobro.domain.accounts import ACCOUNT_FACTS
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
@@ -111,7 +112,8 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `difference_tolerance` the small rest of a paid invoice may be given up. `documents` says
     whether invoices are drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
     Without `timezone` its days are those of the country's main time zone. `fiscal` holds what
-    documents print of it, `iban` or `clabe` among it.
+    documents print of it, `iban` or `clabe` among it. `matching` is what may be done with bank
+    entries without a person; left out it is the default.
     """
 
     issuer_id: Key
@@ -132,6 +134,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     difference_tolerance: Minor | None = None
     terms: TermsV1 | None = None
     documents: DocumentDelivery = DocumentDelivery.SEND
+    matching: MatchingV1 = MatchingV1()
 
     @classmethod
     def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
@@ -156,6 +159,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             difference_tolerance=tolerance.minor if tolerance else None,
             terms=TermsV1.of(issuer.terms) if issuer.terms != NO_TERMS else None,
             documents=issuer.documents,
+            matching=MatchingV1.of(issuer.matching),
         )
 
     def to_issuer(self, created_date: date) -> Issuer:
@@ -180,6 +184,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             approval_limit=_limit(self.approval_limit, currency),
             difference_tolerance=_limit(self.difference_tolerance, currency),
             documents=self.documents,
+            matching=self.matching.to_policy(),
         )
 
     def replacing(self, present: Issuer) -> Issuer:

@@ -1,17 +1,19 @@
 """Requests and answers of the review of bank entries, version 1. Amounts are minor units."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Protocol
 
 import msgspec
 from msgspec import Meta
 
 from cobro.application.ports import StoredEntry
-from cobro.application.ports.review import Alias, Proposal, Review
-from cobro.application.review_entries import ReviewOrder
+from cobro.application.ports.review import RULES, Act, Alias, Proposal, Review
+from cobro.application.review_order import ReviewOrder
 from cobro.contracts.adjustments_api import Reason
 from cobro.contracts.api import Key, Minor
+from cobro.domain.parties import Language
 from cobro.domain.reconciliation.policy import CERTAIN
+from cobro.domain.reconciliation.sentences import Sentence
 
 Score = Annotated[int, Meta(ge=0, le=CERTAIN)]
 
@@ -65,18 +67,46 @@ class SignEntryV1(EntryDecisionV1, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class AcceptAboveV1(EntryDecisionV1, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Accept up to a hundred proposals from a score on (basis points)."""
+    """Accept proposals from a score on (basis points), a page of them.
+
+    `after` is that of the answer before, where it names one: there may be more.
+    """
 
     min_score: Score
+    after: Annotated[str, Meta(max_length=200)] = ""
 
 
-def item_view(entry: StoredEntry, review: Review) -> dict[str, Any]:
+class LearnCustomersV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Make the customers of a company known as payers, a page of them.
+
+    `after` is that of the answer before, where it names one: there may be more.
+    """
+
+    issuer_id: Key
+    after: Annotated[str, Meta(max_length=400)] = ""
+
+
+class Words(Protocol):
+    """Says in one language what the rules found and decided."""
+
+    language: Language
+
+    def all(self, sentences: Sequence[Sentence]) -> str: ...
+
+    def one(self, sentence: Sentence) -> str: ...
+
+    def code(self, code: str) -> str: ...
+
+
+def item_view(entry: StoredEntry, review: Review, words: Words) -> dict[str, Any]:
+    """Show an entry; what was written before sentences had codes is shown as it was written."""
     return {
         "entry_id": entry.entry_id,
         "issuer_id": entry.issuer_id,
         "state": review.state.value,
         "reason_code": review.reason_code,
-        "explanation": review.explanation,
+        "locale": words.language.value,
+        "explanation": words.all(review.says) or review.explanation,
         "account": entry.account,
         "booking_date": entry.booking_date,
         "amount": entry.amount_minor,
@@ -84,26 +114,28 @@ def item_view(entry: StoredEntry, review: Review) -> dict[str, Any]:
         "text": entry.text,
         "payer_name": entry.payer_name,
         "references": entry.references,
-        "proposal": None if review.proposal is None else _proposal(review.proposal),
-        "alternatives": [_proposal(other) for other in review.alternatives],
-        "history": [
-            {
-                "acted_at": act.acted_at,
-                "author": act.author,
-                "action": act.action,
-                "detail": act.detail,
-            }
-            for act in review.history
-        ],
+        "proposal": None if review.proposal is None else _proposal(review.proposal, words),
+        "alternatives": [_proposal(other, words) for other in review.alternatives],
+        "history": [_act(act, words) for act in review.history],
     }
 
 
-def _proposal(proposal: Proposal) -> dict[str, Any]:
+def _act(act: Act, words: Words) -> dict[str, Any]:
+    """Show a line of history; what the rules wrote is a code, what people wrote their own words."""
+    return {
+        "acted_at": act.acted_at,
+        "author": act.author,
+        "action": act.action,
+        "detail": words.code(act.detail) if act.author == RULES else act.detail,
+    }
+
+
+def _proposal(proposal: Proposal, words: Words) -> dict[str, Any]:
     return {
         "rule": proposal.rule,
         "score": proposal.score,
-        "explanation": proposal.explanation,
-        "reason": proposal.reason,
+        "explanation": words.all(proposal.says) or proposal.explanation,
+        "reason": words.one(proposal.why) if proposal.why else proposal.reason,
         "customer_id": proposal.customer_id or None,
         "parts": [
             {

@@ -4,6 +4,7 @@ One invoice may carry several: a boleto per bank agreement and a Pix code. Each 
 next nosso número of its agreement and never gives it back; each order takes the next number of the
 agreement's orders, so that a remittance file can prove that it left none out. A state moves only
 along the table below: money that comes in marks any charge paid, since it is a fact of the bank.
+Only undoing the payment itself takes that back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -97,6 +98,11 @@ class _Charge:
         if self.state is ChargeState.PAID:
             return self
         return replace(self.moved(ChargeState.PAID), payment_id=payment_id)
+
+    def released(self, *, is_payable: bool) -> Self:
+        """Return the charge after its payment was taken back: payable as before, or over."""
+        state = ChargeState.REGISTERED if is_payable else ChargeState.EXPIRED
+        return replace(self, state=state, payment_id=None, version=self.version + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
+from cobro.domain.reconciliation.policy import DEFAULT_MATCHING, MatchingPolicy
 from cobro.domain.series import Series, SeriesRule, check_distinct
 from cobro.domain.terms import NO_TERMS, PaymentTerms
 
@@ -60,7 +61,8 @@ class Issuer:
     `series` maps the name of each series to its rule. `terms` hold for what names none itself.
     `fiscal` keeps what a country wants printed besides (inscrição municipal, régimen fiscal). Above
     `approval_limit` a second person must release an invoice, or an order about a payment. Up to
-    `difference_tolerance` the small rest of a paid invoice may be given up.
+    `difference_tolerance` the small rest of a paid invoice may be given up. `matching` is what the
+    rules may do with bank entries by themselves.
     """
 
     issuer_id: IssuerId
@@ -82,6 +84,7 @@ class Issuer:
     difference_tolerance: Money | None = None
     terms: PaymentTerms = NO_TERMS
     documents: DocumentDelivery = DocumentDelivery.SEND
+    matching: MatchingPolicy = DEFAULT_MATCHING
 
     def __post_init__(self) -> None:
         check_distinct(self.series)

@@ -1,23 +1,22 @@
 """Routes by which people review bank entries and what was learnt of payers."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from enum import StrEnum
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
-from cobro.application.ports import StoredEntry
-from cobro.application.ports.review import EntryState, Review
-from cobro.application.review_entries import ReviewOrder
+from cobro.adapters.matching_words.sentences import MatchingInWords
+from cobro.application.ports.review import EntryState
+from cobro.application.review_order import Reviewed, ReviewOrder
 from cobro.contracts.parsing import parse
 from cobro.contracts.reconciliation_api import (
     AcceptAboveV1,
     AcceptEntryV1,
     AssignEntryV1,
     EntryDecisionV1,
+    LearnCustomersV1,
     RejectEntryV1,
     SignEntryV1,
     SplitEntryV1,
@@ -27,10 +26,11 @@ from cobro.contracts.reconciliation_api import (
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.reconciliation.evidence import PayerKey, PayerKeyKind
 from cobro.runtime import http
+from cobro.runtime.languages import language_of
+from cobro.runtime.review_lists import limit_of, member, optional, wanted_of
 from cobro.runtime.wiring import matching, parties
 
 Body = TypeVar("Body", bound=EntryDecisionV1)
-Kind = TypeVar("Kind", bound=StrEnum)
 reconciliation_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
 
@@ -39,19 +39,24 @@ def list_items() -> Response[str]:
     event = reconciliation_routes.current_event.raw_event
     http.require(event, http.VIEWER)
     issuer_id = http.query(event, "issuer_id")
-    state = _member(EntryState, _query(event, "state") or EntryState.PROPOSED, "state")
-    is_wanted = _filter(event)
-    found = matching.reviews().listed(issuer_id, state)
-    items = [item_view(entry, review) for entry, review in found if is_wanted(entry, review)]
-    return http.answer(HTTPStatus.OK, {"items": items})
+    state = member(EntryState, optional(event, "state") or EntryState.PROPOSED, "state")
+    words = _words(event, issuer_id)
+    page = matching.reviews().page(
+        issuer_id,
+        state,
+        wanted_of(event),
+        after=optional(event, "after"),
+        limit=limit_of(event),
+    )
+    items = [item_view(entry, review, words) for entry, review in page.items]
+    return http.answer(HTTPStatus.OK, {"items": items, "after": page.after or None})
 
 
 @reconciliation_routes.get("/v1/reconciliation/items/<entry_id>")
 def show_item(entry_id: str) -> Response[str]:
     event = reconciliation_routes.current_event.raw_event
     http.require(event, http.VIEWER)
-    shown = matching.review_entries().show(http.query(event, "issuer_id"), entry_id)
-    return http.answer(HTTPStatus.OK, item_view(*shown))
+    return _answer(matching.review_entries().show(http.query(event, "issuer_id"), entry_id))
 
 
 @reconciliation_routes.post("/v1/reconciliation/items/<entry_id>/acceptance")
@@ -97,9 +102,18 @@ def undo_item(entry_id: str) -> Response[str]:
 @reconciliation_routes.post("/v1/reconciliation/acceptances")
 def accept_above() -> Response[str]:
     body, order = _order("", AcceptAboveV1)
-    found = matching.review_entries().accept_above(order, body.min_score)
-    items = [{"entry_id": key, "outcome": outcome} for key, outcome in found.items()]
-    return http.answer(HTTPStatus.OK, {"items": items})
+    found = matching.accept_above()(order, body.min_score, body.after)
+    items = [{"entry_id": key, "outcome": outcome} for key, outcome in found.outcomes.items()]
+    return http.answer(HTTPStatus.OK, {"items": items, "after": found.after or None})
+
+
+@reconciliation_routes.post("/v1/reconciliation/customers")
+def learn_customers() -> Response[str]:
+    event = reconciliation_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    body = parse(http.raw_body(event), LearnCustomersV1)
+    learnt = parties.learn_customers()(body.issuer_id, body.after)
+    return http.answer(HTTPStatus.OK, {"known": learnt.count, "after": learnt.after or None})
 
 
 @reconciliation_routes.get("/v1/reconciliation/aliases")
@@ -114,7 +128,7 @@ def list_aliases() -> Response[str]:
 def forget_alias() -> Response[str]:
     event = reconciliation_routes.current_event.raw_event
     http.require(event, http.FINANCE)
-    kind = _member(PayerKeyKind, http.query(event, "kind"), "kind")
+    kind = member(PayerKeyKind, http.query(event, "kind"), "kind")
     key = PayerKey(kind, http.query(event, "value"))
     issuer_id, customer_id = http.query(event, "issuer_id"), http.query(event, "customer_id")
     parties.payers().forget(issuer_id, key, customer_id)
@@ -127,36 +141,14 @@ def _order(entry_id: str, model: type[Body]) -> tuple[Body, ReviewOrder]:
     event = reconciliation_routes.current_event.raw_event
     http.require(event, http.FINANCE)
     body = parse(http.raw_body(event), model)
+    _words(event, body.issuer_id)  # a language that we do not write is refused before any effect
     return body, body.to_order(entry_id, http.person(event), http.idempotency_key(event))
 
 
-def _answer(reviewed: tuple[StoredEntry, Review]) -> Response[str]:
-    return http.answer(HTTPStatus.OK, item_view(*reviewed))
+def _answer(reviewed: Reviewed) -> Response[str]:
+    event = reconciliation_routes.current_event.raw_event
+    return http.answer(HTTPStatus.OK, item_view(*reviewed, _words(event, reviewed[0].issuer_id)))
 
 
-def _query(event: Mapping[str, Any], name: str) -> str:
-    return str((event.get("queryStringParameters") or {}).get(name) or "")
-
-
-def _member(kind: type[Kind], text: str, name: str) -> Kind:
-    try:
-        return kind(text)
-    except ValueError as error:
-        message = f"{name} is one of {', '.join(kind)}, not {text!r}"
-        raise InvalidInputError(message, field=name) from error
-
-
-def _filter(event: Mapping[str, Any]) -> Callable[[StoredEntry, Review], bool]:
-    account, score = _query(event, "account"), _query(event, "min_score") or "0"
-    if not (score.isascii() and score.isdigit()):
-        message = f"min_score is a number of basis points such as 9500, not {score!r}"
-        raise InvalidInputError(message, field="min_score")
-    first = http.query_date(event, "from") if _query(event, "from") else date.min
-    last = http.query_date(event, "to") if _query(event, "to") else date.max
-
-    def is_wanted(entry: StoredEntry, review: Review) -> bool:
-        own = review.proposal.score if review.proposal else 0
-        is_there = account in {"", entry.account} and first <= entry.booking_date <= last
-        return is_there and own >= int(score)
-
-    return is_wanted
+def _words(event: Mapping[str, Any], issuer_id: str) -> MatchingInWords:
+    return MatchingInWords(language_of(event, parties.issuers().get(issuer_id)))

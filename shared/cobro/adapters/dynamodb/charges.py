@@ -130,8 +130,8 @@ def _move(charge: Charge) -> Update:
         actions.append(ChargeRow.facts.set(charge_facts(charge)))
         if not charge.is_open:
             actions += [ChargeRow.watch_key.remove(), ChargeRow.watch_on.remove()]
-    if charge.payment_id:
-        actions.append(ChargeRow.payment_id.set(charge.payment_id))
+    payment_id = ChargeRow.payment_id
+    actions.append(payment_id.set(charge.payment_id) if charge.payment_id else payment_id.remove())
     row = ChargeRow(charge.invoice_id, charge.charge_id)
     return Update(row, actions, ChargeRow.version == charge.version - 1)
 

@@ -1,12 +1,15 @@
 """Issuers and customers. An issuer is read once per process and kept for a minute."""
 
+import re
 import time
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.rows import DIRECTORY_KEY, CustomerRow, IssuerRow
+from cobro.application.ports import CustomerPage
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -18,10 +21,17 @@ from cobro.domain.parties import (
     Language,
     PartySnapshot,
 )
+from cobro.domain.reconciliation.policy import (
+    DEFAULT_MATCHING,
+    MatchingPolicy,
+    OverRule,
+    ShortRule,
+)
 from cobro.domain.series import DocumentKind, SeriesRule
 from cobro.domain.terms import PaymentTerms
 
 _KEEP_SECONDS = 60
+_ANY = re.compile(r"\S{1,200}")
 
 _LIMITS = ("approval_limit", "difference_tolerance")
 
@@ -113,10 +123,19 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["brand"] = Brand(**facts.get("brand", {}))
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
+    facts["matching"] = _matching(facts.get("matching", {}))
     for name in _LIMITS:
         limit = facts.get(name)
         facts[name] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
+
+
+def _matching(facts: dict[str, Any]) -> MatchingPolicy:
+    """Read what the rules may do; a profile of before has the default."""
+    if not facts:
+        return DEFAULT_MATCHING
+    rules = {"short": ShortRule(facts["short"]), "over": OverRule(facts["over"])}
+    return MatchingPolicy(**{**facts, **rules})
 
 
 def series_rule_of(stored: dict[str, Any] | int) -> SeriesRule:
@@ -135,10 +154,22 @@ class DynamoCustomers:
                 raise _no_customer(customer_id) from error
         if "language" not in row.profile:
             raise _no_customer(customer_id)  # the id of a snapshot
-        facts = dict(row.profile)
-        facts.pop("attributes", None)  # the first version kept some that nobody read
-        facts["language"] = Language(facts["language"])
-        return Customer(issuer_id=IssuerId(issuer_id), customer_id=CustomerId(customer_id), **facts)
+        return _customer_of(issuer_id, row)
+
+    def page(self, issuer_id: str, after: str, limit: int) -> CustomerPage:
+        """Read `limit` rows, snapshots among them."""
+        place = {"issuer_id": issuer_id, "customer_id": place_of(after, _ANY)} if after else {}
+        start = {name: {"S": text} for name, text in place.items()} or None
+        with database():
+            rows = list(
+                CustomerRow.query(
+                    issuer_id, consistent_read=True, limit=limit + 1, last_evaluated_key=start
+                )
+            )
+        shown = (row for row in rows[:limit] if "language" in row.profile)
+        customers = tuple(_customer_of(issuer_id, row) for row in shown)
+        more = cursor_of(rows[limit - 1].customer_id) if len(rows) > limit else ""
+        return CustomerPage(customers, more)
 
     def put(self, customer: Customer) -> None:
         profile = asdict(customer)
@@ -157,6 +188,13 @@ class DynamoCustomers:
             except CustomerRow.DoesNotExist:
                 return self.get(issuer_id, customer_id).snapshot
         return PartySnapshot(**row.profile)
+
+
+def _customer_of(issuer_id: str, row: CustomerRow) -> Customer:
+    facts = dict(row.profile)
+    facts.pop("attributes", None)  # the first version kept some that nobody read
+    facts["language"] = Language(facts["language"])
+    return Customer(issuer_id=IssuerId(issuer_id), customer_id=CustomerId(row.customer_id), **facts)
 
 
 def _no_customer(customer_id: str) -> NotFoundError:

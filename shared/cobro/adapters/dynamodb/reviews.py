@@ -5,6 +5,8 @@ together with the entry, whose row decides: one that was left behind claims noth
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +15,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 
 from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import (
@@ -23,14 +26,17 @@ from cobro.application.ports.review import (
     Review,
     ReviewMovedError,
 )
+from cobro.application.ports.reviews import LISTED_MAX, ReviewPage, Wanted
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.money import Currency, Money
 from cobro.domain.reconciliation.evidence import WaitingPart
+from cobro.domain.reconciliation.sentences import Fact, Sentence
 
-LISTED_MAX = 200
+READ_MAX = 2_000  # entries looked at for one page: about a second of reading
 CLAIMS_MAX = 8
 _NO_SORT = "-"
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}#[^\s#]{1,80}")
 
 
 class DynamoReviews:
@@ -91,20 +97,47 @@ class DynamoReviews:
     def _claims_of(self, entry_id: str) -> frozenset[str]:
         return _claims(self.of(entry_id)[1])
 
-    def listed(self, issuer_id: str, state: EntryState) -> list[tuple[StoredEntry, Review]]:
+    def page(
+        self,
+        issuer_id: str,
+        state: EntryState,
+        wanted: Wanted,
+        *,
+        after: str = "",
+        limit: int = LISTED_MAX,
+    ) -> ReviewPage:
+        """Look through what stands in a state, `READ_MAX` of it at most, for what is wanted."""
+        first, last = f"{wanted.first_date}", f"{wanted.last_date}#~"
+        if after:
+            # A cursor is the last place looked at; "!" sorts before whatever an id goes on with.
+            first = max(first, f"{place_of(after, _PLACE)}!")
+        if first > last:
+            return ReviewPage(())
+        place = StatementRow.review_on.between(first, last)
+        found: list[tuple[StoredEntry, Review]] = []
+        looked_at = ""
         with database():
-            rows = StatementRow.reviews.query(f"{issuer_id}#{state.value}", limit=LISTED_MAX)
-            return [_read(row) for row in rows]
+            rows = StatementRow.reviews.query(f"{issuer_id}#{state.value}", place)
+            for count, row in enumerate(rows):
+                if len(found) == limit or count == READ_MAX:
+                    return ReviewPage(tuple(found), cursor_of(looked_at))
+                looked_at = row.review_on or ""
+                if wanted.fits(*(one := _read(row))):
+                    found.append(one)
+        return ReviewPage(tuple(found))
 
     def waiting(self, invoice_id: str) -> list[WaitingPart]:
         with database():
             claims = StatementRow.query(f"CLAIM#{invoice_id}", limit=CLAIMS_MAX)
             found = [(row.sk, int(row.facts), row.detail) for row in claims]
-        return [
-            WaitingPart(entry_id, InvoiceId(invoice_id), Money(minor, Currency(currency)))
-            for entry_id, minor, currency in found
-            if invoice_id in _claims(self.of(entry_id)[1])
-        ]
+        waiting = []
+        for entry_id, minor, currency in found:
+            entry, review = self.of(entry_id)
+            if invoice_id in _claims(review):
+                amount = Money(minor, Currency(currency))
+                is_whole = minor == entry.amount_minor
+                waiting.append(WaitingPart(entry_id, InvoiceId(invoice_id), amount, is_whole))
+        return waiting
 
 
 def _claims(review: Review) -> frozenset[str]:
@@ -124,6 +157,7 @@ def _read(row: StatementRow) -> tuple[StoredEntry, Review]:
         # A decision that was written without a review is the later one.
         state=EntryState(row.state),
         reason_code=facts["reason_code"],
+        says=_sentences(facts.get("says", ())),
         explanation=facts["explanation"],
         proposal=_proposal(facts["proposal"]) if facts["proposal"] else None,
         alternatives=tuple(_proposal(other) for other in facts["alternatives"]),
@@ -139,7 +173,31 @@ def _read(row: StatementRow) -> tuple[StoredEntry, Review]:
 def _proposal(facts: dict[str, Any]) -> Proposal:
     parts = tuple(ProposedPart(**part) for part in facts.pop("parts"))
     together = tuple(facts.pop("with_entries"))
-    return Proposal(parts=parts, with_entries=together, **facts)
+    says, why = _sentences(facts.pop("says", ())), facts.pop("why", None)
+    return Proposal(
+        parts=parts,
+        with_entries=together,
+        says=says,
+        why=_sentence(why) if why else None,
+        **facts,
+    )
+
+
+def _sentences(found: Iterable[dict[str, Any]]) -> tuple[Sentence, ...]:
+    """Read what was said; the first version kept English text in its place."""
+    return tuple(map(_sentence, found))
+
+
+def _sentence(facts: dict[str, Any]) -> Sentence:
+    return Sentence(facts["code"], tuple((name, _fact(value)) for name, value in facts["facts"]))
+
+
+def _fact(value: Any) -> Fact:  # noqa: ANN401 - as JSON has it
+    if not isinstance(value, dict):
+        return value  # type: ignore[no-any-return]  # a text or a number
+    if "day" in value:
+        return date.fromisoformat(value["day"])
+    return Money(value["minor"], Currency(value["currency"]))
 
 
 def entry_of(row: StatementRow) -> StoredEntry:
@@ -149,7 +207,9 @@ def entry_of(row: StatementRow) -> StoredEntry:
 
 
 def _text(facts: dict[str, Any]) -> str:
-    def plain(value: object) -> str:
-        return value.isoformat() if isinstance(value, datetime) else str(value)
+    def plain(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.isoformat()
+        return {"day": value.isoformat()} if isinstance(value, date) else str(value)
 
     return json.dumps(facts, default=plain, ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,7 @@
 """Parties, invoices, payments, the journal, and what is projected from it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Protocol
 
@@ -50,12 +51,27 @@ class Issuers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """Customers in the order of their ids. `after` asks for the next page, empty on the last."""
+
+    customers: tuple[Customer, ...]
+    after: str = ""
+
+
 class Customers(Protocol):
     def get(self, issuer_id: str, customer_id: str) -> Customer:
         """Raise `NotFoundError` where there is none."""
         ...
 
     def put(self, customer: Customer) -> None: ...
+
+    def page(self, issuer_id: str, after: str, limit: int) -> CustomerPage:
+        """Return customers of an issuer, strongly consistent; a page may be short of the limit.
+
+        Raises `InvalidInputError` for a place that no page named.
+        """
+        ...
 
     def snapshot(self, issuer_id: str, customer_id: str, version: str) -> PartySnapshot:
         """Return what the profile of that version prints; the present one where none was kept."""

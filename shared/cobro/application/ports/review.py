@@ -10,11 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from cobro.application.ports.intake import StoredEntry
 from cobro.domain.errors import ConflictError
 from cobro.domain.ids import CustomerId, InvoiceId
 from cobro.domain.parties import Customer
-from cobro.domain.reconciliation.evidence import PayerKey, WaitingPart
+from cobro.domain.reconciliation.evidence import PayerKey
+from cobro.domain.reconciliation.sentences import Sentence
+
+RULES = "rules"  # the author of what no person decided
 
 
 class ReviewMovedError(ConflictError):
@@ -57,17 +59,20 @@ class ProposedPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A way to place an entry; `reason` says why it was not taken, where it was not.
+    """A way to place an entry; what it `says`, and `why` it was not taken, where it was not.
 
-    `customer_id` where the money goes on account of a customer and on no invoice.
+    `customer_id` where the money goes on account of a customer and on no invoice. The first version
+    kept `explanation` and `reason` as English text; such a proposal says nothing else.
     """
 
     rule: str
     score: int
-    explanation: str
     parts: tuple[ProposedPart, ...] = ()
     with_entries: tuple[str, ...] = ()
     customer_id: str = ""
+    says: tuple[Sentence, ...] = ()
+    why: Sentence | None = None
+    explanation: str = ""
     reason: str = ""
 
 
@@ -84,11 +89,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What is known of the decision on an entry. `round` counts the postings that were undone."""
+    """What is known of the decision on an entry. `round` counts the postings that were undone.
+
+    `explanation` is what the first version kept in place of what it `says`.
+    """
 
     entry_id: str
     state: EntryState
     reason_code: str = ""
+    says: tuple[Sentence, ...] = ()
     explanation: str = ""
     proposal: Proposal | None = None
     alternatives: tuple[Proposal, ...] = ()
@@ -113,24 +122,6 @@ class Review:
     def without_last(self) -> "Review":
         """Return it without its last line of history: a repeat is no news."""
         return replace(self, history=self.history[:-1])
-
-
-class Reviews(Protocol):
-    def of(self, entry_id: str) -> tuple[StoredEntry, Review]:
-        """Return an entry and what was decided of it, strongly consistent."""
-        ...
-
-    def put(self, entry: StoredEntry, review: Review) -> None:
-        """Write the review and what it claims; raise `ReviewMovedError` where it has moved."""
-        ...
-
-    def listed(self, issuer_id: str, state: EntryState) -> Sequence[tuple[StoredEntry, Review]]:
-        """Return what stands in a state and was ever reviewed, oldest first, within a bound."""
-        ...
-
-    def waiting(self, invoice_id: str) -> Sequence[WaitingPart]:
-        """Return the entries that are proposed for an invoice."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

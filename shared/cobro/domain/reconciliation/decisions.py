@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cobro.domain.ids import InvoiceId
-from cobro.domain.reconciliation.evidence import Case
+from cobro.domain.reconciliation.evidence import Case, ReferenceKind
 from cobro.domain.reconciliation.findings import Doubt, Finding, Rule
 from cobro.domain.reconciliation.payers import (
     by_head_office,
@@ -21,6 +21,7 @@ from cobro.domain.reconciliation.payers import (
 )
 from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.domain.reconciliation.references import by_named_group, by_parts, by_reference
+from cobro.domain.reconciliation.sentences import Sentence
 
 MatchingRule = Callable[[Case, MatchingPolicy], Iterator[Finding]]
 RULES: tuple[MatchingRule, ...] = (
@@ -49,7 +50,7 @@ class Alternative:
     """What was found and not taken, and why."""
 
     finding: Finding
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Decision:
 
     outcome: Outcome
     reason_code: str
-    explanation: str
+    says: tuple[Sentence, ...]
     finding: Finding | None = None
     alternatives: tuple[Alternative, ...] = ()
 
@@ -71,21 +72,20 @@ def decide(case: Case, policy: MatchingPolicy) -> Decision:
     """Decide on one entry by all that is known around it."""
     findings = _distinct([found for rule in RULES for found in rule(case, policy)])
     if not findings:
-        message = "nothing of ours is named and no known payer owes this amount: find out who paid"
-        return Decision(Outcome.WAITS, "no_reference", message)
+        return Decision(Outcome.WAITS, "no_reference", (Sentence("none.no_reference"),))
     best, others = findings[0], findings[1:]
     best = _with_doubts(case, best, others)
     alternatives = tuple(_alternative(best, other) for other in others[:ALTERNATIVES_MAX])
     if best.score < policy.propose_score:
         return Decision(
-            Outcome.WAITS, _reason(best, policy), best.explanation, None,
-            (Alternative(best, "its score is too low to be proposed"), *alternatives),
+            Outcome.WAITS, _reason(best, policy), best.says, None,
+            (Alternative(best, Sentence("reason.score_too_low")), *alternatives),
         )  # fmt: skip
     is_automatic = not best.doubts and best.score >= policy.auto_score
     return Decision(
         Outcome.AUTOMATIC if is_automatic else Outcome.PROPOSED,
         best.rule if is_automatic else _reason(best, policy),
-        best.explanation,
+        best.says,
         best,
         alternatives,
     )
@@ -124,7 +124,9 @@ def _with_doubts(case: Case, best: Finding, others: Sequence[Finding]) -> Findin
     wanted = named | loosely if is_group else named
     if wanted and not best.is_named and not (wanted <= best.places):
         more.append(Doubt.NAMES_ANOTHER)
-    if any(_rivals(best, other) for other in others):
+    # One number is one title: that of several is told apart by the account alone.
+    titles = [item for item in case.items if item.named_by is ReferenceKind.TITLE]
+    if len(titles) > 1 or any(_rivals(best, other) for other in others):
         more.append(Doubt.AMBIGUOUS)
     if any(case.claimed.get(place) for place in best.places if not best.is_named):
         more.append(Doubt.CLAIMED)
@@ -147,7 +149,7 @@ def _rivals(best: Finding, other: Finding) -> bool:
 
 def _alternative(best: Finding, other: Finding) -> Alternative:
     if other.doubts:
-        return Alternative(other, other.doubts[0].sentence)
+        return Alternative(other, other.against(other.doubts[0]))
     if other.score == best.score:
-        return Alternative(other, "it fits as well, and is not the oldest")
-    return Alternative(other, f"{best.rule.replace('_', ' ')} is better evidence")
+        return Alternative(other, Sentence("reason.not_the_oldest"))
+    return Alternative(other, Sentence.of("reason.better_evidence", rule=best.rule.value))

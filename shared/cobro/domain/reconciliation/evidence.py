@@ -86,11 +86,15 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPart:
-    """Another entry that waits and names an invoice, but does not settle it by itself."""
+    """Another entry that waits and names an invoice, but does not settle it by itself.
+
+    `is_whole` where all of its money is proposed for the invoice.
+    """
 
     entry_id: str
     invoice_id: InvoiceId
     amount: Money
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a rule finds: a way to put the money of an entry on receivables, and what speaks against it.
 
-Rules and doubts have stable codes; their sentences are for people.
+Rules and doubts have stable codes; what people read is put into words of their language later.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from enum import StrEnum
 from cobro.domain.ids import InvoiceId
 from cobro.domain.money import Money
 from cobro.domain.reconciliation.evidence import OpenItem
+from cobro.domain.reconciliation.sentences import Sentence
 
 
 class Rule(StrEnum):
@@ -88,25 +89,6 @@ class Doubt(StrEnum):
     OTHER_BRANCH = "other_branch"
     NAME_ONLY = "name_only"
 
-    @property
-    def sentence(self) -> str:
-        return _DOUBTS[self]
-
-
-_DOUBTS = {
-    Doubt.AMOUNT_DIFFERS: "the amount is not what settles it that day",
-    Doubt.ALREADY_PAID: "it is already paid: refund the money or keep it on account",
-    Doubt.CURRENCY_MISMATCH: "it is in another currency",
-    Doubt.AMBIGUOUS: "something else fits as well",
-    Doubt.CLAIMED: "another entry is proposed for it",
-    Doubt.NAMES_ANOTHER: "the entry names another invoice",
-    Doubt.OTHER_PAYER: "somebody else seems to pay: the number may be mistyped",
-    Doubt.MAY_BE_DUPLICATE: "the customer paid the same amount days before",
-    Doubt.OUT_OF_WINDOW: "its due date is too far from the day of payment",
-    Doubt.OTHER_BRANCH: "another branch of the same company owes it",
-    Doubt.NAME_ONLY: "only the name speaks for it",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -118,7 +100,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A way to place an entry. `with_entries` are others that pay together with it.
+    """A way to place an entry, and what `speaks` for it. `with_entries` pay together with it.
 
     `is_far` where the due date is not near the day of payment: what is near is meant rather.
     """
@@ -127,7 +109,7 @@ class Finding:
     score: int
     items: tuple[OpenItem, ...]
     parts: tuple[Part, ...]
-    sentence: str
+    speaks: tuple[Sentence, ...]
     doubts: tuple[Doubt, ...] = ()
     is_far: bool = False
     with_entries: tuple[str, ...] = ()
@@ -137,9 +119,15 @@ class Finding:
         return self.rule.is_naming
 
     @property
-    def explanation(self) -> str:
-        """Return the rule's sentence and what speaks against it."""
-        return "; but ".join([self.sentence, *(doubt.sentence for doubt in self.doubts)])
+    def says(self) -> tuple[Sentence, ...]:
+        """Return what speaks for it and what against it."""
+        return (*self.speaks, *map(self.against, self.doubts))
+
+    def against(self, doubt: Doubt) -> Sentence:
+        code = f"doubt.{doubt.value}"
+        if doubt is Doubt.OUT_OF_WINDOW:
+            return Sentence.of(code, due_date=min(item.due_date for item in self.items))
+        return Sentence(code)
 
     @property
     def places(self) -> frozenset[InvoiceId]:

@@ -15,7 +15,8 @@ from cobro.domain.reconciliation.findings import Doubt, Finding, Part, Rule
 from cobro.domain.reconciliation.groups import subsets
 from cobro.domain.reconciliation.names import likeness
 from cobro.domain.reconciliation.policy import Fit, MatchingPolicy, fit_of
-from cobro.domain.reconciliation.references import AMOUNT_PENALTY, fit_words, whole_sum
+from cobro.domain.reconciliation.references import AMOUNT_PENALTY, fit_said, whole_sum
+from cobro.domain.reconciliation.sentences import Sentence
 from cobro.domain.series import NUMBER_DIGITS
 
 DUPLICATE_DAYS = 12
@@ -24,38 +25,38 @@ _CUT_DIGITS_MIN = 4
 LIKENESS_MIN = 85
 WHOLE_MAX = 20  # invoices of one payment: within 100 writes of a transaction
 _KNOWN = (
-    (PayerKeyKind.TAX_ID, Rule.PAYER_TAX_ID, "the payer's tax id is that of the customer"),
-    (PayerKeyKind.ACCOUNT, Rule.PAYER_ACCOUNT, "the money comes from an account of the customer"),
-    (PayerKeyKind.ALIAS, Rule.PAYER_ALIAS, "people said before that this name is the customer"),
+    (PayerKeyKind.TAX_ID, Rule.PAYER_TAX_ID),
+    (PayerKeyKind.ACCOUNT, Rule.PAYER_ACCOUNT),
+    (PayerKeyKind.ALIAS, Rule.PAYER_ALIAS),
 )
 
 
 def by_known_payer(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
     """Yield each receivable of a known payer that the amount fits."""
-    for kind, rule, words in _KNOWN:
+    for kind, rule in _KNOWN:
         for item in case.open_of(kind):
             fit = fit_of(item, case.evidence.amount, policy)
+            known = Sentence.of(f"rule.{rule.value}", document=item.document)
             if fit.is_exact and _is_numbered(item, case.evidence):
-                more = f"{words} and the entry holds the number"
-                yield _of_payer(case, policy, item, (Rule.PAYER_NUMBER, more))
+                speaks = (known, Sentence("also.number"))
+                yield _of_payer(case, policy, item, Rule.PAYER_NUMBER, speaks)
             elif fit not in {Fit.SHORT, Fit.OVER}:
-                yield _of_payer(case, policy, item, (rule, words))
+                yield _of_payer(case, policy, item, rule, (known,))
 
 
 def _of_payer(
-    case: Case, policy: MatchingPolicy, item: OpenItem, rule: tuple[Rule, str]
+    case: Case, policy: MatchingPolicy, item: OpenItem, rule: Rule, speaks: tuple[Sentence, ...]
 ) -> Finding:
     amount = case.evidence.amount
     fit = fit_of(item, amount, policy)
-    named = rule[0].is_naming
     differs = () if fit.is_exact else (Doubt.AMOUNT_DIFFERS,)
-    doubts = (*differs, *(() if named else _doubts(case, [item], policy)))
+    doubts = (*differs, *(() if rule.is_naming else _doubts(case, [item], policy)))
     return Finding(
-        rule=rule[0],
-        score=rule[0].score - (AMOUNT_PENALTY if differs else DOUBT_PENALTY if doubts else 0),
+        rule=rule,
+        score=rule.score - (AMOUNT_PENALTY if differs else DOUBT_PENALTY if doubts else 0),
         items=(item,),
         parts=(Part(item.invoice_id, amount),),
-        sentence=f"{rule[1]} of {item.document}, and {fit_words(fit, item, amount)}",
+        speaks=(*speaks, fit_said(fit, item, amount)),
         doubts=doubts,
         is_far=_is_far(case, item, policy),
     )
@@ -98,17 +99,18 @@ def _may_be_duplicate(case: Case, customer_id: CustomerId) -> bool:
 
 def by_payer_group(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
     """Yield the sets of a known payer's invoices that the amount pays to the cent, oldest first."""
-    known = [item for kind, _, _ in _KNOWN for item in case.open_of(kind)]
+    known = [item for kind, _ in _KNOWN for item in case.open_of(kind)]
     for customer_id in dict.fromkeys(item.customer_id for item in known):
         own = (item for item in known if item.customer_id == customer_id)
-        for members, parts in _groups(list(dict.fromkeys(own)), case.evidence.amount):
+        amount = case.evidence.amount
+        for members, parts in _groups(list(dict.fromkeys(own)), amount):
             doubts = _doubts(case, members, policy)
             yield Finding(
                 rule=Rule.PAYER_GROUP,
                 score=Rule.PAYER_GROUP.score - (DOUBT_PENALTY if doubts else 0),
                 items=members,
                 parts=parts,
-                sentence=f"{case.evidence.amount} settles {len(members)} invoices of the payer",
+                speaks=(Sentence.of("rule.payer_group", amount=amount, count=len(members)),),
                 doubts=doubts,
             )
 
@@ -130,7 +132,7 @@ def _groups(
 
 def by_head_office(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
     """Propose what other branches of the payer's company owe: one invoice, or several together."""
-    own = {item for kind, _, _ in _KNOWN for item in case.open_of(kind)}
+    own = {item for kind, _ in _KNOWN for item in case.open_of(kind)}
     items = [item for item in case.open_of(PayerKeyKind.ROOT) if item not in own]
     amount = case.evidence.amount
     exact = [((i,), (Part(i.invoice_id, amount),)) for i in items if _is_exact(i, amount, policy)]
@@ -141,7 +143,7 @@ def by_head_office(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
             score=Rule.HEAD_OFFICE.score,
             items=members,
             parts=parts,
-            sentence=f"the payer's company has the branches that owe {documents}, paid to the cent",
+            speaks=(Sentence.of("rule.head_office", documents=documents),),
             doubts=(Doubt.OTHER_BRANCH,),
         )
 
@@ -157,9 +159,8 @@ def by_payer_name(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
         alike = likeness(evidence.payer_name, item.customer_name) if is_fit else 0
         if alike >= LIKENESS_MIN and not _is_far(case, item, policy, 2):
             rule = Rule.MASKED_TAX_ID if evidence.masked_tax_id else Rule.PAYER_NAME
-            shown = " and the digits shown of its tax id" if evidence.masked_tax_id else ""
-            words = f"the payer has a name {alike} % like that of the customer{shown}"
-            found = _of_payer(case, policy, item, (rule, words))
+            named = Sentence.of(f"rule.{rule.value}", alike=alike, document=item.document)
+            found = _of_payer(case, policy, item, rule, (named,))
             if rule is Rule.PAYER_NAME:
                 score = rule.score * alike // 100
                 found = replace(found, score=score, doubts=(Doubt.NAME_ONLY, *found.doubts))

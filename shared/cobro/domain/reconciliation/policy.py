@@ -46,12 +46,23 @@ class MatchingPolicy:
     late_days: int = 120
 
     def __post_init__(self) -> None:
-        if not 0 <= self.propose_score <= self.auto_score <= CERTAIN:
-            message = f"scores go from 0 to {CERTAIN}, proposals from no higher than automatic ones"
+        if not 0 <= self.auto_score <= CERTAIN:
+            message = f"a score is from 0 to {CERTAIN}"
             raise InvalidInputError(message, field="matching.auto_score")
-        if min(self.tolerance_minor, self.early_days, self.late_days) < 0:
-            message = "a tolerance and a number of days are not below zero"
-            raise InvalidInputError(message, field="matching.tolerance_minor")
+        if not 0 <= self.propose_score <= self.auto_score:
+            message = "proposals begin at a score from 0 to that of what is posted by itself"
+            raise InvalidInputError(message, field="matching.propose_score")
+        for name, value in (
+            ("tolerance", self.tolerance_minor),
+            ("early_days", self.early_days),
+            ("late_days", self.late_days),
+        ):
+            if value < 0:
+                message = f"{name} is not below zero"
+                raise InvalidInputError(message, field=f"matching.{name}")
+
+
+DEFAULT_MATCHING = MatchingPolicy()
 
 
 class Fit(StrEnum):

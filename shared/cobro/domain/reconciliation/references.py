@@ -10,26 +10,14 @@ from cobro.domain.reconciliation.evidence import (
     PayerKey,
     PayerKeyKind,
     ReferenceKind,
+    WaitingPart,
 )
 from cobro.domain.reconciliation.findings import Doubt, Finding, Part, Rule
 from cobro.domain.reconciliation.groups import subsets
 from cobro.domain.reconciliation.names import likeness
 from cobro.domain.reconciliation.policy import Fit, MatchingPolicy, fit_of, is_let_be
+from cobro.domain.reconciliation.sentences import Fact, Sentence
 
-_WORDS = {
-    ReferenceKind.MACHINE_ID: "the payment's own id names {document}",
-    ReferenceKind.TITLE: "the bank's nosso número is that of {document}",
-    ReferenceKind.CREDITOR_REFERENCE: "the creditor reference is that of {document}",
-    ReferenceKind.DOCUMENT: "the entry names {document}",
-    ReferenceKind.LOOSE_DOCUMENT: "the entry holds the digits of {document}",
-}
-_FITS = {
-    Fit.SETTLES: "{amount} settles it that day",
-    Fit.PRINCIPAL: "{amount} is what is open of it without charges",
-    Fit.TOLERATED: "{amount} is within the tolerance of the {settling} that settle it",
-    Fit.SHORT: "{amount} is short of the {settling} that settle it",
-    Fit.OVER: "{amount} is more than the {settling} that settle it",
-}
 # What people type: a slip of the finger names somebody else's invoice.
 _TYPED = frozenset({ReferenceKind.DOCUMENT, ReferenceKind.LOOSE_DOCUMENT})
 UNLIKE_BELOW = 60
@@ -37,8 +25,8 @@ UNLIKE_BELOW = 60
 AMOUNT_PENALTY = 2_500
 
 
-def fit_words(fit: Fit, item: OpenItem, amount: Money) -> str:
-    return _FITS[fit].format(amount=amount, settling=item.settling)
+def fit_said(fit: Fit, item: OpenItem, amount: Money) -> Sentence:
+    return Sentence.of(f"fit.{fit.value}", amount=amount, settling=item.settling)
 
 
 def by_reference(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
@@ -50,7 +38,6 @@ def by_reference(case: Case, policy: MatchingPolicy) -> Iterator[Finding]:
 
 def _named(case: Case, item: OpenItem, kind: ReferenceKind, policy: MatchingPolicy) -> Finding:
     amount, rule = case.evidence.amount, Rule(kind.value)
-    words = _WORDS[kind].format(document=item.document)
     doubt, fits = _doubt(item, kind, amount, policy)
     is_foreign = kind in _TYPED and _is_of_another(case, item)
     return Finding(
@@ -58,7 +45,7 @@ def _named(case: Case, item: OpenItem, kind: ReferenceKind, policy: MatchingPoli
         score=rule.score - (AMOUNT_PENALTY if doubt else 0),
         items=(item,),
         parts=(Part(item.invoice_id, amount),),
-        sentence=f"{words}, and {fits}" if fits else words,
+        speaks=(Sentence.of(f"rule.{rule.value}", document=item.document), *fits),
         doubts=(*([doubt] if doubt else []), *([Doubt.OTHER_PAYER] if is_foreign else [])),
     )
 
@@ -80,15 +67,15 @@ def _is_of_another(case: Case, item: OpenItem) -> bool:
 
 def _doubt(
     item: OpenItem, kind: ReferenceKind, amount: Money, policy: MatchingPolicy
-) -> tuple[Doubt | None, str]:
+) -> tuple[Doubt | None, tuple[Sentence, ...]]:
     if amount.currency is not item.principal.currency:
-        return Doubt.CURRENCY_MISMATCH, ""
+        return Doubt.CURRENCY_MISMATCH, ()
     if item.is_closed:
-        return Doubt.ALREADY_PAID, ""
+        return Doubt.ALREADY_PAID, ()
     fit = fit_of(item, amount, policy)
     is_loose = kind is ReferenceKind.LOOSE_DOCUMENT
     is_good = fit.is_exact if is_loose else is_let_be(fit, policy)
-    return None if is_good else Doubt.AMOUNT_DIFFERS, fit_words(fit, item, amount)
+    return None if is_good else Doubt.AMOUNT_DIFFERS, (fit_said(fit, item, amount),)
 
 
 def by_named_group(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
@@ -106,7 +93,7 @@ def by_named_group(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
                 score=Rule.NAMED_GROUP.score,
                 items=tuple(items),
                 parts=parts,
-                sentence=f"the entry names {len(items)} invoices, and {amount} settles them all",
+                speaks=(Sentence.of("rule.named_group", count=len(items), amount=amount),),
             )
             return
 
@@ -125,7 +112,7 @@ def by_parts(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
     The entry names it, or comes from a payer known by tax id, account or learnt name.
     """
     for item in case.open_items:
-        waiting = [part for part in case.waiting if part.invoice_id == item.invoice_id]
+        waiting = [part for part in case.waiting if _is_part_of(part, item)]
         is_known = item in case.named or bool(item.payer_keys)
         for due in dict.fromkeys((item.settling, item.principal)) if waiting and is_known else ():
             amounts = [case.evidence.amount.minor, *(part.amount.minor for part in waiting)]
@@ -136,13 +123,19 @@ def by_parts(case: Case, _policy: MatchingPolicy) -> Iterator[Finding]:
                 break
 
 
+def _is_part_of(part: WaitingPart, item: OpenItem) -> bool:
+    is_same = part.amount.currency is item.principal.currency
+    return part.is_whole and is_same and part.invoice_id == item.invoice_id
+
+
 def _parts(case: Case, item: OpenItem, due: Money, others: tuple[str, ...]) -> Finding:
     rule = Rule.NAMED_PARTS if item in case.named else Rule.PAYER_PARTS
+    facts: dict[str, Fact] = {"count": len(others) + 1, "document": item.document, "due": due}
     return Finding(
         rule=rule,
         score=rule.score,
         items=(item,),
         parts=(Part(item.invoice_id, case.evidence.amount),),
-        sentence=f"{len(others) + 1} entries for {item.document} come to the {due} that settle it",
+        speaks=(Sentence.of(f"rule.{rule.value}", **facts),),
         with_entries=others,
     )

@@ -3,18 +3,20 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.reviews import DynamoReviews
+from cobro.application.accept_above import AcceptAbove
+from cobro.application.accept_together import AcceptTogether
 from cobro.application.gather_case import GatherCase
 from cobro.application.keep_on_account import KeepOnAccount
 from cobro.application.match_entry import MatchEntry
 from cobro.application.place_entries import PlaceEntries
 from cobro.application.post_matches import PostMatches
 from cobro.application.receivable_book import LedgerBook
+from cobro.application.release_charges import ReleaseCharges
 from cobro.application.review_entries import ReviewEntries
 from cobro.application.take_off_list import TakeOffList
 from cobro.application.teach_aliases import TeachAliases
 from cobro.application.undo_posting import UndoPosting
 from cobro.contracts.messages import entry_message
-from cobro.domain.reconciliation.policy import MatchingPolicy
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, charges, money, parties, rates
 
@@ -60,7 +62,6 @@ def match_entry() -> MatchEntry:
         payments=money.payments(),
         post=post_matches(),
         clock=base.clock(),
-        policy=MatchingPolicy(),
         take_off_list=take_off_list(),
     )
 
@@ -95,13 +96,30 @@ def review_entries() -> ReviewEntries:
         invoices=money.invoices(),
         customers=parties.customers(),
         place=place_entries(),
+        together=AcceptTogether(
+            reviews=reviews(),
+            place=place_entries(),
+            take_off_list=take_off_list(),
+            clock=base.clock(),
+        ),
         undo_posting=UndoPosting(
             placed=money.placed_payments(),
             issuers=parties.issuers(),
             ledger=money.ledger(),
             clock=base.clock(),
             pause=base.pause(),
+            release=ReleaseCharges(
+                named=charges.paid_charges(),
+                charges=charges.charges(),
+                invoices=money.invoices(),
+                pause=base.pause(),
+            ),
         ),
         take_off_list=take_off_list(),
         clock=base.clock(),
     )
+
+
+@cache
+def accept_above() -> AcceptAbove:
+    return AcceptAbove(reviews=reviews(), accept=review_entries().accept)

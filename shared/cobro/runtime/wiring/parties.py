@@ -4,6 +4,7 @@ from functools import cache
 
 from cobro.adapters.dynamodb.parties import DynamoCustomers, DynamoIssuers
 from cobro.adapters.dynamodb.payers import DynamoPayers
+from cobro.application.learn_customers import LearnCustomers
 from cobro.application.register_customer import RegisterCustomer
 from cobro.runtime.wiring import base
 
@@ -29,3 +30,8 @@ def payers() -> DynamoPayers:
 @cache
 def register_customer() -> RegisterCustomer:
     return RegisterCustomer(issuers=issuers(), customers=customers(), payers=payers())
+
+
+@cache
+def learn_customers() -> LearnCustomers:
+    return LearnCustomers(issuers=issuers(), customers=customers(), payers=payers())
