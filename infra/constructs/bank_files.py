@@ -13,6 +13,8 @@ from infra.stages import Stage
 
 __all__ = ["BankFiles", "announce_on_default_bus", "put_events"]
 
+PARTS_DAYS = 90  # what was given up on is replayed long before
+
 
 class BankFiles(Construct):
     """Versioned, encrypted, private; each new object is announced on the default bus."""
@@ -49,7 +51,12 @@ class BankFiles(Construct):
             server_access_logs_bucket=self.access_log,
             server_access_logs_prefix="statements/",
             lifecycle_rules=[
-                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7))
+                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7)),
+                s3.LifecycleRule(
+                    prefix=names.PARTS_PREFIX,
+                    expiration=cdk.Duration.days(PARTS_DAYS),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
+                ),
             ],
         )
         announce_on_default_bus(self.bucket)
@@ -62,6 +69,15 @@ class BankFiles(Construct):
             resources=[self.bucket.arn_for_objects(f"{names.INCOMING_PREFIX}*")],
         )
         function.allow_key("Decrypt", service="s3")
+        function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
+
+    def allow_parts(self, function: CobroFunction, *, writes: bool) -> None:
+        """Let `function` put parts of large files away, or read them."""
+        function.allow(
+            "s3:PutObject" if writes else "s3:GetObject",
+            resources=[self.bucket.arn_for_objects(f"{names.PARTS_PREFIX}*")],
+        )
+        function.allow_key("GenerateDataKey" if writes else "Decrypt", service="s3")
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
     def allow_remittances(self, function: CobroFunction) -> None:

@@ -104,8 +104,17 @@ class WorkflowStack(cdk.Stack):
             # A block at a time: one that fails must not raise the count of those behind it.
             Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30, batch_size=1),
             Queue.GATEWAY_EVENTS: self._worker(Queue.GATEWAY_EVENTS, timeout_seconds=30),
+            # Two gibibytes are copied, read twice and cut: a whole core and the longest time.
             Queue.BANK_FILES: self._worker(
-                Queue.BANK_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
+                Queue.BANK_FILES,
+                timeout_seconds=840,
+                memory_mb=2048,
+                disk_mb=4096,
+                batch_size=1,
+                max_concurrency=10,
+            ),
+            Queue.STATEMENT_PARTS: self._worker(
+                Queue.STATEMENT_PARTS, timeout_seconds=120, batch_size=1, max_concurrency=20
             ),
             Queue.IMPORT_FILES: self._worker(
                 Queue.IMPORT_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
@@ -136,6 +145,8 @@ class WorkflowStack(cdk.Stack):
         queue: Queue,
         *,
         timeout_seconds: int,
+        memory_mb: int = 1024,
+        disk_mb: int = 512,
         batch_size: int = 10,
         batch_window_seconds: int = 0,
         max_concurrency: int | None = None,
@@ -146,13 +157,19 @@ class WorkflowStack(cdk.Stack):
             foundation=self.foundation,
             queue=queue,
             timeout_seconds=timeout_seconds,
+            memory_mb=memory_mb,
+            disk_mb=disk_mb,
             batch_size=batch_size,
             batch_window_seconds=batch_window_seconds,
             max_concurrency=max_concurrency,
         )
 
     def _read_files(self) -> None:
-        self._data.bank_files.allow_read(self.workers[Queue.BANK_FILES].function)
+        bank_files, reader = self._data.bank_files, self.workers[Queue.BANK_FILES].function
+        bank_files.allow_read(reader)
+        bank_files.allow_parts(reader, writes=True)
+        reader.set_variable(Variable.PART_ENTRIES.value, str(self.foundation.stage.part_entries))
+        bank_files.allow_parts(self.workers[Queue.STATEMENT_PARTS].function, writes=False)
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
