@@ -140,28 +140,14 @@ class WorkflowStack(cdk.Stack):
             ),
         }
 
-    def _worker(
-        self,
-        queue: Queue,
-        *,
-        timeout_seconds: int,
-        memory_mb: int = 1024,
-        disk_mb: int = 512,
-        batch_size: int = 10,
-        batch_window_seconds: int = 0,
-        max_concurrency: int | None = None,
-    ) -> QueueWorker:
+    def _worker(self, queue: Queue, *, timeout_seconds: int, **sizes: int) -> QueueWorker:
         return QueueWorker(
             self,
             names.camel(queue.value),
             foundation=self.foundation,
             queue=queue,
             timeout_seconds=timeout_seconds,
-            memory_mb=memory_mb,
-            disk_mb=disk_mb,
-            batch_size=batch_size,
-            batch_window_seconds=batch_window_seconds,
-            max_concurrency=max_concurrency,
+            **sizes,
         )
 
     def _read_files(self) -> None:

@@ -55,6 +55,20 @@ def passes(error: ClientError) -> bool:
     return status >= _SERVER_ERROR or error.response["Error"]["Code"] in _PASSES_BY_ITSELF
 
 
+def put_object(client: "S3Client", bucket: str, key: str, content: bytes) -> None:
+    """Put an object; the same key again replaces it."""
+    try:
+        client.put_object(Bucket=bucket, Key=key, Body=content)
+    except ClientError as error:
+        if not passes(error):
+            raise
+        message = "the bucket refused for now"
+        raise StorageUnavailableError(message) from error
+    except BotoCoreError as error:
+        message = f"the bucket did not answer ({type(error).__name__})"
+        raise StorageUnavailableError(message) from error
+
+
 def copy_object(
     client: "S3Client", request: "GetObjectRequestTypeDef", bytes_max: int
 ) -> tuple[BinaryIO, dict[str, str]]:

@@ -7,9 +7,7 @@ name, so that writing it again replaces it by the same bytes.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from cobro.adapters.s3 import StorageUnavailableError, copy_object, get_request, passes
+from cobro.adapters.s3 import copy_object, get_request, put_object
 from cobro.application.ports import StoredEntry
 from cobro.application.ports.file_parts import FilePart
 from cobro.contracts.file_parts import entries_of, lines_of
@@ -26,16 +24,7 @@ class S3StatementParts:
         self._bucket = bucket
 
     def put(self, part: FilePart, entries: Sequence[StoredEntry]) -> None:
-        try:
-            self._client.put_object(Bucket=self._bucket, Key=part_key(part), Body=lines_of(entries))
-        except ClientError as error:
-            if not passes(error):
-                raise
-            message = "the bucket refused for now"
-            raise StorageUnavailableError(message) from error
-        except BotoCoreError as error:
-            message = f"the bucket did not answer ({type(error).__name__})"
-            raise StorageUnavailableError(message) from error
+        put_object(self._client, self._bucket, part_key(part), lines_of(entries))
 
     def get(self, part: FilePart) -> list[StoredEntry]:
         request = get_request(self._bucket, part_key(part), "")

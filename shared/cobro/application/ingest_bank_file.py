@@ -106,7 +106,7 @@ class IngestBankFile:
         """Ingest the file; raise `RejectedFileError` where it is refused as a whole."""
         self._issuers.get(file.issuer_id)
         with self._files.open(file) as stream:
-            file_id = _file_id(file.issuer_id, stream)
+            file_id = file_id_for(file.issuer_id, stream)
             seen = self._statements.file(file.issuer_id, file_id)
             is_kept = seen is not None and seen.state == "ingested" and self._cut.is_kept(seen)
             if seen is not None and is_kept and not seen.bad_entries:
@@ -178,7 +178,8 @@ class IngestBankFile:
         )
 
 
-def _file_id(issuer_id: str, stream: BinaryIO) -> str:
+def file_id_for(issuer_id: str, stream: BinaryIO) -> str:
+    """Name a file by its issuer and what is in it; `stream` is then at its beginning again."""
     digest = hashlib.sha256()
     while chunk := stream.read(_CHUNK_BYTES):
         digest.update(chunk)
