@@ -26,7 +26,7 @@ COMMANDS = {
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",
-    "statements": "read a bank file of any format and print its entries",
+    "statements": "read a bank file of any format here, or upload it and watch its entries",
     "import": "check a table of invoices, or issue it: CSV, XLSX, JSON lines",
     "bench": "measure units, rates, cold starts and parsing; writes build/bench/results.jsonl",
     "deploy": "put the stacks into the AWS account that the shell is signed in to",
