@@ -61,7 +61,14 @@ class BankFiles(Construct):
         )
         announce_on_default_bus(self.bucket)
 
-    def allow_read(self, function: CobroFunction) -> None:
+    def allow_intake(self, reader: CobroFunction, keeper: CobroFunction, part_entries: int) -> None:
+        """Let `reader` cut incoming files into parts, which `keeper` reads."""
+        self._allow_read(reader)
+        reader.set_variable(Variable.PART_ENTRIES.value, str(part_entries))
+        self._allow_parts(reader, "s3:PutObject", "GenerateDataKey")
+        self._allow_parts(keeper, "s3:GetObject", "Decrypt")
+
+    def _allow_read(self, function: CobroFunction) -> None:
         """Let `function` read what was put below the prefix of incoming files."""
         function.allow(
             "s3:GetObject",
@@ -71,13 +78,9 @@ class BankFiles(Construct):
         function.allow_key("Decrypt", service="s3")
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
-    def allow_parts(self, function: CobroFunction, *, writes: bool) -> None:
-        """Let `function` put parts of large files away, or read them."""
-        function.allow(
-            "s3:PutObject" if writes else "s3:GetObject",
-            resources=[self.bucket.arn_for_objects(f"{names.PARTS_PREFIX}*")],
-        )
-        function.allow_key("GenerateDataKey" if writes else "Decrypt", service="s3")
+    def _allow_parts(self, function: CobroFunction, action: str, key_action: str) -> None:
+        function.allow(action, resources=[self.bucket.arn_for_objects(f"{names.PARTS_PREFIX}*")])
+        function.allow_key(key_action, service="s3")
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
     def allow_remittances(self, function: CobroFunction) -> None:

@@ -151,11 +151,10 @@ class WorkflowStack(cdk.Stack):
         )
 
     def _read_files(self) -> None:
-        bank_files, reader = self._data.bank_files, self.workers[Queue.BANK_FILES].function
-        bank_files.allow_read(reader)
-        bank_files.allow_parts(reader, writes=True)
-        reader.set_variable(Variable.PART_ENTRIES.value, str(self.foundation.stage.part_entries))
-        bank_files.allow_parts(self.workers[Queue.STATEMENT_PARTS].function, writes=False)
+        reader, keeper = (
+            self.workers[q].function for q in (Queue.BANK_FILES, Queue.STATEMENT_PARTS)
+        )
+        self._data.bank_files.allow_intake(reader, keeper, self.foundation.stage.part_entries)
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
