@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.runtime import http
-from cobro.runtime.bank_files_api import bank_file_routes
+from cobro.runtime.file_progress_api import bank_file_routes
 from cobro.runtime.observability import observed
 
 app = http.resolver()
