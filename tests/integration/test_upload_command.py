@@ -11,6 +11,7 @@ from rich.console import Console
 
 from cobro.adapters.dynamodb.file_parts import DynamoFileParts
 from cobro.adapters.dynamodb.parties import DynamoIssuers
+from cobro.adapters.dynamodb.statement_rows import StatementRow
 from cobro.application.bank_file_progress import ReadBankFiles, Standing
 from cobro.runtime.settings import Queue
 from cobro_cli import bank_files as uploads
@@ -121,3 +122,12 @@ def test_what_does_not_move_is_given_up_with_a_hint(
     monkeypatch.setattr(uploads, "PATIENCE_SECONDS", 0.0)
     with pytest.raises(StepError, match="/v1/exceptions"):
         files.watch(sent, silent)
+
+
+def test_a_file_of_which_no_ids_are_known_ends_as_kept(world: World, tmp_path: Path) -> None:
+    doors.put(world, bank_files.ofx())
+    (row,) = (row for row in StatementRow.scan() if row.pk.startswith("FILE#"))
+    row.update([StatementRow.entry_ids.remove()])
+    files, sent = send(world, tmp_path, bank_files.ofx())
+
+    assert files.watch(sent, silent).standing.total() == 0
