@@ -16,9 +16,10 @@ __all__ = ["MEASURABLE", "Consumed", "consumed", "item_bytes"]
 
 READ_BYTES = 4096
 _READS = frozenset({"GetItem", "Query", "Scan"})
+_BATCHES = frozenset({"BatchGetItem"})
 _WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
 _TRANSACTIONS = frozenset({"TransactWriteItems"})
-MEASURABLE = _READS | _WRITES | _TRANSACTIONS
+MEASURABLE = _READS | _BATCHES | _WRITES | _TRANSACTIONS
 _CONTAINER_BYTES = 3
 
 
@@ -40,6 +41,8 @@ def consumed(
     capacity = answer["ConsumedCapacity"]
     if operation in _TRANSACTIONS:
         return [_of_transaction(part) for part in capacity]
+    if operation in _BATCHES:
+        return [_of_batch(part, request, answer) for part in capacity]
     table, units = capacity["TableName"], float(capacity["CapacityUnits"])
     if operation in _READS:
         return [Consumed(table, reads=max(units, _by_size(request, answer)))]
@@ -52,6 +55,19 @@ def _of_transaction(part: Mapping[str, Any]) -> Consumed:
     if "WriteCapacityUnits" in part:
         return Consumed(part["TableName"], writes=units)
     return Consumed(part["TableName"], reads=units)
+
+
+def _of_batch(
+    part: Mapping[str, Any], request: Mapping[str, Any], answer: Mapping[str, Any]
+) -> Consumed:
+    """Each item of a batch is charged by itself, and one that is not there as a small one."""
+    table = part["TableName"]
+    keys = len(request["RequestItems"][table]["Keys"])
+    items = answer["Responses"].get(table, [])
+    blocks = [max(1, math.ceil(item_bytes(item) / READ_BYTES)) for item in items]
+    share = 1.0 if request["RequestItems"][table].get("ConsistentRead") else 0.5
+    units = (sum(blocks) + keys - len(items)) * share
+    return Consumed(table, reads=max(units, float(part["CapacityUnits"])))
 
 
 def _by_size(request: Mapping[str, Any], answer: Mapping[str, Any]) -> float:

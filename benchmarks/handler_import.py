@@ -26,6 +26,8 @@ BUILT: dict[str, tuple[str, ...]] = {
     "apply_gateway_event": ("gateway_payments.apply_gateway_event", "gateways.inbox"),
     "dispatch_reminders": ("dispatch.dispatch_reminder",),
     "ingest_bank_file": ("bank.ingest_bank_file",),
+    "keep_statement_parts": ("bank.keep_statement_part",),
+    "read_bank_files": ("bank_files.read_bank_files",),
     "bill_contracts": ("contracts.bill_contracts",),
     "issue_invoices": ("money.issue_invoices",),
     "issue_invoices_api": ("money.issue_invoices",),

@@ -6,10 +6,12 @@ entries of customers that were posted rightly; `auto_rate` the share of all of t
 posted, or of those that `carries` tells apart. `wrong_exact` counts wrong postings by an exact
 reference, `left` what waited for a person, by reason. A clerk decides what is left three days
 later, by the truth; `learns` says whether what the clerk accepts teaches the payer's alias.
-`--seed` draws another year.
+`--seed` draws another year. `--all-open N` plays nothing but N invoices that are all open before
+the first entry is decided on, and tells its peak memory too: how the rules bear volume.
 """
 
 import argparse
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
@@ -91,6 +93,12 @@ class Play:
         self._gather = GatherCase(book=self.book)
         self._waiting: dict[str, Waiting] = {}
         self._due: defaultdict[date, list[str]] = defaultdict(list)
+
+    def issue_all(self) -> None:
+        """Have every invoice open from the beginning."""
+        for receivable in self._year.receivables:
+            self.book.issue(receivable)
+        self._year.receivables.clear()
 
     def all(self) -> Tally:
         issued = iter(sorted(self._year.receivables, key=lambda one: one.issue_date))
@@ -223,11 +231,30 @@ def growth(size: int, seed: int) -> Iterator[Figure]:
     yield Figure("matching", "reads_per_entry", play.book.reads / count, "reads", count)
 
 
+def all_open(size: int, seed: int) -> Iterator[Figure]:
+    year = draw_year(size, seed)
+    play = Play(year, learns=True)
+    play.issue_all()
+    tally = play.all()
+    count, marks = len(year.entries), Marks(book="all_open", receivables=size)
+    rate = count / tally.seconds
+    yield Figure("matching", "entries_per_second", rate, "1/s", count, marks)
+    reads = play.book.reads / count
+    yield Figure("matching", "reads_per_entry", reads, "reads", count, marks)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Figure("matching", "peak_mb", peak, "MB", count, marks)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seed", type=int, default=SEED)
     arguments.add_argument("--size", type=int, default=QUALITY_SIZE)
+    arguments.add_argument("--all-open", type=int, default=0, metavar="N")
     chosen = arguments.parse_args()
+    if chosen.all_open:
+        for figure in all_open(chosen.all_open, chosen.seed):
+            emit(figure)
+        return
     total = 2 + len(SIZES)
     for place, learns in enumerate((True, False)):
         progress(place, total)

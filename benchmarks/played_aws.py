@@ -31,12 +31,15 @@ STEPS = {
     "receive_webhook": "pay",
     "apply_gateway_event": "pay",
     "ingest_bank_file": "pay",
+    "keep_statement_parts": "pay",
     "reconcile_entries": "pay",
     "publish_events": "project",
     "project_reports": "project",
     "read_ledger": "report",
+    "read_bank_files": "report",
 }
 STREAM_BATCH = 100
+_ALONE = {Queue.BANK_FILES: 1, Queue.STATEMENT_PARTS: 1}
 AT_ONCE = 10  # ReceiveMessage and DeleteMessageBatch, Amazon SQS API Reference
 LEDGER_BATCH = 100
 
@@ -116,9 +119,10 @@ class PlayedAws:
         """Deliver everything that waits until nothing is left."""
         is_busy = True
         while is_busy:
-            is_busy = any([self._deliver_stream(), *(self._deliver(queue) for queue in Queue)])
+            is_busy = any([self._deliver_stream(), *(self.deliver(queue) for queue in Queue)])
 
-    def _deliver(self, queue: Queue) -> bool:
+    def deliver(self, queue: Queue) -> bool:
+        """Deliver one batch of a queue; tell whether there was one."""
         messages = self._receive(queue)
         if not messages:
             return False
@@ -149,7 +153,7 @@ class PlayedAws:
         return True
 
     def _receive(self, queue: Queue) -> list[dict[str, Any]]:
-        bound = {Queue.BANK_FILES: 1, Queue.LEDGER_EVENTS: self._ledger_batch}.get(queue, 10)
+        bound = {**_ALONE, Queue.LEDGER_EVENTS: self._ledger_batch}.get(queue, 10)
         messages: list[dict[str, Any]] = []
         while len(messages) < bound:
             got = client("sqs").receive_message(

@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
+from cobro.application.cut_file import PART_MAX
 from cobro.runtime.settings import Queue, Table, Variable
 from infra.names import SETTLING_EVENTS
 
@@ -47,6 +48,7 @@ def make_resources(name: str, clock_file: Path) -> None:
             **{queue.env: url for queue, url in urls.items()},
             Variable.STAGE: "benchmark",
             Variable.STATEMENTS_BUCKET: f"{name}-statements",
+            Variable.PART_ENTRIES: str(PART_MAX),
             Variable.IMPORTS_BUCKET: f"{name}-imports",
             Variable.DOCUMENTS_BUCKET: f"{name}-documents",
             Variable.LINK_KEYS: f"{name}-links",

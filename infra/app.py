@@ -2,7 +2,8 @@
 
 Context: `stage` (aws, embedded); `region`, `sender` and `alarm_email` (aws); `pix_domain`,
 `pix_certificate` and `pix_truststore` (aws, a door that asks a bank for its certificate);
-`clock_file` (embedded); `functions` (another folder of functions); `bundle=off` (templates only).
+`clock_file` and `part_entries` (embedded); `functions` (another folder of functions); `bundle=off`
+(templates only).
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import aws_cdk as cdk
 
+from cobro.application.cut_file import PART_MAX
 from infra import names
 from infra.bundling import Bundler, PlatformBundler, SourceOnly
 from infra.constructs.pix_door import PixDoorSettings
@@ -52,7 +54,9 @@ def build(app: cdk.App) -> Stacks:
 def _stage(app: cdk.App) -> Stage:
     name = _context(app, "stage") or "aws"
     if name == "embedded":
-        return embedded_stage(clock_file=_context(app, "clock_file"))
+        part_entries = int(_context(app, "part_entries") or PART_MAX)
+        clock_file = _context(app, "clock_file")
+        return embedded_stage(clock_file=clock_file, part_entries=part_entries)
     if name == "aws":
         return aws_stage(
             region=_context(app, "region") or os.environ.get("CDK_DEFAULT_REGION") or "us-east-1",

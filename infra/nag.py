@@ -59,6 +59,14 @@ ACKNOWLEDGED = (
         f"AwsSolutions-IAM5[{BANK_FILES}/incoming/*]",
         "Banks choose the names of their files: the right ends at the folder, and is for reading.",
     ),
+    *(
+        Acknowledgement(
+            f"{{workflow}}/{name}/Worker/Role",
+            f"AwsSolutions-IAM5[{BANK_FILES}/parts/*]",
+            "A part is named by its file: one function writes them, the other reads them.",
+        )
+        for name in ("IngestBankFile", "KeepStatementParts")
+    ),
     Acknowledgement(
         "{workflow}/WriteRemittances/Role",
         f"AwsSolutions-IAM5[{BANK_FILES}/outgoing/*]",

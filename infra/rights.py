@@ -13,8 +13,9 @@ from infra.constructs.tables import ItemAction
 
 __all__ = ["MONEY_TABLES", "TABLE_RIGHTS", "Right"]
 
-GET, QUERY, PUT, UPDATE, DELETE = (
+GET, BATCH_GET, QUERY, PUT, UPDATE, DELETE = (
     ItemAction.GET,
+    ItemAction.BATCH_GET,
     ItemAction.QUERY,
     ItemAction.PUT,
     ItemAction.UPDATE,
@@ -203,7 +204,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_remittances": ORDERING,
     "ingest_bank_file": (
         on(Table.ISSUERS, GET),
-        on(Table.STATEMENTS, GET, PUT),
+        on(Table.STATEMENTS, GET, QUERY, PUT),
         on(Table.BANK_ACCOUNTS, GET, QUERY, PUT),
         *PARKING,
     ),
@@ -211,6 +212,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.BANK_ACCOUNTS, GET, QUERY, PUT, DELETE),
     ),
+    "keep_statement_parts": (on(Table.STATEMENTS, GET, PUT), *PARKING),
+    "read_bank_files": (on(Table.STATEMENTS, GET, QUERY, BATCH_GET),),
     "bill_milestone": PARKING,
     "manage_drafts": (*ISSUING, by_index(Table.DRAFTS, "by_state")),
     "ingest_import": (

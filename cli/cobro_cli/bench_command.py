@@ -50,6 +50,8 @@ BENCHES = {
     ),
     "issue_rate": Bench((("-m", "benchmarks.issue_rate"),), needs_cloud=True),
     "webhook_intake": Bench((("-m", "benchmarks.webhook_intake"),), needs_cloud=True),
+    "ingest": Bench((("-m", "benchmarks.ingest"),), needs_cloud=True),
+    "ingest_file": Bench((("benchmarks/ingest_file.py",),)),
     "handler_import": Bench((("-m", "benchmarks.handler_import"),)),
     "matching": Bench((("benchmarks/matching.py",),)),
     "parse": Bench((("benchmarks/parse.py",),)),

@@ -1,7 +1,6 @@
 """The imports of a deployed stack, as its operator sees them: the bucket and the table."""
 
 import hashlib
-import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,7 @@ from cobro.domain.errors import NotFoundError
 from cobro.formats.invoice_rows.rows import RefusedRow
 from cobro.runtime.settings import Table
 from cobro_cli.checkout import Checkout
-from cobro_cli.cloud import EmbeddedCloud
-from cobro_cli.outputs import Outputs
+from cobro_cli.reach import reach
 from cobro_cli.steps import Listener, Progress, StepError
 from infra.names import Output
 
@@ -42,19 +40,7 @@ class Imports:
     @classmethod
     def reach(cls, checkout: Checkout, port: int | None) -> "Imports":
         """Find the outputs of the last deployment; raise `StepError` where there is none."""
-        path = checkout.build / "outputs.json"
-        if port is not None:
-            cloud = EmbeddedCloud(checkout, port, checkout.build / "embedded" / str(port))
-            path = cloud.folder / "outputs.json"
-            os.environ.update(
-                AWS_ENDPOINT_URL=cloud.url,
-                **{_VARIABLES[name]: value for name, value in cloud.connection().items()
-                   if name in _VARIABLES},
-            )  # fmt: skip
-        if not path.is_file():
-            step = "find the deployment"
-            raise StepError(step, f"there is no {path}: run `cobro deploy`, or name a --port")
-        outputs = Outputs.read(path, stage="aws" if port is None else "embedded")
+        outputs = reach(checkout, port)
         Database(Connection()).bind(ImportRow, outputs.table(Table.IMPORTS))
         reader = ReadImports(imports=DynamoImports())
         return cls(boto3.client("s3"), outputs[Output.IMPORTS_BUCKET], reader)
@@ -96,10 +82,3 @@ class Imports:
             return None
         is_this = self.version in {"", progress.record.file_version}
         return progress if is_this else None
-
-
-_VARIABLES = {
-    "aws_access_key_id": "AWS_ACCESS_KEY_ID",
-    "aws_secret_access_key": "AWS_SECRET_ACCESS_KEY",
-    "region_name": "AWS_DEFAULT_REGION",
-}

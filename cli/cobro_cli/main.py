@@ -26,7 +26,7 @@ COMMANDS = {
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",
-    "statements": "read a bank file; keep accounts and CSV mappings, list what did not come",
+    "statements": "read a bank file, or upload and watch it; keep accounts, CSV mappings, gaps",
     "import": "check a table of invoices, or issue it: CSV, XLSX, JSON lines",
     "bench": "measure units, rates, cold starts and parsing; writes build/bench/results.jsonl",
     "deploy": "put the stacks into the AWS account that the shell is signed in to",

@@ -1,7 +1,9 @@
-"""`cobro statements`: read a bank file of any format here, as the stack would (`parse`).
+"""`cobro statements`: read a bank file of any format here, or send it to the stack.
 
-A file that is refused ends with 2 and names the code and the line; what was read up to there is
-shown, but nothing of such a file is ever booked. The other actions ask the stack.
+`parse` reads as the stack would. A file that is refused ends with 2 and names the code and the
+line; what was read up to there is shown, but nothing of such a file is ever booked. `upload` puts
+it into the bucket, and with `--watch` waits for its entries; a refused file ends with 1. The other
+actions ask the stack.
 """
 
 import argparse
@@ -17,6 +19,8 @@ from cobro.formats.entries import BadEntry, BankFileError, FileSummary, Statemen
 from cobro.formats.read import read_bank_file
 from cobro.formats.statements import ReadOptions
 from cobro_cli import statement_settings
+from cobro_cli.bars import bars
+from cobro_cli.checkout import Checkout
 from cobro_cli.statement_views import JsonView, TableView
 from cobro_cli.steps import StepError
 
@@ -41,16 +45,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="show what does not add up as a warning, in place of refusing the file",
     )
+    upload = actions.add_parser("upload", help="put a bank file into the stack's bucket")
+    upload.add_argument("file", type=Path)
+    upload.add_argument("--issuer", required=True, help="the id of the company whose file it is")
+    upload.add_argument(
+        "--watch", action="store_true", help="wait until each entry is matched, proposed or waits"
+    )
+    upload.add_argument("--port", type=int, help="of an embedded cloud, in place of AWS")
     statement_settings.add_arguments(actions)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return _parse(arguments) if arguments.action == "parse" else statement_settings.run(arguments)
+    if arguments.action not in {"parse", "upload"}:
+        return statement_settings.run(arguments)
+    if not arguments.file.is_file():
+        raise StepError(STEP, f"{arguments.file} is not a file")
+    return _upload(arguments) if arguments.action == "upload" else _parse(arguments)
+
+
+def _upload(arguments: argparse.Namespace) -> int:
+    from cobro_cli.bank_files import BankFiles  # boto3 takes half a second: not for parsing
+    from cobro_cli.upload_view import show_settled
+
+    console = Console()
+    files = BankFiles.reach(Checkout.find(), arguments.port)
+    sent = files.upload(arguments.file, arguments.issuer)
+    console.print(sent.file_id, highlight=False)
+    if not arguments.watch:
+        return 0
+    with bars(console) as listener:
+        settled = files.watch(sent, listener)
+    return 0 if show_settled(console, settled) else 1
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    if not arguments.file.is_file():
-        raise StepError(STEP, f"{arguments.file} is not a file")
     view = JsonView(sys.stdout) if arguments.json else TableView(Console())
     line = 1
     try:

@@ -8,11 +8,18 @@ from constructs import Construct
 
 from cobro.runtime.settings import Variable
 from infra import names
-from infra.constructs.buckets import announce_on_default_bus, private_bucket, put_events
+from infra.constructs.buckets import (
+    UNFINISHED_UPLOADS,
+    announce_on_default_bus,
+    private_bucket,
+    put_events,
+)
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
 __all__ = ["BankFiles"]
+
+PARTS_DAYS = 90  # what was given up on is replayed long before
 
 
 class BankFiles(Construct):
@@ -43,10 +50,25 @@ class BankFiles(Construct):
             key=key,
             access_log=self.access_log,
             log_prefix="statements/",
+            lifecycle_rules=[
+                UNFINISHED_UPLOADS,
+                s3.LifecycleRule(
+                    prefix=names.PARTS_PREFIX,
+                    expiration=cdk.Duration.days(PARTS_DAYS),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
+                ),
+            ],
         )
         announce_on_default_bus(self.bucket)
 
-    def allow_read(self, function: CobroFunction) -> None:
+    def allow_intake(self, reader: CobroFunction, keeper: CobroFunction, part_entries: int) -> None:
+        """Let `reader` cut incoming files into parts, which `keeper` reads."""
+        self._allow_read(reader)
+        reader.set_variable(Variable.PART_ENTRIES.value, str(part_entries))
+        self._allow_parts(reader, "s3:PutObject", "GenerateDataKey")
+        self._allow_parts(keeper, "s3:GetObject", "Decrypt")
+
+    def _allow_read(self, function: CobroFunction) -> None:
         """Let `function` read what was put below the prefix of incoming files."""
         function.allow(
             "s3:GetObject",
@@ -54,6 +76,11 @@ class BankFiles(Construct):
             resources=[self.bucket.arn_for_objects(f"{names.INCOMING_PREFIX}*")],
         )
         function.allow_key("Decrypt", service="s3")
+        function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
+
+    def _allow_parts(self, function: CobroFunction, action: str, key_action: str) -> None:
+        function.allow(action, resources=[self.bucket.arn_for_objects(f"{names.PARTS_PREFIX}*")])
+        function.allow_key(key_action, service="s3")
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
     def allow_remittances(self, function: CobroFunction) -> None:

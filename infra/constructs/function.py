@@ -31,6 +31,7 @@ class CobroFunction(Construct):
         name: str,
         timeout_seconds: int,
         memory_mb: int = 1024,
+        disk_mb: int = 512,
     ) -> None:
         super().__init__(scope, construct_id)
         self._foundation = foundation
@@ -52,6 +53,7 @@ class CobroFunction(Construct):
             logging_format=lambda_.LoggingFormat.JSON,
             timeout=self.timeout,
             memory_size=memory_mb,
+            ephemeral_storage_size=cdk.Size.mebibytes(disk_mb),
             environment=self._base_environment(),
         )
         self._alarm_on_errors()

@@ -35,6 +35,7 @@ class QueueWorker(Construct):
         queue: Queue,
         timeout_seconds: int,
         memory_mb: int = 1024,
+        disk_mb: int = 512,
         batch_size: int = 10,
         batch_window_seconds: int = 0,
         max_concurrency: int | None = None,
@@ -48,6 +49,7 @@ class QueueWorker(Construct):
             name=queue.value,
             timeout_seconds=timeout_seconds,
             memory_mb=memory_mb,
+            disk_mb=disk_mb,
         )
         self.dead_letters = DeadLetters(
             self,

@@ -27,6 +27,7 @@ class ItemAction(StrEnum):
     """What a function may do with single items; nothing scans."""
 
     GET = "dynamodb:GetItem"
+    BATCH_GET = "dynamodb:BatchGetItem"
     QUERY = "dynamodb:Query"
     PUT = "dynamodb:PutItem"
     UPDATE = "dynamodb:UpdateItem"

@@ -90,6 +90,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/remittances",
         "GET /v1/remittances/{agreement_id}/{file_number}",
     ),
+    "read_bank_files": (
+        "GET /v1/bank-files/{file_id}",
+        "GET /v1/bank-files/{file_id}/parts/{part}",
+    ),
     "manage_reconciliation": (
         "GET /v1/reconciliation/items",
         "GET /v1/reconciliation/items/{entry_id}",

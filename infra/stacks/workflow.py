@@ -108,8 +108,17 @@ class WorkflowStack(cdk.Stack):
             # A block at a time: one that fails must not raise the count of those behind it.
             Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30, batch_size=1),
             Queue.GATEWAY_EVENTS: self._worker(Queue.GATEWAY_EVENTS, timeout_seconds=30),
+            # Two gibibytes are copied, read twice and cut: a whole core and the longest time.
             Queue.BANK_FILES: self._worker(
-                Queue.BANK_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
+                Queue.BANK_FILES,
+                timeout_seconds=840,
+                memory_mb=2048,
+                disk_mb=4096,
+                batch_size=1,
+                max_concurrency=10,
+            ),
+            Queue.STATEMENT_PARTS: self._worker(
+                Queue.STATEMENT_PARTS, timeout_seconds=120, batch_size=1, max_concurrency=20
             ),
             Queue.IMPORT_FILES: self._worker(
                 Queue.IMPORT_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
@@ -135,28 +144,21 @@ class WorkflowStack(cdk.Stack):
             ),
         }
 
-    def _worker(
-        self,
-        queue: Queue,
-        *,
-        timeout_seconds: int,
-        batch_size: int = 10,
-        batch_window_seconds: int = 0,
-        max_concurrency: int | None = None,
-    ) -> QueueWorker:
+    def _worker(self, queue: Queue, *, timeout_seconds: int, **sizes: int) -> QueueWorker:
         return QueueWorker(
             self,
             names.camel(queue.value),
             foundation=self.foundation,
             queue=queue,
             timeout_seconds=timeout_seconds,
-            batch_size=batch_size,
-            batch_window_seconds=batch_window_seconds,
-            max_concurrency=max_concurrency,
+            **sizes,
         )
 
     def _read_files(self) -> None:
-        self._data.bank_files.allow_read(self.workers[Queue.BANK_FILES].function)
+        reader, keeper = (
+            self.workers[q].function for q in (Queue.BANK_FILES, Queue.STATEMENT_PARTS)
+        )
+        self._data.bank_files.allow_intake(reader, keeper, self.foundation.stage.part_entries)
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:

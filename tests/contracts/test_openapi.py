@@ -1,6 +1,7 @@
 """The description of the API is what the handlers answer and what is deployed."""
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -12,9 +13,10 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # ships no types
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
+from cobro.application.ingest_bank_file import file_id_for
 from cobro.contracts.schemas import open_api, request_schemas
 from tests.architecture.tree import ROOT, python_files, syntax
-from tests.support import bank_files
+from tests.support import bank_files, doors
 from tests.support.requests import collecting_issuer
 from tests.support.world import World, payment_succeeded
 
@@ -268,6 +270,24 @@ def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:
         check("POST", path, answer.status, answer.body)
 
     assert [answer.status for answer in answers] == [201, 200, 201, 409, 400]
+
+
+def test_a_bank_file_is_answered_as_described(world: World) -> None:
+    lines = [bank_files.account_line(fitid=str(number)) for number in range(6)]
+    small, large = bank_files.ofx(lines[:1]), bank_files.ofx(lines)
+    path = "/v1/bank-files/{file_id}"
+    statuses = []
+    for content in (small, large, b"unknown"):
+        if content != b"unknown":
+            doors.put(world, content)
+        file_id = file_id_for("acme", io.BytesIO(content))
+        for route in (path, f"{path}/parts/{{part}}"):
+            real = route.format(file_id=file_id, part=1)
+            answer = world.http("read_bank_files", "GET", real, query=VIEWS)
+            check("GET", route, answer.status, answer.body)
+            statuses.append(answer.status)
+
+    assert statuses == [200, 200, 200, 200, 404, 404]
 
 
 def test_the_document_is_where_readers_look_for_it() -> None:

@@ -111,6 +111,11 @@ def test_what_came_in_is_read(old: World) -> None:
             assert record is not None
             assert record.state == row["state"]["S"]
 
+            path, query = f"/v1/bank-files/{record.file_id}", {"issuer_id": record.issuer_id}
+            shown = old.http("read_bank_files", "GET", path, query=query).body
+
+            assert (shown["state"], shown["standing"]) == (record.state, None)
+
     assert json.loads(DynamoInbox().get("stripe", "evt_pi_1").payload)["id"] == "evt_pi_1"
 
 

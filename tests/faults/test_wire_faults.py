@@ -23,6 +23,7 @@ ATTEMPTS_OTHERWISE = 3
 
 STORY_OF_OPERATION = {
     "dynamodb.GetItem": "issue over http",
+    "dynamodb.BatchGetItem": "a large bank file",
     "dynamodb.TransactWriteItems": "issue over http",
     "dynamodb.PutItem": "issue a batch",
     "dynamodb.UpdateItem": "paid by bank",

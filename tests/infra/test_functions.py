@@ -14,7 +14,8 @@ from tests.support.templates import Inventory, Resource
 SECRET_LOOKING = re.compile(r"whsec_|AKIA|BEGIN [A-Z ]*PRIVATE KEY|password", re.IGNORECASE)
 LATEST_TIMEOUT_SECONDS = 900
 OWN_VARIABLES = {
-    "ingest_bank_file": {Variable.STATEMENTS_BUCKET},
+    "ingest_bank_file": {Variable.STATEMENTS_BUCKET, Variable.PART_ENTRIES},
+    "keep_statement_parts": {Variable.STATEMENTS_BUCKET},
     "manage_imports": {Variable.IMPORTS_BUCKET},
     "ingest_import": {Variable.IMPORTS_BUCKET},
     "write_remittances": {Variable.STATEMENTS_BUCKET},

@@ -15,6 +15,7 @@ STREAM_READS = {"GetRecords", "GetShardIterator", "DescribeStream", "ListStreams
 OPEN_RESOURCES = {
     "incoming/*": "banks choose the names of their files",
     "outgoing/*": "a run names its file",
+    "parts/*": "a file names its parts",
     "documents/*": "a document is named by its invoice and content",
     "current/*": "an invoice names its present document",
     "logos/*": "a logo is named by its content",

@@ -21,7 +21,9 @@ from cobro.adapters.s3 import (
 )
 from cobro.adapters.secrets import AccountSecret, AccountSecrets, LinkKeys, SecretsUnavailableError
 from cobro.adapters.sqs import QueueUnavailableError, SqsQueue
+from cobro.adapters.statement_parts import S3StatementParts
 from cobro.application.ports import OutgoingMessage, StoredFile
+from cobro.application.ports.file_parts import FilePart
 from cobro.domain.errors import NotFoundError
 from tests.support.cloud_in_process import BUCKET
 from tests.support.world import World
@@ -59,6 +61,7 @@ def files(service: Any) -> S3BankFiles:
     return S3BankFiles(service, BUCKET)
 
 
+PART = FilePart("acme", "file_x", 1)
 FILE = StoredFile("acme", "incoming/acme/a.ret", "")
 
 
@@ -91,6 +94,14 @@ def test_a_bucket_that_is_away_is_asked_later_and_a_denied_one_is_a_defect() -> 
             files(Service(busy)).open(FILE)
     with pytest.raises(ClientError):
         files(Service(refusal("AccessDenied"))).open(FILE)
+
+
+def test_a_bucket_that_takes_nothing_is_asked_later_and_a_denied_one_is_a_defect() -> None:
+    for busy in (AWAY, refusal("SlowDown", 503)):
+        with pytest.raises(StorageUnavailableError):
+            S3StatementParts(Service(busy), BUCKET).put(PART, [])  # type: ignore[arg-type]  # a service of ours
+    with pytest.raises(ClientError):
+        S3StatementParts(Service(refusal("AccessDenied")), BUCKET).put(PART, [])  # type: ignore[arg-type]  # as above
 
 
 def messages(count: int, size: int = 1) -> list[OutgoingMessage]:

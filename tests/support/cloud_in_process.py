@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 REGION: Final = "sa-east-1"
 BUCKET = "cobro-statements"
+PART_ENTRIES = 4  # of a bank file: small, so that small stories have parts
 IMPORTS_BUCKET = "cobro-imports"
 BUS = "cobro-bus"
 SENDER = "cobranca@cobro.example"
@@ -89,6 +90,7 @@ def _create(clock_file: str) -> dict[str, str]:
         **{queue.env: url for queue, url in urls.items()},
         Variable.STAGE: "test",
         Variable.STATEMENTS_BUCKET: BUCKET,
+        Variable.PART_ENTRIES: str(PART_ENTRIES),
         Variable.IMPORTS_BUCKET: IMPORTS_BUCKET,
         Variable.DOCUMENTS_BUCKET: DOCUMENTS,
         Variable.LINK_KEYS: LINK_SECRET,

@@ -22,6 +22,7 @@ Found = TypeVar("Found")
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
 PATIENCE_SECONDS = 60.0
 AT_ONCE = 16
+PART_ENTRIES = 20  # of a bank file: small, so that a small one has parts
 SIGNING_SECRET = "whsec_end_to_end"
 
 
@@ -56,7 +57,7 @@ class Deployed:
 def deployed_stack() -> Iterator[Deployed]:
     """Deploy, sign three people in, and register the company and a customer."""
     with EmbeddedCloud.start(Checkout.find()) as cloud:
-        outputs = deploy(cloud)
+        outputs = deploy(cloud, context={"part_entries": str(PART_ENTRIES)})
         make_gateway_secret(cloud, outputs, STRIPE_ACCOUNT, SIGNING_SECRET)
         stack = Deployed(cloud, outputs, {g: _doors(cloud, outputs, g) for g in Group})
         stack.at(START)

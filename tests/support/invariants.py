@@ -247,6 +247,11 @@ def _files(world: World) -> Iterator[str]:
         for row in rows(world, Table.STATEMENTS)
         if row.pk.startswith("ENTRY#")
     )
+    kept = Counter(
+        row.pk.rpartition("#")[2]
+        for row in rows(world, Table.STATEMENTS)
+        if row.pk.startswith("PARTS#")
+    )
     for row in files:
         facts = json.loads(row.facts)
         bad = [item for item in parked if facts["file_id"] in item.message]
@@ -254,6 +259,8 @@ def _files(world: World) -> Iterator[str]:
             yield f"{row.detail}: {facts['bad_entries']} unreadable, {len(bad)} shown to a person"
         if row.state == "rejected" and not any(row.detail in item.message for item in parked):
             yield f"{row.detail} is refused and nobody is told"
+        if kept[facts["file_id"]] != facts.get("parts", 0):
+            yield f"{row.detail}: {facts['parts']} parts, {kept[facts['file_id']]} of them kept"
         if stored[facts["file_id"]] > facts["entries"]:
             yield f"{row.detail}: more entries kept than read"
     told = {row.detail for row in files} | {item.message for item in parked}

@@ -26,7 +26,7 @@ _COLUMNS = {
     Table.CREDITS: ("book", "credit_id", "account", "amount_minor", "left_minor"),
     Table.GATEWAY_PAYMENTS: ("payment_key", "booked", "receipts"),
     Table.PAYOUTS: ("payout_key", "awaited_by", "arrived", "has_failed", "shows"),
-    Table.STATEMENTS: ("pk", "state", "detail"),
+    Table.STATEMENTS: ("pk", "sk", "state", "detail"),
     Table.INBOX: ("event_key",),
     Table.BANK_ACCOUNTS: ("pk", "sk", "issuer_id", "taken_by"),
     Table.EXCEPTIONS: ("exception_id", "reason_code", "open_key", "amount_minor"),

@@ -6,8 +6,12 @@ from typing import BinaryIO
 import pytest
 
 from cobro.application.admit_bank_file import AdmitBankFile
+from cobro.application.cut_file import CutFile
 from cobro.application.ingest_bank_file import IngestBankFile, IngestedFile, RejectedFileError
+from cobro.application.keep_entries import KeepEntries
+from cobro.application.keep_statement_part import KeepStatementPart
 from cobro.application.ports import StoredFile
+from cobro.contracts.file_parts import part_message
 from cobro.domain.errors import NotFoundError, UnavailableError
 from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
@@ -17,6 +21,7 @@ from tests.support.fakes import (
     FixedClock,
     MemoryBankFiles,
     MemoryIssuers,
+    MemoryParts,
     MemoryQueue,
     MemoryStatements,
 )
@@ -33,6 +38,13 @@ class Desk:
             sightings=MemorySightings(),
             clock=FixedClock(),
         )
+        self.parts = MemoryParts()
+        self.asked = MemoryQueue()
+        self.part_max = 1_000
+        self.keep = KeepEntries(
+            statements=self.statements, entries=self.queue, entry_message=lambda entry_id: entry_id
+        )
+        self.keep_part = KeepStatementPart(parts=self.parts, kept=self.statements, keep=self.keep)
         self.ingest = self.with_reader(read_bank_file)
 
     def with_reader(self, read: Callable[[BinaryIO], Iterator[ParsedRecord]]) -> IngestBankFile:
@@ -40,11 +52,17 @@ class Desk:
             files=self.files,
             issuers=MemoryIssuers(),
             statements=self.statements,
-            entries=self.queue,
+            keep=self.keep,
+            cut=CutFile(
+                parts=self.parts,
+                kept=self.statements,
+                queue=self.asked,
+                message=part_message,
+                part_max=self.part_max,
+            ),
             clock=FixedClock(),
             read=lambda _, stream: read(stream),
             admit=self.admit,
-            entry_message=lambda entry_id: entry_id,
         )
 
     def put(self, content: bytes, name: str = "a.ret") -> IngestedFile:

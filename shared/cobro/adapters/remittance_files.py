@@ -6,9 +6,7 @@ its run, so writing it again replaces it by the same bytes.
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from cobro.adapters.s3 import StorageUnavailableError, passes
+from cobro.adapters.s3 import put_object
 from cobro.domain.remittances import RemittanceRun
 
 if TYPE_CHECKING:
@@ -23,16 +21,7 @@ class S3RemittanceFiles:
         self._bucket = bucket
 
     def put(self, run: RemittanceRun, content: bytes) -> None:
-        try:
-            self._client.put_object(Bucket=self._bucket, Key=file_key(run), Body=content)
-        except ClientError as error:
-            if not passes(error):
-                raise
-            message = "the bucket refused for now"
-            raise StorageUnavailableError(message) from error
-        except BotoCoreError as error:
-            message = f"the bucket did not answer ({type(error).__name__})"
-            raise StorageUnavailableError(message) from error
+        put_object(self._client, self._bucket, file_key(run), content)
 
     def link(self, run: RemittanceRun) -> str:
         name = f"{run.agreement.agreement_id}-{run.file_number:08d}.rem"

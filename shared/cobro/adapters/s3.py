@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
-FILE_BYTES_MAX = 256 * 1024 * 1024
+FILE_BYTES_MAX = 2 * 1024 * 1024 * 1024
 _IN_MEMORY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 1024 * 1024
 _SERVER_ERROR = 500
@@ -53,6 +53,20 @@ def passes(error: ClientError) -> bool:
     """Tell whether a refusal passes by itself: an error of the service, or too many requests."""
     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
     return status >= _SERVER_ERROR or error.response["Error"]["Code"] in _PASSES_BY_ITSELF
+
+
+def put_object(client: "S3Client", bucket: str, key: str, content: bytes) -> None:
+    """Put an object; the same key again replaces it."""
+    try:
+        client.put_object(Bucket=bucket, Key=key, Body=content)
+    except ClientError as error:
+        if not passes(error):
+            raise
+        message = "the bucket refused for now"
+        raise StorageUnavailableError(message) from error
+    except BotoCoreError as error:
+        message = f"the bucket did not answer ({type(error).__name__})"
+        raise StorageUnavailableError(message) from error
 
 
 def copy_object(

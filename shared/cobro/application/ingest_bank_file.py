@@ -3,6 +3,9 @@
 The file is read twice: first wholly, so that its own totals are checked before anything of it is
 kept, then entry by entry. A file that fails is kept with the line and the reason and changes
 nothing else. Entries are kept once by the rule of `formats.duplicates`.
+
+A file of more entries than a part has is cut: its entries are named here, in the order of the file,
+and kept part by part elsewhere.
 """
 
 import hashlib
@@ -10,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO, ClassVar
 
+from cobro.application.cut_file import CutFile
+from cobro.application.keep_entries import KeepEntries
 from cobro.application.ports import (
     BankFiles,
     Clock,
     FileRecord,
     Issuers,
-    Outgoing,
-    OutgoingMessage,
     Statements,
     StoredEntry,
     StoredFile,
@@ -35,7 +38,6 @@ from cobro.formats.entries import (
 )
 from cobro.formats.notices import title_notice
 
-_SEND_BLOCK = 500
 _CHUNK_BYTES = 1 << 20
 # A debit is no payment; it may take back the payout of a gateway that failed.
 _KINDS_FOR_A_DECISION = frozenset(
@@ -87,41 +89,40 @@ class IngestBankFile:
         files: BankFiles,
         issuers: Issuers,
         statements: Statements,
-        entries: Outgoing,
+        keep: KeepEntries,
+        cut: CutFile,
         clock: Clock,
         read: Callable[[str, BinaryIO], Iterator[ParsedRecord]],
         admit: Callable[[StoredFile, str, FileSummary], FileSummary],
-        entry_message: Callable[[str], str],
     ) -> None:
         """`read` reads a file of an issuer; `admit` refuses what is read well but not theirs."""
         self._files = files
         self._issuers = issuers
         self._statements = statements
-        self._entries = entries
+        self._keep = keep
+        self._cut = cut
         self._clock = clock
         self._read = read
         self._admit = admit
-        self._entry_message = entry_message
 
     def __call__(self, file: StoredFile) -> IngestedFile:
         """Ingest the file; raise `RejectedFileError` where it is refused as a whole."""
         self._issuers.get(file.issuer_id)
         with self._files.open(file) as stream:
-            file_id = _file_id(file.issuer_id, stream)
+            file_id = file_id_for(file.issuer_id, stream)
             seen = self._statements.file(file.issuer_id, file_id)
-            if seen is not None and seen.state == "ingested" and not seen.bad_entries:
+            is_kept = seen is not None and seen.state == "ingested" and self._cut.is_kept(seen)
+            if seen is not None and is_kept and not seen.bad_entries:
                 return IngestedFile(seen, ())
             summary, bad_entries = self._check(file, file_id, stream)
-            if seen is not None and seen.state == "ingested":
+            if seen is not None and is_kept:
                 # Told again: whoever asked first may have died before the bad ones were parked.
                 return IngestedFile(seen, bad_entries)
             summary = self._admitted(file, file_id, summary)
             stream.seek(0)
-            added = self._store(file, file_id, summary, stream)
-        record = self._record(file, file_id, "ingested", summary)
-        record = replace(record, new_entries=added)
-        self._statements.record_file(record)
-        return IngestedFile(record, bad_entries)
+            record = self._record(file, file_id, "ingested", summary)
+            found = _identified(file, file_id, summary, self._read(file.issuer_id, stream))
+            return IngestedFile(self._store(record, found), bad_entries)
 
     def _check(
         self, file: StoredFile, file_id: str, stream: BinaryIO
@@ -161,20 +162,17 @@ class IngestBankFile:
         self._statements.record_file(record)
         return RejectedFileError(record)
 
-    def _store(self, file: StoredFile, file_id: str, summary: FileSummary, stream: BinaryIO) -> int:
-        added = 0
-        waiting: list[OutgoingMessage] = []
-        for entry in _identified(file, file_id, summary, self._read(file.issuer_id, stream)):
-            if self._statements.add(entry):
-                added += 1
-            if entry.state == "new":
-                waiting.append(OutgoingMessage(self._entry_message(entry.entry_id)))
-            if len(waiting) >= _SEND_BLOCK:
-                self._entries.send(waiting)
-                waiting.clear()
-        if waiting:
-            self._entries.send(waiting)
-        return added
+    def _store(self, record: FileRecord, found: Iterator[StoredEntry]) -> FileRecord:
+        if record.entries <= self._cut.part_max:
+            kept = self._keep(found)
+            record = replace(record, new_entries=kept.new)
+            self._statements.record_file(record, kept.entry_ids)
+            return record
+        expected = -(-record.entries // self._cut.part_max)
+        self._statements.record_file(replace(record, state="reading", parts=expected))
+        record = replace(record, parts=self._cut(record, found))
+        self._statements.record_file(record)
+        return record
 
     def _record(
         self, file: StoredFile, file_id: str, state: str, summary: FileSummary | None
@@ -196,7 +194,8 @@ class IngestBankFile:
         )
 
 
-def _file_id(issuer_id: str, stream: BinaryIO) -> str:
+def file_id_for(issuer_id: str, stream: BinaryIO) -> str:
+    """Name a file by its issuer and what is in it; `stream` is then at its beginning again."""
     digest = hashlib.sha256()
     while chunk := stream.read(_CHUNK_BYTES):
         digest.update(chunk)

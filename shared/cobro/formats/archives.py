@@ -18,7 +18,7 @@ from cobro.formats.entries import BankFileError
 from cobro.formats.streams import CHUNK_BYTES, Readable, Rewound
 
 ARCHIVE_BYTES_MAX = 256 * 1024 * 1024
-UNPACKED_BYTES_MAX = 1024 * 1024 * 1024
+UNPACKED_BYTES_MAX = 2 * 1024 * 1024 * 1024
 RATIO_MAX = 200  # text of a bank unpacks to 5 to 60 times its size; deflate can do 1,032
 FREE_BYTES = 4 * 1024 * 1024  # a small file may repeat itself as much as it likes
 DIRECTORY_BYTES_MAX = 64 * 1024

@@ -51,6 +51,7 @@ class Queue(StrEnum):
     ISSUE = "issue_invoices"
     GATEWAY_EVENTS = "apply_gateway_event"
     BANK_FILES = "ingest_bank_file"
+    STATEMENT_PARTS = "keep_statement_parts"
     ENTRIES = "reconcile_entries"
     NEW_INVOICES = "schedule_reminders"
     REMINDERS = "dispatch_reminders"
@@ -77,6 +78,7 @@ class Variable(StrEnum):
 
     STAGE = "COBRO_STAGE"
     STATEMENTS_BUCKET = "COBRO_BUCKET_STATEMENTS"
+    PART_ENTRIES = "COBRO_PART_ENTRIES"  # how many entries of a bank file are kept at once
     IMPORTS_BUCKET = "COBRO_BUCKET_IMPORTS"
     DOCUMENTS_BUCKET = "COBRO_BUCKET_DOCUMENTS"
     LINK_KEYS = "COBRO_SECRET_LINK_KEYS"  # name of the secret: JSON {"current": "", "previous": []}

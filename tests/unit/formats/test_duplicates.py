@@ -1,6 +1,6 @@
 """The rule of duplicates, told over entries as the readers give them."""
 
-from cobro.formats.duplicates import Ordinals
+from cobro.formats.duplicates import Ordinals, SeenDigests
 from tests.support.bank_files import (
     account_line,
     cnab240,
@@ -77,3 +77,11 @@ def test_titles_paid_twice_are_two_and_told_again_one() -> None:
 
     assert len(set(keys(cnab240([paid, paid, late])))) == 3
     assert set(keys(cnab240([paid]))) < set(keys(cnab240([paid, paid])))
+
+
+def test_a_digest_is_not_found_across_two_that_lie_side_by_side() -> None:
+    seen = SeenDigests()
+    digests = [b"xx1234567890", b"xxabcdefghij", b"xx0abcdefghi", b"yy0abcdefghi"]
+
+    assert [seen.count(digest) for digest in digests] == [1, 1, 1, 1]
+    assert [seen.count(digest) for digest in (*digests, digests[2])] == [2, 2, 2, 2, 3]

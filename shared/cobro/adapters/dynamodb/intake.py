@@ -1,6 +1,7 @@
 """What came in: bank files and entries, and what waits for a person."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.connection import database, is_condition, read_soon
 from cobro.adapters.dynamodb.reviews import entry_of
 from cobro.adapters.dynamodb.rows import ExceptionRow
-from cobro.adapters.dynamodb.statement_rows import StatementRow
+from cobro.adapters.dynamodb.statement_rows import StatementRow, packed
 from cobro.application.ports import ExceptionItem, FileRecord, StoredEntry
 from cobro.application.ports.review import EntryState
 from cobro.domain.errors import NotFoundError
@@ -79,11 +80,12 @@ class DynamoStatements:
         facts["seen_at"] = datetime.fromisoformat(facts["seen_at"])
         return FileRecord(**facts, state=row.state)
 
-    def record_file(self, record: FileRecord) -> None:
+    def record_file(self, record: FileRecord, entry_ids: Sequence[str] = ()) -> None:
         facts = asdict(record) | {"seen_at": record.seen_at.isoformat()}
         state = facts.pop("state")
         row = StatementRow(f"FILE#{record.issuer_id}#{record.file_id}", _NO_SORT)
         row.facts, row.state, row.detail = _text(facts), state, record.key
+        row.entry_ids = packed(entry_ids) if entry_ids else None
         with database():
             row.save()
 

@@ -53,7 +53,7 @@ class BankFiles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What became of a bank file."""
+    """What became of a bank file: `reading`, `ingested` (kept, or its parts queued), `rejected`."""
 
     file_id: str
     issuer_id: str
@@ -68,6 +68,7 @@ class FileRecord:
     reason: str
     warnings: tuple[str, ...]
     seen_at: datetime
+    parts: int = 0  # of a file that is kept in parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ class StoredEntry:
 class Statements(Protocol):
     def file(self, issuer_id: str, file_id: str) -> FileRecord | None: ...
 
-    def record_file(self, record: FileRecord) -> None: ...
+    def record_file(self, record: FileRecord, entry_ids: Sequence[str] = ()) -> None:
+        """Write the record; with the ids of its entries where it is kept in one piece."""
+        ...
 
     def add(self, entry: StoredEntry) -> bool:
         """Add the entry; return False where it was there before."""

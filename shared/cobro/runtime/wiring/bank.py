@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.intake import DynamoStatements
 from cobro.adapters.s3 import S3BankFiles
+from cobro.adapters.statement_parts import S3StatementParts
+from cobro.application.cut_file import CutFile
 from cobro.application.decide_entry import DecideEntry
 from cobro.application.ingest_bank_file import IngestBankFile
+from cobro.application.keep_entries import KeepEntries
+from cobro.application.keep_statement_part import KeepStatementPart
 from cobro.application.note_title import NoteTitle
 from cobro.application.reconcile_entry import EntryInReviewError, ReconcileEntry
 from cobro.application.settle_exactly import SettleExactly
+from cobro.contracts.file_parts import part_message
 from cobro.contracts.messages import entry_message
 from cobro.formats.contents import with_content
 from cobro.formats.entries import ParsedRecord
@@ -20,6 +25,7 @@ from cobro.formats.streams import Readable
 from cobro.runtime.consume import park
 from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import (
+    bank_files,
     bank_settings,
     base,
     charges,
@@ -46,11 +52,32 @@ def ingest_bank_file() -> IngestBankFile:
         files=S3BankFiles(s3, settings().get(Variable.STATEMENTS_BUCKET)),
         issuers=parties.issuers(),
         statements=statements(),
-        entries=base.queue(Queue.ENTRIES),
+        keep=_keep_entries(),
+        cut=CutFile(
+            parts=_parts(),
+            kept=bank_files.file_parts(),
+            queue=base.queue(Queue.STATEMENT_PARTS),
+            message=part_message,
+            part_max=int(settings().get(Variable.PART_ENTRIES)),
+        ),
         clock=base.clock(),
         read=_read,
         admit=bank_settings.admit_bank_file(),
-        entry_message=entry_message,
+    )
+
+
+@cache
+def keep_statement_part() -> KeepStatementPart:
+    return KeepStatementPart(parts=_parts(), kept=bank_files.file_parts(), keep=_keep_entries())
+
+
+def _parts() -> S3StatementParts:
+    return S3StatementParts(base.client("s3"), settings().get(Variable.STATEMENTS_BUCKET))
+
+
+def _keep_entries() -> KeepEntries:
+    return KeepEntries(
+        statements=statements(), entries=base.queue(Queue.ENTRIES), entry_message=entry_message
     )
 
 

@@ -12,6 +12,7 @@ REPLAYABLE = (
     Queue.ISSUE,
     Queue.GATEWAY_EVENTS,
     Queue.BANK_FILES,
+    Queue.STATEMENT_PARTS,
     Queue.ENTRIES,
     Queue.IMPORT_FILES,
     Queue.MILESTONES,
