@@ -12,12 +12,15 @@ from cobro.application.ports import (
     ExceptionItem,
     FileRecord,
     InboxEvent,
+    Notice,
     NoticeClaimedError,
+    NoticeTerms,
     OutgoingMessage,
     Reminder,
     StoredEntry,
     StoredFile,
 )
+from cobro.application.ports.reminders import NO_TERMS
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import IssuerId
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
@@ -199,22 +202,48 @@ class MemoryAgenda:
 class MemoryNotices:
     states: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    terms: dict[tuple[str, str], NoticeTerms] = field(default_factory=dict)
 
-    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+    def claim(
+        self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
         state, _ = self.states.get((invoice_id, step), ("refused", ""))
         if state != "refused":
             raise NoticeClaimedError(state, self.claimed_at[invoice_id, step])
         self.states[invoice_id, step] = ("sending", "")
         self.claimed_at[invoice_id, step] = at
+        self.terms[invoice_id, step] = terms
 
     def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
         if self.states[invoice_id, step][0] == "sending":
             self.states[invoice_id, step] = (state, detail)
             self.claimed_at[invoice_id, step] = at
 
-    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        self.states.setdefault((invoice_id, step), ("skipped", reason))
-        self.claimed_at.setdefault((invoice_id, step), at)
+    def skip(
+        self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
+        self._keep(invoice_id, Notice(step, "skipped", reason, at, terms))
+
+    def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
+        self._keep(invoice_id, Notice(step, "done", what, at, terms))
+
+    def of_invoice(self, invoice_id: str) -> dict[str, Notice]:
+        return {
+            step: Notice(
+                step,
+                *state,
+                self.claimed_at[invoice, step],
+                self.terms.get((invoice, step), NO_TERMS),
+            )
+            for (invoice, step), state in self.states.items()
+            if invoice == invoice_id
+        }
+
+    def _keep(self, invoice_id: str, notice: Notice) -> None:
+        key = (invoice_id, notice.step)
+        if key not in self.states:
+            self.states[key] = (notice.state, notice.detail)
+            self.claimed_at[key], self.terms[key] = notice.noticed_at, notice.terms
 
 
 @dataclass

@@ -4,14 +4,28 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cobro.adapters.messaging.email import SesReminders
-from cobro.application.dispatch_reminder import DispatchReminder
+from cobro.application.call_tasks import CallTasks
+from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
-from cobro.contracts.dunning_policy import default_policy
+from cobro.application.dunning_cases import DunningCases
+from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, charges, money, parties, reminders
+from cobro.runtime.wiring import base, charges, money, parties, rates, reminders
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+
+
+@cache
+def dunning_cases() -> DunningCases:
+    return DunningCases(
+        holding=reminders.holding_policy(),
+        customers=parties.customers(),
+        charges=charges.charges(),
+        journal=money.journal(),
+        notices=reminders.notices(),
+        quotes=rates.quotes(),
+    )
 
 
 @cache
@@ -26,10 +40,9 @@ def dispatch_reminder() -> DispatchReminder:
     return DispatchReminder(
         invoices=DueInvoices(invoices=money.invoices(), charges=charges.charges()),
         issuers=parties.issuers(),
-        customers=parties.customers(),
         agenda=reminders.agenda(),
         notices=reminders.notices(),
-        channel=channel,
-        policy=default_policy(),
+        cases=dunning_cases(),
+        outreach=Outreach({Channel.EMAIL: channel}, CallTasks(exceptions=base.exceptions())),
         clock=base.clock(),
     )
