@@ -211,6 +211,35 @@ def test_gateway_accounts_are_answered_as_described(world: World) -> None:
     assert [answer.status for answer in answers] == [200, 400, 404, 403]
 
 
+def test_dunning_policies_are_answered_as_described(told: World) -> None:
+    path = "/v1/dunning-policies/{policy}"
+    step = {"step": "kind", "offset": {"days": 2}, "template": "after_due"}
+    bodies: list[dict[str, Any]] = [{"format": 2, "steps": [step]}, {"format": 2, "steps": []}]
+    real = path.format(policy="gentle")
+    answers = [
+        told.http("manage_dunning", "PUT", real, body, query=VIEWS) for body in (bodies[0], *bodies)
+    ]
+    answers.append(told.http("manage_dunning", "PUT", real, bodies[0], query={"issuer_id": "no"}))
+    given = {"issuer_id": "acme", "kind": "issuer", "policy": "gentle"}
+    for answer in answers:
+        check("PUT", path, answer.status, answer.body)
+    for body in (given, given | {"policy": "unknown"}, given | {"key": "k"}):
+        answer = told.http("manage_dunning", "PUT", "/v1/dunning-assignments", body)
+        check("PUT", "/v1/dunning-assignments", answer.status, answer.body)
+    reads = ["/v1/dunning-policies", real, path.format(policy="default"), real + "x"]
+    for read in reads:
+        answer = told.http("manage_dunning", "GET", read, query=VIEWS)
+        check("GET", path if read.count("/") > 2 else read, answer.status, answer.body)
+    invoice_id = told.issue("k").body["invoice_id"]
+    told.run_schedule()
+    told.settle()
+    path = "/v1/invoices/{invoice_id}/notices"
+    answer = told.http("manage_dunning", "GET", path.format(invoice_id=invoice_id))
+    check("GET", path, answer.status, answer.body)
+
+    assert [answer.status for answer in answers] == [201, 200, 400, 404]
+
+
 def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:
     world.http("manage_customers", "POST", "/v1/issuers", collecting_issuer())
     invoice_id = world.issue("k").body["invoice_id"]

@@ -1,5 +1,6 @@
 """Dunning policies in memory, and desks that send by them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -112,8 +113,11 @@ class MemoryPolicies:
         return stored.policy if stored else None
 
 
-def stored(policy: DunningPolicy, content_hash: str = "hash") -> StoredPolicy:
-    return StoredPolicy("acme", policy, "{}", content_hash, "ana", NOW)
+def stored(
+    policy: DunningPolicy, content_hash: str = "hash", document: dict[str, Any] | None = None
+) -> StoredPolicy:
+    text = json.dumps(document or {})
+    return StoredPolicy("acme", policy, text, content_hash, "ana", NOW)
 
 
 @dataclass

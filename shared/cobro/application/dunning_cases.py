@@ -22,6 +22,7 @@ from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.rates import RateMissingError
 from cobro.domain.reports import ledger_line
+from cobro.domain.terms import NO_TERMS
 
 HISTORY_DAYS = 730
 HISTORY_ENTRIES_MAX = 400
@@ -71,6 +72,8 @@ class DunningCases:
     def debt(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
         """Return what is owed that day; what a missing rate would add is left out and said so."""
         assessed = Money(invoice.charges.total_minor, invoice.open.currency)
+        if invoice.draft.terms == NO_TERMS:
+            return Debt(invoice.owed, assessed)
         exposure = replace(
             self._quotes.exposure(invoice, today), country=invoice.draft.country or issuer.country
         )

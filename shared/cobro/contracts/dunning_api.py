@@ -16,6 +16,7 @@ from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError
 
 PolicyName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}(?!\n)$")]
+NameOrNone = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_-]{0,39})?(?!\n)$")]
 
 
 class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,7 +28,7 @@ class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     issuer_id: Key
     kind: HoldsFor
-    policy: PolicyName | Annotated[str, Meta(max_length=0)]
+    policy: NameOrNone
     key: Annotated[str, Meta(max_length=100)] = ""
 
     def to_assignment(self) -> Assignment:
