@@ -131,8 +131,9 @@ class Case:
                 chosen = step
             elif step.step not in self.log:
                 skipped.append((step, reason or SUPERSEDED))
-        after = self._after(chosen, skipped, today)
-        return Decision(chosen, tuple(reversed(skipped)), after.first_look(today + _ONE_DAY))
+        decision = Decision(chosen, tuple(reversed(skipped)), None)
+        look = self.after(decision, today).first_look(today + _ONE_DAY)
+        return replace(decision, next_look=look)
 
     def _reason(self, step: DunningStep, facts: CaseFacts) -> str:
         logged = self.log.get(step.step)
@@ -144,15 +145,13 @@ class Case:
         unmet = step.conditions.unmet(facts)
         return f"{UNMET}{unmet}" if unmet else ""
 
-    def _after(
-        self, chosen: DunningStep | None, skipped: Sequence[tuple[DunningStep, str]], today: date
-    ) -> "Case":
-        """Return the case as it will be once the decision is carried out."""
+    def after(self, decision: "Decision", today: date, state: StepState = StepState.SENT) -> "Case":
+        """Return the case as it is once a decision is carried out and its step ended so."""
         log = dict(self.log)
-        for step, _ in skipped:
+        for step, _ in decision.skipped:
             log[step.step] = LoggedStep(StepState.SKIPPED, today)
-        if chosen is not None:
-            log[chosen.step] = LoggedStep(StepState.SENT, today, chosen.tone)
+        if decision.step is not None:
+            log[decision.step.step] = LoggedStep(state, today, decision.step.tone)
         return replace(self, log=log)
 
 
