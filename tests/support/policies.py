@@ -1,7 +1,7 @@
 """Dunning policies in memory, and desks that send by them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -137,7 +137,11 @@ class DunningDesk:
     """Schedule, plan and dispatch reminders in memory, by the policies that are given to it."""
 
     def __init__(
-        self, issuer: Issuer, *customers: Customer, policy: DunningPolicy | None = None
+        self,
+        issuer: Issuer,
+        *customers: Customer,
+        policy: DunningPolicy | None = None,
+        message: Callable[[AgendaItem], str] | None = None,
     ) -> None:
         self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
@@ -156,14 +160,14 @@ class DunningDesk:
             reminders=self.queue,
             holding=holding,
             clock=self.clock,
-            reminder_message=_text,
+            reminder_message=message or _text,
         )
         self.plan = PlanReminders(
             issuers=self.issuers,
             agenda=self.agenda,
             reminders=self.queue,
             clock=self.clock,
-            reminder_message=_text,
+            reminder_message=message or _text,
         )
         self.dispatch = DispatchReminder(
             invoices=DueInvoices(invoices=self.books, charges=self.charges),
