@@ -1,21 +1,28 @@
 """What a dunning policy may say: what is refused when it is sent in, and its conditions."""
 
+import json
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from cobro.contracts.dunning_policy import DunningPolicyV2
-from cobro.contracts.parsing import convert
+from cobro.contracts import dunning_policy
+from cobro.contracts.dunning_policy import DEFAULT_POLICY, DunningPolicyV2
+from cobro.contracts.parsing import convert, parse
+from cobro.contracts.schemas import POLICY_SCHEMA, as_text, policy_schema
 from cobro.domain.dunning.conditions import CaseFacts, Conditions
 from cobro.domain.dunning.history import late_invoices
-from cobro.domain.dunning.policy import DunningPolicy
+from cobro.domain.dunning.policy import TEMPLATE_TONES, DunningPolicy
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.journal import EntryCode
 from cobro.domain.money import Currency, Money
 from tests.support.builders import a_ledger_line, brl
 from tests.support.policies import a_document, a_policy, a_step, after_last
 
+ROOT = Path(__file__).resolve().parents[2]
 FACTS = CaseFacts(brl(10_000), "retail", frozenset({"boleto"}), late_invoices=2)
 
 
@@ -155,3 +162,25 @@ def test_late_invoices_are_those_settled_after_their_day_or_open_past_it() -> No
 
     assert late_invoices(lines, april(15), besides="own") == 2
     assert late_invoices(lines[4:5], april(15), besides="own") is None
+
+
+# ---- the documents ------------------------------------------------------------------------------
+
+
+def test_the_schema_is_the_one_in_the_documents_and_takes_what_is_read() -> None:
+    written_down = (ROOT / POLICY_SCHEMA).read_text("utf-8")
+    validator = jsonschema.Draft202012Validator(json.loads(written_down))
+    default = (Path(dunning_policy.__file__).parent / DEFAULT_POLICY).read_text("utf-8")
+
+    assert written_down == as_text(policy_schema())
+    assert list(validator.iter_errors(json.loads(default))) == []
+    assert list(validator.iter_errors(a_document(a_step("a", 1, channels=["fax"])))) != []
+
+
+def test_the_policy_that_the_documents_show_is_accepted() -> None:
+    text = (ROOT / "docs" / "dunning.md").read_text("utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    policy = parse(example, DunningPolicyV2).to_policy("shops", 1)
+
+    assert [step.step for step in policy.steps][-1] == "handed_over"
+    assert all(f"| `{name}` |" in text for name in TEMPLATE_TONES)
