@@ -94,7 +94,7 @@ class Story:
         policy, calendar = default_policy(), calendar_for("BR")
         for invoice in self.invoices:
             days.add(invoice.issue_date)
-            steps = Case(policy, invoice.due_date, calendar).dates().values()
+            steps = Case(policy, invoice.issue_date, invoice.due_date, calendar).dates().values()
             days |= {_working(day) for day in steps}
         return sorted(day for day in days if FIRST_DAY <= day <= LAST_DAY)
 

@@ -147,7 +147,7 @@ def test_a_policy_is_refused_or_its_days_follow_one_another(
     except InvalidInputError as refusal:
         refused = refusal.code
     due = data.draw(st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-    days = list(Case(policy, due, calendar_for("BR")).dates().values()) if policy else []
+    days = list(Case(policy, ISSUED, due, calendar_for("BR")).dates().values()) if policy else []
 
     assert refused in {"", "step_before_escalation"}
     assert days == sorted(set(days))

@@ -26,7 +26,7 @@ def april(day: int) -> date:
 
 
 def case(policy: DunningPolicy = LADDER, **log: LoggedStep) -> Case:
-    return Case(policy, DUE, BRAZIL, log)
+    return Case(policy, april(1), DUE, BRAZIL, log)
 
 
 def sent(day: int, tone: Tone | None = Tone.FRIENDLY) -> LoggedStep:
@@ -39,7 +39,7 @@ def names(steps: list[DunningStep]) -> list[str]:
 
 def told(of: Case, day: date, planned: str) -> tuple[str, dict[str, str], date | None]:
     """Return what goes on a day, what is skipped for which reason, and the next look."""
-    decision = of.decide(of.came(day, planned, day), FACTS, day)
+    decision = of.decide(of.came(day, planned), FACTS, day)
     skipped = {step.step: reason for step, reason in decision.skipped}
     look = decision.next_look
     return decision.step.step if decision.step else "", skipped, look[1] if look else None
@@ -83,7 +83,7 @@ def test_a_step_never_falls_before_the_one_it_escalates_from() -> None:
         after_last("firm", 0, tone="firm") | {"offset": {"days": 8}},
     )
     due = date(2026, 4, 14)  # five banking days on: the 22nd, by reason of the holiday
-    dates = Case(policy, due, BRAZIL).dates()
+    dates = Case(policy, april(1), due, BRAZIL).dates()
 
     assert (dates["kind"], dates["firm"]) == (april(22), april(23))
 
@@ -141,12 +141,33 @@ def test_what_a_later_step_has_overtaken_is_superseded() -> None:
         {"kind": "superseded", "plain": "superseded"},
         None,
     )
-    assert told(case(), april(30), "plain") == ("firm", {"plain": "superseded"}, None)
+    assert told(case(LADDER, kind=sent(13)), april(30), "plain") == (
+        "firm",
+        {"plain": "superseded"},
+        None,
+    )
 
 
-def test_a_plan_of_another_policy_counts_from_its_day() -> None:
-    assert names(case().came(april(21), "of_another_policy", april(20))) == ["plain"]
-    assert names(case().came(april(21), "of_another_policy", april(13))) == ["kind", "plain"]
+def test_a_look_of_another_policy_goes_on_after_what_was_done_with() -> None:
+    later = Case(LADDER, april(15), DUE, BRAZIL)
+
+    assert names(case().came(april(21), "of_another_policy")) == ["kind", "plain"]
+    assert names(later.came(april(21), "of_another_policy")) == ["plain"]
+    assert names(case(LADDER, of_old=sent(14)).came(april(21), "of_another_policy")) == ["plain"]
+    assert names(case(LADDER, of_old=sent(14)).came(april(21), "firm")) == ["plain"]
+
+
+def test_a_mail_of_the_document_is_no_step() -> None:
+    with_mail = case(LADDER, document=sent(14, tone=None))
+
+    assert names(with_mail.came(april(16), "of_another_policy")) == ["kind"]
+
+
+def test_what_speaks_of_a_day_to_come_does_not_go_after_it() -> None:
+    policy = a_policy(a_step("before", -3), a_step("kind", 20))
+
+    assert told(case(policy), DUE, "before")[0] == "before"
+    assert told(case(policy), april(11), "before") == ("", {"before": "past_due"}, april(30))
 
 
 def test_a_step_that_does_not_hold_is_skipped_for_the_one_that_does() -> None:
@@ -156,7 +177,7 @@ def test_a_step_that_does_not_hold_is_skipped_for_the_one_that_does() -> None:
         a_step("for_shops", 11, tone="neutral", escalates_from="kind"),
     )
 
-    assert told(case(policy), april(20), "for_banks") == (
+    assert told(case(policy, kind=sent(13)), april(20), "for_banks") == (
         "",
         {"for_banks": "condition_segment"},
         april(21),
@@ -181,7 +202,7 @@ def test_what_was_claimed_is_looked_at_until_a_later_step_went() -> None:
     assert told(case(LADDER, kind=claimed), april(14), "kind")[0] == "kind"
     assert told(case(LADDER, kind=refused), april(14), "kind")[0] == "kind"
     assert told(case(LADDER, kind=refused), april(20), "plain") == ("plain", {}, april(30))
-    assert case(LADDER, kind=refused, plain=sent(20)).came(april(21), "kind", april(13)) == []
+    assert case(LADDER, kind=refused, plain=sent(20)).came(april(21), "kind") == []
 
 
 # ---- hours --------------------------------------------------------------------------------------

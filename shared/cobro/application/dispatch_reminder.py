@@ -123,7 +123,7 @@ class DispatchReminder:
         local, due_date = now.astimezone(issuer.zone), self._invoices.due_date(invoice, issuer)
         today = local.date()
         case = self._cases.case(invoice, issuer, due_date)
-        came = case.came(today, item.step, item.on)
+        came = case.came(today, item.step)
         if not came:
             self._put_next(item, case.first_look(today + timedelta(days=1)))
             is_done = item.step in case.log

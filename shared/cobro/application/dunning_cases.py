@@ -67,7 +67,8 @@ class DunningCases:
             )
             for step, notice in self._notices.of_invoice(invoice.invoice_id).items()
         }
-        return Case(self._holding(debtor), due_date, calendar_for(issuer.country), log)
+        policy, calendar = self._holding(debtor), calendar_for(issuer.country)
+        return Case(policy, draft.issue_date, due_date, calendar, log)
 
     def debt(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
         """Return what is owed that day; what a missing rate would add is left out and said so."""

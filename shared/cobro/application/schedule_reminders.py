@@ -58,7 +58,8 @@ class ScheduleReminders:
         issuer = self._issuers.get(command.issuer_id)
         today = self._clock.now().astimezone(issuer.zone).date()
         policy = self._holding(self._debtor(command))
-        entry = Case(policy, command.due_date, calendar_for(issuer.country)).entry(today)
+        calendar = calendar_for(issuer.country)
+        entry = Case(policy, today, command.due_date, calendar).entry(today)
         if entry is None:
             return None
         step, day = entry

@@ -27,7 +27,7 @@ class StepState(StrEnum):
     DONE = "done"
 
 
-SUPERSEDED, SOFTER, NO_CHANNEL = "superseded", "softer", "no_channel"
+SUPERSEDED, SOFTER, PAST_DUE, NO_CHANNEL = "superseded", "softer", "past_due", "no_channel"
 UNMET = "condition_"  # and the name of the condition
 _BEGUN = {StepState.SENDING, StepState.REFUSED}
 
@@ -46,9 +46,10 @@ Log = Mapping[str, LoggedStep]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An invoice on its policy: what it is due by, and what became of its steps."""
+    """An invoice on its policy: when it was issued and is due, and what became of its steps."""
 
     policy: DunningPolicy
+    issue_date: date
     due_date: date
     calendar: BusinessCalendar
     log: Log = field(default_factory=dict)
@@ -89,7 +90,7 @@ class Case:
         return (step, day) if step else None
 
     def entry(self, today: date) -> tuple[DunningStep, date] | None:
-        """Return where a new invoice begins: its first look, with the day.
+        """Return where a new invoice begins today: its first look, with the day.
 
         Issued after everything that counts from its due date, it begins with the step that others
         count from, if there is one.
@@ -102,43 +103,53 @@ class Case:
         passed = [s for s in awaited if s is not None and s.step in self.dates()]
         return (passed[0], today) if passed else None
 
-    def came(self, today: date, planned: str, planned_date: date) -> list[DunningStep]:
-        """List the steps that have come and are not done with, from the planned one on.
+    def came(self, today: date, planned: str) -> list[DunningStep]:
+        """List the steps that have come and are not done with.
 
-        A step that was claimed stands in the list until it is known how that ended, or a later one
-        went. Where the policy has no step of the planned name, those since the planned day count.
+        They are the planned one and those after it, and whatever a policy that was changed since
+        puts after the last step that was done with, or after the day of issue. A step that was
+        claimed stands in the list until it is known how that ended, or a later one went.
         """
         dates, steps = self.dates(), self.policy.steps
         heard = [n for n, step in enumerate(steps) if _was_heard(self.log.get(step.step))]
-        latest, first = max(heard, default=-1), self.policy.named(planned)
+        latest, since = max(heard, default=-1), self._done_with()
+        first = self.policy.named(planned)
+        from_position = steps.index(first) if first else len(steps)
         found = []
         for position, step in enumerate(steps):
             logged, day = self.log.get(step.step), dates.get(step.step)
             if logged is not None:
                 found += [step] if logged.state in _BEGUN and position >= latest else []
             elif day is not None and day <= today:
-                is_later = day >= planned_date if first is None else position >= steps.index(first)
-                found += [step] if is_later else []
+                found += [step] if position >= from_position or day > since else []
         return found
+
+    def _done_with(self) -> date:
+        """Return the last day on which a step went or was skipped; else the day before issue."""
+        own = [e.on for name, e in self.log.items() if e.tone or self.policy.named(name)]
+        return max(own, default=self.issue_date - _ONE_DAY)
 
     def decide(self, came: Sequence[DunningStep], facts: CaseFacts, today: date) -> "Decision":
         """Choose the latest step that holds; tell why each of the others is skipped."""
         chosen: DunningStep | None = None
         skipped: list[tuple[DunningStep, str]] = []
         for step in reversed(came):
-            reason = self._reason(step, facts)
+            reason = self._reason(step, facts, today)
             if not reason and chosen is None:
                 chosen = step
             elif step.step not in self.log:
-                skipped.append((step, reason or SUPERSEDED))
+                is_overtaken = chosen is not None and reason in {"", PAST_DUE}
+                skipped.append((step, SUPERSEDED if is_overtaken else reason))
         decision = Decision(chosen, tuple(reversed(skipped)), None)
         look = self.after(decision, today).first_look(today + _ONE_DAY)
         return replace(decision, next_look=look)
 
-    def _reason(self, step: DunningStep, facts: CaseFacts) -> str:
+    def _reason(self, step: DunningStep, facts: CaseFacts, today: date) -> str:
         logged = self.log.get(step.step)
         if logged is not None and logged.state is StepState.SENDING:
             return ""  # how that ended is looked at before anything else
+        if step.anchor is Anchor.DUE_DATE and step.offset_days < 0 and today > self.due_date:
+            return PAST_DUE  # it speaks of a day to come
         tones = [e.tone.rank for e in self.log.values() if _was_heard(e) and e.tone]
         if step.channels and step.tone.rank < max(tones, default=0):
             return SOFTER

@@ -94,7 +94,7 @@ class Simulation:
 
     def run(self, invoice: PastInvoice) -> Iterator[Simulated]:
         """Yield what would have become of the invoice's steps within the days, in order."""
-        case = Case(self.policy, invoice.due_date, self.calendar)
+        case = Case(self.policy, invoice.issue_date, invoice.due_date, self.calendar)
         look = case.entry(invoice.issue_date)
         while look is not None:
             planned, planned_date = look
@@ -102,7 +102,7 @@ class Simulation:
             owed = invoice.owed_in_the_morning(today)
             if today > self.last_date or not owed.is_positive:
                 return
-            came = case.came(today, planned.step, planned_date)
+            came = case.came(today, planned.step)
             decision = case.decide(came, self._facts(invoice, came, owed, today), today)
             told = [Simulated(today, invoice, s, None, owed, why) for s, why in decision.skipped]
             state = StepState.SENT
