@@ -157,7 +157,15 @@ class WorkflowStack(cdk.Stack):
 
     def _send_reminders(self) -> None:
         mail = Mail(self, "Mail", stage=self.foundation.stage)
-        mail.allow_send(self.workers[Queue.REMINDERS].function)
+        sender = self.workers[Queue.REMINDERS].function
+        mail.allow_send(sender)
+        # Advice of dunning steps, and nothing else: other events of the bus have invoices issued.
+        sender.allow(
+            "events:PutEvents",
+            resources=[self._bus.event_bus_arn],
+            conditions={"StringEquals": {"events:detail-type": names.BLOCK_ADVISED}},
+        )
+        sender.set_variable(Variable.BUS.value, self._bus.event_bus_name)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
 
     def _keep_documents(self) -> None:

@@ -12,7 +12,8 @@ from tests.support.world import EXPENSIVE, ISSUER, START, World, forget
 DUE = date(2026, 3, 3)
 POLICY = a_document(
     a_step("early", 0),
-    a_step("call", 1, channels=["whatsapp", "email"], tone="final", actions=["call_task"]),
+    a_step("call", 1, channels=["whatsapp", "email"], tone="final",
+           actions=["call_task", "block_flag"]),
     a_step("letter", 9, channels=["letter"], tone="final", template="person_takes_over",
            actions=["call_task"]),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
@@ -146,6 +147,7 @@ class DunningDesk:
         self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
         self.tasks, self.policies, self.clock = MemoryExceptions(), MemoryPolicies(), FixedClock()
+        self.advice: list[BlockAdvice] = []
         self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
@@ -182,7 +184,11 @@ class DunningDesk:
                 notices=self.notices,
                 quotes=Quotes(rates=NoRates(), charges=self.charges),
             ),
-            outreach=Outreach(self.channels, CallTasks(exceptions=self.tasks)),
+            outreach=Outreach(
+                self.channels,
+                CallTasks(exceptions=self.tasks),
+                BlockFlags(publish=self.advice.append),
+            ),
             clock=self.clock,
         )
 

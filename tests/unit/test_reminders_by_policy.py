@@ -1,5 +1,6 @@
 """What a dunning policy makes of a due reminder: amounts, conditions, channels and calls."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from cobro.application.holding_policy import contract_of
 from cobro.application.ports import AgendaItem
 from cobro.application.ports.dunning import HoldsFor
 from cobro.application.schedule_reminders import ScheduleFirstReminder
+from cobro.contracts.dunning_events import block_event
 from cobro.domain.errors import UnavailableError
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.journal import EntryCode
@@ -153,6 +155,20 @@ def test_a_mail_that_is_refused_for_now_comes_with_its_call_again() -> None:
 
     assert due(found).outcome == "sent"
     assert len(found.tasks.open) == 1
+
+
+def test_other_systems_are_advised_to_hold_the_customer_back() -> None:
+    found = desk(a_step("hold", 3, channels=[], template="", actions=["block_flag"]), terms=USUAL)
+    outcome = due(found, "hold")
+    (advice,) = found.advice
+    detail_type, detail = block_event(advice)
+    told = json.loads(detail)
+
+    assert outcome == Dispatched("done", "hold")
+    assert detail_type == "CustomerBlockAdvised"
+    assert (told["customer_id"], told["owed_minor"], told["step"]) == ("cus-1", 10_210, "hold")
+    assert (told["policy"], told["document"], told["currency"]) == ("p/1", "A-0000001", "BRL")
+    assert found.tasks.open == {}
 
 
 # ---- which policy holds -------------------------------------------------------------------------

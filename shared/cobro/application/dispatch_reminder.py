@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
@@ -30,7 +31,7 @@ from cobro.application.ports import (
 )
 from cobro.domain.dunning.hours import may_contact, next_contact_date
 from cobro.domain.dunning.ladder import NO_CHANNEL, StepState
-from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
+from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Issuer
@@ -62,10 +63,11 @@ class Dispatched:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """How payers are reached: the channels that deliver, and people who call."""
+    """How payers are reached: the channels that deliver, people who call, and other systems."""
 
     channels: Mapping[Channel, ReminderChannel]
     tasks: CallTasks
+    flags: BlockFlags
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,11 @@ class DispatchReminder:
 
     def _act(self, due: _Due) -> None:
         """Do what the step does besides a message."""
-        if due.step.actions:
-            self._outreach.tasks.add(due.invoice, due.step.step, due.debt, due.decided_at)
+        step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
+        if Action.CALL_TASK in step.actions:
+            self._outreach.tasks.add(invoice, step.step, debt, at)
+        if Action.BLOCK_FLAG in step.actions:
+            self._outreach.flags.raise_for(invoice, debt, step.step, due.policy.label, at)
 
     def _finish(self, due: _Due) -> Dispatched:
         """Record a step that no channel delivers, or that has no message."""

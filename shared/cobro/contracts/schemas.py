@@ -19,6 +19,7 @@ from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.csv_mappings import CsvMappingV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1
+from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
 from cobro.contracts.imports import RequestImportV1
@@ -101,7 +102,10 @@ def event_schemas() -> dict[str, dict[str, Any]]:
         _, components = msgspec.json.schema_components([model])
         schema = {"$schema": _DIALECT} | components.pop(model.__name__)
         found[f"{DETAIL_TYPES[code]}/v1.json"] = schema
-    return found | {f"{PROJECT_COMPLETED}/v1.json": _incoming(ProjectCompletedV1)}
+    return found | {
+        f"{PROJECT_COMPLETED}/v1.json": _incoming(ProjectCompletedV1),
+        f"{BLOCK_ADVISED}/v1.json": _incoming(CustomerBlockAdvisedV1),
+    }
 
 
 def _incoming(model: type[msgspec.Struct]) -> dict[str, Any]:

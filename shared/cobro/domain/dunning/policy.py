@@ -55,9 +55,14 @@ class Channel(StrEnum):
 
 
 class Action(StrEnum):
-    """What a step does besides a message; `call_task` asks a person to call the payer."""
+    """What a step does besides a message.
+
+    `call_task` asks a person to call the payer, `block_flag` advises other systems to hold the
+    customer back.
+    """
 
     CALL_TASK = "call_task"
+    BLOCK_FLAG = "block_flag"
 
 
 class Anchor(StrEnum):

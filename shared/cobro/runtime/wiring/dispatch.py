@@ -3,16 +3,20 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
+from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base, charges, money, parties, rates, reminders
 
 if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
 
 
@@ -26,6 +30,17 @@ def dunning_cases() -> DunningCases:
         notices=reminders.notices(),
         quotes=rates.quotes(),
     )
+
+
+def advise(advice: BlockAdvice) -> None:
+    """Publish an advice; the client of the bus is built by the first one."""
+    _bus().publish([block_event(advice)])
+
+
+@cache
+def _bus() -> EventBus:
+    events: EventBridgeClient = base.client("events")
+    return EventBus(events, settings().get(Variable.BUS), DUNNING_SOURCE)
 
 
 @cache
@@ -43,6 +58,10 @@ def dispatch_reminder() -> DispatchReminder:
         agenda=reminders.agenda(),
         notices=reminders.notices(),
         cases=dunning_cases(),
-        outreach=Outreach({Channel.EMAIL: channel}, CallTasks(exceptions=base.exceptions())),
+        outreach=Outreach(
+            channels={Channel.EMAIL: channel},
+            tasks=CallTasks(exceptions=base.exceptions()),
+            flags=BlockFlags(publish=advise),
+        ),
         clock=base.clock(),
     )
