@@ -148,13 +148,19 @@ def test_what_a_later_step_has_overtaken_is_superseded() -> None:
     )
 
 
-def test_a_look_of_another_policy_goes_on_after_what_was_done_with() -> None:
+def test_a_look_of_another_policy_goes_on_after_what_went() -> None:
     later = Case(LADDER, april(15), DUE, BRAZIL)
 
     assert names(case().came(april(21), "of_another_policy")) == ["kind", "plain"]
     assert names(later.came(april(21), "of_another_policy")) == ["plain"]
     assert names(case(LADDER, of_old=sent(14)).came(april(21), "of_another_policy")) == ["plain"]
     assert names(case(LADDER, of_old=sent(14)).came(april(21), "firm")) == ["plain"]
+
+
+def test_a_run_that_died_after_skipping_a_step_still_sends_the_one_that_overtook_it() -> None:
+    skipped = LoggedStep(StepState.SKIPPED, april(20), Tone.FRIENDLY)
+
+    assert names(case(LADDER, kind=skipped).came(april(20), "of_another_policy")) == ["plain"]
 
 
 def test_a_mail_of_the_document_is_no_step() -> None:

@@ -107,12 +107,12 @@ class Case:
         """List the steps that have come and are not done with.
 
         They are the planned one and those after it, and whatever a policy that was changed since
-        puts after the last step that was done with, or after the day of issue. A step that was
-        claimed stands in the list until it is known how that ended, or a later one went.
+        puts after the last step that went, or after the day of issue. A step that was claimed
+        stands in the list until it is known how that ended, or a later one went.
         """
         dates, steps = self.dates(), self.policy.steps
         heard = [n for n, step in enumerate(steps) if _was_heard(self.log.get(step.step))]
-        latest, since = max(heard, default=-1), self._done_with()
+        latest, since = max(heard, default=-1), self._went()
         first = self.policy.named(planned)
         from_position = steps.index(first) if first else len(steps)
         found = []
@@ -124,10 +124,14 @@ class Case:
                 found += [step] if position >= from_position or day > since else []
         return found
 
-    def _done_with(self) -> date:
-        """Return the last day on which a step went or was skipped; else the day before issue."""
-        own = [e.on for name, e in self.log.items() if e.tone or self.policy.named(name)]
-        return max(own, default=self.issue_date - _ONE_DAY)
+    def _went(self) -> date:
+        """Return the last day on which a step went; else the day before issue.
+
+        What was skipped does not count: a run may die between that and the step that overtook it.
+        """
+        mine = (e for name, e in self.log.items() if e.tone or self.policy.named(name))
+        days = [e.on for e in mine if e.state is StepState.DONE or _was_heard(e)]
+        return max(days, default=self.issue_date - _ONE_DAY)
 
     def decide(self, came: Sequence[DunningStep], facts: CaseFacts, today: date) -> "Decision":
         """Choose the latest step that holds; tell why each of the others is skipped."""
