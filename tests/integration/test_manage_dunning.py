@@ -265,3 +265,20 @@ def _command() -> PutPolicy:
         return a_policy(a_step("mine", 1), name=name, version=version)
 
     return PutPolicy("acme", "p", json.dumps(GENTLE), "mine", "ana", policy_of)
+
+
+def test_a_run_reads_a_policy_once_and_not_per_invoice(world: World) -> None:
+    put(world, "gentle", GENTLE)
+    assign(world, "segment", "gentle", "shops")
+    assign(world, "issuer", "gentle")
+    for position in range(6):
+        doors.issued(world, f"k-{position}", due=DUE)
+    forget(keep=EXPENSIVE)
+    world.at(datetime(2026, 3, 17, 12, tzinfo=START.tzinfo))
+    world.run_schedule()
+    world.calls.calls.clear()
+    world.settle()
+    queries = world.calls.calls.count("dynamodb.Query")
+
+    assert len(world.mails()) == 6
+    assert queries == 6 + 2  # the notices of each; for whom policies hold, and the policy
