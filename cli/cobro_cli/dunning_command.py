@@ -7,6 +7,7 @@ shell's credentials and sends nothing.
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,20 +21,21 @@ from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import parse
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.policy import BUILT_IN, Channel, DunningPolicy
-from cobro.domain.dunning.simulation import Simulation
+from cobro.domain.dunning.simulation import PastInvoice, Simulated, Simulation
 from cobro.domain.errors import InvalidInputError
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
 from cobro_cli.bars import bars
 from cobro_cli.dunning_past import newest_policy, read_past
 from cobro_cli.dunning_views import print_json, print_tables
 from cobro_cli.stack import Stack, add_stack_arguments, stack_of
-from cobro_cli.steps import StepError
+from cobro_cli.steps import Listener, Progress, StepError
 
 __all__ = ["add_arguments", "run"]
 
 REFUSED = 1
 POLICIES = "/v1/dunning-policies"
 NONE = "none"
+TOLD_EVERY = 200
 DELIVERING = frozenset({Channel.EMAIL})
 
 
@@ -143,21 +145,32 @@ def _simulate(arguments: argparse.Namespace) -> int:
     named = [each for each in (arguments.policy, arguments.against) if each]
     policies = [_policy(stack, arguments.issuer, each) for each in named]
     asks = any(step.conditions.instruments for policy in policies for step in policy.steps)
+    runs = {}
     with bars(Console(stderr=True)) as listener:
         past = read_past(stack, arguments.issuer, listener, wants_instruments=asks)
-    runs = {}
-    for name, policy in zip(named, policies, strict=True):
-        simulation = Simulation(
-            policy=policy,
-            first_date=arguments.first,
-            last_date=arguments.last,
-            calendar=calendar_for(past.country),
-            channels=DELIVERING,
-            late_invoices=past.late_invoices,
-        )
-        runs[name] = [each for invoice in past.invoices for each in simulation.run(invoice)]
+        for name, policy in zip(named, policies, strict=True):
+            simulation = Simulation(
+                policy=policy,
+                first_date=arguments.first,
+                last_date=arguments.last,
+                calendar=calendar_for(past.country),
+                channels=DELIVERING,
+                late_invoices=past.late_invoices,
+            )
+            runs[name] = _run(simulation, past.invoices, f"try {name}", listener)
     (print_json if arguments.json else print_tables)(runs)
     return 0
+
+
+def _run(
+    simulation: Simulation, invoices: Sequence[PastInvoice], step: str, listener: Listener
+) -> list[Simulated]:
+    found: list[Simulated] = []
+    for position, invoice in enumerate(invoices, 1):
+        found += simulation.run(invoice)
+        if position % TOLD_EVERY == 0 or position == len(invoices):
+            listener(Progress(step, position, len(invoices)))
+    return found
 
 
 def _policy(stack: Stack, issuer_id: str, named: str) -> DunningPolicy:

@@ -113,8 +113,7 @@ class Case:
         dates, steps = self.dates(), self.policy.steps
         heard = [n for n, step in enumerate(steps) if _was_heard(self.log.get(step.step))]
         latest, since = max(heard, default=-1), self._went()
-        first = self.policy.named(planned)
-        from_position = steps.index(first) if first else len(steps)
+        from_position = self.policy.position(planned)
         found = []
         for position, step in enumerate(steps):
             logged, day = self.log.get(step.step), dates.get(step.step)
