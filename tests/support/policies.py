@@ -171,7 +171,10 @@ class DunningDesk:
             clock=self.clock,
             reminder_message=message or _text,
         )
-        self.dispatch = DispatchReminder(
+        self.dispatch = self._dispatcher(holding)
+
+    def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
+        return DispatchReminder(
             invoices=DueInvoices(invoices=self.books, charges=self.charges),
             issuers=self.issuers,
             agenda=self.agenda,
