@@ -37,6 +37,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_gateways": ("gateway_accounts.register",),
     "manage_payments": ("hand_payments.carry_out", "hand_payments.release_orders"),
     "manage_bank_files": ("bank_settings.keep_bank_settings",),
+    "manage_dunning": ("reminders.keep_policies", "reminders.notices"),
     "manage_rates": ("rates.record_rates",),
     "manage_reconciliation": ("matching.review_entries",),
     "collect_payments": ("collection.collect_payments",),

@@ -8,6 +8,7 @@ from enum import StrEnum
 APPLICATION = "cobro"
 EVENT_SOURCE = "cobro"
 INVOICE_ISSUED = "InvoiceIssued"
+BLOCK_ADVISED = "CustomerBlockAdvised"
 CREDIT_NOTE_ISSUED = "CreditNoteIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.

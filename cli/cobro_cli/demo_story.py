@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cobro.contracts.dunning_policy import default_policy
 from cobro.domain.calendars import calendar_for
+from cobro.domain.dunning.ladder import Case
 
 YEAR = 2025
 FIRST_DAY = date(YEAR, 1, 2)
@@ -90,10 +91,11 @@ class Story:
     def active_days(self) -> list[date]:
         """List the days on which something is to be done: issuing, reminding, or month's end."""
         days = {FIRST_DAY, LAST_DAY}
-        steps = default_policy().steps
+        policy, calendar = default_policy(), calendar_for("BR")
         for invoice in self.invoices:
             days.add(invoice.issue_date)
-            days |= {_working(step.step_date(invoice.due_date)) for step in steps}
+            steps = Case(policy, invoice.issue_date, invoice.due_date, calendar).dates().values()
+            days |= {_working(day) for day in steps}
         return sorted(day for day in days if FIRST_DAY <= day <= LAST_DAY)
 
 

@@ -41,6 +41,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "DELETE /v1/csv-mappings/{name}",
     ),
     "manage_rates": ("PUT /v1/rates/{name}/{valid_from}", "GET /v1/rates/{name}"),
+    "manage_dunning": (
+        "GET /v1/dunning-policies",
+        "GET /v1/dunning-policies/{policy}",
+        "PUT /v1/dunning-policies/{policy}",
+        "PUT /v1/dunning-assignments",
+        "GET /v1/invoices/{invoice_id}/notices",
+    ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (
         "POST /v1/invoices/{invoice_id}/credit-notes",

@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
+from cobro.contracts.dunning_events import (
+    BLOCK_ADVISED,
+    DUNNING_SOURCE,
+    CustomerBlockAdvisedV1,
+)
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS, InvoiceIssuedEnvelopeV1, event_of
 from cobro.contracts.parsing import parse
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedEnvelopeV1
@@ -80,6 +85,17 @@ def test_the_example_of_a_milestone_asks_for_the_invoice_that_it_names() -> None
     assert example["detail-type"] == PROJECT_COMPLETED
     assert "project:portal-2026:m-2" in message.body
     assert set(schema["required"]) == set(first["required"])
+
+
+def test_the_example_of_an_advice_is_of_its_schema_and_has_all_that_is_published() -> None:
+    example = load(ROOT / "events" / "examples" / f"{BLOCK_ADVISED}.json")
+    schema = schema_of(BLOCK_ADVISED)
+    checker = Draft202012Validator.FORMAT_CHECKER
+    Draft202012Validator(schema, format_checker=checker).validate(example["detail"])
+
+    assert (example["detail-type"], example["source"]) == (BLOCK_ADVISED, DUNNING_SOURCE)
+    assert set(example["detail"]) == set(CustomerBlockAdvisedV1.__struct_fields__)
+    assert set(schema["required"]) == set(example["detail"]) - {"version"}
 
 
 def test_what_is_published_is_of_its_schema() -> None:

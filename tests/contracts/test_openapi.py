@@ -1,10 +1,8 @@
 """The description of the API is what the handlers answer and what is deployed."""
 
 import ast
-import io
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +11,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # ships no types
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
-from cobro.application.ingest_bank_file import file_id_for
 from cobro.contracts.schemas import open_api, request_schemas
 from tests.architecture.tree import ROOT, python_files, syntax
-from tests.support import bank_files, doors
 from tests.support.requests import collecting_issuer
 from tests.support.world import World, payment_succeeded
 
@@ -215,40 +211,33 @@ def test_gateway_accounts_are_answered_as_described(world: World) -> None:
     assert [answer.status for answer in answers] == [200, 400, 404, 403]
 
 
-def test_what_is_kept_for_bank_files_is_answered_as_described(world: World) -> None:
-    mapping = {"version": 1, "name": "a", "currency": "BRL", "columns": {"D": "booking_date"}}
-    columns = {"D": "booking_date", "V": "amount"}
-    for day, number in ((1, 3), (2, 7)):
-        told = bank_files.cnab400(file_date=date(2026, 3, day), number=number)
-        world.put_file(f"{day}.ret", told)
-    world.put_file("statement", bank_files.statement_240())
-    world.put_file("later", bank_files.statement_240(opening=1).replace(b"032026", b"042026"))
-    world.settle()
-    account = {"issuer_id": "acme", "account": "341/1/2"}
-    asked: list[tuple[str, str, Any, int]] = [
-        ("POST", "/v1/bank-accounts", account, 201),
-        ("POST", "/v1/bank-accounts", {**account, "issuer_id": "nobody"}, 404),
-        ("POST", "/v1/bank-accounts", {**account, "account": "a b"}, 400),
-        ("GET", "/v1/bank-accounts", None, 200),
-        ("GET", "/v1/bank-files/gaps", None, 200),
-        ("PUT", "/v1/csv-mappings/{name}", mapping, 400),
-        ("PUT", "/v1/csv-mappings/{name}", {**mapping, "columns": columns}, 200),
-        ("GET", "/v1/csv-mappings/{name}", None, 200),
-        ("GET", "/v1/csv-mappings", None, 200),
-        ("DELETE", "/v1/csv-mappings/{name}", None, 200),
-        ("GET", "/v1/csv-mappings/{name}", None, 404),
-        ("DELETE", "/v1/bank-accounts", None, 200),
-        ("DELETE", "/v1/bank-accounts", None, 404),
+def test_dunning_policies_are_answered_as_described(told: World) -> None:
+    path = "/v1/dunning-policies/{policy}"
+    step = {"step": "kind", "offset": {"days": 2}, "template": "after_due"}
+    bodies: list[dict[str, Any]] = [{"format": 2, "steps": [step]}, {"format": 2, "steps": []}]
+    real = path.format(policy="gentle")
+    answers = [
+        told.http("manage_dunning", "PUT", real, body, query=VIEWS) for body in (bodies[0], *bodies)
     ]
-    for method, path, body, status in asked:
-        real, query = path.format(name="a"), {"issuer_id": "acme", "account": "237/1234/56789"}
-        query |= {"account": "341/1/2"} if method == "DELETE" else {}
-        answer = world.http("manage_bank_files", method, real, body, query=query)
-        refused = world.http("manage_bank_files", method, real, body, query=query, groups=())
-        check(method, path, answer.status, answer.body)
-        check(method, path, refused.status, refused.body)
+    answers.append(told.http("manage_dunning", "PUT", real, bodies[0], query={"issuer_id": "no"}))
+    given = {"issuer_id": "acme", "kind": "issuer", "policy": "gentle"}
+    for answer in answers:
+        check("PUT", path, answer.status, answer.body)
+    for body in (given, given | {"policy": "unknown"}, given | {"key": "k"}):
+        answer = told.http("manage_dunning", "PUT", "/v1/dunning-assignments", body)
+        check("PUT", "/v1/dunning-assignments", answer.status, answer.body)
+    reads = ["/v1/dunning-policies", real, path.format(policy="default"), real + "x"]
+    for read in reads:
+        answer = told.http("manage_dunning", "GET", read, query=VIEWS)
+        check("GET", path if read.count("/") > 2 else read, answer.status, answer.body)
+    invoice_id = told.issue("k").body["invoice_id"]
+    told.run_schedule()
+    told.settle()
+    path = "/v1/invoices/{invoice_id}/notices"
+    answer = told.http("manage_dunning", "GET", path.format(invoice_id=invoice_id))
+    check("GET", path, answer.status, answer.body)
 
-        assert (answer.status, refused.status) == (status, 403), answer.body
+    assert [answer.status for answer in answers] == [201, 200, 400, 404]
 
 
 def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:
@@ -270,24 +259,6 @@ def test_a_copy_of_an_invoice_is_answered_as_described(world: World) -> None:
         check("POST", path, answer.status, answer.body)
 
     assert [answer.status for answer in answers] == [201, 200, 201, 409, 400]
-
-
-def test_a_bank_file_is_answered_as_described(world: World) -> None:
-    lines = [bank_files.account_line(fitid=str(number)) for number in range(6)]
-    small, large = bank_files.ofx(lines[:1]), bank_files.ofx(lines)
-    path = "/v1/bank-files/{file_id}"
-    statuses = []
-    for content in (small, large, b"unknown"):
-        if content != b"unknown":
-            doors.put(world, content)
-        file_id = file_id_for("acme", io.BytesIO(content))
-        for route in (path, f"{path}/parts/{{part}}"):
-            real = route.format(file_id=file_id, part=1)
-            answer = world.http("read_bank_files", "GET", real, query=VIEWS)
-            check("GET", route, answer.status, answer.body)
-            statuses.append(answer.status)
-
-    assert statuses == [200, 200, 200, 200, 404, 404]
 
 
 def test_the_document_is_where_readers_look_for_it() -> None:

@@ -4,6 +4,7 @@ Two conditions of one transaction may guard the same thing. To see that either h
 takes away by hand the row that the other one looks at.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -21,6 +22,8 @@ from cobro.application.ports import (
     SeriesMovedError,
 )
 from cobro.application.ports.contracts import ContractMovedError, KeptContract
+from cobro.application.ports.dunning import PolicyMovedError
+from cobro.application.ports.reminders import NoticeTerms
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, gateways, reminders
@@ -29,9 +32,11 @@ from tests.faults.story import invoice_id
 from tests.support.builders import an_issuer
 from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
+from tests.support.policies import a_document, a_policy, a_step, stored
 from tests.support.world import START, World, payment_succeeded
 
 LATER = START + timedelta(minutes=1)
+DOCUMENT = a_document(a_step("one", 1))
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +88,25 @@ def test_how_a_notice_ended_is_not_changed_by_a_late_word(world: World) -> None:
         notices.claim("inv", "due_today", LATER)
 
     assert claimed.value.state == "sent"
+
+
+def test_a_step_that_did_something_is_not_recorded_as_skipped(world: World) -> None:
+    del world
+    notices = reminders.notices()
+    notices.done("inv", "call", "call_task", START, NoticeTerms("p/1"))
+    notices.skip("inv", "call", "superseded", LATER)
+
+    assert notices.states("inv") == {"call": "done"}
+
+
+def test_a_version_of_a_policy_is_never_written_over(world: World) -> None:
+    del world
+    policies, first = reminders.policies(), stored(a_policy(a_step("one", 1)), "hash", DOCUMENT)
+    policies.add(first)
+    with pytest.raises(PolicyMovedError):
+        policies.add(replace(first, content_hash="another"))
+
+    assert policies.every("acme") == [first]
 
 
 def test_the_first_word_of_an_event_is_kept(world: World) -> None:

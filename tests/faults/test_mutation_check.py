@@ -24,6 +24,7 @@ FILES = {
     "ledger.py",
     "payers.py",
     "payment_rows.py",
+    "policies.py",
     "rates.py",
     "remittances.py",
     "reviews.py",

@@ -21,7 +21,7 @@ OWN_VARIABLES = {
     "write_remittances": {Variable.STATEMENTS_BUCKET},
     "manage_remittances": {Variable.STATEMENTS_BUCKET},
     "publish_events": {Variable.BUS},
-    "dispatch_reminders": {Variable.SENDER, Variable.CONFIGURATION_SET},
+    "dispatch_reminders": {Variable.SENDER, Variable.CONFIGURATION_SET, Variable.BUS},
     "render_document": {Variable.DOCUMENTS_BUCKET},
     "send_document": {
         Variable.DOCUMENTS_BUCKET,

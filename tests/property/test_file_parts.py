@@ -18,14 +18,8 @@ from cobro.contracts.parsing import parse
 from cobro.formats.read import read_bank_file
 from cobro.formats.writers import AccountLine
 from tests.support import bank_files
-from tests.support.fakes import (
-    FixedClock,
-    MemoryBankFiles,
-    MemoryIssuers,
-    MemoryParts,
-    MemoryQueue,
-    MemoryStatements,
-)
+from tests.support.fakes import FixedClock, MemoryIssuers, MemoryQueue
+from tests.support.file_fakes import MemoryBankFiles, MemoryParts, MemoryStatements
 
 KEY = "incoming/acme/a.ofx"
 WHOLE = 1_000

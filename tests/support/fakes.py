@@ -4,23 +4,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from io import BytesIO
-from typing import BinaryIO
 
 from cobro.application.ports import (
     AgendaItem,
     CustomerPage,
     ExceptionItem,
-    FileRecord,
     InboxEvent,
+    Notice,
     NoticeClaimedError,
+    NoticeTerms,
     OutgoingMessage,
     Reminder,
-    StoredEntry,
-    StoredFile,
 )
-from cobro.application.ports.file_parts import EntryStanding, FilePart
-from cobro.contracts.file_parts import entries_of, lines_of
+from cobro.application.ports.reminders import NO_TERMS
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import IssuerId
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
@@ -151,77 +147,6 @@ class MemoryExceptions:
 
 
 @dataclass
-class MemoryStatements:
-    files: dict[tuple[str, str], FileRecord] = field(default_factory=dict)
-    entries: dict[str, StoredEntry] = field(default_factory=dict)
-    details: dict[str, str] = field(default_factory=dict)
-    ids: dict[FilePart, list[str]] = field(default_factory=dict)
-    parts: set[FilePart] = field(default_factory=set)
-
-    def file(self, issuer_id: str, file_id: str) -> FileRecord | None:
-        return self.files.get((issuer_id, file_id))
-
-    def record_file(self, record: FileRecord, entry_ids: Sequence[str] = ()) -> None:
-        self.files[record.issuer_id, record.file_id] = record
-        if entry_ids:
-            self.ids[FilePart(record.issuer_id, record.file_id, 1)] = list(entry_ids)
-
-    def add(self, entry: StoredEntry) -> bool:
-        is_new = entry.entry_id not in self.entries
-        self.entries.setdefault(entry.entry_id, entry)
-        return is_new
-
-    def entry(self, entry_id: str) -> StoredEntry:
-        return self.entries[entry_id]
-
-    def decide(self, entry_id: str, state: str, detail: str) -> None:
-        self.entries[entry_id] = replace(self.entries[entry_id], state=state)
-        self.details[entry_id] = detail
-
-    def is_kept(self, part: FilePart) -> bool:
-        return part in self.parts
-
-    def record_part(self, part: FilePart, entry_ids: Sequence[str]) -> None:
-        self.parts.add(part)
-        self.ids[part] = list(entry_ids)
-
-    def kept(self, issuer_id: str, file_id: str) -> dict[int, int]:
-        own = [p for p in self.parts if (p.issuer_id, p.file_id) == (issuer_id, file_id)]
-        return {part.number: len(self.ids[part]) for part in own}
-
-    def entry_ids(self, part: FilePart) -> list[str]:
-        if part not in self.ids:
-            message = f"part {part.number} is not kept yet"
-            raise NotFoundError(message)
-        return self.ids[part]
-
-    def standing(self, entry_ids: Sequence[str]) -> list[EntryStanding]:
-        found = [self.entries[entry_id] for entry_id in entry_ids]
-        return [EntryStanding(entry.state, entry.file_id) for entry in found]
-
-
-@dataclass
-class MemoryParts:
-    """The entries of parts as they lie in the bucket, written and read as there."""
-
-    contents: dict[FilePart, bytes] = field(default_factory=dict)
-
-    def put(self, part: FilePart, entries: Sequence[StoredEntry]) -> None:
-        self.contents[part] = lines_of(entries)
-
-    def get(self, part: FilePart) -> list[StoredEntry]:
-        return entries_of(self.contents[part])
-
-
-@dataclass
-class MemoryBankFiles:
-    contents: dict[str, bytes] = field(default_factory=dict)
-
-    def open(self, file: StoredFile) -> BinaryIO:
-        return BytesIO(self.contents[file.key])
-
-
-@dataclass
 class MemoryAgenda:
     days: defaultdict[tuple[str, date], dict[AgendaItem, None]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -249,22 +174,48 @@ class MemoryAgenda:
 class MemoryNotices:
     states: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    terms: dict[tuple[str, str], NoticeTerms] = field(default_factory=dict)
 
-    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+    def claim(
+        self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
         state, _ = self.states.get((invoice_id, step), ("refused", ""))
         if state != "refused":
             raise NoticeClaimedError(state, self.claimed_at[invoice_id, step])
         self.states[invoice_id, step] = ("sending", "")
         self.claimed_at[invoice_id, step] = at
+        self.terms[invoice_id, step] = terms
 
     def record(self, invoice_id: str, step: str, state: str, detail: str, at: datetime) -> None:
         if self.states[invoice_id, step][0] == "sending":
             self.states[invoice_id, step] = (state, detail)
             self.claimed_at[invoice_id, step] = at
 
-    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        self.states.setdefault((invoice_id, step), ("skipped", reason))
-        self.claimed_at.setdefault((invoice_id, step), at)
+    def skip(
+        self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
+        self._keep(invoice_id, Notice(step, "skipped", reason, at, terms))
+
+    def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
+        self._keep(invoice_id, Notice(step, "done", what, at, terms))
+
+    def of_invoice(self, invoice_id: str) -> dict[str, Notice]:
+        return {
+            step: Notice(
+                step,
+                *state,
+                self.claimed_at[invoice, step],
+                self.terms.get((invoice, step), NO_TERMS),
+            )
+            for (invoice, step), state in self.states.items()
+            if invoice == invoice_id
+        }
+
+    def _keep(self, invoice_id: str, notice: Notice) -> None:
+        key = (invoice_id, notice.step)
+        if key not in self.states:
+            self.states[key] = (notice.state, notice.detail)
+            self.claimed_at[key], self.terms[key] = notice.noticed_at, notice.terms
 
 
 @dataclass

@@ -26,13 +26,8 @@ from cobro.domain.reconciliation.reading import profile_keys
 from tests.support.books import MemoryBooks, MemoryPayments
 from tests.support.builders import an_issuer
 from tests.support.charge_books import MemoryCharges
-from tests.support.fakes import (
-    CountedPause,
-    FixedClock,
-    MemoryCustomers,
-    MemoryIssuers,
-    MemoryStatements,
-)
+from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
+from tests.support.file_fakes import MemoryStatements
 
 
 @dataclass

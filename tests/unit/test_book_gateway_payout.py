@@ -17,7 +17,7 @@ from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError
 from cobro.domain.money import Currency, Money
 from tests.support.builders import TODAY, a_bank_entry, an_invoice, brl
-from tests.support.fakes import MemoryStatements
+from tests.support.file_fakes import MemoryStatements
 from tests.support.gateway_desk import (
     BANK,
     CAPTURED,

@@ -17,14 +17,8 @@ from cobro.formats.entries import ParsedRecord
 from cobro.formats.read import read_bank_file
 from tests.support import bank_files
 from tests.support.bank_books import MemoryBankAccounts, MemorySightings
-from tests.support.fakes import (
-    FixedClock,
-    MemoryBankFiles,
-    MemoryIssuers,
-    MemoryParts,
-    MemoryQueue,
-    MemoryStatements,
-)
+from tests.support.fakes import FixedClock, MemoryIssuers, MemoryQueue
+from tests.support.file_fakes import MemoryBankFiles, MemoryParts, MemoryStatements
 
 
 class Desk:

@@ -52,6 +52,8 @@ EXTREMES = {
     "huge amount": replace(VALUES, amount_open=Money(10**15 + 1, Currency.BRL)),
     "smallest amount": replace(VALUES, amount_open=Money(1, Currency.EUR)),
     "due today": replace(VALUES, as_of=VALUES.due_date),
+    "charged for": replace(VALUES, charges=Money(456, Currency.BRL)),
+    "charged for by an unknown rate": replace(VALUES, is_complete=False),
     "everything given": replace(
         VALUES,
         supplier_phone="+55 31 3333-0000",
@@ -207,3 +209,13 @@ def test_a_link_to_pay_is_offered_only_where_there_is_one() -> None:
     assert 'href="https://pay.example.com/x?a=1&amp;b=2"' in linked.html
     assert "Belo Horizonte" in linked.html
     assert "href=" not in render("before_due", Language.EN, VALUES).html
+
+
+def test_charges_are_told_apart_and_a_missing_rate_is_owned_up_to() -> None:
+    charged = render("after_due", Language.PT_BR, EXTREMES["charged for"]).text
+    unknown = render("after_due", Language.PT_BR, EXTREMES["charged for by an unknown rate"]).text
+    plain = render("after_due", Language.PT_BR, VALUES).text
+
+    assert "sendo de encargos por atraso: R$\u00a04,56" in charged
+    assert "Valor em aberto, sem encargos por atraso: R$\u00a01.234,56" in unknown
+    assert "encargos" not in plain

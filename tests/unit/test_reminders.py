@@ -8,31 +8,16 @@ import pytest
 from cobro.application.dispatch_reminder import (
     CLAIM_LEASE,
     Dispatched,
-    DispatchReminder,
     NoticeInFlightError,
     NoticeUncertainError,
 )
-from cobro.application.due_dates import DueInvoices
-from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem
-from cobro.application.schedule_reminders import ScheduleFirstReminder, ScheduleReminders
-from cobro.contracts.dunning_policy import default_policy
-from cobro.domain.agreements import BankAgreement
+from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.invoice import InvoiceStatus
-from tests.support.books import MemoryBooks
 from tests.support.builders import an_invoice, an_issuer, brl
-from tests.support.charge_books import MemoryCharges
-from tests.support.fakes import (
-    FixedClock,
-    MemoryAgenda,
-    MemoryChannel,
-    MemoryCustomers,
-    MemoryIssuers,
-    MemoryNotices,
-    MemoryQueue,
-)
+from tests.support.policies import ITAU, DunningDesk
 from tests.support.title_orders import a_boleto, an_order_of_a_charge
 
 DUE = date(2026, 4, 10)  # a Friday
@@ -46,47 +31,16 @@ def item(step: str, on: date) -> AgendaItem:
     return AgendaItem(IssuerId("acme"), InvoiceId("inv_1"), step, on)
 
 
-class Desk:
+class Desk(DunningDesk):
     def __init__(self) -> None:
-        self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
-        self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
-        self.clock = FixedClock(morning(4, 7))
+        issuer = an_issuer(created_date=date(2026, 4, 5), agreements={"itau": ITAU})
+        super().__init__(issuer)
+        self.clock.present = morning(4, 7)
         invoice = an_invoice(10_000, due_date=DUE)
         self.books.invoices[invoice.invoice_id] = invoice
-        agreements = {"itau": BankAgreement("itau", "341", "1248", "02124", "109")}
-        issuer = an_issuer(created_date=date(2026, 4, 5), agreements=agreements)
-        issuers = MemoryIssuers(issuer)
-        self.schedule = ScheduleReminders(
-            issuers=issuers,
-            agenda=self.agenda,
-            reminders=self.queue,
-            policy=default_policy(),
-            clock=self.clock,
-            reminder_message=lambda found: found.step,
-        )
-        self.plan = PlanReminders(
-            issuers=issuers,
-            agenda=self.agenda,
-            reminders=self.queue,
-            clock=self.clock,
-            reminder_message=lambda found: found.step,
-        )
-        self.dispatch = DispatchReminder(
-            invoices=DueInvoices(invoices=self.books, charges=self.charges),
-            issuers=issuers,
-            customers=MemoryCustomers(),
-            agenda=self.agenda,
-            notices=self.notices,
-            channel=self.channel,
-            policy=default_policy(),
-            clock=self.clock,
-        )
 
     def due(self, step: str) -> Dispatched:
         return self.dispatch(item(step, date(2026, 4, 7)))
-
-    def state(self, step: str) -> tuple[str, str]:
-        return self.notices.states["inv_1", step]
 
 
 @pytest.fixture

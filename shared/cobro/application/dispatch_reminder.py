@@ -2,31 +2,39 @@
 
 Order of effects: next step on the agenda, claim, send, record. The provider has no idempotency
 token, so a claim whose sending is uncertain (a crash between send and record) is never sent again
-by itself: it waits for a person. A reminder is decided on the invoice as it stands now: one that is
-paid gets nothing, one whose due date was put off is reminded of the new one, and a step that a
-later one has overtaken is recorded as skipped.
+by itself: it waits for a person. A reminder is decided on the invoice and on its policy as they
+stand now: one that is paid gets nothing, one whose due date was put off is reminded of the new one,
+and a step that a later one has overtaken, or that does not hold, is recorded as skipped. What a
+step does besides a message comes before the claim and changes nothing when it is repeated.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from cobro.application.block_flags import BlockFlags
+from cobro.application.call_tasks import CallTasks
 from cobro.application.due_dates import DueInvoices
+from cobro.application.dunning_cases import DunningCases
 from cobro.application.ports import (
     Agenda,
     AgendaItem,
     Clock,
-    Customers,
+    Debt,
     Issuers,
     NoticeClaimedError,
     Notices,
+    NoticeTerms,
     Reminder,
     ReminderChannel,
 )
-from cobro.domain.dunning import DunningPolicy, DunningStep, may_contact, next_contact_date
+from cobro.domain.dunning.hours import may_contact, next_contact_date
+from cobro.domain.dunning.ladder import NO_CHANNEL, StepState
+from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
+from cobro.domain.parties import Issuer
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
 SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
@@ -46,11 +54,46 @@ class NoticeInFlightError(UnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What came of a reminder: `sent`, `paid`, `postponed`, `not_due` or `already`."""
+    """What came of a reminder: `sent`, `done`, `skipped`, `paid`, `postponed` and so on."""
 
     outcome: str
     step: str = ""
     message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """How payers are reached: the channels that deliver, people who call, and other systems."""
+
+    channels: Mapping[Channel, ReminderChannel]
+    tasks: CallTasks
+    flags: BlockFlags
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A step that is due, of what it goes, and by which channel; None for none."""
+
+    invoice: Invoice
+    issuer: Issuer
+    due_date: date
+    debt: Debt
+    policy: DunningPolicy
+    step: DunningStep
+    channel: Channel | None
+    decided_at: datetime
+
+    @property
+    def terms(self) -> NoticeTerms:
+        before = self.step.channels
+        if self.channel is not None:
+            before = before[: before.index(self.channel)]
+        names = tuple(channel.value for channel in before)
+        return NoticeTerms(self.policy.label, self.step.tone, self.channel or "", names)
+
+    @property
+    def today(self) -> date:
+        return self.decided_at.astimezone(self.issuer.zone).date()
 
 
 class DispatchReminder:
@@ -59,20 +102,18 @@ class DispatchReminder:
         *,
         invoices: DueInvoices,
         issuers: Issuers,
-        customers: Customers,
         agenda: Agenda,
         notices: Notices,
-        channel: ReminderChannel,
-        policy: DunningPolicy,
+        cases: DunningCases,
+        outreach: Outreach,
         clock: Clock,
     ) -> None:
         self._invoices = invoices
         self._issuers = issuers
-        self._customers = customers
         self._agenda = agenda
         self._notices = notices
-        self._channel = channel
-        self._policy = policy
+        self._cases = cases
+        self._outreach = outreach
         self._clock = clock
 
     def __call__(self, item: AgendaItem) -> Dispatched:
@@ -82,47 +123,77 @@ class DispatchReminder:
         now = self._clock.now()
         issuer = self._issuers.get(item.issuer_id)
         local, due_date = now.astimezone(issuer.zone), self._invoices.due_date(invoice, issuer)
-        step = self._policy.current_step(due_date, local.date())
-        if step is None:
-            if due_date != invoice.draft.due_date:
-                self._put_next(item, due_date, local.date())
-            return Dispatched("not_due")
+        today = local.date()
+        case = self._cases.case(invoice, issuer, due_date)
+        came = case.came(today, item.step)
+        if not came:
+            self._put_next(item, case.first_look(today + timedelta(days=1)))
+            is_done = item.step in case.log
+            return Dispatched("already" if is_done else "not_due", item.step if is_done else "")
         if not may_contact(local):
-            self._postpone(item, local.date())
-            return Dispatched("postponed", step.step)
-        self._put_next(item, due_date, local.date())
-        for earlier in self._policy.superseded(item.step, step):
-            self._notices.skip(invoice.invoice_id, earlier.step, "superseded", now)
-        return self._deliver(item, invoice, step, now, local.date())
+            self._postpone(item, today)
+            return Dispatched("postponed", came[-1].step)
+        debt = self._cases.debt(invoice, issuer, today)
+        decision = case.decide(came, self._cases.facts(invoice, came, debt, today), today)
+        self._put_next(item, decision.next_look)
+        for earlier, reason in decision.skipped:
+            terms = NoticeTerms(case.policy.label, earlier.tone)
+            self._notices.skip(invoice.invoice_id, earlier.step, reason, now, terms)
+        step = decision.step
+        if step is None:
+            return Dispatched("skipped", item.step)
+        channel = next((each for each in step.channels if each in self._outreach.channels), None)
+        due = _Due(invoice, issuer, due_date, debt, case.policy, step, channel, now)
+        entry = case.log.get(step.step)
+        if entry is None or entry.state is not StepState.SENDING:
+            self._act(due)
+        return self._finish(due) if channel is None else self._deliver(due, channel)
 
     def _postpone(self, item: AgendaItem, today: date) -> None:
         day = next_contact_date(today)
         self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, item.step, day))
 
-    def _put_next(self, item: AgendaItem, due_date: date, today: date) -> None:
-        following = self._policy.next_step(due_date, after=today)
-        if following is not None:
-            day = following.step_date(due_date)
+    def _put_next(self, item: AgendaItem, look: tuple[DunningStep, date] | None) -> None:
+        if look is not None:
+            following, day = look
             self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, following.step, day))
 
-    def _deliver(
-        self, item: AgendaItem, invoice: Invoice, step: DunningStep, now: datetime, today: date
-    ) -> Dispatched:
+    def _act(self, due: _Due) -> None:
+        """Do what the step does besides a message."""
+        step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
+        if Action.CALL_TASK in step.actions:
+            self._outreach.tasks.add(invoice, step.step, debt, at)
+        if Action.BLOCK_FLAG in step.actions:
+            self._outreach.flags.raise_for(invoice, debt, step.step, due.policy.label, at)
+
+    def _finish(self, due: _Due) -> Dispatched:
+        """Record a step that no channel delivers, or that has no message."""
+        invoice_id, step, now = due.invoice.invoice_id, due.step, due.decided_at
+        if step.actions:
+            self._notices.done(invoice_id, step.step, ",".join(step.actions), now, due.terms)
+            return Dispatched("done", step.step)
+        self._notices.skip(invoice_id, step.step, NO_CHANNEL, now, due.terms)
+        return Dispatched("skipped", step.step)
+
+    def _deliver(self, due: _Due, channel: Channel) -> Dispatched:
+        invoice, step, now = due.invoice, due.step, due.decided_at
         try:
-            self._notices.claim(invoice.invoice_id, step.step, now)
+            self._notices.claim(invoice.invoice_id, step.step, now, due.terms)
         except NoticeClaimedError as claimed:
             return _claimed_before(invoice, step, claimed, now)
         record = self._recorder(invoice, step, now)
         try:
             reminder = Reminder(
-                self._issuers.get(item.issuer_id),
-                self._customers.get(item.issuer_id, invoice.draft.customer_id),
+                due.issuer,
+                self._cases.payer(invoice),
                 invoice,
                 step.template,
                 step.step,
-                today,
+                due.today,
+                due.due_date,
+                due.debt,
             )
-            message_id = self._channel.send(reminder)
+            message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
             record(SKIPPED, rejection.code)
             raise

@@ -23,6 +23,7 @@ from cobro.domain.ids import derived_id
 UNASSIGNED = "-"
 BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
 COLLECTION = "collect_payments"  # the work of a schedule too
+CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class ParkInput:
 
 
 class NextRun:
-    """Stands for the queue of work that a schedule does: the next run looks at it by itself."""
+    """Stands for the queue of work that a schedule or a person does: nothing is sent."""
 
     def send(self, messages: Iterable[OutgoingMessage]) -> None:
         """Send nothing."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Outgoing, OutgoingMessage
-from cobro.domain.dunning import may_contact
+from cobro.domain.dunning.hours import may_contact
 from cobro.domain.parties import Issuer
 
 _SEND_BLOCK = 500

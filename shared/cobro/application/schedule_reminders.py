@@ -1,11 +1,22 @@
-"""Put the first reminder of a new invoice on the agenda."""
+"""Put the first reminder of a new invoice on the agenda, by the policy that holds for it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Outgoing, OutgoingMessage
-from cobro.domain.dunning import DunningPolicy
+from cobro.application.holding_policy import Debtor, HoldingPolicy, contract_of
+from cobro.application.ports import (
+    Agenda,
+    AgendaItem,
+    Clock,
+    Customers,
+    Invoices,
+    Issuers,
+    Outgoing,
+    OutgoingMessage,
+)
+from cobro.domain.calendars import calendar_for
+from cobro.domain.dunning.ladder import Case
 from cobro.domain.ids import InvoiceId, IssuerId
 
 
@@ -14,6 +25,7 @@ class ScheduleFirstReminder:
     issuer_id: str
     invoice_id: str
     due_date: date
+    customer_id: str = ""
 
 
 class ScheduleReminders:
@@ -23,14 +35,18 @@ class ScheduleReminders:
         issuers: Issuers,
         agenda: Agenda,
         reminders: Outgoing,
-        policy: DunningPolicy,
+        customers: Customers,
+        invoices: Invoices,
+        holding: HoldingPolicy,
         clock: Clock,
         reminder_message: Callable[[AgendaItem], str],
     ) -> None:
         self._issuers = issuers
         self._agenda = agenda
         self._reminders = reminders
-        self._policy = policy
+        self._customers = customers
+        self._invoices = invoices
+        self._holding = holding
         self._clock = clock
         self._reminder_message = reminder_message
 
@@ -41,17 +57,30 @@ class ScheduleReminders:
         """
         issuer = self._issuers.get(command.issuer_id)
         today = self._clock.now().astimezone(issuer.zone).date()
-        step = self._policy.next_step(command.due_date, after=today - timedelta(days=1))
-        if step is None:
+        policy = self._holding(self._debtor(command))
+        calendar = calendar_for(issuer.country)
+        entry = Case(policy, today, command.due_date, calendar).entry(today)
+        if entry is None:
             return None
+        step, day = entry
         item = AgendaItem(
-            IssuerId(command.issuer_id),
-            InvoiceId(command.invoice_id),
-            step.step,
-            step.step_date(command.due_date),
+            IssuerId(command.issuer_id), InvoiceId(command.invoice_id), step.step, day
         )
         if item.on <= today:
             self._reminders.send([OutgoingMessage(self._reminder_message(item))])
         else:
             self._agenda.put(item)
         return item
+
+    def _debtor(self, command: ScheduleFirstReminder) -> Debtor:
+        issuer_id, customer_id = command.issuer_id, command.customer_id
+
+        def contract_id() -> str:
+            return contract_of(self._invoices.get(command.invoice_id).draft.external_reference)
+
+        return Debtor(
+            issuer_id=issuer_id,
+            customer_id=customer_id,
+            segment=lambda: self._customers.get(issuer_id, customer_id).segment,
+            contract_id=contract_id,
+        )

@@ -87,7 +87,9 @@ class InvoiceIssuedV1(LedgerEventV1, frozen=True):
     """An invoice was issued and is owed from now on."""
 
     def to_command(self) -> ScheduleFirstReminder:
-        return ScheduleFirstReminder(self.issuer_id, self.invoice_id, self.due_date)
+        return ScheduleFirstReminder(
+            self.issuer_id, self.invoice_id, self.due_date, self.customer_id
+        )
 
 
 class PaymentAppliedV1(LedgerEventV1, frozen=True):

@@ -1,8 +1,8 @@
 """JSON Schemas from the contracts: whoever reads an event or calls the API checks by them.
 
 `python -m cobro.contracts.schemas` writes them into the checkout that it is called in: one file per
-event under events/schemas, the request bodies at the end of docs/openapi.yaml, and the mappings of
-CSV statements in docs. A test compares each with what the code says.
+event under events/schemas, the request bodies at the end of docs/openapi.yaml, and in docs the
+mappings of CSV statements and the dunning policies. A test compares each with what the code says.
 """
 
 import json
@@ -19,6 +19,9 @@ from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.csv_mappings import CsvMappingV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
+from cobro.contracts.dunning_api import AssignPolicyV1
+from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
+from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
@@ -50,8 +53,11 @@ from cobro.contracts.title_orders_api import OrderTitleV1
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 MAPPING_SCHEMA = Path("docs") / "csv-mapping.schema.json"
+POLICY_SCHEMA = Path("docs") / "dunning-policy.schema.json"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    AssignPolicyV1,
+    DunningPolicyV2,
     ApplyCreditV1,
     ReallocatePaymentV1,
     RecordPaymentV1,
@@ -101,7 +107,10 @@ def event_schemas() -> dict[str, dict[str, Any]]:
         _, components = msgspec.json.schema_components([model])
         schema = {"$schema": _DIALECT} | components.pop(model.__name__)
         found[f"{DETAIL_TYPES[code]}/v1.json"] = schema
-    return found | {f"{PROJECT_COMPLETED}/v1.json": _incoming(ProjectCompletedV1)}
+    return found | {
+        f"{PROJECT_COMPLETED}/v1.json": _incoming(ProjectCompletedV1),
+        f"{BLOCK_ADVISED}/v1.json": _incoming(CustomerBlockAdvisedV1),
+    }
 
 
 def _incoming(model: type[msgspec.Struct]) -> dict[str, Any]:
@@ -115,6 +124,11 @@ def _incoming(model: type[msgspec.Struct]) -> dict[str, Any]:
 def mapping_schema() -> dict[str, Any]:
     """Return the schema of a mapping of CSV statements."""
     return _incoming(CsvMappingV1)
+
+
+def policy_schema() -> dict[str, Any]:
+    """Return the schema of a dunning policy."""
+    return _incoming(DunningPolicyV2)
 
 
 def request_schemas() -> dict[str, dict[str, Any]]:
@@ -142,6 +156,7 @@ def write(root: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(as_text(schema), "utf-8")
     (root / MAPPING_SCHEMA).write_text(as_text(mapping_schema()), "utf-8")
+    (root / POLICY_SCHEMA).write_text(as_text(policy_schema()), "utf-8")
     path = root / OPEN_API
     path.write_text(open_api(path.read_text("utf-8")), "utf-8")
 

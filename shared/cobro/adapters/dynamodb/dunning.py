@@ -14,7 +14,9 @@ from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
-from cobro.application.ports import AgendaItem, NoticeClaimedError
+from cobro.application.ports import AgendaItem, Notice, NoticeClaimedError, NoticeTerms
+from cobro.application.ports.reminders import NO_TERMS
+from cobro.domain.dunning.policy import Tone
 from cobro.domain.ids import InvoiceId, IssuerId
 
 SHARDS = 4
@@ -60,9 +62,11 @@ class DynamoAgenda:
 
 
 class DynamoNotices:
-    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+    def claim(
+        self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
         free = AgendaRow.pk.does_not_exist() | (AgendaRow.state == "refused")
-        row = AgendaRow(f"NOTICE#{invoice_id}", step, state="sending", at=at.isoformat())
+        row = _notice_row(invoice_id, Notice(step, "sending", "", at, terms))
         with database():
             try:
                 row.save(free)
@@ -88,19 +92,56 @@ class DynamoNotices:
                 if not is_condition(error):
                     raise
 
-    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        row = AgendaRow(
-            f"NOTICE#{invoice_id}", step, state="skipped", detail=reason, at=at.isoformat()
-        )
+    def skip(
+        self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
+        _keep_first(_notice_row(invoice_id, Notice(step, "skipped", reason, at, terms)))
+
+    def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
+        _keep_first(_notice_row(invoice_id, Notice(step, "done", what, at, terms)))
+
+    def of_invoice(self, invoice_id: str) -> dict[str, Notice]:
         with database():
-            try:
-                row.save(AgendaRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
+            rows = AgendaRow.query(f"NOTICE#{invoice_id}", consistent_read=True)
+            return {row.sk: _notice(row) for row in rows}
 
     def states(self, invoice_id: str) -> dict[str, str]:
         """Return the state of each step that was claimed or skipped."""
-        with database():
-            rows = AgendaRow.query(f"NOTICE#{invoice_id}", consistent_read=True)
-            return {row.sk: row.state or "" for row in rows}
+        return {step: notice.state for step, notice in self.of_invoice(invoice_id).items()}
+
+
+def _keep_first(row: AgendaRow) -> None:
+    with database():
+        try:
+            row.save(AgendaRow.pk.does_not_exist())
+        except PutError as error:
+            if not is_condition(error):
+                raise
+
+
+def _notice_row(invoice_id: str, notice: Notice) -> AgendaRow:
+    terms = notice.terms
+    return AgendaRow(
+        f"NOTICE#{invoice_id}",
+        notice.step,
+        state=notice.state,
+        detail=notice.detail or None,
+        at=notice.noticed_at.isoformat(),
+        policy=terms.policy or None,
+        tone=terms.tone,
+        channel=terms.channel or None,
+        no_channel=",".join(terms.no_channel) or None,
+    )
+
+
+def _notice(row: AgendaRow) -> Notice:
+    """Read a notice; the first version did not keep by what it went."""
+    terms = NoticeTerms(
+        policy=row.policy or "",
+        tone=Tone(row.tone) if row.tone else None,
+        channel=row.channel or "",
+        no_channel=tuple((row.no_channel or "").split(",")) if row.no_channel else (),
+    )
+    return Notice(
+        row.sk, row.state or "", row.detail or "", datetime.fromisoformat(row.at or ""), terms
+    )

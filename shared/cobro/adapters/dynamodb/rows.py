@@ -190,9 +190,9 @@ class JournalRow(Model):
 
 
 class AgendaRow(Model):
-    """Agenda of reminders, the mark of the last planned day, and the notices.
+    """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
-    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`.
+    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies` for theirs.
     """
 
     class Meta:
@@ -204,6 +204,12 @@ class AgendaRow(Model):
     detail = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    # What the first version did not write.
+    author = UnicodeAttribute(null=True)
+    policy = UnicodeAttribute(null=True)
+    tone = UnicodeAttribute(null=True)
+    channel = UnicodeAttribute(null=True)
+    no_channel = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

@@ -101,8 +101,10 @@ def _values(reminder: Reminder) -> ReminderValues:
         supplier_phone=issuer.phone,
         customer_name=reminder.customer.name,
         document=invoice.document,
-        amount_open=invoice.open,
-        due_date=invoice.draft.due_date,
+        amount_open=reminder.debt.total,
+        due_date=reminder.due_date,
         as_of=reminder.today,
+        charges=reminder.debt.charges,
+        is_complete=reminder.debt.is_complete,
         payment_reference=invoice.nosso_numero,
     )

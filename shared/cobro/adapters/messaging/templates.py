@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cobro.domain.dunning.policy import TEMPLATE_TONES
 from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
-TEMPLATES = ("before_due", "due_today", "after_due")
+TEMPLATES = tuple(TEMPLATE_TONES)
 
 _HERE = Path(__file__).parent
 _NAME_LENGTH_MAX = 200
@@ -43,7 +44,11 @@ class IncompleteNoticeError(RejectionError):
 
 @dataclass(frozen=True, slots=True)
 class ReminderValues:
-    """The facts of one reminder. Texts are one line; `supplier_tax_id` is as people write it."""
+    """The facts of one reminder. Texts are one line; `supplier_tax_id` is as people write it.
+
+    `amount_open` is everything that is owed, `charges` for paying late among it. Where
+    `is_complete` is False, the message says that such charges may come on top.
+    """
 
     supplier_name: str
     supplier_tax_id: str
@@ -54,6 +59,8 @@ class ReminderValues:
     amount_open: Money
     due_date: date
     as_of: date
+    charges: Money | None = None
+    is_complete: bool = True
     supplier_phone: str = ""
     payment_reference: str = ""
     payment_url: str = ""
@@ -146,6 +153,8 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
     contact = (texts["supplier_email"], texts["supplier_phone"])
     return texts | {
         "amount": _money_text(values.amount_open, language),
+        "charges": _charges_text(values, language),
+        "is_complete": values.is_complete,
         "due_date": _date_text(values.due_date, language),
         "is_due_today": values.due_date == values.as_of,
         "contact": " · ".join(way for way in contact if way),
@@ -167,8 +176,12 @@ def _rows(labels: Mapping[str, str], facts: Mapping[str, object]) -> list[dict[s
     ]
     if facts["payment_reference"]:
         rows.append({"label": labels["reference"], "value": facts["payment_reference"]})
-    amount = {"label": labels["amount"], "value": facts["amount"]}
-    return [row | {"is_amount": False} for row in rows] + [amount | {"is_amount": True}]
+    label = labels["amount" if facts["is_complete"] else "amount_without_charges"]
+    rows = [row | {"is_amount": False} for row in rows]
+    rows.append({"label": label, "value": facts["amount"], "is_amount": True})
+    if facts["charges"]:
+        rows.append({"label": labels["charges"], "value": facts["charges"], "is_amount": False})
+    return rows
 
 
 def _short_names(facts: Mapping[str, object]) -> dict[str, object]:
@@ -198,6 +211,12 @@ def _money_text(amount: Money, language: Language) -> str:
     from babel.numbers import format_currency  # 30 ms to import, and only here
 
     return format_currency(amount.decimal(), amount.currency.value, locale=_locale(language))
+
+
+def _charges_text(values: ReminderValues, language: Language) -> str:
+    """Return what is charged for paying late; nothing where nothing is."""
+    charges = values.charges
+    return "" if charges is None or charges.is_zero else _money_text(charges, language)
 
 
 def _date_text(day: date, language: Language) -> str:

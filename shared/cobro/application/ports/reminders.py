@@ -1,13 +1,15 @@
 """The agenda of reminders, the proof that each went out at most once, and the channel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from cobro.domain.dunning.policy import Tone
 from cobro.domain.errors import ConflictError
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.invoice import Invoice
+from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
 
 
@@ -48,10 +50,39 @@ class NoticeClaimedError(ConflictError):
         self.claimed_at = claimed_at
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeTerms:
+    """By what a step went: policy and version, tone and channel.
+
+    `no_channel` names the channels before it in the order that do not deliver.
+    """
+
+    policy: str = ""
+    tone: Tone | None = None
+    channel: str = ""
+    no_channel: tuple[str, ...] = ()
+
+
+NO_TERMS = NoticeTerms()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What became of a step: `detail` is the provider's message id, or the reason."""
+
+    step: str
+    state: str
+    detail: str
+    noticed_at: datetime
+    terms: NoticeTerms = NO_TERMS
+
+
 class Notices(Protocol):
     """One record per invoice and step: the proof that a step goes out at most once."""
 
-    def claim(self, invoice_id: str, step: str, at: datetime) -> None:
+    def claim(
+        self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
         """Claim the step; raise `NoticeClaimedError` where it was claimed before."""
         ...
 
@@ -63,9 +94,31 @@ class Notices(Protocol):
         """
         ...
 
-    def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+    def skip(
+        self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
+    ) -> None:
         """Record that a step never goes out; changes nothing where it was claimed before."""
         ...
+
+    def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
+        """Record that a step without a message did what it does; again changes nothing."""
+        ...
+
+    def of_invoice(self, invoice_id: str) -> Mapping[str, Notice]:
+        """Return what became of each step by its name, strongly consistent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is owed on a day, `charges` for paying late among it.
+
+    Where `is_complete` is False a published rate is missing: what it would add is left out.
+    """
+
+    total: Money
+    charges: Money
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +131,8 @@ class Reminder:
     template: str
     step: str
     today: date
+    due_date: date
+    debt: Debt
 
 
 class ReminderChannel(Protocol):

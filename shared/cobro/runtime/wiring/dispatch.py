@@ -3,15 +3,44 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
-from cobro.application.dispatch_reminder import DispatchReminder
+from cobro.application.block_flags import BlockAdvice, BlockFlags
+from cobro.application.call_tasks import CallTasks
+from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
-from cobro.contracts.dunning_policy import default_policy
+from cobro.application.dunning_cases import DunningCases
+from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
+from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, charges, money, parties, reminders
+from cobro.runtime.wiring import base, charges, money, parties, rates, reminders
 
 if TYPE_CHECKING:
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
+
+
+@cache
+def dunning_cases() -> DunningCases:
+    return DunningCases(
+        holding=reminders.holding_policy(),
+        customers=parties.customers(),
+        charges=charges.charges(),
+        journal=money.journal(),
+        notices=reminders.notices(),
+        quotes=rates.quotes(),
+    )
+
+
+def advise(advice: BlockAdvice) -> None:
+    """Publish an advice; the client of the bus is built by the first one."""
+    _bus().publish([block_event(advice)])
+
+
+@cache
+def _bus() -> EventBus:
+    events: EventBridgeClient = base.client("events")
+    return EventBus(events, settings().get(Variable.BUS), DUNNING_SOURCE)
 
 
 @cache
@@ -26,10 +55,13 @@ def dispatch_reminder() -> DispatchReminder:
     return DispatchReminder(
         invoices=DueInvoices(invoices=money.invoices(), charges=charges.charges()),
         issuers=parties.issuers(),
-        customers=parties.customers(),
         agenda=reminders.agenda(),
         notices=reminders.notices(),
-        channel=channel,
-        policy=default_policy(),
+        cases=dunning_cases(),
+        outreach=Outreach(
+            channels={Channel.EMAIL: channel},
+            tasks=CallTasks(exceptions=base.exceptions()),
+            flags=BlockFlags(publish=advise),
+        ),
         clock=base.clock(),
     )

@@ -3,7 +3,7 @@
 from functools import cache
 from uuid import uuid4
 
-from cobro.application.parking import BILLING, COLLECTION, NextRun, ReplayException
+from cobro.application.parking import BILLING, CALLS, COLLECTION, NextRun, ReplayException
 from cobro.application.ports import Outgoing
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base
@@ -26,6 +26,7 @@ def replay_exception() -> ReplayException:
     queues: dict[str, Outgoing] = {queue.value: base.queue(queue) for queue in REPLAYABLE}
     queues[BILLING] = NextRun()
     queues[COLLECTION] = NextRun()
+    queues[CALLS] = NextRun()
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )

@@ -1,0 +1,116 @@
+"""Keep dunning policies in versions, and say for whom each holds.
+
+The same content sent again is the same version. What was sent by a version stays with its notices;
+a new one is looked at from the next step of each invoice on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cobro.application.ports import Clock, Customers, Issuers, Pause
+from cobro.application.ports.dunning import (
+    Assignment,
+    DunningPolicies,
+    HoldsFor,
+    PolicyMovedError,
+    StoredPolicy,
+)
+from cobro.domain.dunning.policy import BUILT_IN, DunningPolicy
+from cobro.domain.errors import InvalidInputError, NotFoundError
+
+ATTEMPTS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PutPolicy:
+    """A document as it was sent; `policy_of` makes the policy of it by its version."""
+
+    issuer_id: str
+    name: str
+    document: str
+    content_hash: str
+    author: str
+    policy_of: Callable[[str, int], DunningPolicy]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPolicy:
+    """The version that holds; `is_new` where this request wrote it."""
+
+    stored: StoredPolicy
+    is_new: bool
+
+
+class KeepPolicies:
+    def __init__(
+        self,
+        *,
+        issuers: Issuers,
+        customers: Customers,
+        policies: DunningPolicies,
+        clock: Clock,
+        pause: Pause,
+    ) -> None:
+        self._issuers = issuers
+        self._customers = customers
+        self._policies = policies
+        self._clock = clock
+        self._pause = pause
+
+    def put(self, command: PutPolicy) -> KeptPolicy:
+        """Add a version where the content is another than that of the newest one."""
+        if command.name == BUILT_IN:
+            message = f"{BUILT_IN} is the policy that comes with the program: take another name"
+            raise InvalidInputError(message, field="policy")
+        command.policy_of(command.name, 1)  # a bad one is refused before anything is read
+        self._issuers.get(command.issuer_id)
+        for attempt in range(ATTEMPTS_MAX):
+            newest = self._policies.latest(command.issuer_id, command.name)
+            if newest is not None and newest.content_hash == command.content_hash:
+                return KeptPolicy(newest, is_new=False)
+            stored = self._next(command, newest)
+            try:
+                self._policies.add(stored)
+            except PolicyMovedError:
+                self._pause(attempt)
+            else:
+                return KeptPolicy(stored, is_new=True)
+        message = "others keep changing this policy; send the same request again"
+        raise PolicyMovedError(message)
+
+    def _next(self, command: PutPolicy, newest: StoredPolicy | None) -> StoredPolicy:
+        version = newest.policy.version + 1 if newest is not None else 1
+        return StoredPolicy(
+            issuer_id=command.issuer_id,
+            policy=command.policy_of(command.name, version),
+            document=command.document,
+            content_hash=command.content_hash,
+            author=command.author,
+            stored_at=self._clock.now(),
+        )
+
+    def get(self, issuer_id: str, name: str, version: int | None = None) -> StoredPolicy:
+        """Return a version, the newest unless one is named; raise `NotFoundError` for none."""
+        if version is None:
+            found = self._policies.latest(issuer_id, name)
+        else:
+            found = self._policies.version(issuer_id, name, version)
+        if found is None:
+            which = "" if version is None else f" in version {version}"
+            message = f"issuer {issuer_id} has no dunning policy {name!r}{which}"
+            raise NotFoundError(message)
+        return found
+
+    def assign(self, assignment: Assignment) -> Assignment:
+        """Say for whom a policy holds from the next step on; an empty name takes it away."""
+        issuer_id, key = assignment.issuer_id, assignment.key
+        self._issuers.get(issuer_id)
+        if (assignment.kind is HoldsFor.ISSUER) is bool(key):
+            message = "name the customer, contract or segment, and nothing for the issuer's default"
+            raise InvalidInputError(message, field="key")
+        if assignment.kind is HoldsFor.CUSTOMER:
+            self._customers.get(issuer_id, key)
+        if assignment.policy not in {"", BUILT_IN}:
+            self.get(issuer_id, assignment.policy)
+        self._policies.assign(assignment)
+        return assignment

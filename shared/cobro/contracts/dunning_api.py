@@ -1,0 +1,110 @@
+"""Dunning policies, for whom they hold, and what went, as the HTTP API takes and shows them."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from cobro.application.keep_policies import PutPolicy
+from cobro.application.ports import Notice
+from cobro.application.ports.dunning import Assignment, HoldsFor, StoredPolicy
+from cobro.contracts.api import Key
+from cobro.contracts.dunning_policy import DunningPolicyV2
+from cobro.contracts.parsing import dump
+from cobro.domain.dunning.policy import BUILT_IN
+from cobro.domain.errors import InvalidInputError
+
+PolicyName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}(?!\n)$")]
+NameOrNone = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_-]{0,39})?(?!\n)$")]
+
+
+class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Give a policy to a customer, contract or segment (`key`), or to the whole issuer.
+
+    The first of them that has one decides for an invoice, in this order. An empty `policy` takes it
+    away; `default` names the policy that comes with the program.
+    """
+
+    issuer_id: Key
+    kind: HoldsFor
+    policy: NameOrNone
+    key: Annotated[str, Meta(max_length=100)] = ""
+
+    def to_assignment(self) -> Assignment:
+        return Assignment(self.issuer_id, self.kind, self.key, self.policy)
+
+
+def put_policy(document: DunningPolicyV2, issuer_id: str, name: str, author: str) -> PutPolicy:
+    """Return the command that keeps a document under a name; refuse what is no name."""
+    try:
+        msgspec.convert(name, PolicyName)
+    except msgspec.ValidationError as error:
+        message = f"{name!r} is no name of a policy: use small letters, digits, - and _"
+        raise InvalidInputError(message, field="policy") from error
+    return PutPolicy(
+        issuer_id=issuer_id,
+        name=name,
+        document=dump(document),
+        content_hash=document.content_hash,
+        author=author,
+        policy_of=document.to_policy,
+    )
+
+
+def policy_view(stored: StoredPolicy) -> dict[str, Any]:
+    return {
+        "policy": stored.policy.policy,
+        "version": stored.policy.version,
+        "author": stored.author,
+        "stored_at": stored.stored_at,
+        "document": msgspec.json.decode(stored.document),
+    }
+
+
+def built_in_view(document: DunningPolicyV2) -> dict[str, Any]:
+    """Return the policy that comes with the program, as one that was sent in is shown."""
+    return {
+        "policy": BUILT_IN,
+        "version": 1,
+        "author": "",
+        "stored_at": None,
+        "document": msgspec.to_builtins(document),
+    }
+
+
+def policies_view(
+    versions: Iterable[StoredPolicy], assignments: Iterable[Assignment]
+) -> dict[str, Any]:
+    """Return the policies by name, the newest version of each, and for whom they hold."""
+    newest = {stored.policy.policy: stored for stored in versions}
+    return {
+        "policies": [
+            {
+                "policy": name,
+                "version": stored.policy.version,
+                "author": stored.author,
+                "stored_at": stored.stored_at,
+                "steps": [step.step for step in stored.policy.steps],
+            }
+            for name, stored in newest.items()
+        ],
+        "assignments": [
+            {"kind": each.kind.value, "key": each.key, "policy": each.policy}
+            for each in assignments
+        ],
+    }
+
+
+def notice_view(notice: Notice) -> dict[str, Any]:
+    terms = notice.terms
+    return {
+        "step": notice.step,
+        "state": notice.state,
+        "detail": notice.detail,
+        "at": notice.noticed_at,
+        "policy": terms.policy,
+        "tone": terms.tone.value if terms.tone else "",
+        "channel": terms.channel,
+        "no_channel": list(terms.no_channel),
+    }

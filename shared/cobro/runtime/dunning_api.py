@@ -1,0 +1,76 @@
+"""Routes of dunning policies and of what went by them."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from cobro.contracts.dunning_api import (
+    AssignPolicyV1,
+    built_in_view,
+    notice_view,
+    policies_view,
+    policy_view,
+    put_policy,
+)
+from cobro.contracts.dunning_policy import DunningPolicyV2, default_document
+from cobro.contracts.parsing import parse
+from cobro.domain.dunning.policy import BUILT_IN
+from cobro.domain.errors import InvalidInputError
+from cobro.runtime import http
+from cobro.runtime.wiring import reminders
+
+dunning_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
+
+
+@dunning_routes.put("/v1/dunning-policies/<policy>")
+def put_dunning_policy(policy: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    document = parse(http.raw_body(event), DunningPolicyV2)
+    command = put_policy(document, http.query(event, "issuer_id"), policy, http.person(event))
+    kept = reminders.keep_policies().put(command)
+    status = HTTPStatus.CREATED if kept.is_new else HTTPStatus.OK
+    return http.answer(status, policy_view(kept.stored))
+
+
+@dunning_routes.get("/v1/dunning-policies")
+def list_dunning_policies() -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    issuer_id, policies = http.query(event, "issuer_id"), reminders.policies()
+    view = policies_view(policies.every(issuer_id), policies.assignments(issuer_id))
+    return http.answer(HTTPStatus.OK, view)
+
+
+@dunning_routes.get("/v1/dunning-policies/<policy>")
+def show_dunning_policy(policy: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    issuer_id = http.query(event, "issuer_id")
+    if policy == BUILT_IN:
+        return http.answer(HTTPStatus.OK, built_in_view(default_document()))
+    asked = (event.get("queryStringParameters") or {}).get("version", "")
+    if asked and not (asked.isascii() and asked.isdigit()):
+        message = f"a version is a whole number, not {asked!r}"
+        raise InvalidInputError(message, field="version")
+    stored = reminders.keep_policies().get(issuer_id, policy, int(asked) if asked else None)
+    return http.answer(HTTPStatus.OK, policy_view(stored))
+
+
+@dunning_routes.put("/v1/dunning-assignments")
+def assign_dunning_policy() -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    wanted = parse(http.raw_body(event), AssignPolicyV1).to_assignment()
+    return http.answer(HTTPStatus.OK, reminders.keep_policies().assign(wanted))
+
+
+@dunning_routes.get("/v1/invoices/<invoice_id>/notices")
+def list_notices(invoice_id: str) -> Response[str]:
+    http.require(dunning_routes.current_event.raw_event, http.VIEWER)
+    found = sorted(
+        reminders.notices().of_invoice(invoice_id).values(), key=lambda each: each.noticed_at
+    )
+    body = {"invoice_id": invoice_id, "notices": [notice_view(notice) for notice in found]}
+    return http.answer(HTTPStatus.OK, body)
