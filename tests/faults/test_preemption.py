@@ -167,14 +167,15 @@ PAIRS: dict[Callable[[World], Pair], tuple[int, int, int, int]] = {
 
 def interleave(world: World, pair: Callable[[World], Pair], position: int) -> int:
     """Run both workers, the other one before the given call of the first; return its calls."""
-    world.reset()
-    world.settle_in()
-    one, other = pair(world)
-    world.calls.preempt(position, other)
-    one()
-    calls = len(world.calls.calls)
-    world.settle()
-    deliver_again(world)
+    with world.calls.in_short():
+        world.reset()
+        world.settle_in()
+        one, other = pair(world)
+        world.calls.preempt(position, other)
+        one()
+        calls = len(world.calls.calls)
+        world.settle()
+        deliver_again(world)
     return calls
 
 
