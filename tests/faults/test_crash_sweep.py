@@ -14,7 +14,7 @@ import pytest
 from tests.faults.stories import STORIES
 from tests.faults.story import Story
 from tests.support.invariants import check, violations
-from tests.support.kept import KeptWorld, keep, put_back
+from tests.support.kept import KeptWorld, keep, put_back, settle_in
 from tests.support.redelivery import deliver_again
 from tests.support.snapshot import Snapshot, differences, snapshot
 from tests.support.world import World
@@ -44,8 +44,7 @@ def begin(world: World, story: Story) -> None:
     """Come to where a story begins, with new processes; it is prepared once and kept."""
     known = _beginnings()
     if story.name not in known:
-        world.reset()
-        world.settle_in()
+        settle_in(world)
         story.prepare(world)
         known[story.name] = keep(world)
     put_back(world, known[story.name])

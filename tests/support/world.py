@@ -73,7 +73,7 @@ __all__ = [
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
 DELIVERIES_MAX = 5
 # Clients and bindings to tables hold no state of a story, and building them takes half a second.
-EXPENSIVE = frozenset({"session", "client", "database"})
+EXPENSIVE = frozenset({"session", "client", "database", "_transport"})
 _BATCHES = {Queue.LEDGER_EVENTS: 10, Queue.ISSUE: 1}
 
 
