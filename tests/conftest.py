@@ -97,6 +97,7 @@ def _stack_in_process(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Wor
 @pytest.fixture
 def world(_stack_in_process: "World") -> "World":
     """Give an empty stack with the company and a customer, at nine on a Monday morning."""
-    _stack_in_process.reset()
-    _stack_in_process.settle_in()
+    from tests.support.kept import settle_in  # as above
+
+    settle_in(_stack_in_process)
     return _stack_in_process

@@ -14,6 +14,7 @@ import pytest
 from tests.faults.stories import STORIES
 from tests.faults.story import Story
 from tests.support.invariants import check, violations
+from tests.support.kept import KeptWorld, keep, put_back, settle_in
 from tests.support.redelivery import deliver_again
 from tests.support.snapshot import Snapshot, differences, snapshot
 from tests.support.world import World
@@ -29,16 +30,24 @@ class CleanRun:
     end: Snapshot
 
 
-def begin(world: World, story: Story) -> None:
-    world.reset()
-    world.settle_in()
-    story.prepare(world)
-    world.delivered.clear()
+@cache
+def _beginnings() -> dict[str, KeptWorld]:
+    return {}
 
 
 @cache
 def _clean_runs() -> dict[str, CleanRun]:
     return {}
+
+
+def begin(world: World, story: Story) -> None:
+    """Come to where a story begins, with new processes; it is prepared once and kept."""
+    known = _beginnings()
+    if story.name not in known:
+        settle_in(world)
+        story.prepare(world)
+        known[story.name] = keep(world)
+    put_back(world, known[story.name])
 
 
 def clean_run(world: World, story: Story) -> CleanRun:
@@ -58,14 +67,15 @@ def clean_run(world: World, story: Story) -> CleanRun:
 def crash(world: World, story: Story, position: int, *, is_after: bool) -> list[str]:
     """Run the story with one crash and return what is wrong at its end."""
     end = clean_run(world, story).end
-    begin(world, story)
-    world.calls.arm(position, is_after=is_after)
-    story.act(world)
-    world.settle()
-    world.calls.disarm()
-    if world.crashes != 1:
-        return [f"it crashed {world.crashes} times"]
-    deliver_again(world)
+    with world.calls.in_short():
+        begin(world, story)
+        world.calls.arm(position, is_after=is_after)
+        story.act(world)
+        world.settle()
+        world.calls.disarm()
+        if world.crashes != 1:
+            return [f"it crashed {world.crashes} times"]
+        deliver_again(world)
     return violations(world) + differences(world, end)
 
 

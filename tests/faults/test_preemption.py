@@ -15,6 +15,7 @@ from tests.faults.stories import bank_file, post_batch, replay, title
 from tests.faults.story import invoice_id
 from tests.support import queues
 from tests.support.invariants import invoices, open_exceptions, rows, violations
+from tests.support.kept import settle_in
 from tests.support.redelivery import deliver_again, insist
 from tests.support.world import (
     ISSUER,
@@ -167,14 +168,14 @@ PAIRS: dict[Callable[[World], Pair], tuple[int, int, int, int]] = {
 
 def interleave(world: World, pair: Callable[[World], Pair], position: int) -> int:
     """Run both workers, the other one before the given call of the first; return its calls."""
-    world.reset()
-    world.settle_in()
-    one, other = pair(world)
-    world.calls.preempt(position, other)
-    one()
-    calls = len(world.calls.calls)
-    world.settle()
-    deliver_again(world)
+    with world.calls.in_short():
+        settle_in(world)
+        one, other = pair(world)
+        world.calls.preempt(position, other)
+        one()
+        calls = len(world.calls.calls)
+        world.settle()
+        deliver_again(world)
     return calls
 
 

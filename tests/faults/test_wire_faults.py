@@ -42,12 +42,13 @@ STORY_OF_OPERATION = {
 def strike(world: World, wire: Wire, story: Story, position: int, fault: Fault) -> list[str]:
     """Run the story with a fault at one call and return what is wrong at its end."""
     clean = clean_run(world, story)
-    begin(world, story)
-    world.calls.disarm()
-    wire.strike(fault, call=position, times=1 if fault is lost else ALL)
-    story.act(world)
-    world.settle()
-    wire.mend()
+    with world.calls.in_short(but=position):
+        begin(world, story)
+        world.calls.disarm()
+        wire.strike(fault, call=position, times=1 if fault is lost else ALL)
+        story.act(world)
+        world.settle()
+        wire.mend()
     found = violations(world) + differences(world, clean.end)
     service = clean.calls[position - 1].partition(".")[0]
     bound = ATTEMPTS_MAX.get(service, ATTEMPTS_OTHERWISE)

@@ -4,7 +4,8 @@
 * A FIFO queue forgets a deduplication id as soon as the message is deleted: AWS remembers it for
   five minutes, per message group as our queues are configured.
 * The tags of a mail are thrown away: they say which invoice and step it is of.
-* It parses the same paths and names of attributes anew for each event and message: once is enough.
+* It parses the same paths, names of attributes and update expressions anew each time, and looks for
+  a request's service among all two hundred: once is enough, and among ours.
 """
 
 import copy
@@ -22,12 +23,14 @@ from typing import Any
 import jsonpath_ng.ext
 import pytest
 from jsonpath_ng.ext.parser import parse as jsonpath_parse
+from moto import backend_index
 from moto.core import responses
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb import models as dynamodb_models
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing import expressions
 from moto.ses.models import ses_backends
 from moto.sesv2.responses import SESV2Response
 from moto.sqs import models as sqs_models
@@ -35,6 +38,7 @@ from moto.sqs.models import Message, Queue
 
 from cobro.runtime.settings import Variable
 
+SERVICES = {"dynamodb", "events", "s3", "secretsmanager", "ses", "sesv2", "sqs", "ssm"}
 _REMEMBERED = timedelta(minutes=5)
 
 
@@ -68,6 +72,10 @@ def mended() -> Iterator[None]:
         spelled = cache(camelcase_to_underscores)
         for module in (responses, sqs_models):
             patch.setattr(module, "camelcase_to_underscores", spelled)
+        parser: Any = vars(expressions)["UpdateExpressionParser"]
+        patch.setattr(parser, "make", cache(parser.make))
+        ours = [row for row in backend_index.backend_url_patterns if row[0] in SERVICES]
+        patch.setattr(backend_index, "backend_url_patterns", ours)
         DEDUPLICATION.seen.clear()
         yield
 

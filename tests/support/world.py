@@ -5,7 +5,6 @@ through `at`. `settle` plays AWS: it hands queue messages, stream records and ev
 until nothing is left, and gives back what a handler did not finish.
 """
 
-import copy
 import hashlib
 import importlib
 import json
@@ -74,7 +73,7 @@ __all__ = [
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday, 9 h in São Paulo
 DELIVERIES_MAX = 5
 # Clients and bindings to tables hold no state of a story, and building them takes half a second.
-EXPENSIVE = frozenset({"session", "client", "database"})
+EXPENSIVE = frozenset({"session", "client", "database", "_transport"})
 _BATCHES = {Queue.LEDGER_EVENTS: 10, Queue.ISSUE: 1}
 
 
@@ -223,7 +222,7 @@ class World:
     def items(self, table: Table) -> list[dict[str, Any]]:
         """Return every item of a table, as the stream would show it."""
         stored = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[f"cobro-{table.value}"]
-        return [copy.deepcopy(item.to_json()["Attributes"]) for item in stored.all_items()]
+        return [item.to_json()["Attributes"] for item in stored.all_items()]
 
     def journal(self) -> list[JournalEntry]:
         return [entry_of_raw(image) for image in self.items(Table.JOURNAL)]

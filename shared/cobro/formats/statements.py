@@ -27,6 +27,7 @@ WARNINGS_MAX = 200
 STATEMENTS_MAX = 20_000
 DIGITS_MAX = 18
 KEPT: Mapping[str, Currency] = MappingProxyType({currency.value: currency for currency in Currency})
+_CREDIT = EntryKind.CREDIT  # looked up once: each look goes through the enumeration's class
 PLACEHOLDER = Currency.EUR  # stands in an entry until `not_kept` makes a bad entry of it
 
 _WITHOUT_DECIMALS = (
@@ -128,7 +129,7 @@ class Statements:
         """Count a record on its way out."""
         if isinstance(record, StatementEntry):
             self._entries += 1
-            if record.kind is EntryKind.CREDIT:
+            if record.kind is _CREDIT:
                 self._settled_minor += record.amount.minor
         else:
             self._bad_entries += 1

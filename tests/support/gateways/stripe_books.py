@@ -8,7 +8,6 @@ import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 Json = dict[str, Any]
@@ -67,10 +66,11 @@ class StripeBooks:
     payouts: Json = field(default_factory=dict)
     transactions: Json = field(default_factory=dict)
     events: Json = field(default_factory=dict)
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _last_number: int = 0
 
     def new_id(self, kind: str) -> str:
-        return f"{kind}_{next(self._numbers):06d}"
+        self._last_number += 1
+        return f"{kind}_{self._last_number:06d}"
 
     def find(self, reference: str) -> Json:
         shelves = (self.intents, self.charges, self.refunds, self.transactions)

@@ -197,6 +197,29 @@ def test_what_no_bank_sends_is_refused(raw: bytes, code: str) -> None:
     assert code_of(raw) == code
 
 
+@pytest.mark.parametrize("letters", [elements.FACTS_MAX + 1, 5 * elements.FACTS_MAX])
+def test_a_text_is_read_up_to_a_bound(letters: int) -> None:
+    raw = camt_of(account() + ntry(more=f"<AddtlNtryInf>{'x' * letters}</AddtlNtryInf>"))
+
+    assert "letters" in str(refusal(raw, read))
+
+
+def test_letters_between_the_elements_are_no_text() -> None:
+    noise = "y" * (2 * elements.FACTS_MAX)
+
+    entry = parse(camt_of(account() + noise + ntry(more=f"{noise}<x>{noise}</x>")), read).only
+
+    assert (entry.amount.minor, entry.text) == (1_000, "")
+
+
+def test_what_goes_on_is_put_together_and_what_is_empty_adds_nothing() -> None:
+    remittance = "<RmtInf><Ustrd>ONE </Ustrd><Ustrd> </Ustrd><Ustrd>TWO</Ustrd></RmtInf>"
+
+    entry = parse(camt_of(account() + ntry("10", "CRDT", remittance)), read).only
+
+    assert entry.text == "ONETWO"
+
+
 def test_a_declaration_is_seen_across_pieces_of_the_file() -> None:
     beginning = b"<?xml version='1.0'?>"
     padding = b" " * (elements.HEAD_BYTES - len(beginning) - 4)

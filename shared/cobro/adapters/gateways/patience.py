@@ -21,12 +21,16 @@ def _up_to(bound_seconds: float) -> float:
     return _CHANCE.uniform(0, bound_seconds)
 
 
+def _sleep(seconds: float) -> None:
+    time.sleep(seconds)  # looked up at each call: where nothing may wait, it is put aside
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """How time passes, in seconds. `jitter` draws a wait between zero and a bound."""
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = _sleep
     jitter: Callable[[float], float] = _up_to
 
 

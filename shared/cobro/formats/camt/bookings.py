@@ -55,23 +55,23 @@ class Booking:
 
     element: Element
     currency: str
-    minor: int | None = None
-    is_booked: bool = False
-    is_reversal: bool = False
+    minor: int | None
+    is_booked: bool
+    is_reversal: bool
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
 def survey(element: Element, statement: Statement) -> Booking:
     """Read what the sums of the statement need; what cannot be read is left out."""
     facts = element.facts
-    booking = Booking(element, facts.get("amount_currency", statement.currency))
-    booking.is_booked = facts.get("status") == BOOKED
-    booking.is_reversal = is_true(facts.get("reversal"))
+    currency = facts.get("amount_currency", statement.currency)
+    minor: int | None
     try:
-        booking.minor = signed_minor(facts, booking.currency)
+        minor = signed_minor(facts, currency)
     except UnreadableFieldError:
-        return booking
-    return booking
+        minor = None
+    is_booked, is_reversal = facts.get("status") == BOOKED, is_true(facts.get("reversal"))
+    return Booking(element, currency, minor, is_booked, is_reversal)
 
 
 def records_of(booking: Booking, statement: Statement, *, turned: bool) -> Iterator[Record]:
@@ -103,12 +103,15 @@ class _Maker:
         self._factor = -1 if turned else 1
         facts = booking.element.facts
         self._facts = facts
-        self._minor = signed_minor(facts, booking.currency) * self._factor
+        minor = booking.minor
+        if minor is None:
+            minor = signed_minor(facts, booking.currency)  # which says what cannot be read
+        self._minor = minor * self._factor
         written = facts.get("booked") or facts.get("value")
         if not written:
             message = "the entry has no booking date"
             raise UnreadableFieldError("missing_date", message)
-        self._day = day_of(written)
+        self._day, self._iso = day_of(written), written[:10]
         self._value = day_of(facts["value"]) if "value" in facts else None
 
     def records(self) -> list[Record]:
@@ -184,7 +187,9 @@ class _Maker:
         return own or sum(self._stated_charges(one.facts) for one in transactions)
 
     def _stated_charges(self, facts: Mapping[str, str]) -> int:
-        stated = facts.get("charges_total") or facts.get("charges", "")
+        stated = facts.get("charges_total") or facts.get("charges")
+        if not stated:
+            return 0
         return sum(minor_units(text, self._booking.currency) for text in stated.split())
 
     def _charge_line(self, minor: int) -> Record:
@@ -209,31 +214,31 @@ class _Maker:
         if kind in _CASH and (doubt := statement.doubt_of(self._day)):
             kind, references["doubt"] = EntryKind.UNKNOWN, doubt
             statement.outside += 1
-        text = "".join((transaction.get("text", ""), transaction.get("structured_text", "")))
+        text = transaction.get("text", "") + transaction.get("structured_text", "")
         text = text or transaction.get("added_text") or facts.get("text", "")
         currency = self._booking.currency
         entry = StatementEntry(
-            line=element.line,
-            account=statement.account,
-            kind=kind,
-            booking_date=self._day,
-            value_date=self._value,
-            amount=Money(minor, KEPT.get(currency, PLACEHOLDER)),
-            natural_key=self._key(transaction, minor, text),
-            references=references,
-            occurrence=facts.get("status", ""),
-            payer_name=side.name,
-            payer_tax_id=side.tax_id,
-            text=text,
-            raw=element.raw,
-            statement=statement.index,
+            element.line,
+            statement.account,
+            kind,
+            self._day,
+            self._value,
+            Money(minor, KEPT.get(currency, PLACEHOLDER)),
+            self._key(transaction, minor, text),
+            references,
+            facts.get("status", ""),
+            side.name,
+            side.tax_id,
+            text,
+            element.raw,
+            statement.index,
         )
         return entry if currency in KEPT else not_kept(entry, currency)
 
     def _key(self, transaction: Mapping[str, str], minor: int, text: str) -> tuple[str, ...]:
         """Name the entry as the bank does, alike in camt.052, 053 and 054."""
         facts = self._facts
-        head = (self._statement.account, self._day.isoformat(), str(minor))
+        head = (self._statement.account, self._iso, str(minor))
         bank_reference = facts.get("bank_reference", "")
         if bank_reference and len(self._booking.element.transactions) <= 1:
             return (*head, bank_reference, transaction.get("charge", ""))

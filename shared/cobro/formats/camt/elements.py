@@ -6,7 +6,7 @@ them; nothing outside of the file is ever opened.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from cobro.formats.camt import paths
@@ -21,6 +21,10 @@ FACTS_MAX = 64 * 1024  # letters of one entry or transaction
 TRANSACTIONS_MAX = 100_000  # of one batch
 UNFINISHED_BYTES_MAX = 1024 * 1024
 RAW_BYTES_MAX = 16 * 1024
+
+# Looked up once: a member of an enumeration is looked up in its class each time.
+_ROOT, _STATEMENT = Part.ROOT, Part.STATEMENT
+_ENTRY, _TRANSACTION = Part.ENTRY, Part.TRANSACTION
 
 _UNSAFE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
@@ -52,7 +56,7 @@ _ENDS_EARLY = frozenset(
 class Element:
     """A statement, balance, entry or transaction with its facts by name."""
 
-    __slots__ = ("facts", "line", "part", "raw", "start", "transactions")
+    __slots__ = ("facts", "line", "part", "source", "start", "transactions")
 
     def __init__(self, part: Part, line: int, start: int) -> None:
         self.part = part
@@ -60,7 +64,12 @@ class Element:
         self.start = start
         self.facts: dict[str, str] = {}
         self.transactions: list[Element] = []
-        self.raw = ""
+        self.source = b""
+
+    @property
+    def raw(self) -> str:
+        """Return the element as it is written, or its beginning where it is long."""
+        return decode_text(self.source)
 
 
 class Elements:
@@ -74,14 +83,15 @@ class Elements:
         self._open: list[Element] = []
         self._done: list[Element] = []
         self._facts: dict[str, str] = {}
-        self._text = ""
+        self._texts: list[str] = []
         self._window = b""
         self._window_start = 0
         self._head = take_head(stream, HEAD_BYTES).removeprefix(UTF8_BOM).lstrip()
         self._parser = expat.ParserCreate(_encoding_of(self._head))
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
+        self._parser.StartElementHandler = self._start_handler()
+        self._parser.EndElementHandler = self._end_handler()
+        self._parser.CharacterDataHandler = self._texts.append
         self._parser.StartDoctypeDeclHandler = _refuse_declaration
 
     @property
@@ -93,6 +103,7 @@ class Elements:
             for chunk in self._chunks():
                 self._parser.Parse(chunk, not chunk)
                 self._refuse_unfinished()
+                self._refuse_endless_text()
                 yield from self._done
                 self._done.clear()
         except expat.ExpatError as error:
@@ -124,72 +135,97 @@ class Elements:
             message = "a tag or text of the XML has no end"
             raise BankFileError("broken_record", message, line=self.line)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        above = self._node
-        node = above.children.get(name) or above.child(name)
-        self._above.append(above)
-        self._node = node
-        if node.fact:
-            self._text = ""
-            self._parser.CharacterDataHandler = self._letters
-            if attributes and (currency := attributes.get("Ccy")):
-                self._facts[f"{node.fact}_currency"] = currency
-        elif node.part:
-            self._begin(node.part, name)
-        elif attributes and node is DOCUMENT:
+    def _refuse_endless_text(self) -> None:
+        """Bound what is held of a text; what stands between the elements is let go."""
+        if not self._node.fact:
+            self._texts.clear()
+        self._refuse_long(sum(map(len, self._texts)))
+
+    def _refuse_long(self, letters: int) -> None:
+        if letters > FACTS_MAX:
+            message = f"a text of the XML has more than {FACTS_MAX:,} letters"
+            raise BankFileError("broken_record", message, line=self.line)
+
+    def _start_handler(self) -> Callable[[str, dict[str, str]], None]:
+        """Return what is called for each tag: a closure, as a file has millions of tags."""
+        push, forget = self._above.append, self._texts.clear
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            before = self._node
+            push(before)
+            self._node = node = before.children.get(name) or before.child(name)
+            if node.fact:
+                forget()
+                if attributes and (currency := attributes.get("Ccy")):
+                    self._facts[node.currency_fact] = currency
+            elif node.part:
+                self._begin(node.part, name)
+            elif not node.is_known:
+                self._look_at_unknown(node, attributes)
+
+        return start
+
+    def _end_handler(self) -> Callable[[str], None]:
+        texts = self._texts
+        pop, forget = self._above.pop, texts.clear
+
+        def end(name: str) -> None:
+            node = self._node
+            self._node = pop()
+            if fact := node.fact:
+                text = "".join(texts).strip()
+                forget()
+                if not text:
+                    return
+                if fact in self._facts or len(text) > FACTS_MAX:
+                    self._keep(fact, text)
+                else:
+                    self._facts[fact] = text
+            elif node.part:
+                self._finish(node.part, name)
+
+        return end
+
+    def _look_at_unknown(self, node: Node, attributes: dict[str, str]) -> None:
+        if attributes and node is DOCUMENT:
             _refuse_other_document(attributes, self.line)
         if len(self._above) > DEPTH_MAX:
             message = f"the XML is nested more than {DEPTH_MAX} deep"
             raise BankFileError("unsafe_file", message, line=self.line)
 
-    def _letters(self, text: str) -> None:
-        self._text += text
-        if len(self._text) > FACTS_MAX:
-            message = f"a text of the XML has more than {FACTS_MAX:,} letters"
-            raise BankFileError("broken_record", message, line=self.line)
-
-    def _end(self, name: str) -> None:
-        node = self._node
-        self._node = self._above.pop()
-        if node.fact:
-            self._parser.CharacterDataHandler = None
-            if text := self._text.strip():
-                self._keep(node.fact, text)
-            self._text = ""
-        elif node.part:
-            self._finish(node.part, name)
-
     def _keep(self, fact: str, text: str) -> None:
+        """Take in what is said a second time: some facts go on, of the others the first holds."""
+        self._refuse_long(len(text))
         facts = self._facts
-        if fact not in facts:
-            facts[fact] = text
-        elif fact in paths.JOINED:
+        if fact in paths.JOINED:
             facts[fact] = (facts[fact] + text)[:FACTS_MAX]
         elif fact in paths.LISTED:
             facts[fact] = f"{facts[fact]} {text}"[:FACTS_MAX]
 
     def _begin(self, part: Part, name: str) -> None:
-        if part is Part.ROOT:
+        if part is _ROOT:
             self.root = name.rpartition(":")[2]
             return
-        element = Element(part, self.line, self._parser.CurrentByteIndex)
+        parser = self._parser
+        element = Element(part, parser.CurrentLineNumber, parser.CurrentByteIndex)
         self._open.append(element)
         self._facts = element.facts
-        if part is Part.STATEMENT:
+        if part is _STATEMENT:
             self._done.append(element)
 
     def _finish(self, part: Part, name: str) -> None:
-        if part is Part.ROOT:
+        if part is _ROOT:
             return
         element = self._open.pop()
         if self._open:
             self._facts = self._open[-1].facts
-        if part >= Part.ENTRY:
-            element.raw = self._source(element.start, len(name))
-        if part is Part.TRANSACTION:
+        if part is _TRANSACTION:
+            element.source = self._source(element.start, len(name))
             self._add_transaction(element)
-        else:
-            self._done.append(element)
+            return
+        if part is _ENTRY:
+            element.source = self._source(element.start, len(name))
+        self._done.append(element)
 
     def _add_transaction(self, element: Element) -> None:
         entry = self._open[-1]
@@ -198,13 +234,12 @@ class Elements:
             message = f"a batch has more than {TRANSACTIONS_MAX:,} transactions"
             raise BankFileError("oversized_statement", message, line=element.line)
 
-    def _source(self, start: int, name_length: int) -> str:
-        """Return the element as it is written, or its beginning where it is long."""
+    def _source(self, start: int, name_length: int) -> bytes:
         begin = start - self._window_start
         end = self._parser.CurrentByteIndex - self._window_start + name_length + len("</>")
         if begin < 0:
-            return ""
-        return decode_text(self._window[begin : min(end, begin + RAW_BYTES_MAX)])
+            return b""
+        return self._window[begin : min(end, begin + RAW_BYTES_MAX)]
 
 
 def _refuse_declaration(*_: object, line: int = 0) -> None:

@@ -21,11 +21,13 @@ class Part(IntEnum):
 class Node:
     """One element; `fact` is the name of what its text says, empty where it says nothing."""
 
-    __slots__ = ("_others", "children", "fact", "part")
+    __slots__ = ("_others", "children", "currency_fact", "fact", "is_known", "part")
 
     def __init__(self, part: Part = Part.NONE, others: "Node | None" = None) -> None:
         self.children: dict[str, Node] = {}
         self.fact = ""
+        self.currency_fact = ""  # what the attribute of an amount says
+        self.is_known = others is not None
         self.part = part
         self._others = others or self
 
@@ -42,7 +44,7 @@ def _grow(node: Node, facts: Mapping[str, str]) -> Node:
         place = node
         for name in path.split("/"):
             place = place.children.setdefault(name, Node(others=IGNORED))
-        place.fact = fact
+        place.fact, place.currency_fact = fact, f"{fact}_currency"
     return node
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from cobro.formats.columns import UnreadableFieldError
 from cobro.formats.entries import BankFileError, StatementFacts
 from cobro.formats.norma43.entries import Booking, signed
-from cobro.formats.norma43.records import CREDIT, DEBIT, DayReader, day_reader, iban_of, period_of
+from cobro.formats.norma43.records import CREDIT, DEBIT, KnownDays, day_reader, iban_of, period_of
 from cobro.formats.statements import Statements
 
 _COUNT_MODULUS = 100_000  # record 33 has five digits for a count
@@ -26,7 +26,7 @@ class Account:
     key: str
     written: str
     currency: str
-    day: DayReader
+    day: KnownDays
     start_date: date
     end_date: date
     opening_minor: int
@@ -43,7 +43,7 @@ class Account:
         code = _sign(text[27], booking.line, statements)
         try:
             booking.minor = signed(code, text[28:42])
-            day = self.day(text[10:16])
+            day, _ = self.day(text[10:16])
         except UnreadableFieldError as error:
             booking.problem = error
             self.unreadable += booking.minor is None

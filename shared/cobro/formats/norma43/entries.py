@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from cobro.formats.norma43.accounts import Account
 
 TEXTS_MAX = 20  # records of text after one entry; the format has five
-_RETURNED, _CORRECTED = "14", "98"
+_TAKEN_BACK = frozenset({"14", "98"})  # returned, corrected
+_REFERENCES = (
+    ("document_number", slice(42, 52)),
+    ("reference_1", slice(52, 64)),
+    ("reference_2", slice(64, 80)),
+    ("office", slice(6, 10)),
+)
+# Looked up once: a member of an enumeration is looked up in its class each time.
+_CREDIT, _DEBIT = EntryKind.CREDIT, EntryKind.DEBIT
 
 
 class Booking:
@@ -41,52 +49,52 @@ class Booking:
             return BadEntry(self.line, error.code, str(error), self._source())
 
     def _entry(self, account: "Account") -> StatementEntry | BadEntry:
-        text, minor = self.text, self.minor or 0
-        booking_date, value_date = account.day(text[10:16]), account.day(text[16:22])
-        words = self._words()
-        references = self._references(text)
+        text, minor, currency = self.text, self.minor or 0, account.currency
+        booking_date, booking_iso = account.day(text[10:16])
+        value_date, value_iso = account.day(text[16:22])
+        words, concept = self._words(), text[22:24]
         entry = StatementEntry(
-            line=self.line,
-            account=account.key,
-            kind=_kind(minor, text[22:24]),
-            booking_date=booking_date,
-            value_date=value_date,
-            amount=Money(minor, KEPT.get(account.currency, PLACEHOLDER)),
-            natural_key=(
+            self.line,
+            account.key,
+            _kind(minor, concept),
+            booking_date,
+            value_date,
+            Money(minor, KEPT.get(currency, PLACEHOLDER)),
+            (
                 account.key,
-                booking_date.isoformat(),
-                value_date.isoformat(),
+                booking_iso,
+                value_iso,
                 str(minor),
                 text[22:27],
                 text[42:80].rstrip(),
                 words.upper(),
             ),
-            references=references,
-            occurrence=text[22:24],
-            text=words,
-            raw=self._source(),
-            statement=account.index,
+            self._references(text),
+            concept,
+            "",
+            "",
+            words,
+            self._source(),
+            account.index,
         )
-        return entry if account.currency in KEPT else not_kept(entry, account.currency)
+        return entry if currency in KEPT else not_kept(entry, currency)
 
     def _words(self) -> str:
         """Put the texts together; one that fills its columns goes on without a blank."""
         words = ""
         for more in self._more:
-            if more[:2] == "23":
-                for part in (more[4:42], more[42:]):
-                    words += part if part[-1:].strip() else f"{part} "
+            if more.startswith("23"):
+                # Padded to its width: the first half ends in column 42, the second in the last.
+                words += more[4:] if more[41:42].strip() else f"{more[4:42]} {more[42:]}"
+                words += "" if words[-1:].strip() else " "
         return " ".join(words.split())
 
     def _references(self, text: str) -> dict[str, str]:
-        fields = {
-            "document_number": text[42:52].strip(),
-            "reference_1": text[52:64].strip(),
-            "reference_2": text[64:80].strip(),
-            "office": text[6:10].strip(),
-        }
         references = {"concept": text[22:24], "own_concept": text[24:27]}
-        references |= {name: value for name, value in fields.items() if value.strip("0")}
+        for name, columns in _REFERENCES:
+            written = text[columns].strip()
+            if written.strip("0"):
+                references[name] = written
         for more in self._more:
             if more[:2] == "24":
                 references["original_currency"] = more[4:7].strip()
@@ -94,7 +102,8 @@ class Booking:
         return references
 
     def _source(self) -> str:
-        return "\n".join(part.rstrip() for part in (self.text, *self._more))
+        own = self.text.rstrip()
+        return "\n".join((own, *map(str.rstrip, self._more))) if self._more else own
 
 
 def signed(code: str, digits: str) -> int:
@@ -109,6 +118,6 @@ def signed(code: str, digits: str) -> int:
 def _kind(minor: int, concept: str) -> EntryKind:
     if not minor:
         return EntryKind.INFORMATION
-    if concept in {_RETURNED, _CORRECTED}:
+    if concept in _TAKEN_BACK:
         return EntryKind.REVERSAL
-    return EntryKind.CREDIT if minor > 0 else EntryKind.DEBIT
+    return _CREDIT if minor > 0 else _DEBIT

@@ -13,6 +13,7 @@ from cobro.formats.norma43.records import WIDTH, columns_of, records
 from cobro.formats.statements import STRICT, ReadOptions, Statements
 from cobro.formats.streams import Readable
 
+_TEXTS = frozenset({"23", "24"})
 _NINES = "9" * 18
 _COUNT_MODULUS = 1_000_000  # the count has six digits
 
@@ -20,9 +21,11 @@ _COUNT_MODULUS = 1_000_000  # the count has six digits
 def read(stream: Readable, options: ReadOptions = STRICT) -> Iterator[ParsedRecord]:
     """Yield the entries of all accounts in order, then one `FileSummary`."""
     file = _File(options)
+    take, count = file.take, file.statements.count
     for number, raw in records(stream):
-        for record in file.take(number, columns_of(raw)):
-            yield file.statements.count(record)
+        record = take(number, columns_of(raw))
+        if record is not None:
+            yield count(record)
     yield file.end()
 
 
@@ -35,21 +38,21 @@ class _File:
         self._line = 1
         self._is_over = False
 
-    def take(self, number: int, text: str) -> Iterator[ParsedRecord]:
-        """Take a record in; yield the entry before it, if that is complete now."""
+    def take(self, number: int, text: str) -> ParsedRecord | None:
+        """Take a record in; return the entry before it, if that is complete now."""
         self._line = number
         code = text[:2]
-        self._refuse_place(text)
+        if len(text) > WIDTH or self._is_over:
+            self._refuse_place(text)
         if code == "88":
             self._end_record(text)
-            return
+            return None
         self._count += 1
-        if code in {"23", "24"}:
+        if code in _TEXTS:
             self._more(code, text)
-            return
-        if self._booking is not None:
-            yield self._booking.record(self._current())
-            self._booking = None
+            return None
+        entry, self._booking = self._booking, None
+        record = entry.record(self._current()) if entry is not None else None
         if code == "22":
             self._booking = Booking(number, text)
             self._current().add(self._booking, self.statements)
@@ -60,14 +63,14 @@ class _File:
         else:
             message = f"a record of type {code!r} is not known in Norma 43"
             raise BankFileError("broken_record", message, line=number)
+        return record
 
     def _refuse_place(self, text: str) -> None:
         if len(text) > WIDTH:
             message = f"the record has {len(text)} columns, there are {WIDTH} in Norma 43"
             raise BankFileError("broken_record", message, line=self._line)
-        if self._is_over:
-            message = "something follows the end record (88): upload one file at a time"
-            raise BankFileError("several_files", message, line=self._line)
+        message = "something follows the end record (88): upload one file at a time"
+        raise BankFileError("several_files", message, line=self._line)
 
     def end(self) -> ParsedRecord:
         if self._account is not None or self._booking is not None:

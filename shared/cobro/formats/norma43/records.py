@@ -65,6 +65,7 @@ def _year(digits: str) -> int:
 
 
 DayReader = Callable[[str], date]
+KnownDays = Callable[[str], tuple[date, str]]
 
 
 def period_of(start: str, end: str) -> tuple[DayReader, date, date] | None:
@@ -84,16 +85,17 @@ def period_of(start: str, end: str) -> tuple[DayReader, date, date] | None:
     return reader, first, last
 
 
-def day_reader(reader: DayReader) -> DayReader:
-    """Return a reader that remembers days and raises `UnreadableFieldError`."""
+def day_reader(reader: DayReader) -> KnownDays:
+    """Return a reader that remembers days, also in ISO form; it raises `UnreadableFieldError`."""
 
     @lru_cache(maxsize=4096)
-    def read(digits: str) -> date:
+    def read(digits: str) -> tuple[date, str]:
         try:
-            return reader(digits)
+            day = reader(digits)
         except ValueError as error:
             message = f"{digits!r} is not a date"
             raise UnreadableFieldError("bad_date", message) from error
+        return day, day.isoformat()
 
     return read
 
