@@ -23,6 +23,7 @@ from infra.rights import TABLE_RIGHTS
 from infra.sends import SENDS
 from infra.stacks.data import DataStack
 from infra.stages import Stage
+from infra.worker_sizes import WORKER_SIZES
 
 __all__ = ["WorkflowStack"]
 
@@ -30,7 +31,6 @@ _WAITING = {
     names.METRIC_EXCEPTIONS_PARKED: "Input was refused and waits for a person: GET /v1/exceptions.",
     names.METRIC_BANK_FILE_GAPS: "Bank files did not come: GET /v1/bank-files/gaps.",
 }
-REMINDERS_AT_ONCE = 5  # SES admits a new account to 14 messages a second
 
 
 class WorkflowStack(cdk.Stack):
@@ -105,54 +105,15 @@ class WorkflowStack(cdk.Stack):
 
     def _make_workers(self) -> dict[Queue, QueueWorker]:
         return {
-            # A block at a time: one that fails must not raise the count of those behind it.
-            Queue.ISSUE: self._worker(Queue.ISSUE, timeout_seconds=30, batch_size=1),
-            Queue.GATEWAY_EVENTS: self._worker(Queue.GATEWAY_EVENTS, timeout_seconds=30),
-            # Two gibibytes are copied, read twice and cut: a whole core and the longest time.
-            Queue.BANK_FILES: self._worker(
-                Queue.BANK_FILES,
-                timeout_seconds=840,
-                memory_mb=2048,
-                disk_mb=4096,
-                batch_size=1,
-                max_concurrency=10,
-            ),
-            Queue.STATEMENT_PARTS: self._worker(
-                Queue.STATEMENT_PARTS, timeout_seconds=120, batch_size=1, max_concurrency=20
-            ),
-            Queue.IMPORT_FILES: self._worker(
-                Queue.IMPORT_FILES, timeout_seconds=300, batch_size=1, max_concurrency=10
-            ),
-            Queue.MILESTONES: self._worker(Queue.MILESTONES, timeout_seconds=30),
-            Queue.ENTRIES: self._worker(Queue.ENTRIES, timeout_seconds=60, max_concurrency=20),
-            Queue.NEW_INVOICES: self._worker(Queue.NEW_INVOICES, timeout_seconds=30),
-            # Few at once: all of them take numbers from the counters of the same agreements.
-            Queue.OFFERS: self._worker(Queue.OFFERS, timeout_seconds=60, max_concurrency=4),
-            Queue.CLOSINGS: self._worker(Queue.CLOSINGS, timeout_seconds=60, max_concurrency=4),
-            Queue.REMINDERS: self._worker(
-                Queue.REMINDERS, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
-            ),
-            Queue.GATEWAY_CHARGES: self._worker(
-                Queue.GATEWAY_CHARGES, timeout_seconds=60, max_concurrency=5
-            ),
-            Queue.RENDER: self._worker(Queue.RENDER, timeout_seconds=30),
-            Queue.SEND_DOCUMENT: self._worker(
-                Queue.SEND_DOCUMENT, timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE
-            ),
-            Queue.LEDGER_EVENTS: self._worker(
-                Queue.LEDGER_EVENTS, timeout_seconds=60, batch_size=100, batch_window_seconds=2
-            ),
+            queue: QueueWorker(
+                self,
+                names.camel(queue.value),
+                foundation=self.foundation,
+                queue=queue,
+                **size,
+            )
+            for queue, size in WORKER_SIZES.items()
         }
-
-    def _worker(self, queue: Queue, *, timeout_seconds: int, **sizes: int) -> QueueWorker:
-        return QueueWorker(
-            self,
-            names.camel(queue.value),
-            foundation=self.foundation,
-            queue=queue,
-            timeout_seconds=timeout_seconds,
-            **sizes,
-        )
 
     def _read_files(self) -> None:
         reader, keeper = (
