@@ -7,6 +7,7 @@ table; `look` is asking where the entries of one part stand. Seconds are those o
 plays AWS besides.
 """
 
+import argparse
 import io
 import tempfile
 import time
@@ -75,6 +76,10 @@ def decide(aws: PlayedAws) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--up-to", type=int, default=SIZES[-1], help="entries of the largest file")
+    chosen = parser.parse_args()
+    sizes = [size for size in SIZES if size <= chosen.up_to]
     with tempfile.TemporaryDirectory() as folder:
         clock_file = Path(folder) / "clock"
         make_resources("ingest", clock_file)
@@ -83,11 +88,11 @@ def main() -> None:
             aws = PlayedAws(meter, clock_file)
             register(aws)
             aws.at(NOON)
-            for place, size in enumerate(SIZES):
-                progress(place, len(SIZES))
+            for place, size in enumerate(sizes):
+                progress(place, len(sizes))
                 for figure in ingest(aws, size):
                     emit(figure)
-        progress(len(SIZES), len(SIZES))
+        progress(len(sizes), len(sizes))
 
 
 if __name__ == "__main__":
