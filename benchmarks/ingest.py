@@ -1,8 +1,8 @@
 """Measure how a large bank file is kept in parts, and how that grows with its entries.
 
-A file of titles (CNAB 400) goes through the real handlers in one process, every call metered. `keep`
-is all from the file in the bucket to its last part kept and its entries queued; `decide` is the
-deciding on 200 of its entries, which no charge is known for, while all of the file lie in the
+A file of titles (CNAB 400) goes through the real handlers in one process, every call metered.
+`keep` is all from the file in the bucket to its last part kept and its entries queued; `decide` is
+the deciding on 200 of its entries, which no charge is known for, while all of the file lie in the
 table; `look` is asking where the entries of one part stand. Seconds are those of a machine that
 plays AWS besides.
 """
