@@ -21,9 +21,8 @@ from benchmarks.metering import Meter, metered
 from benchmarks.parse import cnab400
 from benchmarks.played_aws import AT_ONCE, PlayedAws, StoryError
 from benchmarks.resources import make_resources
-from cobro.application.cut_file import PART_MAX
 from cobro.application.ingest_bank_file import file_id_for
-from cobro.runtime.settings import Queue
+from cobro.runtime.settings import PART_ENTRIES, Queue
 
 DECIDED = 200
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
@@ -60,7 +59,7 @@ def ingest(aws: PlayedAws, size: int) -> Iterator[Figure]:
         raise StoryError(message)
     part = f"{path}/parts/1"
     look = lambda: aws.http("read_bank_files", "GET", part, query=query)  # noqa: E731 - one call, named
-    yield from measured(aws, "look", size, min(size, PART_MAX), look)
+    yield from measured(aws, "look", size, min(size, PART_ENTRIES), look)
 
 
 def keep(aws: PlayedAws) -> None:
