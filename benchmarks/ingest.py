@@ -1,12 +1,13 @@
 """Measure how a large bank file is kept in parts, and how that grows with its entries.
 
-Files of titles (CNAB 400) go through the real handlers in one process, every call metered. `keep`
-is all from the file in the bucket to its last part kept and its entries queued; `decide` is the
-deciding on 200 of its entries, which no charge is known for, while all of the file lie in the
+A file of titles (CNAB 400) goes through the real handlers in one process, every call metered.
+`keep` is all from the file in the bucket to its last part kept and its entries queued; `decide` is
+the deciding on 200 of its entries, which no charge is known for, while all of the file lie in the
 table; `look` is asking where the entries of one part stand. Seconds are those of a machine that
 plays AWS besides.
 """
 
+import argparse
 import io
 import tempfile
 import time
@@ -14,17 +15,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.figures import Figure, emit, progress
+from benchmarks.figures import Figure, emit
 from benchmarks.lifecycle import ISSUER, register
 from benchmarks.metering import Meter, metered
 from benchmarks.parse import cnab400
-from benchmarks.played_aws import AT_ONCE, PlayedAws, StoryError, client
+from benchmarks.played_aws import AT_ONCE, PlayedAws, StoryError
 from benchmarks.resources import make_resources
-from cobro.application.cut_file import PART_MAX
 from cobro.application.ingest_bank_file import file_id_for
-from cobro.runtime.settings import Queue, settings
+from cobro.runtime.settings import PART_ENTRIES, Queue
 
-SIZES = (1_000, 10_000, 100_000)
 DECIDED = 200
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
 UNITS = {"requests": "requests/entry", "write_units": "WCU/entry", "read_units": "RCU/entry"}
@@ -49,7 +48,6 @@ def measured(
 
 def ingest(aws: PlayedAws, size: int) -> Iterator[Figure]:
     content = b"".join(cnab400(size))
-    client("sqs").purge_queue(QueueUrl=settings().queue_url(Queue.ENTRIES))
     aws.put_file(f"incoming/{ISSUER}/{size}.ret", content)
     yield from measured(aws, "keep", size, size, lambda: keep(aws))
     yield from measured(aws, "decide", size, DECIDED, lambda: decide(aws))
@@ -61,7 +59,7 @@ def ingest(aws: PlayedAws, size: int) -> Iterator[Figure]:
         raise StoryError(message)
     part = f"{path}/parts/1"
     look = lambda: aws.http("read_bank_files", "GET", part, query=query)  # noqa: E731 - one call, named
-    yield from measured(aws, "look", size, min(size, PART_MAX), look)
+    yield from measured(aws, "look", size, min(size, PART_ENTRIES), look)
 
 
 def keep(aws: PlayedAws) -> None:
@@ -75,19 +73,19 @@ def decide(aws: PlayedAws) -> None:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--size", type=int, default=1_000, help="entries of the file")
+    size = parser.parse_args().size
     with tempfile.TemporaryDirectory() as folder:
         clock_file = Path(folder) / "clock"
-        make_resources("ingest", clock_file)
+        make_resources(f"ingest-{size}", clock_file)
         meter = Meter()
         with metered(meter):
             aws = PlayedAws(meter, clock_file)
             register(aws)
             aws.at(NOON)
-            for place, size in enumerate(SIZES):
-                progress(place, len(SIZES))
-                for figure in ingest(aws, size):
-                    emit(figure)
-        progress(len(SIZES), len(SIZES))
+            for figure in ingest(aws, size):
+                emit(figure)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ from cobro.contracts.file_parts import lines_of, part_message  # noqa: E402  as 
 from cobro.domain.errors import NotFoundError  # noqa: E402  as above
 from cobro.domain.parties import Issuer  # noqa: E402  as above
 from cobro.formats.read import read_bank_file  # noqa: E402  as above
+from cobro.runtime.settings import PART_ENTRIES  # noqa: E402  as above
 
 SIZES = (10_000, 100_000, 1_000_000)
 NOON = datetime(2026, 4, 10, 12, tzinfo=UTC)
@@ -112,7 +113,9 @@ def measure_here(path: Path) -> None:
         issuers=OneIssuer(),  # type: ignore[arg-type]  # nothing but `get` is asked of it
         statements=table,
         keep=KeepEntries(statements=table, entries=sink, entry_message=str),
-        cut=CutFile(parts=sink, kept=table, queue=sink, message=part_message),
+        cut=CutFile(
+            parts=sink, kept=table, queue=sink, message=part_message, part_max=PART_ENTRIES
+        ),
         clock=sink,
         read=lambda _issuer_id, stream: read_bank_file(stream),
         admit=lambda _file, _file_id, summary: summary,

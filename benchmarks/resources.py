@@ -12,8 +12,7 @@ from typing import Any
 import boto3
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
-from cobro.application.cut_file import PART_MAX
-from cobro.runtime.settings import Queue, Table, Variable
+from cobro.runtime.settings import PART_ENTRIES, Queue, Table, Variable
 from infra.names import SETTLING_EVENTS
 
 __all__ = ["SIGNING_SECRET", "STRIPE_ACCOUNT", "make_resources"]
@@ -48,7 +47,7 @@ def make_resources(name: str, clock_file: Path) -> None:
             **{queue.env: url for queue, url in urls.items()},
             Variable.STAGE: "benchmark",
             Variable.STATEMENTS_BUCKET: f"{name}-statements",
-            Variable.PART_ENTRIES: str(PART_MAX),
+            Variable.PART_ENTRIES: str(PART_ENTRIES),
             Variable.IMPORTS_BUCKET: f"{name}-imports",
             Variable.DOCUMENTS_BUCKET: f"{name}-documents",
             Variable.LINK_KEYS: f"{name}-links",

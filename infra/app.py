@@ -13,7 +13,7 @@ from pathlib import Path
 
 import aws_cdk as cdk
 
-from cobro.application.cut_file import PART_MAX
+from cobro.runtime.settings import PART_ENTRIES
 from infra import names
 from infra.bundling import Bundler, PlatformBundler, SourceOnly
 from infra.constructs.pix_door import PixDoorSettings
@@ -54,7 +54,7 @@ def build(app: cdk.App) -> Stacks:
 def _stage(app: cdk.App) -> Stage:
     name = _context(app, "stage") or "aws"
     if name == "embedded":
-        part_entries = int(_context(app, "part_entries") or PART_MAX)
+        part_entries = int(_context(app, "part_entries") or PART_ENTRIES)
         clock_file = _context(app, "clock_file")
         return embedded_stage(clock_file=clock_file, part_entries=part_entries)
     if name == "aws":

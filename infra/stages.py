@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
-from cobro.application.cut_file import PART_MAX
+from cobro.runtime.settings import PART_ENTRIES
 from infra.constructs.pix_door import PixDoorSettings
 
 
@@ -34,7 +34,7 @@ class Stage:
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
-    part_entries: int = PART_MAX  # of a bank file, kept at once
+    part_entries: int = PART_ENTRIES  # of a bank file, kept at once
     clock_file: str | None = None
     alarm_email: str | None = None
     pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
@@ -90,7 +90,7 @@ def aws_stage(
     )
 
 
-def embedded_stage(*, clock_file: str | None = None, part_entries: int = PART_MAX) -> Stage:
+def embedded_stage(*, clock_file: str | None = None, part_entries: int = PART_ENTRIES) -> Stage:
     is_arm = platform.machine().lower() in {"aarch64", "arm64"}
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     return Stage(

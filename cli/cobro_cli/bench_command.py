@@ -26,6 +26,7 @@ __all__ = ["BENCHES", "add_arguments", "figures_of", "run"]
 
 PATHS = ("webhook", "bank_file")
 BLOCKS = (1, 45)
+INGESTED = (1_000, 10_000, 100_000)  # entries of a bank file
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ BENCHES = {
     ),
     "issue_rate": Bench((("-m", "benchmarks.issue_rate"),), needs_cloud=True),
     "webhook_intake": Bench((("-m", "benchmarks.webhook_intake"),), needs_cloud=True),
-    "ingest": Bench((("-m", "benchmarks.ingest"),), needs_cloud=True),
+    "ingest": Bench(
+        tuple(("-m", "benchmarks.ingest", "--size", str(size)) for size in INGESTED),
+        needs_cloud=True,
+    ),
     "ingest_file": Bench((("benchmarks/ingest_file.py",),)),
     "handler_import": Bench((("-m", "benchmarks.handler_import"),)),
     "matching": Bench((("benchmarks/matching.py",),)),

@@ -9,7 +9,6 @@ from constructs import Construct
 from cobro.runtime.settings import Variable
 from infra import names
 from infra.constructs.buckets import (
-    UNFINISHED_UPLOADS,
     announce_on_default_bus,
     private_bucket,
     put_events,
@@ -50,14 +49,11 @@ class BankFiles(Construct):
             key=key,
             access_log=self.access_log,
             log_prefix="statements/",
-            lifecycle_rules=[
-                UNFINISHED_UPLOADS,
-                s3.LifecycleRule(
-                    prefix=names.PARTS_PREFIX,
-                    expiration=cdk.Duration.days(PARTS_DAYS),
-                    noncurrent_version_expiration=cdk.Duration.days(1),
-                ),
-            ],
+        )
+        self.bucket.add_lifecycle_rule(
+            prefix=names.PARTS_PREFIX,
+            expiration=cdk.Duration.days(PARTS_DAYS),
+            noncurrent_version_expiration=cdk.Duration.days(1),
         )
         announce_on_default_bus(self.bucket)
 

@@ -64,6 +64,15 @@ def test_a_plain_write_counts_as_the_cloud_says() -> None:
     assert consumed("PutItem", {}, answer) == [Consumed("dunning", writes=2.0)]
 
 
+def test_a_batch_is_charged_by_each_of_its_items_and_by_what_is_not_there() -> None:
+    keys = [{"pk": {"S": str(number)}} for number in range(3)]
+    items = [{"pk": {"S": "0"}}, {"pk": {"S": "1"}, "text": {"S": "x" * 5_000}}]
+    request = {"RequestItems": {"statements": {"Keys": keys}}}
+    found = consumed("BatchGetItem", request, {"Responses": {"statements": items}})
+
+    assert found == [Consumed("statements", reads=2.0)]
+
+
 def test_calls_without_units_count_none() -> None:
     assert consumed("DescribeTable", {}, {}) == []
 

@@ -13,7 +13,6 @@ from cobro.application.ports.file_parts import FilePart, KeptParts, StatementPar
 
 Item = TypeVar("Item")
 
-PART_MAX = 1_000  # entries; see docs/decisions/large-files-in-parts.md
 _SEND_PARTS = 10
 
 
@@ -27,7 +26,7 @@ class CutFile:
         kept: KeptParts,
         queue: Outgoing,
         message: Callable[[FilePart], str],
-        part_max: int = PART_MAX,
+        part_max: int,
     ) -> None:
         self._parts = parts
         self._kept = kept

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+PART_ENTRIES = 1_000  # of a bank file; see docs/decisions/large-files-in-parts.md
+
 
 class Table(StrEnum):
     """One table per aggregate, so that IAM can tell them apart."""
