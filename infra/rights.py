@@ -166,7 +166,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.STATEMENTS, "reviews"),
         by_index(Table.PAYERS, "learnt"),
         by_index(Table.CHARGES, "by_reference"),
-        on(Table.CHARGES, QUERY, UPDATE),
+        on(Table.CHARGES, GET, QUERY, UPDATE),
         *PAYING,
     ),
     "offer_charges": (
