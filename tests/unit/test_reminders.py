@@ -33,6 +33,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.gateway_charges import PAGE, a_gateway_charge
 from tests.support.title_orders import a_boleto, an_order_of_a_charge
 
 DUE = date(2026, 4, 10)  # a Friday
@@ -138,6 +139,17 @@ def test_a_due_reminder_is_sent_recorded_and_followed_by_the_next_step(desk: Des
     assert desk.state("before_due") == ("sent", "message-1")
     assert desk.agenda.items == [item("due_today", DUE)]
     assert desk.channel.sent[0].template == "before_due"
+
+
+@pytest.mark.parametrize(("ends_at", "named"), [(morning(4, 7, 23), ""), (morning(4, 8), PAGE)])
+def test_a_reminder_names_the_page_of_a_gateway_that_lasts_beyond_today(
+    desk: Desk, ends_at: datetime, named: str
+) -> None:
+    charge = a_gateway_charge(ends_at=ends_at)
+    desk.charges.charges[charge.charge_id] = charge
+    desk.dispatch(item("before_due", date(2026, 4, 7)))
+
+    assert [sent.payment_url for sent in desk.channel.sent] == [named]
 
 
 def test_a_step_that_was_sent_is_not_sent_again(desk: Desk) -> None:

@@ -121,6 +121,7 @@ class DispatchReminder:
                 step.template,
                 step.step,
                 today,
+                self._invoices.payment_page(invoice, today),
             )
             message_id = self._channel.send(reminder)
         except RejectionError as rejection:

@@ -4,8 +4,9 @@ An order to its bank may put a boleto off (`order_title`). It is looked for only
 depend on it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
+from cobro.application.payment_ways import payment_ways
 from cobro.application.ports import Charges, Invoices
 from cobro.domain.charges import latest_due_date
 from cobro.domain.invoice import Invoice
@@ -28,6 +29,12 @@ class DueInvoices:
         if not issuer.agreements:
             return due_date
         return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
+
+    def payment_page(self, invoice: Invoice, today: date) -> str:
+        """Return the page of a gateway on which it can be paid for more than this day, if any."""
+        charges = self._charges.of_invoice(invoice.invoice_id)
+        _, ways = payment_ways(charges, today + timedelta(days=1))
+        return next((way.link for way in ways if way.link), "")
 
 
 def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:

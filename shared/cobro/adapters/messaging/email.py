@@ -105,4 +105,5 @@ def _values(reminder: Reminder) -> ReminderValues:
         due_date=invoice.draft.due_date,
         as_of=reminder.today,
         payment_reference=invoice.nosso_numero,
+        payment_url=reminder.payment_url,
     )

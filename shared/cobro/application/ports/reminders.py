@@ -78,6 +78,7 @@ class Reminder:
     template: str
     step: str
     today: date
+    payment_url: str = ""
 
 
 class ReminderChannel(Protocol):
