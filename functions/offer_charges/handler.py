@@ -17,12 +17,12 @@ from cobro.contracts.parsing import parse
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import charges, collection
+from cobro.runtime.wiring import charges, saved_methods
 
 
 def offer(body: str) -> None:
     issued = parse(body, InvoiceIssuedEnvelopeV1).detail
-    collection.begin_collection()(issued.issuer_id, issued.invoice_id)
+    saved_methods.begin_collection()(issued.issuer_id, issued.invoice_id)
     charges.offer_then_draw()(issued.issuer_id, issued.invoice_id)
 
 

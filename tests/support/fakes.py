@@ -202,7 +202,7 @@ class MemoryNotices:
 
     def claim(self, invoice_id: str, step: str, at: datetime) -> None:
         state, _ = self.states.get((invoice_id, step), ("refused", ""))
-        if state != "refused":
+        if state not in {"refused", "paused"}:
             raise NoticeClaimedError(state, self.claimed_at[invoice_id, step])
         self.states[invoice_id, step] = ("sending", "")
         self.claimed_at[invoice_id, step] = at
@@ -212,9 +212,15 @@ class MemoryNotices:
             self.states[invoice_id, step] = (state, detail)
             self.claimed_at[invoice_id, step] = at
 
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        self._put_aside((invoice_id, step), ("paused", reason), at)
+
     def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        self.states.setdefault((invoice_id, step), ("skipped", reason))
-        self.claimed_at.setdefault((invoice_id, step), at)
+        self._put_aside((invoice_id, step), ("skipped", reason), at)
+
+    def _put_aside(self, key: tuple[str, str], state: tuple[str, str], at: datetime) -> None:
+        if self.states.get(key, ("paused",))[0] == "paused":
+            self.states[key], self.claimed_at[key] = state, at
 
 
 @dataclass

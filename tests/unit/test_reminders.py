@@ -7,6 +7,7 @@ import pytest
 
 from cobro.application.dispatch_reminder import (
     CLAIM_LEASE,
+    COLLECTING,
     Dispatched,
     DispatchReminder,
     NoticeInFlightError,
@@ -18,12 +19,14 @@ from cobro.application.ports import AgendaItem
 from cobro.application.schedule_reminders import ScheduleFirstReminder, ScheduleReminders
 from cobro.contracts.dunning_policy import default_policy
 from cobro.domain.agreements import BankAgreement
+from cobro.domain.collection import CollectionCase
 from cobro.domain.errors import RejectionError, UnavailableError
-from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.invoice import InvoiceStatus
 from tests.support.books import MemoryBooks
 from tests.support.builders import an_invoice, an_issuer, brl
 from tests.support.charge_books import MemoryCharges
+from tests.support.collection_books import MemoryCollections
 from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
@@ -51,7 +54,8 @@ class Desk:
     def __init__(self) -> None:
         self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
-        self.clock = FixedClock(morning(4, 7))
+        self.clock, self.collections = FixedClock(morning(4, 7)), MemoryCollections()
+        self.begun: list[str] = []
         invoice = an_invoice(10_000, due_date=DUE)
         self.books.invoices[invoice.invoice_id] = invoice
         agreements = {"itau": BankAgreement("itau", "341", "1248", "02124", "109")}
@@ -64,6 +68,7 @@ class Desk:
             policy=default_policy(),
             clock=self.clock,
             reminder_message=lambda found: found.step,
+            begin_collection=lambda _, invoice_id: self.begun.append(invoice_id),
         )
         self.plan = PlanReminders(
             issuers=issuers,
@@ -73,7 +78,9 @@ class Desk:
             reminder_message=lambda found: found.step,
         )
         self.dispatch = DispatchReminder(
-            invoices=DueInvoices(invoices=self.books, charges=self.charges),
+            invoices=DueInvoices(
+                invoices=self.books, charges=self.charges, collection_of=self.collections.find
+            ),
             issuers=issuers,
             customers=MemoryCustomers(),
             agenda=self.agenda,
@@ -103,11 +110,13 @@ def test_the_first_reminder_of_a_new_invoice_is_put_on_its_day(desk: Desk) -> No
     assert desk.schedule(command(date(2026, 4, 20))) == item("before_due", date(2026, 4, 17))
     assert desk.agenda.items == [item("before_due", date(2026, 4, 17))]
     assert desk.queue.messages == []
+    assert desk.begun == []
 
 
 def test_a_step_of_today_is_handed_on_at_once(desk: Desk) -> None:
     desk.schedule(command(date(2026, 4, 7)))
 
+    assert desk.begun == ["inv_1"]
     assert desk.queue.bodies == ["due_today"]
     assert desk.agenda.items == []
 
@@ -236,6 +245,53 @@ def test_a_reminder_whose_sending_is_uncertain_waits_for_a_person(desk: Desk) ->
         desk.due("before_due")
 
     assert desk.channel.sent == []
+
+
+def a_case(desk: Desk, next_at: datetime) -> CollectionCase:
+    case = CollectionCase(
+        invoice_id=InvoiceId("inv_1"),
+        issuer_id=IssuerId("acme"),
+        customer_id=CustomerId("cus-1"),
+        method_id="pm_1",
+        document="A-0000001",
+        due_date=DUE,
+        first_at=next_at,
+        next_at=next_at,
+    )
+    desk.collections.cases["inv_1"] = case
+    return case
+
+
+def test_nobody_is_asked_to_pay_while_a_saved_method_is_tried(desk: Desk) -> None:
+    a_case(desk, morning(4, 10))
+    desk.clock.present = morning(4, 7)
+    found = [desk.dispatch(item("before_due", date(2026, 4, 7))) for _ in range(2)]
+
+    assert [done.outcome for done in found] == ["paused", "paused"]
+    assert desk.state("before_due") == ("paused", COLLECTING)
+    assert set(desk.agenda.items) == {item("before_due", date(2026, 4, 11))}
+    assert desk.channel.sent == []
+
+
+def test_reminders_go_on_once_the_saved_method_was_given_up(desk: Desk) -> None:
+    case = a_case(desk, morning(4, 10)).begun(brl(10_000), morning(4, 10))
+    desk.dispatch(item("before_due", date(2026, 4, 7)))
+    desk.collections.cases["inv_1"] = case.declined("pi_1", "stolen_card", morning(4, 10))
+    desk.clock.present = morning(4, 11)
+    found = desk.dispatch(item("before_due", date(2026, 4, 11)))
+
+    assert (found.outcome, found.step) == ("sent", "due_today")
+    assert desk.state("before_due") == ("skipped", "superseded")
+
+
+def test_what_a_saved_method_took_has_a_day_to_be_booked(desk: Desk) -> None:
+    case = a_case(desk, morning(4, 7)).begun(brl(10_000), morning(4, 7))
+    desk.collections.cases["inv_1"] = case.collected("pi_1", morning(4, 7))
+    first = desk.dispatch(item("before_due", date(2026, 4, 7)))
+    desk.clock.present = morning(4, 9)
+
+    assert first.outcome == "paused"
+    assert desk.dispatch(item("before_due", date(2026, 4, 9))).outcome == "sent"
 
 
 def test_nobody_is_reminded_of_a_due_date_that_was_put_off(desk: Desk) -> None:

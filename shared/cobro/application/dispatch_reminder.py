@@ -4,7 +4,8 @@ Order of effects: next step on the agenda, claim, send, record. The provider has
 token, so a claim whose sending is uncertain (a crash between send and record) is never sent again
 by itself: it waits for a person. A reminder is decided on the invoice as it stands now: one that is
 paid gets nothing, one whose due date was put off is reminded of the new one, and a step that a
-later one has overtaken is recorded as skipped.
+later one has overtaken is recorded as skipped. While a saved method is tried, the step is recorded
+as paused and looked at again after the next attempt: it goes on once that was given up.
 """
 
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
+COLLECTING = "a saved method is tried"
 SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
 
 
@@ -46,7 +48,7 @@ class NoticeInFlightError(UnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What came of a reminder: `sent`, `paid`, `postponed`, `not_due` or `already`."""
+    """What came of a reminder: `sent`, `paid`, `postponed`, `paused`, `not_due` or `already`."""
 
     outcome: str
     step: str = ""
@@ -87,6 +89,11 @@ class DispatchReminder:
             if due_date != invoice.draft.due_date:
                 self._put_next(item, due_date, local.date())
             return Dispatched("not_due")
+        quiet = self._invoices.quiet_until(invoice, now)
+        if quiet is not None:
+            self._postpone(item, max(local, quiet.astimezone(issuer.zone)).date())
+            self._notices.pause(invoice.invoice_id, step.step, COLLECTING, now)
+            return Dispatched("paused", step.step)
         if not may_contact(local):
             self._postpone(item, local.date())
             return Dispatched("postponed", step.step)
@@ -95,8 +102,8 @@ class DispatchReminder:
             self._notices.skip(invoice.invoice_id, earlier.step, "superseded", now)
         return self._deliver(item, invoice, step, now, local.date())
 
-    def _postpone(self, item: AgendaItem, today: date) -> None:
-        day = next_contact_date(today)
+    def _postpone(self, item: AgendaItem, after: date) -> None:
+        day = next_contact_date(after)
         self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, item.step, day))
 
     def _put_next(self, item: AgendaItem, due_date: date, today: date) -> None:

@@ -1,4 +1,8 @@
-"""Put the first reminder of a new invoice on the agenda."""
+"""Put the first reminder of a new invoice on the agenda.
+
+One that is due today is handed on at once; where a saved method is to pay the invoice, the case of
+that is opened before, so that the reminder finds it whichever event comes first.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +30,7 @@ class ScheduleReminders:
         policy: DunningPolicy,
         clock: Clock,
         reminder_message: Callable[[AgendaItem], str],
+        begin_collection: Callable[[str, str], object],
     ) -> None:
         self._issuers = issuers
         self._agenda = agenda
@@ -33,6 +38,7 @@ class ScheduleReminders:
         self._policy = policy
         self._clock = clock
         self._reminder_message = reminder_message
+        self._begin_collection = begin_collection
 
     def __call__(self, command: ScheduleFirstReminder) -> AgendaItem | None:
         """Return the item put on the agenda or handed on at once; None past the last step.
@@ -51,6 +57,7 @@ class ScheduleReminders:
             step.step_date(command.due_date),
         )
         if item.on <= today:
+            self._begin_collection(item.issuer_id, item.invoice_id)
             self._reminders.send([OutgoingMessage(self._reminder_message(item))])
         else:
             self._agenda.put(item)

@@ -61,7 +61,7 @@ class DynamoAgenda:
 
 class DynamoNotices:
     def claim(self, invoice_id: str, step: str, at: datetime) -> None:
-        free = AgendaRow.pk.does_not_exist() | (AgendaRow.state == "refused")
+        free = AgendaRow.pk.does_not_exist() | AgendaRow.state.is_in("refused", "paused")
         row = AgendaRow(f"NOTICE#{invoice_id}", step, state="sending", at=at.isoformat())
         with database():
             try:
@@ -88,13 +88,17 @@ class DynamoNotices:
                 if not is_condition(error):
                     raise
 
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        self._put_aside(invoice_id, step, "paused", reason, at)
+
     def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        row = AgendaRow(
-            f"NOTICE#{invoice_id}", step, state="skipped", detail=reason, at=at.isoformat()
-        )
+        self._put_aside(invoice_id, step, "skipped", reason, at)
+
+    def _put_aside(self, invoice_id: str, step: str, state: str, reason: str, at: datetime) -> None:
+        row = AgendaRow(f"NOTICE#{invoice_id}", step, state=state, detail=reason, at=at.isoformat())
         with database():
             try:
-                row.save(AgendaRow.pk.does_not_exist())
+                row.save(AgendaRow.pk.does_not_exist() | (AgendaRow.state == "paused"))
             except PutError as error:
                 if not is_condition(error):
                     raise

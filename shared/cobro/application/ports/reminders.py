@@ -63,8 +63,12 @@ class Notices(Protocol):
         """
         ...
 
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        """Record why a step does not go out yet; changes nothing where it was claimed before."""
+        ...
+
     def skip(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        """Record that a step never goes out; changes nothing where it was claimed before."""
+        """Record that a step never goes out; changes nothing where it was claimed or skipped."""
         ...
 
 

@@ -43,4 +43,12 @@ def schedule_reminders() -> ScheduleReminders:
         policy=default_policy(),
         clock=base.clock(),
         reminder_message=reminder_message,
+        begin_collection=_begin_collection,
     )
+
+
+def _begin_collection(issuer_id: str, invoice_id: str) -> None:
+    # Few invoices are due within days of their issue: only those load what this needs.
+    from cobro.runtime.wiring import saved_methods
+
+    saved_methods.begin_collection()(issuer_id, invoice_id)
