@@ -195,6 +195,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.GATEWAYS, GET),
         on(Table.ISSUERS, GET),
         on(Table.CHARGES, QUERY),
+        by_index(Table.STATEMENTS, "reviews"),
         *PAYING,
         *GATEWAY_BOOKING,
         *PARKING,

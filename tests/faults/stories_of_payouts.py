@@ -61,7 +61,10 @@ def pay_and_give_back(world: World) -> None:
 
 
 def pay_out(world: World) -> None:
-    """Pay one invoice, pay out what is left of it, fail another payout; the bank shows one."""
+    """Pay one invoice, pay out what is left of it, fail another payout; the bank shows one.
+
+    And it shows another that the gateway tells of afterwards.
+    """
     one = invoice_id(world, "A-0000001")
     paid = told("pi_1", one, (Kind.CAPTURED, 10_000, "ch_1"), (Kind.FEE, 400, "ch_1"))
     insist(world, partial(take_payment, world, paid))
@@ -72,7 +75,11 @@ def pay_out(world: World) -> None:
     failed = replace(torn, state=PayoutState.FAILED)
     for payout in (sent, torn, failed, torn, replace(sent, state=PayoutState.PAID)):
         insist(world, partial(take_payout, world, payout))
-    world.put_file("day.ofx", bank_files.ofx([credit_of("STRIPE PAYOUT", 9_500)]))
+    lines = [credit_of("STRIPE PAYOUT", 9_500, "1"), credit_of("STRIPE PAYOUT", 200, "2")]
+    world.put_file("day.ofx", bank_files.ofx(lines))
+    world.settle()
+    late = replace(torn, reference="po_3", amount=brl(200))
+    insist(world, partial(take_payout, world, late))
 
 
 STORIES = (

@@ -154,3 +154,15 @@ def test_a_customer_who_names_the_invoice_is_not_taken_for_a_payout(story: World
     assert doors.invoice(story, issued["invoice_id"])["status"] == "paid"
     assert moved(story, TRANSIT) == 0
     assert moved(story, journal.bank(OFX_ACCOUNT)) == 20_000
+
+
+def test_a_bank_entry_that_comes_before_its_payout_waits_for_it(story: World) -> None:
+    issued = doors.issued(story)
+    Payment(story, issued["invoice_id"]).happens(Kind.CAPTURED, 10_000, "ch_1")
+    doors.put(story, bank_files.ofx([doors.credit_of("REPASSE", 10_000)]), "day.ofx")
+    before = doors.reasons(story)
+    paid_out(story, 10_000, bank_files.PAID, PayoutState.IN_TRANSIT)
+
+    assert before == ["no_reference"]
+    assert doors.waiting(story) == []
+    assert (moved(story, TRANSIT), moved(story, journal.bank(OFX_ACCOUNT))) == (0, 10_000)
