@@ -11,6 +11,7 @@ INVOICE_ISSUED = "InvoiceIssued"
 CREDIT_NOTE_ISSUED = "CreditNoteIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.
+OWING_EVENTS = (INVOICE_ISSUED, "PaymentRefunded", "PaymentReversed")
 SETTLING_EVENTS = (
     "PaymentApplied",
     "PaymentAssigned",

@@ -56,6 +56,7 @@ class ReminderDesk:
             clock=self.clock,
             reminder_message=lambda found: found.step,
             begin_collection=lambda _, invoice_id: self.begun.append(invoice_id),
+            invoice_of=self.books.get,
         )
         self.plan = PlanReminders(
             issuers=issuers,

@@ -92,14 +92,14 @@ class DispatchReminder:
         quiet = self._invoices.quiet_until(invoice, now)
         if quiet is not None:
             self._postpone(item, max(local, quiet.astimezone(issuer.zone)).date())
-            self._notices.pause(invoice.invoice_id, step.step, COLLECTING, now)
+            self._notices.pause(invoice.invoice_id, _notice(invoice, step), COLLECTING, now)
             return Dispatched("paused", step.step)
         if not may_contact(local):
             self._postpone(item, local.date())
             return Dispatched("postponed", step.step)
         self._put_next(item, due_date, local.date())
         for earlier in self._policy.superseded(item.step, step):
-            self._notices.skip(invoice.invoice_id, earlier.step, "superseded", now)
+            self._notices.skip(invoice.invoice_id, _notice(invoice, earlier), "superseded", now)
         return self._deliver(item, invoice, step, now, local.date())
 
     def _postpone(self, item: AgendaItem, after: date) -> None:
@@ -116,7 +116,7 @@ class DispatchReminder:
         self, item: AgendaItem, invoice: Invoice, step: DunningStep, now: datetime, today: date
     ) -> Dispatched:
         try:
-            self._notices.claim(invoice.invoice_id, step.step, now)
+            self._notices.claim(invoice.invoice_id, _notice(invoice, step), now)
         except NoticeClaimedError as claimed:
             return _claimed_before(invoice, step, claimed, now)
         record = self._recorder(invoice, step, now)
@@ -126,7 +126,7 @@ class DispatchReminder:
                 self._customers.get(item.issuer_id, invoice.draft.customer_id),
                 invoice,
                 step.template,
-                step.step,
+                _notice(invoice, step),
                 today,
                 self._invoices.payment_page(invoice, today),
             )
@@ -144,9 +144,15 @@ class DispatchReminder:
         self, invoice: Invoice, step: DunningStep, now: datetime
     ) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:
-            self._notices.record(invoice.invoice_id, step.step, state, detail, now)
+            self._notices.record(invoice.invoice_id, _notice(invoice, step), state, detail, now)
 
         return record
+
+
+def _notice(invoice: Invoice, step: DunningStep) -> str:
+    """Name the notice of a step: an invoice that is due anew goes through its steps once more."""
+    again = invoice.due_again_date
+    return step.step if again is None else f"{step.step}-{again}"
 
 
 def _claimed_before(

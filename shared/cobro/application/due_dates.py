@@ -34,7 +34,7 @@ class DueInvoices:
         return self._invoices.get(invoice_id)
 
     def due_date(self, invoice: Invoice, issuer: Issuer) -> date:
-        due_date = invoice.draft.due_date
+        due_date = invoice.due_date
         if not issuer.agreements:
             return due_date
         return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
@@ -53,7 +53,7 @@ class DueInvoices:
 
 def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:
     """Return the due date that a quote of that day counts from."""
-    due_date, terms = invoice.draft.due_date, invoice.draft.terms
+    due_date, terms = invoice.due_date, invoice.terms
     if on <= due_date and not (terms.discounts or terms.early):
         return due_date
     return latest_due_date(due_date, charges.of_invoice(invoice.invoice_id))

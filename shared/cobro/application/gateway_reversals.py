@@ -87,6 +87,7 @@ def _order(case: Case, movement: Movement, part: Money, number: int) -> Reversal
         cash_account=journal.gateway_disputes(key) if is_lost else journal.gateway_clearing(key),
         business_date=case.day(movement),
         recorded_at=case.now_at,
+        is_due_anew=True,
     )
 
 

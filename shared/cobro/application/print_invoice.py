@@ -79,7 +79,7 @@ def printed_asking(invoice: Invoice, issuer: Issuer, charges: Sequence[Charge]) 
     exposure = replace(
         invoice.exposure,
         country=draft.country or issuer.country,
-        due_date=latest_due_date(draft.due_date, charges),
+        due_date=latest_due_date(invoice.due_date, charges),
     )
     terms = terms_of_copy(exposure, draft.terms, due_date)
     return Asking(amount, due_date, terms, present(charges)[0].copy)
@@ -90,7 +90,7 @@ def asked_now(invoice: Invoice, charges: Sequence[Charge]) -> tuple[Money, date]
     newest = present(charges)
     if newest and newest[0].copy:
         return newest[0].amount, newest[0].due_date
-    return invoice.draft.total, latest_due_date(invoice.draft.due_date, charges)
+    return invoice.draft.total, latest_due_date(invoice.due_date, charges)
 
 
 def printable_invoice(

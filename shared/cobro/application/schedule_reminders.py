@@ -1,4 +1,4 @@
-"""Put the first reminder of a new invoice on the agenda.
+"""Put the first reminder of a new invoice on the agenda, and of one that is owed again.
 
 One that is due today is handed on at once; where a saved method is to pay the invoice, the case of
 that is opened before, so that the reminder finds it whichever event comes first.
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Outgoing, OutgoingMessage
 from cobro.domain.dunning import DunningPolicy
 from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.invoice import Invoice, InvoiceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class ScheduleReminders:
         clock: Clock,
         reminder_message: Callable[[AgendaItem], str],
         begin_collection: Callable[[str, str], object],
+        invoice_of: Callable[[str], Invoice],
     ) -> None:
         self._issuers = issuers
         self._agenda = agenda
@@ -39,26 +41,43 @@ class ScheduleReminders:
         self._clock = clock
         self._reminder_message = reminder_message
         self._begin_collection = begin_collection
+        self._invoice_of = invoice_of
 
     def __call__(self, command: ScheduleFirstReminder) -> AgendaItem | None:
-        """Return the item put on the agenda or handed on at once; None past the last step.
+        """Return the item put on the agenda or handed on at once; None past the last step."""
+        item = self._first(command)
+        if item is not None and item.on <= self._today(command.issuer_id):
+            self._begin_collection(item.issuer_id, item.invoice_id)
+        return self._put(item)
 
-        The day of today may be planned already, so a step of today is handed on directly.
-        """
-        issuer = self._issuers.get(command.issuer_id)
-        today = self._clock.now().astimezone(issuer.zone).date()
+    def again(self, issuer_id: str, invoice_id: str) -> AgendaItem | None:
+        """Remind of an invoice that is owed again, from the day on which it is due now."""
+        invoice = self._invoice_of(invoice_id)
+        if invoice.status is not InvoiceStatus.OPEN:
+            return None
+        return self._put(
+            self._first(ScheduleFirstReminder(issuer_id, invoice_id, invoice.due_date))
+        )
+
+    def _first(self, command: ScheduleFirstReminder) -> AgendaItem | None:
+        today = self._today(command.issuer_id)
         step = self._policy.next_step(command.due_date, after=today - timedelta(days=1))
         if step is None:
             return None
-        item = AgendaItem(
+        return AgendaItem(
             IssuerId(command.issuer_id),
             InvoiceId(command.invoice_id),
             step.step,
             step.step_date(command.due_date),
         )
-        if item.on <= today:
-            self._begin_collection(item.issuer_id, item.invoice_id)
+
+    def _put(self, item: AgendaItem | None) -> AgendaItem | None:
+        """The day of today may be planned already, so a step of today is handed on directly."""
+        if item is not None and item.on <= self._today(item.issuer_id):
             self._reminders.send([OutgoingMessage(self._reminder_message(item))])
-        else:
+        elif item is not None:
             self._agenda.put(item)
         return item
+
+    def _today(self, issuer_id: str) -> date:
+        return self._clock.now().astimezone(self._issuers.get(issuer_id).zone).date()

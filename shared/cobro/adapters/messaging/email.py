@@ -102,7 +102,7 @@ def _values(reminder: Reminder) -> ReminderValues:
         customer_name=reminder.customer.name,
         document=invoice.document,
         amount_open=invoice.open,
-        due_date=invoice.draft.due_date,
+        due_date=invoice.due_date,
         as_of=reminder.today,
         payment_reference=invoice.nosso_numero,
         payment_url=reminder.payment_url,

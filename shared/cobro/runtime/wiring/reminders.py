@@ -7,6 +7,7 @@ from cobro.application.plan_reminders import PlanReminders
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.contracts.dunning_policy import default_policy
 from cobro.contracts.messages import reminder_message
+from cobro.domain.invoice import Invoice
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, parties
 
@@ -44,7 +45,14 @@ def schedule_reminders() -> ScheduleReminders:
         clock=base.clock(),
         reminder_message=reminder_message,
         begin_collection=_begin_collection,
+        invoice_of=_invoice_of,
     )
+
+
+def _invoice_of(invoice_id: str) -> Invoice:
+    from cobro.runtime.wiring import money  # only what is owed again is read
+
+    return money.invoices().get(invoice_id)
 
 
 def _begin_collection(issuer_id: str, invoice_id: str) -> None:
