@@ -196,6 +196,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.CHARGES, QUERY),
         by_index(Table.STATEMENTS, "reviews"),
+        by_index(Table.ORDERS, "by_payment"),
         *PAYING,
         *GATEWAY_BOOKING,
         *PARKING,

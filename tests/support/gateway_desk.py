@@ -38,6 +38,7 @@ from tests.support.fakes import (
     MemoryIssuers,
     MemoryQueue,
 )
+from tests.support.order_books import MemoryHeldOrders
 from tests.support.payout_clerk import BANK, MemoryWaitingEntries
 
 KEY = "stripe/br-main"
@@ -102,6 +103,7 @@ class GatewayDesk:
         self.account = account or gateway_account()
         self.books, self.charges = MemoryBooks(), MemoryCharges()
         self.pause = CountedPause()
+        self.held_orders = MemoryHeldOrders()
         self.told: list[str] = []
         self.refused: list[str] = []
         clock: dict[str, Any] = {"clock": FixedClock(), "pause": self.pause}
@@ -123,7 +125,7 @@ class GatewayDesk:
                     paid_charges=self.paid_charges,
                     quote=quote,
                 ),
-                reversals=GatewayReversals(placed=self.placed),
+                reversals=GatewayReversals(placed=self.placed, orders=self.held_orders),
             ),
             paid_charges=self.paid_charges,
             ledger=self.books,

@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.gateway_books import DynamoGatewayBooks, DynamoPayouts
+from cobro.adapters.dynamodb.held_orders import DynamoHeldOrders
 from cobro.adapters.dynamodb.waiting_entries import DynamoWaitingEntries
 from cobro.application.book_gateway_payment import BookGatewayPayment, Tell
 from cobro.application.book_gateway_payout import BookGatewayPayout
@@ -31,7 +32,7 @@ def gateway_movements() -> GatewayMovements:
             paid_charges=charges.paid_charges(),
             quote=rates.quotes(),
         ),
-        reversals=GatewayReversals(placed=money.placed_payments()),
+        reversals=GatewayReversals(placed=money.placed_payments(), orders=DynamoHeldOrders()),
     )
 
 
