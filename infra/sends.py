@@ -17,6 +17,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.GATEWAY_CHARGES,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
+    "apply_gateway_event": (Queue.ENTRIES,),
     "ingest_bank_file": (Queue.ENTRIES,),
     "bill_milestone": (Queue.ISSUE,),
     "ingest_import": (Queue.ISSUE, Queue.IMPORT_FILES),

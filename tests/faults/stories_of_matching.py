@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from cobro.runtime.settings import Table
-from tests.faults.story import Story, invoice_id, three_invoices
+from tests.faults.story import OWED_AGAIN, Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
 from tests.support.redelivery import insist
 from tests.support.rows import rows
@@ -79,7 +79,7 @@ STORIES = (
     ),
     Story(
         "decided by people",
-        {"manage_reconciliation", *POSTING},
+        {"manage_reconciliation", *POSTING, *OWED_AGAIN},
         proposals,
         decided_by_people,
         parts=2,
