@@ -1,4 +1,4 @@
-"""An EventBridge rule that feeds a queue, and keeps what it could not deliver."""
+"""An EventBridge rule that feeds a queue and keeps what it could not deliver; rights to put."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
@@ -6,10 +6,12 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cobro.runtime.settings import Variable
 from infra.constructs.dead_letters import DeadLetters
+from infra.constructs.function import CobroFunction
 from infra.constructs.queue_worker import QueueWorker, accept_rule
 
-__all__ = ["EventRoute"]
+__all__ = ["EventRoute", "allow_events"]
 
 
 class EventRoute(Construct):
@@ -50,3 +52,13 @@ class EventRoute(Construct):
         return sqs.Queue.from_queue_attributes(
             self, construct_id, queue_arn=queue.queue_arn, fifo=False
         )
+
+
+def allow_events(function: CobroFunction, bus: events.IEventBus, detail_type: str) -> None:
+    """Let a function put events of one detail type on the bus; others have invoices issued."""
+    function.allow(
+        "events:PutEvents",
+        resources=[bus.event_bus_arn],
+        conditions={"StringEquals": {"events:detail-type": detail_type}},
+    )
+    function.set_variable(Variable.BUS.value, bus.event_bus_name)

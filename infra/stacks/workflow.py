@@ -12,7 +12,7 @@ from infra import names
 from infra.bundling import Bundler
 from infra.constructs.alarms import alarm_above
 from infra.constructs.dead_letters import DeadLetters
-from infra.constructs.event_route import EventRoute
+from infra.constructs.event_route import EventRoute, allow_events
 from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
@@ -157,15 +157,8 @@ class WorkflowStack(cdk.Stack):
 
     def _send_reminders(self) -> None:
         mail = Mail(self, "Mail", stage=self.foundation.stage)
-        sender = self.workers[Queue.REMINDERS].function
-        mail.allow_send(sender)
-        # Advice of dunning steps, and nothing else: other events of the bus have invoices issued.
-        sender.allow(
-            "events:PutEvents",
-            resources=[self._bus.event_bus_arn],
-            conditions={"StringEquals": {"events:detail-type": names.BLOCK_ADVISED}},
-        )
-        sender.set_variable(Variable.BUS.value, self._bus.event_bus_name)
+        mail.allow_send(self.workers[Queue.REMINDERS].function)
+        allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
 
     def _keep_documents(self) -> None:

@@ -176,7 +176,10 @@ class DunningDesk:
             clock=self.clock,
             reminder_message=message or _text,
         )
-        self.dispatch = DispatchReminder(
+        self.dispatch = self._dispatcher(holding)
+
+    def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
+        return DispatchReminder(
             invoices=DueInvoices(
                 invoices=self.books, charges=self.charges, collection_of=self.collections.find
             ),
