@@ -111,6 +111,11 @@ MATCHING = (
     on(Table.JOURNAL, QUERY),
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
+HOLDING_POLICIES = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, GET),
+    on(Table.DUNNING, GET, QUERY, PUT),
+)
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),
@@ -254,18 +259,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, GET),
-        on(Table.DUNNING, GET, QUERY, PUT),
-    ),
+    "manage_dunning": HOLDING_POLICIES,
     "schedule_reminders": (
-        on(Table.ISSUERS, GET),
+        *HOLDING_POLICIES,
+        on(Table.INVOICES, GET),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
-        on(Table.CUSTOMERS, GET),
-        on(Table.INVOICES, GET),
-        on(Table.DUNNING, GET, QUERY, PUT),
         *PARKING,
     ),
     "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT)),
