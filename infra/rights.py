@@ -111,11 +111,7 @@ MATCHING = (
     on(Table.JOURNAL, QUERY),
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
-HOLDING_POLICIES = (
-    on(Table.ISSUERS, GET),
-    on(Table.CUSTOMERS, GET),
-    on(Table.DUNNING, GET, QUERY, PUT),
-)
+POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),
@@ -259,9 +255,9 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": HOLDING_POLICIES,
+    "manage_dunning": POLICIES,
     "schedule_reminders": (
-        *HOLDING_POLICIES,
+        *POLICIES,
         on(Table.INVOICES, GET),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
