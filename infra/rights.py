@@ -111,11 +111,7 @@ MATCHING = (
     on(Table.JOURNAL, QUERY),
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
-HOLDING_POLICIES = (
-    on(Table.ISSUERS, GET),
-    on(Table.CUSTOMERS, GET),
-    on(Table.DUNNING, GET, QUERY, PUT),
-)
+POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),
@@ -257,8 +253,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": HOLDING_POLICIES,
-    "schedule_reminders": (*HOLDING_POLICIES, on(Table.INVOICES, GET), *PARKING),
+    "manage_dunning": POLICIES,
+    "schedule_reminders": (*POLICIES, on(Table.INVOICES, GET), *PARKING),
     "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT)),
     "dispatch_reminders": (
         on(Table.INVOICES, GET),
