@@ -18,7 +18,7 @@ from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.csv_mappings import CsvMappingV1
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
-from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
+from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
@@ -81,6 +81,7 @@ REQUESTS = (
     RegisterCustomerV1,
     ReviseContractV1,
     RegisterGatewayAccountV1,
+    RegisterWebhookV1,
     RegisterIssuerV1,
     ReissueInvoiceV1,
     RequestImportV1,
