@@ -8,10 +8,11 @@ from constructs import Construct
 
 from cobro.runtime.settings import Variable
 from infra import names
+from infra.constructs.buckets import announce_on_default_bus, private_bucket, put_events
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
-__all__ = ["BankFiles", "announce_on_default_bus", "put_events"]
+__all__ = ["BankFiles"]
 
 
 class BankFiles(Construct):
@@ -35,22 +36,13 @@ class BankFiles(Construct):
                 )
             ],
         )
-        self.bucket = s3.Bucket(
+        self.bucket = private_bucket(
             self,
             "Statements",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=stage.enforces_tls,
-            versioned=True,
-            removal_policy=stage.removal_policy,
-            server_access_logs_bucket=self.access_log,
-            server_access_logs_prefix="statements/",
-            lifecycle_rules=[
-                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7))
-            ],
+            stage=stage,
+            key=key,
+            access_log=self.access_log,
+            log_prefix="statements/",
         )
         announce_on_default_bus(self.bucket)
 
@@ -75,33 +67,4 @@ class BankFiles(Construct):
         function.set_variable(Variable.STATEMENTS_BUCKET.value, self.bucket.bucket_name)
 
     def put_events(self) -> events.EventPattern:
-        """Return the pattern of "a file was put below the prefix", on the default bus."""
         return put_events(self.bucket)
-
-
-def put_events(bucket: s3.Bucket) -> events.EventPattern:
-    return events.EventPattern(
-        source=["aws.s3"],
-        detail_type=["Object Created"],
-        detail={
-            "bucket": {"name": [bucket.bucket_name]},
-            "object": {"key": [{"prefix": names.INCOMING_PREFIX}]},
-        },
-    )
-
-
-def announce_on_default_bus(bucket: s3.Bucket) -> None:
-    """Set the notification on the resource itself.
-
-    `event_bridge_enabled` of the construct adds a function of its own with rights on every bucket,
-    only to set the same property later.
-    """
-    resource = bucket.node.default_child
-    if not isinstance(resource, s3.CfnBucket):
-        message = "the bucket has no CloudFormation resource"
-        raise TypeError(message)
-    resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
-        event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(
-            event_bridge_enabled=True
-        )
-    )

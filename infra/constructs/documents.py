@@ -6,6 +6,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cobro.runtime.settings import Variable
+from infra.constructs.buckets import private_bucket
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
@@ -28,19 +29,13 @@ class Documents(Construct):
         access_log: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = s3.Bucket(
+        self.bucket = private_bucket(
             self,
             "Bucket",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=stage.enforces_tls,
-            versioned=True,
-            removal_policy=stage.removal_policy,
-            server_access_logs_bucket=access_log,
-            server_access_logs_prefix="documents/",
+            stage=stage,
+            key=key,
+            access_log=access_log,
+            log_prefix="documents/",
             lifecycle_rules=[
                 s3.LifecycleRule(
                     abort_incomplete_multipart_upload_after=cdk.Duration.days(7),

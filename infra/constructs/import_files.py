@@ -1,6 +1,5 @@
 """The bucket into which files of invoices are put, by people or with a link of the API."""
 
-import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -8,7 +7,7 @@ from constructs import Construct
 
 from cobro.runtime.settings import Variable
 from infra import names
-from infra.constructs.bank_files import announce_on_default_bus, put_events
+from infra.constructs.buckets import announce_on_default_bus, private_bucket, put_events
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
@@ -28,22 +27,8 @@ class ImportFiles(Construct):
         access_log: s3.IBucket,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = s3.Bucket(
-            self,
-            "Imports",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=stage.enforces_tls,
-            versioned=True,
-            removal_policy=stage.removal_policy,
-            server_access_logs_bucket=access_log,
-            server_access_logs_prefix="imports/",
-            lifecycle_rules=[
-                s3.LifecycleRule(abort_incomplete_multipart_upload_after=cdk.Duration.days(7))
-            ],
+        self.bucket = private_bucket(
+            self, "Imports", stage=stage, key=key, access_log=access_log, log_prefix="imports/"
         )
         announce_on_default_bus(self.bucket)
 
