@@ -5,15 +5,17 @@ certificate there, or, where none is pinned, by a secret last part. Registering 
 address at the bank, so a repeat changes nothing. Other gateways are told in their own panels.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from cobro.application.ports.gateways import GatewayAccounts
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.gateways import Gateway, GatewayAccount
 
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?(?P<path>/[^?#\s]*)")
+_SECRET_PART = re.compile(r"/[^/].*")
 _PINNED = ("client_subject", "client_serial")
 
 
@@ -64,10 +66,9 @@ class RegisterWebhook:
 
 def _check(url: str, account: GatewayAccount, *, is_pinned: bool) -> None:
     """Refuse an address by which the bank's events would not be taken."""
-    parts = urlsplit(url)
-    own, _, rest = parts.path.removeprefix("/webhooks/").partition(f"{account.key}/")
-    is_own = parts.path == f"/webhooks/{account.key}" if is_pinned else not own and bool(rest)
-    if parts.scheme != "https" or not parts.hostname or parts.query or not is_own:
-        path = f"/webhooks/{account.key}" + ("" if is_pinned else "/<secret part>")
-        message = f"the address must be https://<your host>{path}"
+    found = _ADDRESS.fullmatch(url)
+    own, secret = f"/webhooks/{account.key}", "" if is_pinned else "/<secret part>"
+    rest = found["path"].removeprefix(own) if found and found["path"].startswith(own) else "?"
+    if not (_SECRET_PART.fullmatch(rest) if secret else rest == ""):
+        message = f"the address must be https://<your host>{own}{secret}"
         raise InvalidInputError(message, field="url")

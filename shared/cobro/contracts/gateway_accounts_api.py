@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.register_webhook import WebhookOrder
-from cobro.contracts.api import FactName, Key
+from cobro.contracts.fields import FactName, Key
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.ids import IssuerId
