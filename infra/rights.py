@@ -162,7 +162,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.EXCEPTIONS, "open"),
     ),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
-    "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, PUT, QUERY)),
+    "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, GET, PUT, QUERY)),
     "receive_webhook": (on(Table.GATEWAYS, GET), on(Table.INBOX, PUT)),
     "sweep_gateways": (on(Table.GATEWAYS, GET, PUT, QUERY), *WATCHING),
     "sync_gateway_charges": (

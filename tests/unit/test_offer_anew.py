@@ -81,6 +81,23 @@ def test_more_that_goes_back_is_asked_for_by_another_copy(desk: Desk) -> None:
     }
 
 
+def test_what_a_run_that_died_left_open_is_taken_back_by_the_next() -> None:
+    desk = Desk()
+    reopened(desk, 4_000)
+    desk.offer_anew("acme", "inv_1")
+    reopened(desk, 10_000)
+    desk.offer_anew("acme", "inv_1")
+    desk.deliver()
+    for charge in list(desk.charges.charges.values()):
+        if charge.copy == 1:  # as if it had died before it took this back
+            left = replace(charge, state=ChargeState.REGISTERED)
+            desk.charges.charges[charge.charge_id] = left
+    desk.offer_anew("acme", "inv_1")
+
+    states = {charge.copy: charge.state for charge in desk.charges.charges.values()}
+    assert states == {1: ChargeState.CANCELLED, 2: ChargeState.REGISTERED}
+
+
 def test_nothing_is_offered_where_nothing_is_owed_anew(desk: Desk) -> None:
     reopened(desk, 0)
     paid = desk.offer_anew("acme", "inv_1")

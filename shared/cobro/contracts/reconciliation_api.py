@@ -10,7 +10,7 @@ from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import Alias, Proposal, Review
 from cobro.application.review_entries import ReviewOrder
 from cobro.contracts.adjustments_api import Reason
-from cobro.contracts.api import Key, Minor
+from cobro.contracts.fields import Key, Minor
 from cobro.domain.reconciliation.policy import CERTAIN
 
 Score = Annotated[int, Meta(ge=0, le=CERTAIN)]
