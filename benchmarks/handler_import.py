@@ -23,7 +23,11 @@ YARDSTICK = 'import boto3; boto3.client("dynamodb")'
 # What the first request builds; the tables' own client is added where a function has tables.
 BUILT: dict[str, tuple[str, ...]] = {
     "adjust_invoices": ("money.adjust_invoices", "money.credit_invoices"),
-    "apply_gateway_event": ("gateway_payments.apply_gateway_event", "gateways.inbox"),
+    "apply_gateway_event": (
+        "gateway_books.gateway_movements",
+        "gateway_books.book_gateway_payout",
+        "gateways.inbox",
+    ),
     "dispatch_reminders": ("dispatch.dispatch_reminder",),
     "ingest_bank_file": ("bank.ingest_bank_file",),
     "keep_statement_parts": ("bank.keep_statement_part",),

@@ -127,6 +127,7 @@ ACKNOWLEDGED = (
         )
         for path in (
             "{edge}/ReceiveWebhook",
+            "{edge}/ManageGateways",
             "{edge}/ManagePayments",
             "{workflow}/ApplyGatewayEvent/Worker",
             "{workflow}/SyncGatewayCharges/Worker",

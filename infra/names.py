@@ -12,6 +12,7 @@ BLOCK_ADVISED = "CustomerBlockAdvised"
 CREDIT_NOTE_ISSUED = "CreditNoteIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.
+OWING_EVENTS = (INVOICE_ISSUED, "PaymentRefunded", "PaymentReversed")
 SETTLING_EVENTS = (
     "PaymentApplied",
     "PaymentAssigned",

@@ -18,6 +18,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.GATEWAY_CHARGES,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
+    "apply_gateway_event": (Queue.ENTRIES,),
     "ingest_bank_file": (Queue.STATEMENT_PARTS, Queue.ENTRIES),
     "keep_statement_parts": (Queue.ENTRIES,),
     "bill_milestone": (Queue.ISSUE,),

@@ -95,6 +95,7 @@ MATCHING = (
     on(Table.JOURNAL, QUERY),
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
+POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),

@@ -1,8 +1,12 @@
-"""`cobro pix decode`, `encode` and `charge`: BR Codes, and the body of a charge with due date."""
+"""`cobro pix decode`, `encode`, `charge`, `webhook`: BR Codes, charges with due date, and where a
+bank delivers what comes in.
+"""
 
 import argparse
 import json
+import sys
 from datetime import date
+from urllib.parse import quote
 
 from cobro.application.pix_due_charge import AskedByPix, pix_due_charge
 from cobro.contracts.parsing import parse
@@ -23,6 +27,7 @@ from cobro.formats.pix.br_code import (
 from cobro.formats.pix.due_charge import due_charge_body, last_payable_date
 from cobro.formats.pix.names import folded
 from cobro.formats.pix.read_br_code import BrCode, read_br_code
+from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.payment_codes import Facts, answer, facts_of, text_fact, whole_fact
 
 __all__ = ["add_arguments", "run"]
@@ -66,6 +71,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in CHARGE_FACTS:
         option = f"--{name.replace('_', '-')}"
         charge.add_argument(option, dest=name, help=_CHARGE_HELP.get(name))
+    webhook = actions.add_parser(
+        "webhook", help="have the bank of a Pix account deliver what comes in to an address"
+    )
+    webhook.add_argument("step", choices=("register",))
+    webhook.add_argument("--issuer", required=True, help="the company's id")
+    webhook.add_argument("--account", required=True, help="the account's id, without pix/")
+    webhook.add_argument("--to", required=True, help="https://<host>/webhooks/pix/<account>[/...]")
+    add_api_arguments(webhook)
     for action in (decode, encode, charge):
         action.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -73,9 +86,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "decode":
         return answer(arguments, lambda: _said(read_br_code(arguments.payload)))
+    if arguments.action == "webhook":
+        return _register_webhook(arguments)
     if arguments.action == "charge":
         return answer(arguments, lambda: _charge(facts_of(arguments, CHARGE_FACTS)))
     return answer(arguments, lambda: _encode(facts_of(arguments, FACTS)))
+
+
+def _register_webhook(arguments: argparse.Namespace) -> int:
+    """Print the API's answer; return 1 where it is a refusal."""
+    body = json.dumps({"issuer_id": arguments.issuer, "url": arguments.to}).encode()
+    path = f"/v1/gateway-accounts/pix/{quote(arguments.account, safe='')}/webhook"
+    told = api_of(arguments).call("PUT", path, body)
+    sys.stdout.write(told.text + "\n")
+    return 1 if told.is_refusal else 0
 
 
 def _encode(facts: Facts) -> Facts:

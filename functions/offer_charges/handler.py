@@ -1,10 +1,11 @@
 """Offer each new invoice for payment: boletos of bank agreements, a Pix code, and at gateways.
 
 Then have its document drawn, which shows them. Where a saved method is to pay it, its case is
-opened first.
+opened first. An invoice that is owed again is offered anew.
 
-Trigger: event InvoiceIssued through SQS, at least once. A charge is named by invoice and agreement
-and written with its numbers in one transaction, so a repeat offers and numbers nothing again.
+Trigger: events InvoiceIssued, PaymentRefunded and PaymentReversed through SQS, at least once. A
+charge is named by invoice and agreement and written with its numbers in one transaction, so a
+repeat offers and numbers nothing again.
 """
 
 from typing import Any
@@ -12,18 +13,22 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.ledger_events import InvoiceIssuedEnvelopeV1
+from cobro.contracts.ledger_events import LedgerEnvelopeV1
 from cobro.contracts.parsing import parse
+from cobro.domain.journal import EntryCode
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import charges, collection
+from cobro.runtime.wiring import charges, saved_methods
 
 
 def offer(body: str) -> None:
-    issued = parse(body, InvoiceIssuedEnvelopeV1).detail
-    collection.begin_collection()(issued.issuer_id, issued.invoice_id)
-    charges.offer_then_draw()(issued.issuer_id, issued.invoice_id)
+    event = parse(body, LedgerEnvelopeV1).detail
+    if event.code == EntryCode.INVOICE_ISSUED:
+        saved_methods.begin_collection()(event.issuer_id, event.invoice_id)
+        charges.offer_then_draw()(event.issuer_id, event.invoice_id)
+    elif event.reopens:
+        charges.offer_anew()(event.issuer_id, event.invoice_id)
 
 
 @observed

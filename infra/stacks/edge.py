@@ -5,7 +5,6 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from cobro.runtime.settings import Variable
 from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api
@@ -28,6 +27,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "manage_gateways": (
         "PUT /v1/gateway-accounts/{gateway}/{account_id}",
+        "PUT /v1/gateway-accounts/{gateway}/{account_id}/webhook",
         "GET /v1/gateway-accounts",
     ),
     "manage_bank_files": (
@@ -216,9 +216,7 @@ class EdgeStack(cdk.Stack):
                 data.import_files.allow_links(function)
             if name == BRANDING:
                 data.documents.allow_write(function, names.LOGOS_PREFIX)
-            if name == GATEWAYS:
-                function.set_variable(Variable.GATEWAY_SECRETS.value, data.gateway_secrets)
-            if name == PAYMENTS:
+            if name in {GATEWAYS, PAYMENTS}:
                 self._workflow.allow_gateway_secrets(function)
             if name == DOCUMENTS:
                 self._open_documents(api, function, data)

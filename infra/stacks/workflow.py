@@ -175,10 +175,10 @@ class WorkflowStack(cdk.Stack):
             (
                 "InvoiceIssued",
                 self._bus,
-                _ledger_events(names.INVOICE_ISSUED),
+                _ledger_events(*names.OWING_EVENTS),
                 Queue.NEW_INVOICES,
             ),
-            ("Offered", self._bus, _ledger_events(names.INVOICE_ISSUED), Queue.OFFERS),
+            ("Offered", self._bus, _ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
             ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
             ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (

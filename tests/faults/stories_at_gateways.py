@@ -73,10 +73,12 @@ def take_what_is_due(world: World) -> None:
 
 
 def declined(world: World) -> None:
-    """Let a card that has no funds be tried until it is given up."""
+    """Let a card that has no funds be tried until it is given up, and its payer be reminded."""
     for _ in range(5):
         take_what_is_due(world)
         world.advance(days=5)
+    world.run_schedule()
+    world.settle()
 
 
 def with_a_bad_card(world: World) -> None:
@@ -109,5 +111,10 @@ STORIES = (
         collected,
         parts=2,
     ),
-    Story("a card without funds", {"collect_payments"}, with_a_bad_card, declined),
+    Story(
+        "a card without funds",
+        {"collect_payments", "plan_reminders", "dispatch_reminders"},
+        with_a_bad_card,
+        declined,
+    ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import parties
-from tests.faults.story import Story, invoice_id, three_invoices
+from tests.faults.story import OWED_AGAIN, Story, invoice_id, three_invoices
 from tests.support import bank_files, doors
 from tests.support.builders import a_customer
 from tests.support.redelivery import insist
@@ -111,7 +111,7 @@ STORIES = (
     ),
     Story(
         "decided by people",
-        {"manage_reconciliation", *POSTING},
+        {"manage_reconciliation", *POSTING, *OWED_AGAIN},
         proposals,
         decided_by_people,
         parts=2,

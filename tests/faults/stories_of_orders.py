@@ -5,7 +5,7 @@ from typing import Any
 
 from cobro.domain.ids import payment_id_for
 from cobro.runtime.settings import Table
-from tests.faults.story import Story, invoice_id, three_invoices
+from tests.faults.story import OWED_AGAIN, Story, invoice_id, three_invoices
 from tests.support.orders import order, received, release, under_a_limit
 from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.redelivery import insist
@@ -84,16 +84,25 @@ def refund_at_pagbank(world: World) -> None:
 STORIES = (
     Story(
         "give back and put elsewhere",
-        ORDERS,
+        {*ORDERS, *OWED_AGAIN},
         three_invoices,
         give_back_and_put_elsewhere,
         parts=3,
     ),
-    Story("use credit", ORDERS, three_invoices, use_credit_and_take_it_back, parts=2),
+    Story(
+        "use credit", {*ORDERS, *OWED_AGAIN}, three_invoices, use_credit_and_take_it_back, parts=2
+    ),
     Story("orders of two persons", ORDERS, two_persons, release_and_discard, parts=2),
     Story(
         "refund at a gateway",
-        {"manage_payments", "apply_gateway_event", "publish_events", "project_reports"},
+        {
+            "manage_payments",
+            "apply_gateway_event",
+            "sync_gateway_charges",
+            "publish_events",
+            "project_reports",
+            *OWED_AGAIN,
+        },
         paid_at_pagbank,
         refund_at_pagbank,
         parts=2,

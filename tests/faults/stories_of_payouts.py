@@ -6,15 +6,17 @@ from functools import partial
 
 from cobro.domain.gateways import GatewayPayment, GatewayPayout, PaymentState, PayoutState
 from cobro.domain.gateways import MovementKind as Kind
-from tests.faults.story import Story, invoice_id, three_invoices
+from tests.faults.story import OWED_AGAIN, Story, invoice_id, three_invoices
 from tests.support import bank_files
 from tests.support.builders import brl
 from tests.support.doors import credit_of
 from tests.support.gateway_world import movement, take_payment, take_payout
 from tests.support.redelivery import insist
-from tests.support.world import START, World
+from tests.support.requests import PIX, issuer_body
+from tests.support.world import START, World, forget
 
 HOUR = timedelta(hours=1)
+CAPTURED = (Kind.CAPTURED, 10_000, "ch_1")
 
 
 def told(name: str, invoice: str, *movements: tuple[Kind, int, str]) -> GatewayPayment:
@@ -61,7 +63,10 @@ def pay_and_give_back(world: World) -> None:
 
 
 def pay_out(world: World) -> None:
-    """Pay one invoice, pay out what is left of it, fail another payout; the bank shows one."""
+    """Pay one invoice, pay out what is left of it, fail another payout; the bank shows one.
+
+    And it shows another that the gateway tells of afterwards.
+    """
     one = invoice_id(world, "A-0000001")
     paid = told("pi_1", one, (Kind.CAPTURED, 10_000, "ch_1"), (Kind.FEE, 400, "ch_1"))
     insist(world, partial(take_payment, world, paid))
@@ -72,13 +77,42 @@ def pay_out(world: World) -> None:
     failed = replace(torn, state=PayoutState.FAILED)
     for payout in (sent, torn, failed, torn, replace(sent, state=PayoutState.PAID)):
         insist(world, partial(take_payout, world, payout))
-    world.put_file("day.ofx", bank_files.ofx([credit_of("STRIPE PAYOUT", 9_500)]))
+    lines = [credit_of("STRIPE PAYOUT", 9_500, "1"), credit_of("STRIPE PAYOUT", 200, "2")]
+    world.put_file("day.ofx", bank_files.ofx(lines))
+    world.settle()
+    late = replace(torn, reference="po_3", amount=brl(200))
+    insist(world, partial(take_payout, world, late))
+
+
+def paid_by_card(world: World) -> None:
+    """Let a company with a Pix key be paid by card."""
+    world.http("manage_customers", "POST", "/v1/issuers", issuer_body(pix=PIX))
+    forget()
+    world.issue("one", 10_000)
+    world.settle()
+    take_payment(world, told("pi_1", invoice_id(world, "A-0000001"), CAPTURED))
+    world.settle()
+
+
+def take_it_back(world: World) -> None:
+    """Give a part back and let the rest be charged back; told twice."""
+    one = invoice_id(world, "A-0000001")
+    parts = ((Kind.REFUNDED, 4_000, "re_1"), (Kind.REVERSED, 6_000, "rev_1"))
+    back = told("pi_1", one, CAPTURED, *parts)
+    for _ in range(2):
+        insist(world, partial(take_payment, world, back))
 
 
 STORIES = (
     Story(
+        "owed again",
+        {"publish_events", "project_reports", *OWED_AGAIN},
+        paid_by_card,
+        take_it_back,
+    ),
+    Story(
         "pay and give back at a gateway",
-        {"publish_events", "project_reports", "close_charges"},
+        {"publish_events", "project_reports", "close_charges", *OWED_AGAIN},
         three_invoices,
         pay_and_give_back,
         parts=2,

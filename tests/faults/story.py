@@ -7,6 +7,8 @@ from tests.support.world import World
 
 LEDGER = ("publish_events", "schedule_reminders", "project_reports", "offer_charges")
 
+OWED_AGAIN = ("offer_charges", "schedule_reminders")
+
 
 @dataclass(frozen=True)
 class Story:

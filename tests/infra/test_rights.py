@@ -201,3 +201,21 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
 
 def test_what_payers_can_call_reads_no_table(aws: Inventory) -> None:
     assert item_rights(aws, functions(aws)["open_document"]) == set()
+
+
+def test_reminders_put_advice_on_the_bus_and_no_event_that_has_invoices_issued(
+    aws: Inventory,
+) -> None:
+    putting = {
+        name: statement.conditions
+        for name, function in functions(aws).items()
+        for statement in aws.statements(function)
+        if "events:PutEvents" in statement.actions
+    }
+
+    assert putting == {
+        "publish_events": {},
+        "dispatch_reminders": {
+            "StringEqualsIfExists": {"events:detail-type": "CustomerBlockAdvised"}
+        },
+    }

@@ -22,6 +22,7 @@ from cobro.domain.ids import IssuerId, PaymentId
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import base, charges
 from tests.support.builders import an_invoice
+from tests.support.gateway_charges import a_gateway_charge
 from tests.support.world import World
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -42,9 +43,11 @@ def test_what_was_written_is_read_back(world: World) -> None:
     receiver = PixReceiver("loja@example.com", "Acme", "Recife")
     pix = pix_charge(an_invoice(), receiver, Asking.first_of(an_invoice()))
     store.offer(charge, order, counter)
+    page = a_gateway_charge(ends_at=base.clock().now())
     store.offer(pix, None, None)
+    store.offer(page, None, None)
 
-    assert sorted(store.of_invoice("inv_1"), key=lambda c: c.kind) == [charge, pix]
+    assert sorted(store.of_invoice("inv_1"), key=lambda c: c.kind) == [charge, page, pix]
     assert store.named(charge.reference) == [charge]
     assert store.named(pix.reference) == [pix]
     assert store.named("acme#341#2") == []

@@ -10,6 +10,7 @@ from cobro.contracts.parsing import dump
 from cobro.domain.parties import Language
 from cobro.runtime.settings import Queue
 from tests.support import doors, outbox
+from tests.support.pagbank_world import join_pagbank
 from tests.support.payers import drawn, registered
 from tests.support.requests import (
     CUSTOMER,
@@ -156,3 +157,22 @@ def test_document_and_mail_carry_the_boleto_and_the_pix_code_that_were_offered(
     assert pix["br_code"] in text.get_content()
     assert any(charge["linha_digitavel"] in text.get_content() for charge in boletos)
     assert "multa de 2%" in text_of(content)
+
+
+def test_document_mail_and_reminder_lead_to_the_page_of_the_gateway(world: World) -> None:
+    registered(world)
+    join_pagbank(world, "link")
+    issued = doors.issued(world, due_date="2026-03-20")
+    ((_, content),) = drawn().items()
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0].render(scale=200 / 72).to_pil()
+    (mail,) = outbox.document_mails()
+    texts = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    (charge,) = world.http(
+        "read_ledger", "GET", f"/v1/invoices/{issued['invoice_id']}/charges"
+    ).body["charges"]
+
+    assert charge["link"].startswith("https://")
+    assert [code.text for code in zxingcpp.read_barcodes(page)] == [charge["link"]]
+    assert all(text is not None and charge["link"] in text.get_content() for text in texts)
+    assert "Pagar on-line" in text_of(content)

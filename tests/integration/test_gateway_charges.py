@@ -8,6 +8,7 @@ from typing import Any
 
 from cobro.domain import journal
 from cobro.runtime.settings import Queue
+from tests.support import outbox
 from tests.support.invariants import check, open_exceptions
 from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.world import CUSTOMER, ISSUER, Answer, World
@@ -138,15 +139,19 @@ def test_a_card_that_is_declined_for_good_is_blocked_and_told(world: World) -> N
         "method_id"
     ]
     invoice_id = issued(world, due=world.now.date())
+    mails = []
     for _ in range(5):
         world.run_schedule("collect_payments")
+        world.run_schedule()
         world.settle()
+        mails.append(len(outbox.mailed_steps()))
         world.advance(days=5)
     query = {"issuer_id": ISSUER}
     case = ask(world, "GET", f"/v1/invoices/{invoice_id}/collection", query=query)
 
     assert case.body["state"] == "given_up"
     assert 1 < len(case.body["attempts"]) <= 4
+    assert (mails[0], mails[-1]) == (0, 1)
     assert [i.reason_code for i in open_exceptions(world) if i.queue == "collect_payments"] == [
         "collection_given_up"
     ]

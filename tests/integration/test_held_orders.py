@@ -46,6 +46,15 @@ def test_an_order_is_read_as_it_was_written(orders: DynamoHeldOrders) -> None:
     assert orders.find("ord_2") is None
 
 
+def test_what_a_gateway_was_asked_for_is_found_by_its_payment(orders: DynamoHeldOrders) -> None:
+    second = replace(ORDER, order_id="ord_0", created_at=NOW + timedelta(hours=1))
+    for order in (second, ORDER, replace(ORDER, order_id="ord_3", account_key="")):
+        orders.put(order)
+
+    assert orders.of_payment("stripe/loja", "pi_1") == [ORDER, second]
+    assert orders.of_payment("stripe/loja", "pi_2") == []
+
+
 @pytest.mark.parametrize(
     "late",
     [

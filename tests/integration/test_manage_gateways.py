@@ -119,3 +119,20 @@ def test_names_that_nobody_has_do_not_fill_the_memory(world: World) -> None:
 
     assert len(accounts._kept) <= 1_000
     assert accounts.find("stripe", "main") is not None
+
+
+def test_only_an_admin_tells_a_bank_where_to_deliver_and_only_of_an_own_account(
+    world: World,
+) -> None:
+    path = "/v1/gateway-accounts/pix/bank-one/webhook"
+    body = {"issuer_id": "acme", "url": "https://pix.acme.example/webhooks/pix/bank-one"}
+    unknown = world.http("manage_gateways", "PUT", path, body, groups=("admin",))
+    refused = world.http("manage_gateways", "PUT", path, body, groups=("finance",))
+    put(world, "pix/bank-one", facts={"base_url": "https://pix.bank.example", "pix_key": "k"})
+    lacking = world.http("manage_gateways", "PUT", path, body, groups=("admin",))
+    body["url"] += "/s3cr3t"
+    silent = world.http("manage_gateways", "PUT", path, body, groups=("admin",))
+
+    assert (unknown.status, refused.status) == (404, 403)
+    assert (lacking.status, lacking.body["error"]["code"]) == (400, "invalid_input")
+    assert (silent.status, silent.body["error"]["code"]) == (503, "secrets_unavailable")

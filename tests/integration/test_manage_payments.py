@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cobro.domain import journal
+from cobro.domain.journal import EntryCode
 from cobro.runtime.settings import Table
 from tests.support import doors
 from tests.support.invariants import check
@@ -175,6 +176,12 @@ def waiting(world: World) -> dict[str, int]:
     return {state: states.count(state) for state in states}
 
 
+def refunds_signed(world: World) -> list[tuple[str, str]]:
+    """Return author and reason of each refund in the journal."""
+    code = EntryCode.PAYMENT_REFUNDED
+    return [(entry.author, entry.reason) for entry in world.journal() if entry.code is code]
+
+
 class TestAtAGateway:
     """Money that PagBank holds: PagBank gives it back, and its picture books that once."""
 
@@ -199,6 +206,7 @@ class TestAtAGateway:
         assert world.sites.pagbank.charges["CHAR_1"]["amount"]["summary"]["refunded"] == 4_000
         assert (open_of(world, invoice_id), waiting(world)) == (4_000, {"done": 1})
         assert balance(world, journal.gateway_clearing("pagbank/loja")) == 6_000
+        assert refunds_signed(world) == [("ana", "because of part")]
         finished(world)
 
     def test_what_pagbank_refuses_is_told(self, world: World) -> None:
@@ -227,6 +235,7 @@ class TestAtAGateway:
         assert (held.status, before, done.status) == (202, "PAID", 201)
         assert world.sites.pagbank.charges["CHAR_1"]["status"] == "CANCELED"
         assert open_of(world, invoice_id) == 10_000
+        assert refunds_signed(world) == [("ana, released by rui", "because of whole")]
         under_a_limit(world, None)
         finished(world)
 

@@ -14,7 +14,6 @@ from cobro.domain.journal import is_balanced
 from cobro.domain.reports import distinct, ledger_line, received_by_source
 from tests.support.builders import TODAY, a_bank_entry, brl
 from tests.support.gateway_desk import (
-    BANK,
     CAPTURED,
     CLEARING,
     DISPUTES,
@@ -32,6 +31,7 @@ from tests.support.gateway_desk import (
     payout,
     picture,
 )
+from tests.support.payout_clerk import BANK
 
 TOTAL = 10_000
 LATER = TODAY + timedelta(days=400)

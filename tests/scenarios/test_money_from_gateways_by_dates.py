@@ -1,6 +1,6 @@
 """From the card to the bank statement: paid, refunded in part, disputed, lost, paid out."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cobro.domain import journal
@@ -10,7 +10,9 @@ from tests.support import bank_files, doors
 from tests.support.builders import brl
 from tests.support.gateway_desk import CLEARING, DISPUTES, FEES, TRANSIT
 from tests.support.gateway_world import OFX_ACCOUNT, moved, movement, take_payment, take_payout
-from tests.support.world import World
+from tests.support.outbox import mailed_steps
+from tests.support.requests import collecting_issuer
+from tests.support.world import World, forget
 
 JULY = date(2026, 7, 31)
 
@@ -154,3 +156,42 @@ def test_a_customer_who_names_the_invoice_is_not_taken_for_a_payout(story: World
     assert doors.invoice(story, issued["invoice_id"])["status"] == "paid"
     assert moved(story, TRANSIT) == 0
     assert moved(story, journal.bank(OFX_ACCOUNT)) == 20_000
+
+
+def test_a_bank_entry_that_comes_before_its_payout_waits_for_it(story: World) -> None:
+    issued = doors.issued(story)
+    Payment(story, issued["invoice_id"]).happens(Kind.CAPTURED, 10_000, "ch_1")
+    doors.put(story, bank_files.ofx([doors.credit_of("REPASSE", 10_000)]), "day.ofx")
+    before = doors.reasons(story)
+    paid_out(story, 10_000, bank_files.PAID, PayoutState.IN_TRANSIT)
+
+    assert before == ["no_reference"]
+    assert doors.waiting(story) == []
+    assert (moved(story, TRANSIT), moved(story, journal.bank(OFX_ACCOUNT))) == (0, 10_000)
+
+
+def test_a_chargeback_has_the_invoice_offered_and_reminded_of_anew(story: World) -> None:
+    body = collecting_issuer() | {"documents": "send"}
+    story.http("manage_customers", "POST", "/v1/issuers", body)
+    forget()
+    issued = doors.issued(story, due=date(2026, 3, 20))
+    payment = Payment(story, issued["invoice_id"])
+    payment.happens(Kind.CAPTURED, 10_000, "ch_1")
+    story.advance(days=30)
+    payment.happens(Kind.REVERSED, 10_000, "rev_1")
+    path = f"/v1/invoices/{issued['invoice_id']}"
+    charges = story.http("read_ledger", "GET", f"{path}/charges").body["charges"]
+    anew = [charge for charge in charges if charge["state"] in {"requested", "registered"}]
+    due_date = story.now.date() + timedelta(days=7)
+    story.advance(days=5)  # the day before is a Sunday
+    story.run_schedule()
+    story.settle()
+
+    assert {(c["due_date"], c["amount"]) for c in anew} == {(due_date.isoformat(), 10_000)}
+    assert {c["kind"] for c in anew} == {"boleto", "pix"}
+    assert doors.invoice(story, issued["invoice_id"])["due_again_date"] == due_date.isoformat()
+    assert [step for _, step in mailed_steps()] == [
+        "document",
+        f"document-1-{due_date}-10000",
+        f"before_due-{due_date}",
+    ]

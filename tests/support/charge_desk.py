@@ -3,6 +3,7 @@
 from typing import Any
 
 from cobro.application.close_charges import CloseCharges
+from cobro.application.offer_anew import OfferAnew
 from cobro.application.offer_at_gateways import OfferAtGateways
 from cobro.application.offer_charges import OfferCharges
 from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, SyncThenDraw
@@ -39,7 +40,7 @@ class Desk:
         self.clock, self.orders, self.drawings = FixedClock(), MemoryQueue(), MemoryQueue()
         self.gateways = MemoryGateways()
         self.accounts = MemoryGatewayAccounts(*(accounts or (LINK,)))
-        issuers = MemoryIssuers(an_issuer(agreements={}, pix=None, **issuer))
+        issuers = MemoryIssuers(an_issuer(**{"agreements": {}, "pix": None, **issuer}))
         self.books.invoices["inv_1"] = an_invoice()
         shared: dict[str, Any] = {
             "invoices": self.books,
@@ -69,6 +70,14 @@ class Desk:
         )
         draw = DrawDocument(
             issuers=issuers, drawings=self.drawings, render_message=lambda _, invoice: invoice
+        )
+        self.offer_anew = OfferAnew(
+            invoices=self.books,
+            issuers=issuers,
+            charges=self.charges,
+            offer=self.offer,
+            draw=draw,
+            clock=self.clock,
         )
         self.offer_then_draw = OfferThenDraw(offer=self.offer, draw=draw)
         self.sync_then_draw = SyncThenDraw(sync=self.sync, charges=self.charges, draw=draw)

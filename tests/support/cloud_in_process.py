@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
-from infra.names import CREDIT_NOTE_ISSUED, SETTLING_EVENTS
+from infra.names import CREDIT_NOTE_ISSUED, OWING_EVENTS, SETTLING_EVENTS
 from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
 from tests.support.gateways.stripe import API_KEY as STRIPE_KEY
 from tests.support.moto_gaps import mended
@@ -35,9 +35,9 @@ API_URL = "https://api.cobro.example"
 SIGNING_SECRETS = ("whsec_present", "whsec_coming")
 _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.LEDGER_EVENTS: {"source": ["cobro"]},
-    Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.NEW_INVOICES: {"source": ["cobro"], "detail-type": list(OWING_EVENTS)},
     Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
-    Queue.OFFERS: {"source": ["cobro"], "detail-type": ["InvoiceIssued"]},
+    Queue.OFFERS: {"source": ["cobro"], "detail-type": list(OWING_EVENTS)},
     Queue.RENDER: {"source": ["cobro"], "detail-type": [CREDIT_NOTE_ISSUED]},
     Queue.CLOSINGS: {"source": ["cobro"], "detail-type": list(SETTLING_EVENTS)},
 }

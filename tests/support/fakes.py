@@ -180,7 +180,7 @@ class MemoryNotices:
         self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
         state, _ = self.states.get((invoice_id, step), ("refused", ""))
-        if state != "refused":
+        if state not in {"refused", "paused"}:
             raise NoticeClaimedError(state, self.claimed_at[invoice_id, step])
         self.states[invoice_id, step] = ("sending", "")
         self.claimed_at[invoice_id, step] = at
@@ -195,6 +195,9 @@ class MemoryNotices:
         self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
         self._keep(invoice_id, Notice(step, "skipped", reason, at, terms))
+
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        self._keep(invoice_id, Notice(step, "paused", reason, at))
 
     def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
         self._keep(invoice_id, Notice(step, "done", what, at, terms))
@@ -213,7 +216,7 @@ class MemoryNotices:
 
     def _keep(self, invoice_id: str, notice: Notice) -> None:
         key = (invoice_id, notice.step)
-        if key not in self.states:
+        if self.states.get(key, ("paused",))[0] == "paused":
             self.states[key] = (notice.state, notice.detail)
             self.claimed_at[key], self.terms[key] = notice.noticed_at, notice.terms
 

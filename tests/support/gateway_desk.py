@@ -10,6 +10,7 @@ from cobro.application.gateway_movements import GatewayMovements
 from cobro.application.gateway_receipts import GatewayReceipts
 from cobro.application.gateway_reversals import GatewayReversals
 from cobro.application.gateway_review import GatewayReviewError
+from cobro.application.hand_entries_again import HandEntriesAgain
 from cobro.application.paid_charges import PaidCharges
 from cobro.application.placed_payments import PlacedPayments
 from cobro.application.post_receipt import Quote, quote_nothing
@@ -31,9 +32,15 @@ from cobro.domain.money import Currency
 from tests.support.books import MemoryBooks, MemoryCredits, MemoryGatewayBooks, MemoryPayments
 from tests.support.builders import NOW, TODAY, an_invoice, brl
 from tests.support.charge_books import MemoryCharges
-from tests.support.fakes import CountedPause, FixedClock, MemoryIssuers
+from tests.support.fakes import (
+    CountedPause,
+    FixedClock,
+    MemoryIssuers,
+    MemoryQueue,
+)
+from tests.support.order_books import MemoryHeldOrders
+from tests.support.payout_clerk import BANK, MemoryWaitingEntries
 
-BANK = "341/1234/56789"
 KEY = "stripe/br-main"
 CLEARING = journal.gateway_clearing(KEY)
 DISPUTES = journal.gateway_disputes(KEY)
@@ -96,6 +103,7 @@ class GatewayDesk:
         self.account = account or gateway_account()
         self.books, self.charges = MemoryBooks(), MemoryCharges()
         self.pause = CountedPause()
+        self.held_orders = MemoryHeldOrders()
         self.told: list[str] = []
         self.refused: list[str] = []
         clock: dict[str, Any] = {"clock": FixedClock(), "pause": self.pause}
@@ -117,15 +125,22 @@ class GatewayDesk:
                     paid_charges=self.paid_charges,
                     quote=quote,
                 ),
-                reversals=GatewayReversals(placed=self.placed),
+                reversals=GatewayReversals(placed=self.placed, orders=self.held_orders),
             ),
             paid_charges=self.paid_charges,
             ledger=self.books,
             tell=self._tell,
             **clock,
         )
+        self.handed, self.waiting = MemoryQueue(), MemoryWaitingEntries()
         self._book_payout = BookGatewayPayout(
-            issuers=issuers, payouts=gateway_books, ledger=self.books, **clock
+            issuers=issuers,
+            payouts=gateway_books,
+            ledger=self.books,
+            look_again=HandEntriesAgain(
+                waiting=self.waiting, entries=self.handed, entry_message=str
+            ),
+            **clock,
         )
         self.settle = SettlePayout(payouts=gateway_books, ledger=self.books, **clock)
 

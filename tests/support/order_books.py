@@ -20,6 +20,10 @@ class MemoryHeldOrders:
             raise OrderMovedError
         self.orders[order.order_id] = order
 
+    def of_payment(self, account_key: str, reference: str) -> Sequence[HeldOrder]:
+        wanted = (account_key, reference)
+        return [o for o in self.orders.values() if (o.account_key, o.gateway_reference) == wanted]
+
     def of_issuer(self, issuer_id: str, state: OrderState | None) -> Sequence[HeldOrder]:
         return [
             order

@@ -58,10 +58,8 @@ def orders_hold(world: World) -> Iterator[str]:
     records = {r.adjustment_id: r for r in rows(world, Table.ADJUSTMENTS) if is_by_hand(r)}
     signed = Counter((e.author, e.reason) for e in world.journal() if e.author and e.code in _MOVES)
     for key, record in records.items():
-        is_at_gateway = key in kept and bool(kept[key].account_key)
-        moved = signed.pop((record.author, record.reason), 0)
-        if bool(moved) is is_at_gateway:
-            yield f"order {key} ({record.kind}): {moved} entries say {record.reason!r}"
+        if not signed.pop((record.author, record.reason), 0):
+            yield f"order {key} ({record.kind}): no entry says {record.reason!r}"
     for who in signed.keys() - decided_at_the_bank(world):
         yield f"{signed[who]} entries of {who[1]!r} and no order of it"
     for key, order in kept.items():

@@ -11,7 +11,7 @@ from cobro.application.call_tasks import CallTasks
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
-from cobro.application.holding_policy import HoldingPolicy
+from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
 from cobro.application.ports.dunning import (
@@ -31,6 +31,7 @@ from cobro.domain.rates import RateEntry
 from tests.support.books import MemoryBooks
 from tests.support.builders import NOW, a_customer
 from tests.support.charge_books import MemoryCharges
+from tests.support.collection_books import MemoryCollections
 from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
@@ -147,6 +148,8 @@ class DunningDesk:
         self.books, self.agenda, self.charges = MemoryBooks(), MemoryAgenda(), MemoryCharges()
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
         self.tasks, self.policies, self.clock = MemoryExceptions(), MemoryPolicies(), FixedClock()
+        self.begun: list[str] = []
+        self.collections = MemoryCollections()
         self.advice: list[BlockAdvice] = []
         self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
@@ -156,11 +159,13 @@ class DunningDesk:
         holding = HoldingPolicy(lookup=self.policies, built_in=default_policy())
         self.schedule = ScheduleReminders(
             issuers=self.issuers,
-            customers=self.customers,
-            invoices=self.books,
+            policy_of=PolicyOfInvoice(
+                holding=holding, customers=self.customers, invoice_of=self.books.get
+            ),
             agenda=self.agenda,
             reminders=self.queue,
-            holding=holding,
+            begin_collection=lambda _, invoice_id: self.begun.append(invoice_id),
+            invoice_of=self.books.get,
             clock=self.clock,
             reminder_message=message or _text,
         )
@@ -175,7 +180,9 @@ class DunningDesk:
 
     def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
         return DispatchReminder(
-            invoices=DueInvoices(invoices=self.books, charges=self.charges),
+            invoices=DueInvoices(
+                invoices=self.books, charges=self.charges, collection_of=self.collections.find
+            ),
             issuers=self.issuers,
             agenda=self.agenda,
             notices=self.notices,

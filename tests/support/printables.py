@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cobro.application.payment_ways import PaymentWay
 from cobro.application.printable import (
     FiscalMarks,
     PrintableInvoice,
@@ -14,6 +15,7 @@ from cobro.application.printable import (
     PrintedTax,
 )
 from cobro.domain.agreements import Brand
+from cobro.domain.gateways import PaymentMethod
 from cobro.domain.invoice_draft import TaxMode
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
@@ -32,6 +34,11 @@ AT_QR = (
 VERIFACTU = (
     "https://www2.agenciatributaria.gob.es/wlpl/TIKE-CONT/ValidarQR?nif=B12345674"
     "&numserie=F-2026-42&fecha=10-03-2026&importe=1210.00"
+)
+WAYS = (
+    PaymentWay(PaymentMethod.LINK, "https://pay.example/c/" + "a1" * 40),
+    PaymentWay(PaymentMethod.CARD, "https://pay.example/card"),
+    PaymentWay(PaymentMethod.MULTIBANCO, digits="12345 123 456 789"),
 )
 _CURRENCIES = {
     Language.PT_BR: Currency.BRL, Language.PT_PT: Currency.EUR, Language.ES_ES: Currency.EUR,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cobro_cli import api_command
+from cobro_cli.main import main
 from cobro_cli.steps import StepError
 
 
@@ -83,3 +84,14 @@ def test_what_is_missing_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> 
         call(url, "PUT", "/v1/x", "--body", "/nowhere.json", "--token", "t")
     with pytest.raises(StepError, match="nothing answered"):
         call("http://127.0.0.1:1", "GET", "/v1/x", "--token", "t")
+
+
+def test_a_bank_is_told_where_to_deliver(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    address = "https://pix.acme.example/webhooks/pix/bank-one"
+    words = ["pix", "webhook", "register", "--issuer", "acme", "--account", "bank-one"]
+    code = main([*words, "--to", address, "--url", url, "--token", "t"])
+    said = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert (said["method"], said["path"]) == ("PUT", "/v1/gateway-accounts/pix/bank-one/webhook")
+    assert json.loads(said["body"]) == {"issuer_id": "acme", "url": address}

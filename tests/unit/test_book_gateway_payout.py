@@ -6,20 +6,15 @@ from itertools import permutations
 
 import pytest
 
-from cobro.application.decide_entry import DecideEntry
 from cobro.application.gateway_review import GatewayReviewError
-from cobro.application.ports import StoredEntry
 from cobro.application.post_receipt import ATTEMPTS_MAX, InvoiceBusyError
 from cobro.application.reconcile_entry import IN_REVIEW, KEPT, MATCHED, EntryInReviewError
 from cobro.domain import journal
 from cobro.domain.gateways import PayoutState
-from cobro.domain.invoice import Invoice
 from cobro.domain.matching import ReviewError
 from cobro.domain.money import Currency, Money
-from tests.support.builders import TODAY, a_bank_entry, an_invoice, brl
-from tests.support.file_fakes import MemoryStatements
+from tests.support.builders import TODAY, an_invoice, brl
 from tests.support.gateway_desk import (
-    BANK,
     CAPTURED,
     CLEARING,
     FEES,
@@ -31,9 +26,9 @@ from tests.support.gateway_desk import (
     payout,
     picture,
 )
+from tests.support.payout_clerk import BANK, ON_THE_BANK, Clerk
 
 FAILED = payout(state=PayoutState.FAILED)
-ON_THE_BANK = a_bank_entry("e1", 9_600, account=BANK, kind="credit", references={})
 
 
 @pytest.fixture
@@ -196,33 +191,9 @@ def test_what_stays_busy_is_tried_again_later(desk: GatewayDesk) -> None:
         desk.settle(ON_THE_BANK)
 
 
-class Clerk:
-    """Decides on entries: what reconciliation refuses may be a payout."""
-
-    def __init__(
-        self,
-        desk: GatewayDesk,
-        reason_code: str = "no_reference",
-        entry: StoredEntry = ON_THE_BANK,
-    ) -> None:
-        self.statements = MemoryStatements()
-        self.statements.entries["e1"] = entry
-        self.reason_code = reason_code
-        self.paid: Invoice | None = None
-        self.decide = DecideEntry(
-            statements=self.statements, reconcile=self.reconcile, settle_payout=desk.settle
-        )
-
-    def reconcile(self, entry_id: str) -> Invoice | None:
-        if self.paid is not None:
-            return self.paid
-        review = ReviewError(self.reason_code, "nothing of ours is named")
-        raise EntryInReviewError(self.statements.entries[entry_id], review)
-
-
 def test_an_entry_that_names_nothing_of_ours_may_be_a_payout(desk: GatewayDesk) -> None:
     desk.book_payout(payout())
-    clerk = Clerk(desk)
+    clerk = Clerk(desk.settle)
     posted = clerk.decide("e1")
 
     assert posted == desk.books.payouts[KEY, "po_1"]
@@ -232,14 +203,14 @@ def test_an_entry_that_names_nothing_of_ours_may_be_a_payout(desk: GatewayDesk) 
 
 def test_what_is_no_payout_either_stays_refused(desk: GatewayDesk) -> None:
     with pytest.raises(EntryInReviewError) as refused:
-        Clerk(desk).decide("e1")
+        Clerk(desk.settle).decide("e1")
 
     assert refused.value.reason_code == "no_reference"
 
 
 def test_a_debit_takes_a_failed_payout_back_or_concerns_nobody(desk: GatewayDesk) -> None:
     debit = replace(ON_THE_BANK, entry_id="e1", amount_minor=-9_600, kind="debit")
-    clerk = Clerk(desk, "no_amount", debit)
+    clerk = Clerk(desk.settle, "no_amount", debit)
 
     assert clerk.decide("e1") is None
     assert clerk.statements.entries["e1"].state == KEPT
@@ -255,12 +226,12 @@ def test_a_debit_takes_a_failed_payout_back_or_concerns_nobody(desk: GatewayDesk
 
 def test_what_names_an_invoice_is_never_taken_for_a_payout(desk: GatewayDesk) -> None:
     desk.book_payout(payout())
-    clerk = Clerk(desk)
+    clerk = Clerk(desk.settle)
     clerk.paid = an_invoice()
 
     assert clerk.decide("e1") is clerk.paid
     with pytest.raises(EntryInReviewError) as refused:
-        Clerk(desk, "amount_differs").decide("e1")
+        Clerk(desk.settle, "amount_differs").decide("e1")
     assert refused.value.reason_code == "amount_differs"
 
 
@@ -268,7 +239,7 @@ def test_a_payout_that_may_be_anothers_is_shown_with_that_reason(desk: GatewayDe
     desk.book_payout(payout())
     desk.account = gateway_account(account_id="br-shop")
     desk.book_payout(payout(reference="po_7"))
-    clerk = Clerk(desk)
+    clerk = Clerk(desk.settle)
     with pytest.raises(EntryInReviewError) as refused:
         clerk.decide("e1")
 

@@ -109,7 +109,7 @@ def test_each_attempt_has_an_id_of_its_own() -> None:
 
 
 def test_money_that_was_taken_ends_the_case() -> None:
-    case = a_case().begun(brl(10_000), NOW).collected("pi_9")
+    case = a_case().begun(brl(10_000), NOW).collected("pi_9", NOW)
 
     assert (case.state, case.next_at) == (CaseState.COLLECTED, None)
     assert case.attempts[-1].payment_reference == "pi_9"

@@ -22,6 +22,7 @@ from tests.support.printables import (
     LINE,
     PIX,
     VERIFACTU,
+    WAYS,
     boleto,
     printable,
     with_lines,
@@ -64,6 +65,7 @@ EVERY: dict[str, PrintableInvoice] = {
     "60 lines": printable(count=60),
     "200 lines": printable(count=200),
     "extremes": WILD,
+    "ways to pay": printable(Language.PT_PT, ways=WAYS),
     "credit note": printable(kind=DocumentKind.CREDIT_NOTE, boleto=None, pix_code=""),
 }
 
@@ -103,6 +105,27 @@ def test_fiscal_code_of_the_country_is_read_off_the_page(
     language: Language, codes: list[tuple[str, str]]
 ) -> None:
     assert read_codes(render_pdf(printable(language))) == codes
+
+
+def addresses_in(content: bytes) -> list[str]:
+    return [found.decode() for found in re.findall(rb"/URI \(([^)]*)\)", content)]
+
+
+@pytest.mark.parametrize("language", [Language.PT_PT, Language.ES_ES, Language.ES_MX])
+def test_page_to_pay_on_is_read_off_the_paper_and_opened_by_a_click(language: Language) -> None:
+    content = render_pdf(printable(language, ways=WAYS))
+
+    assert ("QRCode", WAYS[0].link) in read_codes(content)
+    assert set(addresses_in(content)) == {WAYS[0].link, WAYS[1].link}
+    assert "12345 123 456 789" in text_of(content)
+
+
+@pytest.mark.parametrize("language", BRAZILIAN)
+def test_pix_code_keeps_the_frame_and_the_pages_are_named_below(language: Language) -> None:
+    content = render_pdf(printable(language, ways=WAYS))
+
+    assert read_codes(content) == [("ITF", BARCODE), ("QRCode", PIX)]
+    assert set(addresses_in(content)) == {WAYS[0].link, WAYS[1].link}
 
 
 @pytest.mark.parametrize("logo", [None, picture()], ids=["no logo", "logo"])

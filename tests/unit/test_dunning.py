@@ -211,6 +211,19 @@ def test_what_was_claimed_is_looked_at_until_a_later_step_went() -> None:
     assert case(LADDER, kind=refused, plain=sent(20)).came(april(21), "kind") == []
 
 
+def test_a_paused_step_goes_on_later_unless_another_overtakes_it() -> None:
+    policy = a_policy(a_step("kind", 3), after_last("again", 2), a_step("plain", 20))
+    paused = case(policy, kind=LoggedStep(StepState.PAUSED, april(13)))
+
+    assert set(paused.dates()) == {"kind"}
+    assert told(paused, april(14), "kind")[0] == "kind"
+    assert told(case(LADDER, kind=LoggedStep(StepState.PAUSED, april(13))), april(20), "kind") == (
+        "plain",
+        {"kind": "superseded"},
+        april(30),
+    )
+
+
 # ---- hours --------------------------------------------------------------------------------------
 
 

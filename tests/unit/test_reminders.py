@@ -1,7 +1,7 @@
 """Scheduling, planning and dispatching: each step at most once, never after payment."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,65 +11,45 @@ from cobro.application.dispatch_reminder import (
     NoticeInFlightError,
     NoticeUncertainError,
 )
-from cobro.application.ports import AgendaItem
 from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.domain.errors import RejectionError, UnavailableError
-from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.ids import InvoiceId
 from cobro.domain.invoice import InvoiceStatus
-from tests.support.builders import an_invoice, an_issuer, brl
-from tests.support.policies import ITAU, DunningDesk
+from tests.support.builders import brl
+from tests.support.gateway_charges import PAGE, a_gateway_charge
+from tests.support.reminder_desk import DUE, ReminderDesk, item, morning
 from tests.support.title_orders import a_boleto, an_order_of_a_charge
-
-DUE = date(2026, 4, 10)  # a Friday
-
-
-def morning(month: int, day: int, hour: int = 12) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=UTC)
-
-
-def item(step: str, on: date) -> AgendaItem:
-    return AgendaItem(IssuerId("acme"), InvoiceId("inv_1"), step, on)
-
-
-class Desk(DunningDesk):
-    def __init__(self) -> None:
-        issuer = an_issuer(created_date=date(2026, 4, 5), agreements={"itau": ITAU})
-        super().__init__(issuer)
-        self.clock.present = morning(4, 7)
-        invoice = an_invoice(10_000, due_date=DUE)
-        self.books.invoices[invoice.invoice_id] = invoice
-
-    def due(self, step: str) -> Dispatched:
-        return self.dispatch(item(step, date(2026, 4, 7)))
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> ReminderDesk:
+    return ReminderDesk()
 
 
 def command(due_date: date) -> ScheduleFirstReminder:
     return ScheduleFirstReminder("acme", "inv_1", due_date)
 
 
-def test_the_first_reminder_of_a_new_invoice_is_put_on_its_day(desk: Desk) -> None:
+def test_the_first_reminder_of_a_new_invoice_is_put_on_its_day(desk: ReminderDesk) -> None:
     assert desk.schedule(command(date(2026, 4, 20))) == item("before_due", date(2026, 4, 17))
     assert desk.agenda.items == [item("before_due", date(2026, 4, 17))]
     assert desk.queue.messages == []
+    assert desk.begun == []
 
 
-def test_a_step_of_today_is_handed_on_at_once(desk: Desk) -> None:
+def test_a_step_of_today_is_handed_on_at_once(desk: ReminderDesk) -> None:
     desk.schedule(command(date(2026, 4, 7)))
 
+    assert desk.begun == ["inv_1"]
     assert desk.queue.bodies == ["due_today"]
     assert desk.agenda.items == []
 
 
-def test_an_invoice_past_its_last_step_gets_none(desk: Desk) -> None:
+def test_an_invoice_past_its_last_step_gets_none(desk: ReminderDesk) -> None:
     assert desk.schedule(command(date(2026, 3, 1))) is None
 
 
-def test_planning_hands_on_what_is_due_each_day_since_the_last_run(desk: Desk) -> None:
+def test_planning_hands_on_what_is_due_each_day_since_the_last_run(desk: ReminderDesk) -> None:
     for day in (5, 6, 7, 8):
         desk.agenda.put(item(f"step-{day}", date(2026, 4, day)))
 
@@ -80,28 +60,41 @@ def test_planning_hands_on_what_is_due_each_day_since_the_last_run(desk: Desk) -
 
 
 @pytest.mark.parametrize("instant", [morning(4, 12), morning(4, 7, 23), morning(4, 11, 18)])
-def test_nothing_is_planned_outside_the_contact_hours(desk: Desk, instant: datetime) -> None:
+def test_nothing_is_planned_outside_the_contact_hours(
+    desk: ReminderDesk, instant: datetime
+) -> None:
     desk.agenda.put(item("before_due", date(2026, 4, 7)))
     desk.clock.present = instant
 
     assert desk.plan() == 0
 
 
-def test_a_due_reminder_is_sent_recorded_and_followed_by_the_next_step(desk: Desk) -> None:
+def test_a_due_reminder_is_sent_recorded_and_followed_by_the_next_step(desk: ReminderDesk) -> None:
     assert desk.due("before_due") == Dispatched("sent", "before_due", "message-1")
     assert desk.state("before_due") == ("sent", "message-1")
     assert desk.agenda.items == [item("due_today", DUE)]
     assert desk.channel.sent[0].template == "before_due"
 
 
-def test_a_step_that_was_sent_is_not_sent_again(desk: Desk) -> None:
+@pytest.mark.parametrize(("ends_at", "named"), [(morning(4, 7, 23), ""), (morning(4, 8), PAGE)])
+def test_a_reminder_names_the_page_of_a_gateway_that_lasts_beyond_today(
+    desk: ReminderDesk, ends_at: datetime, named: str
+) -> None:
+    charge = a_gateway_charge(ends_at=ends_at)
+    desk.charges.charges[charge.charge_id] = charge
+    desk.dispatch(item("before_due", date(2026, 4, 7)))
+
+    assert [sent.payment_url for sent in desk.channel.sent] == [named]
+
+
+def test_a_step_that_was_sent_is_not_sent_again(desk: ReminderDesk) -> None:
     desk.due("before_due")
 
     assert desk.due("before_due").outcome == "already"
     assert len(desk.channel.sent) == 1
 
 
-def test_a_paid_invoice_gets_nothing_more(desk: Desk) -> None:
+def test_a_paid_invoice_gets_nothing_more(desk: ReminderDesk) -> None:
     desk.books.invoices["inv_1"] = replace(desk.books.get("inv_1"), open=brl(0))
 
     assert desk.due("before_due").outcome == "paid"
@@ -109,7 +102,7 @@ def test_a_paid_invoice_gets_nothing_more(desk: Desk) -> None:
     assert desk.notices.states == {}
 
 
-def test_a_cancelled_invoice_gets_nothing_more(desk: Desk) -> None:
+def test_a_cancelled_invoice_gets_nothing_more(desk: ReminderDesk) -> None:
     invoice = desk.books.invoices["inv_1"]
     nothing = replace(invoice, open=brl(0), ended=InvoiceStatus.CANCELLED)
     desk.books.invoices["inv_1"] = nothing
@@ -118,7 +111,7 @@ def test_a_cancelled_invoice_gets_nothing_more(desk: Desk) -> None:
     assert desk.notices.states == {}
 
 
-def test_a_step_that_a_later_one_overtook_is_skipped_for_good(desk: Desk) -> None:
+def test_a_step_that_a_later_one_overtook_is_skipped_for_good(desk: ReminderDesk) -> None:
     desk.clock.present = morning(4, 13)
     sent = desk.due("before_due")
 
@@ -128,20 +121,20 @@ def test_a_step_that_a_later_one_overtook_is_skipped_for_good(desk: Desk) -> Non
     assert desk.agenda.items == [item("after_due_10", date(2026, 4, 20))]
 
 
-def test_after_the_last_step_nothing_is_put_on_the_agenda(desk: Desk) -> None:
+def test_after_the_last_step_nothing_is_put_on_the_agenda(desk: ReminderDesk) -> None:
     desk.clock.present = morning(4, 20)
     desk.due("after_due_10")
 
     assert desk.agenda.items == []
 
 
-def test_a_reminder_that_comes_too_early_is_not_sent(desk: Desk) -> None:
+def test_a_reminder_that_comes_too_early_is_not_sent(desk: ReminderDesk) -> None:
     desk.clock.present = morning(4, 6)
 
     assert desk.due("before_due").outcome == "not_due"
 
 
-def test_outside_the_contact_hours_a_reminder_waits_for_the_next_day(desk: Desk) -> None:
+def test_outside_the_contact_hours_a_reminder_waits_for_the_next_day(desk: ReminderDesk) -> None:
     desk.clock.present = morning(4, 11, 20)  # Saturday afternoon
 
     assert desk.due("due_today").outcome == "postponed"
@@ -149,7 +142,7 @@ def test_outside_the_contact_hours_a_reminder_waits_for_the_next_day(desk: Desk)
     assert desk.notices.states == {}
 
 
-def test_a_reminder_refused_for_now_is_sent_by_the_next_delivery(desk: Desk) -> None:
+def test_a_reminder_refused_for_now_is_sent_by_the_next_delivery(desk: ReminderDesk) -> None:
     desk.channel.failure = UnavailableError("throttled")
     with pytest.raises(UnavailableError):
         desk.due("before_due")
@@ -158,7 +151,7 @@ def test_a_reminder_refused_for_now_is_sent_by_the_next_delivery(desk: Desk) -> 
     assert desk.due("before_due").outcome == "sent"
 
 
-def test_a_reminder_refused_for_good_is_never_sent(desk: Desk) -> None:
+def test_a_reminder_refused_for_good_is_never_sent(desk: ReminderDesk) -> None:
     desk.channel.failure = RejectionError("bad address")
     with pytest.raises(RejectionError):
         desk.due("before_due")
@@ -167,7 +160,7 @@ def test_a_reminder_refused_for_good_is_never_sent(desk: Desk) -> None:
     assert desk.due("before_due").outcome == "already"
 
 
-def test_a_reminder_whose_sending_is_uncertain_waits_for_a_person(desk: Desk) -> None:
+def test_a_reminder_whose_sending_is_uncertain_waits_for_a_person(desk: ReminderDesk) -> None:
     desk.channel.failure = KeyError("the answer was lost")
     with pytest.raises(KeyError):
         desk.due("before_due")
@@ -180,7 +173,7 @@ def test_a_reminder_whose_sending_is_uncertain_waits_for_a_person(desk: Desk) ->
     assert desk.channel.sent == []
 
 
-def test_nobody_is_reminded_of_a_due_date_that_was_put_off(desk: Desk) -> None:
+def test_nobody_is_reminded_of_a_due_date_that_was_put_off(desk: ReminderDesk) -> None:
     boleto = replace(a_boleto(an_order_of_a_charge()), due_date=date(2026, 4, 30))
     desk.charges.charges["chg_1"] = replace(boleto, invoice_id=InvoiceId("inv_1"))
     desk.clock.present = morning(4, 10)

@@ -1,7 +1,7 @@
 """Money that goes back: from account first, then what was paid last is owed again first."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,12 @@ from cobro.domain.credits import CreditTooHighError
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.invoice import InvoiceStatus
 from cobro.domain.journal import EntryCode, is_balanced
-from cobro.domain.reversals import CreditSpentError, RefundTooHighError, reverse
+from cobro.domain.reversals import (
+    DUE_AGAIN_DAYS,
+    CreditSpentError,
+    RefundTooHighError,
+    reverse,
+)
 from cobro.domain.terms import NO_TERMS, DatedDiscount, Interest, PaymentTerms, Share
 from tests.support.builders import TODAY, brl
 from tests.support.reversals import CLEARING, a_reversal_order, after, owing, placed, settled
@@ -162,3 +167,26 @@ def test_the_entry_says_who_wanted_it_and_why() -> None:
     assert (back.entry.author, back.entry.reason) == ("ana@acme.example", "Pagou duas vezes")
     assert back.entry.payment_id == back.payment.payment_id
     assert back.entry.business_date == TODAY
+
+
+def test_what_was_taken_back_is_due_anew_and_a_mistake_of_ours_is_not() -> None:
+    payment = placed(settled(owing(EARLY), 95_000))
+    taken = reverse(payment, a_reversal_order(95_000, is_due_anew=True)).invoice
+    undone = reverse(payment, a_reversal_order(95_000)).invoice
+
+    assert taken is not None
+    assert undone is not None
+    assert taken.due_date == max(TODAY + timedelta(days=DUE_AGAIN_DAYS), taken.draft.due_date)
+    assert (undone.due_date, undone.terms) == (undone.draft.due_date, EARLY)
+
+
+def test_whoever_is_asked_anew_is_late_from_that_day_on_and_never_early() -> None:
+    late = date(2026, 6, 1)
+    payment = placed(settled(owing(replace(EARLY, late_fee=LATE.late_fee)), 95_000))
+    order = a_reversal_order(95_000, is_due_anew=True, business_date=late)
+    invoice = reverse(payment, order).invoice
+
+    assert invoice is not None
+    assert invoice.due_date == late + timedelta(days=DUE_AGAIN_DAYS)
+    assert invoice.exposure.due_date == invoice.due_date
+    assert (invoice.terms.discounts, invoice.terms.late_fee) == ((), LATE.late_fee)

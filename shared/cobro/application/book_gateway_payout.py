@@ -1,5 +1,10 @@
-"""Book what a gateway says of a payout: once on the way, and once back where it fails."""
+"""Book what a gateway says of a payout: once on the way, and once back where it fails.
 
+The bank may have shown it before the gateway told of it: each time the gateway tells of a payout
+that is still awaited, the entries that wait and may be it are decided on again.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -39,12 +44,14 @@ class BookGatewayPayout:
         ledger: Ledger,
         clock: Clock,
         pause: Pause,
+        look_again: Callable[[PayoutRecord], object],
     ) -> None:
         self._issuers = issuers
         self._payouts = payouts
         self._ledger = ledger
         self._clock = clock
         self._pause = pause
+        self._look_again = look_again
 
     def __call__(self, account: GatewayAccount, told: GatewayPayout) -> BookedPayout:
         """Return what was booked; raise `GatewayReviewError` where a person must look."""
@@ -57,6 +64,13 @@ class BookGatewayPayout:
             raise GatewayReviewError(
                 "wrong_currency", message, issuer_id=account.issuer_id, amount=told.amount
             )
+        booked = self._book(account, told)
+        known = booked.record or self._payouts.find(account.key, told.reference)
+        if known is not None and not known.balance.is_zero:
+            self._look_again(known)
+        return booked
+
+    def _book(self, account: GatewayAccount, told: GatewayPayout) -> BookedPayout:
         for attempt in range(ATTEMPTS_MAX):
             booking = self._decide(account, told)
             if booking is None:

@@ -27,7 +27,7 @@ class CallTasks:
             reason_code="call_task",
             explanation=(
                 f"call customer {draft.customer_id} about invoice {invoice.document}, due on "
-                f"{draft.due_date}: {debt.total} is owed; replay the task once you have called"
+                f"{invoice.due_date}: {debt.total} is owed; replay the task once you have called"
             ),
             message=message,
             raised_at=at,

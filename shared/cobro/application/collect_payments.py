@@ -109,7 +109,7 @@ class AttemptCollection:
             self._collections.put(case.waiting(picture.reference, later))
         elif picture.state is PaymentState.PAID:
             self._take.tell(method, picture)
-            self._collections.put(case.collected(picture.reference))
+            self._collections.put(case.collected(picture.reference, self._clock.now()))
         else:
             self._decline(case, method, picture.reference, picture.detail or picture.state)
 

@@ -5,10 +5,11 @@ token, so a claim whose sending is uncertain (a crash between send and record) i
 by itself: it waits for a person. A reminder is decided on the invoice and on its policy as they
 stand now: one that is paid gets nothing, one whose due date was put off is reminded of the new one,
 and a step that a later one has overtaken, or that does not hold, is recorded as skipped. What a
-step does besides a message comes before the claim and changes nothing when it is repeated.
+step does besides a message comes before the claim and changes nothing when it is repeated. While a
+saved method is tried, the step is recorded as paused and looked at again after the next attempt.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -16,7 +17,7 @@ from typing import ClassVar
 from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.due_dates import DueInvoices
-from cobro.application.dunning_cases import DunningCases
+from cobro.application.dunning_cases import DunningCases, notice_name
 from cobro.application.ports import (
     Agenda,
     AgendaItem,
@@ -30,13 +31,14 @@ from cobro.application.ports import (
     ReminderChannel,
 )
 from cobro.domain.dunning.hours import may_contact, next_contact_date
-from cobro.domain.dunning.ladder import NO_CHANNEL, StepState
+from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
 from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Issuer
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
+COLLECTING = "a saved method is tried"
 SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
 
 
@@ -92,6 +94,11 @@ class _Due:
         return NoticeTerms(self.policy.label, self.step.tone, self.channel or "", names)
 
     @property
+    def name(self) -> str:
+        """Return the name of its notice."""
+        return notice_name(self.invoice, self.step.step)
+
+    @property
     def today(self) -> date:
         return self.decided_at.astimezone(self.issuer.zone).date()
 
@@ -130,27 +137,47 @@ class DispatchReminder:
             self._put_next(item, case.first_look(today + timedelta(days=1)))
             is_done = item.step in case.log
             return Dispatched("already" if is_done else "not_due", item.step if is_done else "")
+        quiet = self._invoices.quiet_until(invoice, now)
+        if quiet is not None:
+            self._postpone(item, max(local, quiet.astimezone(issuer.zone)).date())
+            name = notice_name(invoice, came[-1].step)
+            self._notices.pause(invoice.invoice_id, name, COLLECTING, now)
+            return Dispatched("paused", came[-1].step)
         if not may_contact(local):
             self._postpone(item, today)
             return Dispatched("postponed", came[-1].step)
+        return self._decide(item, invoice, case, came, now)
+
+    def _decide(
+        self,
+        item: AgendaItem,
+        invoice: Invoice,
+        case: Case,
+        came: Sequence[DunningStep],
+        now: datetime,
+    ) -> Dispatched:
+        """Send the step that holds, after the next look and what it overtook are written down."""
+        issuer = self._issuers.get(item.issuer_id)
+        today = now.astimezone(issuer.zone).date()
         debt = self._cases.debt(invoice, issuer, today)
         decision = case.decide(came, self._cases.facts(invoice, came, debt, today), today)
         self._put_next(item, decision.next_look)
         for earlier, reason in decision.skipped:
             terms = NoticeTerms(case.policy.label, earlier.tone)
-            self._notices.skip(invoice.invoice_id, earlier.step, reason, now, terms)
+            name = notice_name(invoice, earlier.step)
+            self._notices.skip(invoice.invoice_id, name, reason, now, terms)
         step = decision.step
         if step is None:
             return Dispatched("skipped", item.step)
         channel = next((each for each in step.channels if each in self._outreach.channels), None)
-        due = _Due(invoice, issuer, due_date, debt, case.policy, step, channel, now)
+        due = _Due(invoice, issuer, case.due_date, debt, case.policy, step, channel, now)
         entry = case.log.get(step.step)
         if entry is None or entry.state is not StepState.SENDING:
             self._act(due)
         return self._finish(due) if channel is None else self._deliver(due, channel)
 
-    def _postpone(self, item: AgendaItem, today: date) -> None:
-        day = next_contact_date(today)
+    def _postpone(self, item: AgendaItem, after: date) -> None:
+        day = next_contact_date(after)
         self._agenda.put(AgendaItem(item.issuer_id, item.invoice_id, item.step, day))
 
     def _put_next(self, item: AgendaItem, look: tuple[DunningStep, date] | None) -> None:
@@ -162,36 +189,37 @@ class DispatchReminder:
         """Do what the step does besides a message."""
         step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
         if Action.CALL_TASK in step.actions:
-            self._outreach.tasks.add(invoice, step.step, debt, at)
+            self._outreach.tasks.add(invoice, due.name, debt, at)
         if Action.BLOCK_FLAG in step.actions:
-            self._outreach.flags.raise_for(invoice, debt, step.step, due.policy.label, at)
+            self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
     def _finish(self, due: _Due) -> Dispatched:
         """Record a step that no channel delivers, or that has no message."""
         invoice_id, step, now = due.invoice.invoice_id, due.step, due.decided_at
         if step.actions:
-            self._notices.done(invoice_id, step.step, ",".join(step.actions), now, due.terms)
+            self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)
             return Dispatched("done", step.step)
-        self._notices.skip(invoice_id, step.step, NO_CHANNEL, now, due.terms)
+        self._notices.skip(invoice_id, due.name, NO_CHANNEL, now, due.terms)
         return Dispatched("skipped", step.step)
 
     def _deliver(self, due: _Due, channel: Channel) -> Dispatched:
         invoice, step, now = due.invoice, due.step, due.decided_at
         try:
-            self._notices.claim(invoice.invoice_id, step.step, now, due.terms)
+            self._notices.claim(invoice.invoice_id, due.name, now, due.terms)
         except NoticeClaimedError as claimed:
             return _claimed_before(invoice, step, claimed, now)
-        record = self._recorder(invoice, step, now)
+        record = self._recorder(due)
         try:
             reminder = Reminder(
                 due.issuer,
                 self._cases.payer(invoice),
                 invoice,
                 step.template,
-                step.step,
+                due.name,
                 due.today,
                 due.due_date,
                 due.debt,
+                self._invoices.payment_page(invoice, due.today),
             )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
@@ -203,11 +231,10 @@ class DispatchReminder:
         record(SENT, message_id)
         return Dispatched("sent", step.step, message_id)
 
-    def _recorder(
-        self, invoice: Invoice, step: DunningStep, now: datetime
-    ) -> Callable[[str, str], None]:
+    def _recorder(self, due: _Due) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:
-            self._notices.record(invoice.invoice_id, step.step, state, detail, now)
+            invoice_id = due.invoice.invoice_id
+            self._notices.record(invoice_id, due.name, state, detail, due.decided_at)
 
         return record
 

@@ -1,38 +1,59 @@
-"""The day on which an invoice is due now: as it was issued, or later where that was put off.
+"""The day on which an invoice is due now, and what else a reminder of it depends on.
 
-An order to its bank may put a boleto off (`order_title`). It is looked for only where something may
-depend on it.
+It is due as it was issued, or later where an order to its bank put a boleto off (`order_title`);
+that is looked for only where something may depend on it.
 """
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
+from cobro.application.payment_ways import payment_ways
 from cobro.application.ports import Charges, Invoices
 from cobro.domain.charges import latest_due_date
+from cobro.domain.collection import CollectionCase
 from cobro.domain.invoice import Invoice
 from cobro.domain.parties import Issuer
 
 
 class DueInvoices:
-    """Invoices with the day on which each is due."""
+    """Invoices with the day on which each is due, and until when its payer is left alone."""
 
-    def __init__(self, *, invoices: Invoices, charges: Charges) -> None:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        charges: Charges,
+        collection_of: Callable[[str], CollectionCase | None],
+    ) -> None:
         self._invoices = invoices
         self._charges = charges
+        self._collection_of = collection_of
 
     def get(self, invoice_id: str) -> Invoice:
         """Return the invoice, strongly consistent; raise `NotFoundError` where there is none."""
         return self._invoices.get(invoice_id)
 
     def due_date(self, invoice: Invoice, issuer: Issuer) -> date:
-        due_date = invoice.draft.due_date
+        due_date = invoice.due_date
         if not issuer.agreements:
             return due_date
         return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
 
+    def quiet_until(self, invoice: Invoice, now: datetime) -> datetime | None:
+        """Return until when a saved method is to pay it; none where nothing of that goes on."""
+        case = self._collection_of(invoice.invoice_id)
+        return case.quiet_until(now) if case is not None else None
+
+    def payment_page(self, invoice: Invoice, today: date) -> str:
+        """Return the page of a gateway on which it can be paid for more than this day, if any."""
+        charges = self._charges.of_invoice(invoice.invoice_id)
+        _, ways = payment_ways(charges, today + timedelta(days=1))
+        return next((way.link for way in ways if way.link), "")
+
 
 def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:
     """Return the due date that a quote of that day counts from."""
-    due_date, terms = invoice.draft.due_date, invoice.draft.terms
+    due_date, terms = invoice.due_date, invoice.terms
     if on <= due_date and not (terms.discounts or terms.early):
         return due_date
     return latest_due_date(due_date, charges.of_invoice(invoice.invoice_id))

@@ -29,6 +29,12 @@ HISTORY_ENTRIES_MAX = 400
 _OFFERED = frozenset({ChargeState.REQUESTED, ChargeState.REGISTERED})
 
 
+def notice_name(invoice: Invoice, step: str) -> str:
+    """Name the notice of a step: an invoice that is due anew goes through its steps once more."""
+    again = invoice.due_again_date
+    return step if again is None else f"{step}-{again}"
+
+
 class DunningCases:
     def __init__(
         self,
@@ -59,13 +65,15 @@ class DunningCases:
             segment=lambda: self.payer(invoice).segment,
             contract_id=lambda: contract_of(draft.external_reference),
         )
+        rounds = notice_name(invoice, "")
         log = {
-            step: LoggedStep(
+            name.removesuffix(rounds): LoggedStep(
                 StepState(notice.state),
                 notice.noticed_at.astimezone(issuer.zone).date(),
                 notice.terms.tone,
             )
-            for step, notice in self._notices.of_invoice(invoice.invoice_id).items()
+            for name, notice in self._notices.of_invoice(invoice.invoice_id).items()
+            if name.endswith(rounds)
         }
         policy, calendar = self._holding(debtor), calendar_for(issuer.country)
         return Case(policy, draft.issue_date, due_date, calendar, log)
@@ -73,13 +81,13 @@ class DunningCases:
     def debt(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
         """Return what is owed that day; what a missing rate would add is left out and said so."""
         assessed = Money(invoice.charges.total_minor, invoice.open.currency)
-        if invoice.draft.terms == NO_TERMS:
+        if invoice.terms == NO_TERMS:
             return Debt(invoice.owed, assessed)
         exposure = replace(
             self._quotes.exposure(invoice, today), country=invoice.draft.country or issuer.country
         )
         try:
-            quoted = self._quotes.quote(exposure, invoice.draft.terms, today)
+            quoted = self._quotes.quote(exposure, invoice.terms, today)
         except RateMissingError:
             return Debt(invoice.owed, assessed, is_complete=False)
         return Debt(quoted.total, assessed + quoted.assessment.total)

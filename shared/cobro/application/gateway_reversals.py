@@ -1,7 +1,8 @@
 """Money of a gateway's payment that goes back: from the receipts that brought it in.
 
 What of any of them lies on account goes first, then the oldest receipt gives. All of one movement
-is one transaction. A movement that cannot be booked yet waits for a person with its reason and is
+is one transaction. A refund that a person ordered bears its author and reason, whichever picture
+tells of it first. A movement that cannot be booked yet waits for a person with its reason and is
 booked when the picture is looked at again.
 """
 
@@ -9,14 +10,17 @@ from dataclasses import replace
 
 from cobro.application.gateway_case import Case, Draft
 from cobro.application.placed_payments import PlacedPayments
+from cobro.application.ports.held_orders import HeldOrders
 from cobro.domain import journal
 from cobro.domain.gateway_progress import GatewayProgress, movement_id
 from cobro.domain.gateways import Movement, MovementKind
+from cobro.domain.held_orders import HeldOrder, OrderState
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode
 from cobro.domain.money import Money
 from cobro.domain.reversals import Placement, Reversal, ReversalOrder, reverse
 
+_CARRIED_OUT = frozenset({OrderState.RELEASED, OrderState.DONE})
 GOES_BACK = {
     MovementKind.REFUNDED: EntryCode.PAYMENT_REFUNDED,
     MovementKind.REVERSED: EntryCode.PAYMENT_REVERSED,
@@ -25,8 +29,9 @@ GOES_BACK = {
 
 
 class GatewayReversals:
-    def __init__(self, *, placed: PlacedPayments) -> None:
+    def __init__(self, *, placed: PlacedPayments, orders: HeldOrders) -> None:
         self._placed = placed
+        self._orders = orders
 
     def gone_back(self, case: Case, progress: GatewayProgress, movement: Movement) -> Draft:
         """Take a movement from the payments that brought the money in.
@@ -40,11 +45,24 @@ class GatewayReversals:
         if left.is_positive:
             message = f"{left} of it is above what is left of the payment: compare it there"
             raise case.review("refund_above_received", movement, message)
-        parts = _Parts()
+        parts, by = _Parts(), self._ordered_by(progress, movement)
         for placement, share in zip(placements, shares, strict=True):
             if share.is_positive:
-                parts.add(placement, _order(case, movement, share, len(parts.made)))
+                parts.add(placement, _order(case, movement, share, len(parts.made), by))
         return parts.draft()
+
+    def _ordered_by(self, progress: GatewayProgress, movement: Movement) -> HeldOrder | None:
+        """Return the order that a refund carries out: of equal ones the next that is not booked."""
+        if movement.kind is not MovementKind.REFUNDED:
+            return None
+        asked = self._orders.of_payment(progress.account_key, progress.reference)
+        equal = [o for o in asked if o.amount == movement.amount and o.state in _CARRIED_OUT]
+        booked = [
+            minor
+            for name, minor in progress.booked.items()
+            if name.startswith(f"{MovementKind.REFUNDED}#")
+        ].count(movement.amount.minor)
+        return equal[booked] if booked < len(equal) else None
 
     @staticmethod
     def _check(case: Case, progress: GatewayProgress, movement: Movement) -> None:
@@ -76,7 +94,9 @@ def _shared_out(amount: Money, placements: list[Placement]) -> list[Money]:
     return shares
 
 
-def _order(case: Case, movement: Movement, part: Money, number: int) -> ReversalOrder:
+def _order(
+    case: Case, movement: Movement, part: Money, number: int, by: HeldOrder | None
+) -> ReversalOrder:
     key = case.account.key
     is_lost = movement.kind is MovementKind.DISPUTE_LOST
     more = (str(number),) if number else ()
@@ -87,6 +107,9 @@ def _order(case: Case, movement: Movement, part: Money, number: int) -> Reversal
         cash_account=journal.gateway_disputes(key) if is_lost else journal.gateway_clearing(key),
         business_date=case.day(movement),
         recorded_at=case.now_at,
+        reason=by.reason if by else "",
+        author=by.signature if by else "",
+        is_due_anew=True,
     )
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from cobro.application.ports import Customers
 from cobro.application.ports.dunning import HoldsFor, PolicyLookup
 from cobro.domain.dunning.policy import DunningPolicy
+from cobro.domain.invoice import Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,33 @@ def contract_of(external_reference: str) -> str:
     except ValueError:
         return ""
     return contract_id
+
+
+class PolicyOfInvoice:
+    """The policy that holds for an invoice by its ids; customer and invoice are read if need be."""
+
+    def __init__(
+        self,
+        *,
+        holding: "HoldingPolicy",
+        customers: Customers,
+        invoice_of: Callable[[str], Invoice],
+    ) -> None:
+        self._holding = holding
+        self._customers = customers
+        self._invoice_of = invoice_of
+
+    def __call__(self, issuer_id: str, customer_id: str, invoice_id: str) -> DunningPolicy:
+        def contract_id() -> str:
+            return contract_of(self._invoice_of(invoice_id).draft.external_reference)
+
+        debtor = Debtor(
+            issuer_id=issuer_id,
+            customer_id=customer_id,
+            segment=lambda: self._customers.get(issuer_id, customer_id).segment,
+            contract_id=contract_id,
+        )
+        return self._holding(debtor)
 
 
 class HoldingPolicy:

@@ -91,7 +91,8 @@ class OfferCharges:
                 except RejectionError as refusal:
                     refusals.append(refusal)
             offered += self._at_gateways(invoice, asking)
-        if offered or issuer.agreements or issuer.pix:
+        # A copy is looked at again in any case: a run that died may have left what it replaces.
+        if offered or asking.copy or issuer.agreements or issuer.pix:
             self._close(invoice.invoice_id)
         if refusals:
             raise refusals[0]

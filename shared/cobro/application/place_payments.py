@@ -154,6 +154,7 @@ class PlacePayments:
                 recorded_at=now,
                 reason=order.reason,
                 author=order.signature,
+                is_due_anew=True,
             ),
         )
         if came_in_by(placed).startswith(GATEWAYS):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from cobro.application.payment_ways import payment_ways
 from cobro.application.ports.documents import TermsWriter
 from cobro.application.printable import (
     FiscalMarks,
@@ -14,7 +15,13 @@ from cobro.application.printable import (
     PrintedParty,
     PrintedTax,
 )
-from cobro.domain.charges import BoletoCharge, Charge, ChargeState, PixCharge, latest_due_date
+from cobro.domain.charges import (
+    BoletoCharge,
+    Charge,
+    ChargeState,
+    PixCharge,
+    latest_due_date,
+)
 from cobro.domain.copies import Asking, copy_label, present, terms_of_copy
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
@@ -72,7 +79,7 @@ def printed_asking(invoice: Invoice, issuer: Issuer, charges: Sequence[Charge]) 
     exposure = replace(
         invoice.exposure,
         country=draft.country or issuer.country,
-        due_date=latest_due_date(draft.due_date, charges),
+        due_date=latest_due_date(invoice.due_date, charges),
     )
     terms = terms_of_copy(exposure, draft.terms, due_date)
     return Asking(amount, due_date, terms, present(charges)[0].copy)
@@ -83,7 +90,7 @@ def asked_now(invoice: Invoice, charges: Sequence[Charge]) -> tuple[Money, date]
     newest = present(charges)
     if newest and newest[0].copy:
         return newest[0].amount, newest[0].due_date
-    return invoice.draft.total, latest_due_date(invoice.draft.due_date, charges)
+    return invoice.draft.total, latest_due_date(invoice.due_date, charges)
 
 
 def printable_invoice(
@@ -100,6 +107,7 @@ def printable_invoice(
     """Put the document together; `snapshots` are issuer and customer as the document has them."""
     draft, asked = invoice.draft, printed_asking(invoice, issuer, charges)
     boleto, pix_code = printed_charges(charges, issuer)
+    gateway_code, ways = payment_ways(charges, asked.due_date)
     return PrintableInvoice(
         issuer=printed_party(snapshots[0]),
         customer=printed_party(snapshots[1]),
@@ -125,7 +133,8 @@ def printable_invoice(
         is_copy=asked.copy > 0,
         copy=copy_label(charges),
         boleto=_boleto(boleto, issuer, asked, terms) if boleto is not None else None,
-        pix_code=pix_code,
+        pix_code=pix_code or gateway_code,
+        ways=ways,
         fiscal=_marks(draft.fiscal),
         brand=issuer.brand,
         logo=logo,

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from cobro.application.payment_ways import PaymentWay
 from cobro.domain.agreements import Brand
 from cobro.domain.errors import RejectionError
 from cobro.domain.invoice_draft import TaxMode
@@ -119,6 +120,7 @@ class PrintableInvoice:
     copy: str = ""
     boleto: PrintedBoleto | None = None
     pix_code: str = ""
+    ways: tuple[PaymentWay, ...] = ()
     fiscal: FiscalMarks = NO_MARKS
     brand: Brand = field(default_factory=Brand)
     logo: bytes | None = None

@@ -25,7 +25,7 @@ class Quotes:
         self._charges = charges
 
     def __call__(self, invoice: Invoice, on: date) -> Payoff | None:
-        terms = invoice.draft.terms
+        terms = invoice.terms
         return None if terms == NO_TERMS else self.quote(self.exposure(invoice, on), terms, on)
 
     def exposure(self, invoice: Invoice, on: date) -> Exposure:
@@ -64,5 +64,5 @@ class QuotePayoff:
         # The first version did not write the country into the invoice.
         country = invoice.draft.country or self._issuers.get(invoice.draft.issuer_id).country
         exposure = replace(self._quotes.exposure(invoice, on), country=country)
-        quoted = self._quotes.quote(exposure, invoice.draft.terms, on)
+        quoted = self._quotes.quote(exposure, invoice.terms, on)
         return QuotedInvoice(invoice, country, quoted)

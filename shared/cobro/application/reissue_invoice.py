@@ -110,7 +110,7 @@ class ReissueInvoices:
             )
             raise CopySupersededError(message)
         number = before[0].copy if before else 1 + max((one.copy for one in newest), default=0)
-        due_from = latest_due_date(invoice.draft.due_date, charges)
+        due_from = latest_due_date(invoice.due_date, charges)
         exposure = replace(invoice.exposure, country=quoted.country, due_date=due_from)
         terms = terms_of_copy(exposure, invoice.draft.terms, due_date)
         return Asking(amount, due_date, terms, number, before[0].reason if before else reason)

@@ -19,6 +19,7 @@ from cobro.application.dispatch_reminder import (
     NoticeUncertainError,
 )
 from cobro.application.document_links import LINK_DAYS, DocumentLink
+from cobro.application.payment_ways import payment_ways
 from cobro.application.ports import (
     Charges,
     Clock,
@@ -76,6 +77,7 @@ class WriteDocumentMail:
         charges = self._charges.of_invoice(invoice.invoice_id)
         boleto, pix_code = printed_charges(charges, issuer)
         amount, due_date = asked_now(invoice, charges)
+        gateway_code, ways = payment_ways(charges, due_date)
         link = DocumentLink(document, customer.language, today + timedelta(days=LINK_DAYS))
         return DocumentMail(
             invoice_id=invoice.invoice_id,
@@ -95,7 +97,8 @@ class WriteDocumentMail:
             attachment=self._store.read(document),
             color=issuer.brand.ink,
             linha_digitavel=boleto.linha_digitavel if boleto else "",
-            pix_code=pix_code,
+            pix_code=pix_code or gateway_code,
+            ways=ways,
         )
 
 

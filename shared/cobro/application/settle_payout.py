@@ -18,17 +18,18 @@ class SettlePayout:
         self._clock = clock
         self._pause = pause
 
-    def __call__(self, entry: StoredEntry) -> PayoutRecord | None:
+    def __call__(self, entry: StoredEntry, *, is_named: bool = False) -> PayoutRecord | None:
         """Return the payout that the entry shows; None where it shows none.
 
-        Raises `ReviewError` where payouts of two gateway accounts may be meant.
+        `is_named` asks for one that the entry names. Raises `ReviewError` where payouts of two
+        gateway accounts may be meant.
         """
-        movement = _movement(entry)
+        movement = movement_of(entry)
         for attempt in range(ATTEMPTS_MAX):
             shown = self._payouts.shown_by(entry.entry_id)
             if shown is not None:
                 return shown
-            payout = payout_of(movement, self._payouts.awaited(entry.issuer_id))
+            payout = payout_of(movement, self._payouts.awaited(entry.issuer_id), is_named=is_named)
             if payout is None:
                 return None
             booking = arrive(payout, movement, self._clock.now())
@@ -46,7 +47,7 @@ class SettlePayout:
         raise InvoiceBusyError(message)
 
 
-def _movement(entry: StoredEntry) -> BankMovement:
+def movement_of(entry: StoredEntry) -> BankMovement:
     named = " ".join((entry.text, *entry.references.values()))
     return BankMovement(
         entry_id=entry.entry_id,

@@ -101,7 +101,11 @@ class SyncGatewayCharge:
         return self._change(
             charge,
             lambda present: present.opened(
-                opened.reference, link=opened.link, br_code=opened.br_code, digits=opened.digits
+                opened.reference,
+                link=opened.link,
+                br_code=opened.br_code,
+                digits=opened.digits,
+                ends_at=opened.expires_at,
             ),
         )
 

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from cobro.application.adjust_invoice import AdjustInvoice
 from cobro.application.credit_invoice import CreditInvoice
-from cobro.contracts.api import Key, Minor, SeriesName
+from cobro.contracts.fields import Key, Minor, SeriesName
 from cobro.domain.adjustments import AdjustmentKind
 
 Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\r\n]+(?!\n)$")]

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from cobro.contracts.api import Key
 from cobro.contracts.csv_mappings import CsvMappingV1
+from cobro.contracts.fields import Key
 from cobro.contracts.parsing import parse
 from cobro.domain.bank_accounts import BankAccount
 from cobro.domain.errors import InvalidInputError

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from cobro.application.keep_saved_methods import KeepSavedMethod
 from cobro.application.offer_at_gateways import OfferCharge
-from cobro.contracts.api import Key
+from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
 from cobro.domain.charges import GatewayCharge
 from cobro.domain.collection import Attempt, CollectionCase, SavedMethod

@@ -4,8 +4,8 @@ from datetime import date
 
 import msgspec
 
-from cobro.contracts.api import Minor
 from cobro.contracts.contracts_api import LineId, Quantity
+from cobro.contracts.fields import Minor
 from cobro.domain.contracts.changes import change_price, change_quantity
 from cobro.domain.contracts.model import CancellationMode, Contract, PriceChange, QuantityChange
 from cobro.domain.errors import InvalidInputError

@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from cobro.contracts.api import Key, Minor, SeriesName
+from cobro.contracts.fields import Key, Minor, SeriesName
 from cobro.contracts.terms_api import TermsV1
 from cobro.domain.contracts.changes import FutureTerms
 from cobro.domain.contracts.cycle import (

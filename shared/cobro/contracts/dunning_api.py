@@ -9,8 +9,8 @@ from msgspec import Meta
 from cobro.application.keep_policies import PutPolicy
 from cobro.application.ports import Notice
 from cobro.application.ports.dunning import Assignment, HoldsFor, StoredPolicy
-from cobro.contracts.api import Key
 from cobro.contracts.dunning_policy import DunningPolicyV2
+from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
 from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError

@@ -43,7 +43,7 @@ def block_event(advice: BlockAdvice) -> tuple[str, str]:
         customer_id=draft.customer_id,
         invoice_id=draft.invoice_id,
         document=advice.invoice.document,
-        due_date=draft.due_date,
+        due_date=advice.invoice.due_date,
         currency=advice.debt.total.currency.value,
         owed_minor=advice.debt.total.minor,
         policy=advice.policy,

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from cobro.contracts.api import FactName, Key
+from cobro.application.register_webhook import WebhookOrder
+from cobro.contracts.fields import FactName, Key
 from cobro.domain.errors import NotFoundError
 from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.ids import IssuerId
@@ -46,6 +47,16 @@ class RegisterGatewayAccountV1(msgspec.Struct, frozen=True, forbid_unknown_field
             offers=tuple(dict.fromkeys(self.offers)),
             facts=dict(self.facts),
         )
+
+
+class RegisterWebhookV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the bank of a Pix account is to deliver what comes in; it may hold a secret part."""
+
+    issuer_id: Key
+    url: Annotated[str, Meta(max_length=500)]
+
+    def to_order(self, gateway: str, account_id: str) -> WebhookOrder:
+        return WebhookOrder(self.issuer_id, gateway, account_id, self.url)
 
 
 def gateway_account_view(account: GatewayAccount, secrets_prefix: str) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from cobro.application.import_progress import ImportProgress
 from cobro.application.ingest_import import import_id_for
 from cobro.application.ports import OutgoingMessage
 from cobro.application.ports.imports import ImportBlock, ImportFile, ImportRecord
-from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1, IssueInvoiceV1, Key, LineV1, TaxV1
+from cobro.contracts.api import BatchInvoiceV1, IssueBatchV1, IssueInvoiceV1, LineV1, TaxV1
+from cobro.contracts.fields import Key
 from cobro.contracts.messages import ImportOriginV1, S3ObjectCreated, issue_messages
 from cobro.domain.errors import InvalidInputError
 from cobro.formats.invoice_rows.rows import DateOrder, DecimalMark, ReadInvoice, RefusedRow

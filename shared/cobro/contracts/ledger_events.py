@@ -66,6 +66,11 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     version: int = 1
     unidentified_minor: int = 0
 
+    @property
+    def reopens(self) -> bool:
+        """Tell whether more is owed of an invoice by it."""
+        return bool(self.invoice_id) and self.receivable_minor > 0
+
     def to_line(self) -> LedgerLine:
         return LedgerLine(
             entry_id=self.entry_id,

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from cobro.contracts.api import Facts, Key, Minor, Name, SeriesName
+from cobro.contracts.fields import Facts, Key, Minor, Name, SeriesName
 from cobro.contracts.matching_api import MatchingV1
 from cobro.contracts.terms_api import TermsV1
 from cobro.domain.accounts import ACCOUNT_FACTS

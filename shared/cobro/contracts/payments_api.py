@@ -11,7 +11,7 @@ from cobro.application.hand_payments import CarriedOut, Decide, HandCommand, Han
 from cobro.application.place_credits import TakeBackCredit, UseCredit
 from cobro.application.place_payments import Ask, GiveBack, NewPayment, PutElsewhere
 from cobro.contracts.adjustments_api import Reason
-from cobro.contracts.api import Key, Minor
+from cobro.contracts.fields import Key, Minor
 from cobro.contracts.parsing import dump, parse
 from cobro.domain import journal
 from cobro.domain.adjustments import AdjustmentKind

@@ -10,7 +10,7 @@ from cobro.application.ports import StoredEntry
 from cobro.application.ports.review import RULES, Act, Alias, Proposal, Review
 from cobro.application.review_order import ReviewOrder
 from cobro.contracts.adjustments_api import Reason
-from cobro.contracts.api import Key, Minor
+from cobro.contracts.fields import Key, Minor
 from cobro.domain.parties import Language
 from cobro.domain.reconciliation.policy import CERTAIN
 from cobro.domain.reconciliation.sentences import Sentence

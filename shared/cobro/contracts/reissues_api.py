@@ -7,7 +7,7 @@ import msgspec
 
 from cobro.application.reissue_invoice import Reissued, ReissueInvoice
 from cobro.contracts.adjustments_api import Reason
-from cobro.contracts.api import Key
+from cobro.contracts.fields import Key
 from cobro.contracts.payoff_view import payoff_view
 from cobro.contracts.views import charge_view
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from cobro.application.write_remittances import RefusedOrderError
-from cobro.contracts.api import Key
+from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
 from cobro.domain.remittances import RemittanceRun
 

@@ -22,7 +22,7 @@ from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
-from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1
+from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
@@ -92,6 +92,7 @@ REQUESTS = (
     RegisterCustomerV1,
     ReviseContractV1,
     RegisterGatewayAccountV1,
+    RegisterWebhookV1,
     RegisterIssuerV1,
     ReissueInvoiceV1,
     RequestImportV1,

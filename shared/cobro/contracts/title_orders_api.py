@@ -7,7 +7,7 @@ import msgspec
 
 from cobro.application.order_title import OrderedTitle, OrderTitle
 from cobro.contracts.adjustments_api import Reason
-from cobro.contracts.api import Key
+from cobro.contracts.fields import Key
 from cobro.contracts.views import charge_view
 from cobro.domain.bank_orders import OrderKind
 

@@ -30,6 +30,7 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
         "status": invoice.status.value,
         "issue_date": draft.issue_date,
         "due_date": draft.due_date,
+        "due_again_date": invoice.due_again_date,
         "lines": [
             {
                 "description": line.description,

@@ -9,7 +9,7 @@ Only undoing the payment itself takes that back.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -185,8 +185,9 @@ class GatewayCharge(_Charge):
     """A charge that a gateway collects: its page, a Pix code, a boleto of its bank, and so on.
 
     It is named `own_reference` there: its id, or for Pix the txid made of it. `gateway_reference`,
-    and what the payer needs, come from the gateway when it is opened. `closed_there` holds once the
-    gateway takes nothing by it any more.
+    and what the payer needs, come from the gateway when it is opened. `ends_at` is when what the
+    payer got stops working there, none where the gateway named no end. `closed_there` holds once
+    the gateway takes nothing by it any more.
     """
 
     account_key: str
@@ -198,6 +199,7 @@ class GatewayCharge(_Charge):
     link: str = ""
     br_code: str = ""
     digits: str = ""
+    ends_at: datetime | None = None
     closed_there: bool = False
 
     kind: ClassVar[ChargeKind] = ChargeKind.GATEWAY
@@ -213,8 +215,22 @@ class GatewayCharge(_Charge):
             return True
         return self.state is ChargeState.CANCELLED and not self.closed_there
 
+    def can_be_paid_through(self, day: date) -> bool:
+        """Tell whether the payer can still use what the gateway gave when that day begins in UTC.
+
+        A page that lives for hours is not sent out as if it lasted until the due date.
+        """
+        opened = self.state in {ChargeState.REGISTERED, ChargeState.PAID}
+        return opened and (self.ends_at is None or self.ends_at.date() >= day)
+
     def opened(
-        self, gateway_reference: str, *, link: str = "", br_code: str = "", digits: str = ""
+        self,
+        gateway_reference: str,
+        *,
+        link: str = "",
+        br_code: str = "",
+        digits: str = "",
+        ends_at: datetime | None = None,
     ) -> "GatewayCharge":
         """Return it with what the gateway gave; one that was cancelled meanwhile stays so."""
         was_requested = self.state is ChargeState.REQUESTED
@@ -225,6 +241,7 @@ class GatewayCharge(_Charge):
             link=link,
             br_code=br_code,
             digits=digits,
+            ends_at=ends_at,
             version=self.version + 1,
         )
 

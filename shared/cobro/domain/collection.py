@@ -27,6 +27,7 @@ from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, derived_id
 from cobro.domain.money import Money
 
 ATTEMPTS_MAX = 4
+BOOKED_WITHIN = timedelta(days=1)  # what was taken stands in the ledger by then
 WITHIN = timedelta(days=14)
 _PAN_DIGITS = range(12, 20)
 _LAST4 = re.compile(r"[0-9]{4}")
@@ -185,7 +186,18 @@ class CollectionCase:
     state: CaseState = CaseState.PLANNED
     attempts: tuple[Attempt, ...] = ()
     reason: str = ""
+    collected_at: datetime | None = None
     version: int = 1
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return until when its payer is not asked to pay by other ways; none where nothing holds.
+
+        While an attempt is to come or goes on, and until what was taken is booked.
+        """
+        if self.state is CaseState.COLLECTED and self.collected_at is not None:
+            booked_at = self.collected_at + BOOKED_WITHIN
+            return booked_at if booked_at > now else None
+        return self.next_at
 
     def attempt_id(self) -> str:
         """Name the attempt that goes on now: the key by which the gateway knows its repeat."""
@@ -198,10 +210,13 @@ class CollectionCase:
         attempt = Attempt(len(self.attempts) + 1, amount, now)
         return self._changed(state=CaseState.ATTEMPTING, attempts=(*self.attempts, attempt))
 
-    def collected(self, payment_reference: str) -> "CollectionCase":
+    def collected(self, payment_reference: str, now: datetime) -> "CollectionCase":
         last = replace(self.attempts[-1], payment_reference=payment_reference)
         return self._changed(
-            state=CaseState.COLLECTED, attempts=(*self.attempts[:-1], last), next_at=None
+            state=CaseState.COLLECTED,
+            attempts=(*self.attempts[:-1], last),
+            next_at=None,
+            collected_at=now,
         )
 
     def declined(

@@ -33,7 +33,7 @@ class Asking:
     @classmethod
     def first_of(cls, invoice: Invoice) -> Self:
         """Return what an invoice asks for when it is issued."""
-        return cls(invoice.open, invoice.draft.due_date, invoice.draft.terms)
+        return cls(invoice.open, invoice.due_date, invoice.terms)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -57,6 +57,11 @@ class HeldOrder:
         asked = {OrderState.RELEASED, OrderState.REFUSED}
         return bool(self.account_key) and self.state in asked
 
+    @property
+    def signature(self) -> str:
+        """Return who stands for it: its author, and who released it."""
+        return f"{self.author}, released by {self.released_by}" if self.released_by else self.author
+
     def released(self, by: str, at: datetime) -> "HeldOrder":
         """Return it released; raise `SelfReleaseError` for its own author."""
         if self.state is not OrderState.AWAITING_RELEASE:

@@ -7,8 +7,8 @@ moves (what is open, charges, state), and each document is a link of its series'
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from cobro.domain import journal
@@ -22,6 +22,7 @@ from cobro.domain.late_charges import Exposure
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES, OpenCharges
 from cobro.domain.series import NUMBER_DIGITS, Series
+from cobro.domain.terms import PaymentTerms
 
 ISSUE_PREFIX = "iss_"
 BLOCK_MAX = 45  # an invoice and its entry each, and the series: within 100 of a transaction
@@ -42,7 +43,8 @@ class Invoice:
     `document`, `number` and `chain` are fixed when it is issued. `open` is what is left of the
     principal, `charges` what is assessed beside it and not paid; `credited_minor` is what notes,
     rebates and discounts took off the principal, `rebated_minor` that part of it which the terms
-    had agreed as a rebate.
+    had agreed as a rebate. `due_again_date` is the day on which it is due since money that had paid
+    it went back.
     """
 
     draft: InvoiceDraft
@@ -58,6 +60,18 @@ class Invoice:
     charges: OpenCharges = NO_CHARGES
     ended: InvoiceStatus | None = None
     rebated_minor: int = 0
+    due_again_date: date | None = None
+
+    @property
+    def due_date(self) -> date:
+        """Return the day on which it is due: as it was issued, or since it was reopened."""
+        return max(self.draft.due_date, self.due_again_date or self.draft.due_date)
+
+    @property
+    def terms(self) -> PaymentTerms:
+        """Return what holds for who pays late or early; whoever is asked anew is never early."""
+        terms = self.draft.terms
+        return terms if self.due_again_date is None else replace(terms, discounts=(), early=None)
 
     @property
     def invoice_id(self) -> InvoiceId:
@@ -89,7 +103,7 @@ class Invoice:
         return Exposure(
             original=draft.total,
             principal=self.open,
-            due_date=draft.due_date,
+            due_date=self.due_date,
             country=draft.country,
             is_consumer=draft.is_consumer,
             charges=self.charges,

@@ -143,16 +143,19 @@ class BankMovement:
     text: str
 
 
-def payout_of(movement: BankMovement, awaited: Iterable[PayoutRecord]) -> PayoutRecord | None:
+def payout_of(
+    movement: BankMovement, awaited: Iterable[PayoutRecord], *, is_named: bool = False
+) -> PayoutRecord | None:
     """Return the payout that a bank entry is, if it is one; raise `ReviewError` where two may be.
 
     It has the amount to the cent, on the account that payouts go to, and names the payout or comes
     about the day that the gateway said. Equal payouts of one gateway account come in their order.
+    `is_named` asks for one that the entry names.
     """
     fitting = [payout for payout in awaited if _fits(payout, movement)]
     named = [payout for payout in fitting if payout.reference in movement.text]
-    if named:
-        return named[0]
+    if named or is_named:
+        return named[0] if named else None
     near = [payout for payout in fitting if _is_near(payout, movement.booking_date)]
     if len({payout.account_key for payout in near}) > 1:
         accounts = ", ".join(sorted({payout.account_key for payout in near}))
@@ -166,9 +169,17 @@ def _fits(payout: PayoutRecord, movement: BankMovement) -> bool:
     return is_own_account and payout.balance == movement.amount
 
 
+def days_of(payout: PayoutRecord) -> tuple[date, date]:
+    """Return the first and the last day on which the bank may show a payout."""
+    return (
+        payout.arrival_date - timedelta(days=EARLY_DAYS),
+        payout.arrival_date + timedelta(days=LATE_DAYS),
+    )
+
+
 def _is_near(payout: PayoutRecord, on: date) -> bool:
-    first = payout.arrival_date - timedelta(days=EARLY_DAYS)
-    return first <= on <= payout.arrival_date + timedelta(days=LATE_DAYS)
+    first, last = days_of(payout)
+    return first <= on <= last
 
 
 def arrive(payout: PayoutRecord, movement: BankMovement, recorded_at: datetime) -> PayoutBooking:

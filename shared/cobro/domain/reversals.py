@@ -5,12 +5,14 @@ reverse of the order in which it was allocated: what was paid last is reopened f
 the whole mirrors the entry that placed the payment leg by leg, so that a discount or a rebate that
 it had earned is taken back too; giving back a part leaves them.
 
-An invoice whose rest was written off is owed again by what is reopened, no more.
+An invoice whose rest was written off is owed again by what is reopened, no more. Where the payer or
+the company took the money back, what is owed again is due anew, `DUE_AGAIN_DAYS` later: while it
+counted as paid nobody was late. Where only a mistake of ours is undone, the due date stays.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from cobro.domain import journal
@@ -22,6 +24,8 @@ from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.money import Money
 from cobro.domain.terms import Component
+
+DUE_AGAIN_DAYS = 7
 
 
 class RefundTooHighError(RejectionError):
@@ -38,7 +42,10 @@ class CreditSpentError(RejectionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReversalOrder:
-    """What goes back, from which account, when and why. `entry_id` comes from a natural key."""
+    """What goes back, from which account, when and why. `entry_id` comes from a natural key.
+
+    `is_due_anew` gives what it reopens another due date.
+    """
 
     entry_id: EntryId
     code: EntryCode
@@ -48,6 +55,12 @@ class ReversalOrder:
     recorded_at: datetime
     reason: str = ""
     author: str = ""
+    is_due_anew: bool = False
+
+    @property
+    def due_again_date(self) -> date | None:
+        day = max(self.business_date, self.recorded_at.date())
+        return day + timedelta(days=DUE_AGAIN_DAYS) if self.is_due_anew else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def reverse(placed: Placement, order: ReversalOrder) -> Reversal:
     return Reversal(
         payment,
         _entry(placed, order, _legs(placed, order, from_credit, reopened, taken_back)),
-        None if invoice is None else _reopen(invoice, reopened, taken_back),
+        None if invoice is None else _due_anew(_reopen(invoice, reopened, taken_back), order),
         None if credit is None else credit.less(from_credit),
     )
 
@@ -189,6 +202,14 @@ def _reopen(invoice: Invoice, reopened: Mapping[Component, int], allowed: _Allow
         ended=None,
         version=invoice.version + 1,
     )
+
+
+def _due_anew(invoice: Invoice, order: ReversalOrder) -> Invoice:
+    """Return it with the due date that what was reopened gives it, never an earlier one."""
+    again = order.due_again_date
+    if again is None:
+        return invoice
+    return replace(invoice, due_again_date=max(again, invoice.due_date))
 
 
 def _legs(

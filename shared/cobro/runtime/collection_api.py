@@ -17,7 +17,7 @@ from cobro.contracts.views import charge_view
 from cobro.domain.charges import ChargeState
 from cobro.domain.errors import NotFoundError
 from cobro.runtime import http
-from cobro.runtime.wiring import charges, collection, money
+from cobro.runtime.wiring import charges, collection, money, saved_methods
 
 collection_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -37,7 +37,7 @@ def offer_gateway_charge(invoice_id: str) -> Response[str]:
 def show_collection(invoice_id: str) -> Response[str]:
     event = collection_routes.current_event.raw_event
     http.require(event, http.VIEWER)
-    case = collection.collections().find(invoice_id)
+    case = saved_methods.collections().find(invoice_id)
     if case is None or case.issuer_id != http.query(event, "issuer_id"):
         message = f"no saved method is to pay an invoice {invoice_id} of this issuer"
         raise NotFoundError(message)
@@ -58,7 +58,7 @@ def keep_saved_method(customer_id: str) -> Response[str]:
 def list_saved_methods(customer_id: str) -> Response[str]:
     event = collection_routes.current_event.raw_event
     http.require(event, http.VIEWER)
-    methods = collection.methods().of_customer(http.query(event, "issuer_id"), customer_id)
+    methods = saved_methods.methods().of_customer(http.query(event, "issuer_id"), customer_id)
     return http.answer(HTTPStatus.OK, {"methods": [saved_method_view(m) for m in methods]})
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from cobro.contracts.api import IDEMPOTENCY_KEY_MAX
+from cobro.contracts.fields import IDEMPOTENCY_KEY_MAX
 from cobro.domain.errors import CobroError, ForbiddenError, InvalidInputError
 from cobro.runtime.body import header, raw_body
 from cobro.runtime.observability import count, logger

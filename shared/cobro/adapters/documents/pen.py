@@ -15,13 +15,17 @@ INK, GREY, PALE = "#111111", "#555555", "#BBBBBB"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`size` is in points; a text that is too wide shrinks to `least` before it is cut."""
+    """`size` is in points; a text that is too wide shrinks to `least` before it is cut.
+
+    `opens` is the address that a click on the text opens.
+    """
 
     size: float
     is_bold: bool = False
     color: str = INK
     align: str = "left"
     least: float = 0
+    opens: str = ""
 
     def at(self, **changes: Any) -> "Style":  # noqa: ANN401 - any of the fields above
         return replace(self, **changes)
@@ -44,14 +48,18 @@ class Pen:
         face, shown = face_and_text(text, is_bold=style.is_bold)
         if not shown:
             return
-        left = x * MM
-        if style.align != "left":
+        left, taken = x * MM, 0.0
+        if style.align != "left" or style.opens:
             taken = width_of(shown, size, is_bold=style.is_bold)
+        if style.align != "left":
             left -= taken if style.align == "right" else taken / 2
         canvas = self._canvas
         canvas.setFillColor(_color(style.color))
         canvas.setFont(face, size)
         canvas.drawString(left, self._y(y), shown)
+        if style.opens:
+            box = (left, self._y(y) - size * 0.25, left + taken, self._y(y) + size)
+            canvas.linkURL(style.opens, box, thickness=0)
 
     def texts(self, x: float, y: float, lines: list[str], style: Style, width: float = 0) -> float:
         """Set lines below each other from the baseline `y`; return the baseline after the last."""

@@ -113,6 +113,8 @@ def move(invoice: Invoice) -> Update:
         else InvoiceRow.rebated_minor.remove(),
         InvoiceRow.ended.remove() if ended is None else InvoiceRow.ended.set(ended),
     ]
+    if invoice.due_again_date is not None:
+        actions.append(InvoiceRow.due_again.set(invoice.due_again_date.isoformat()))
     return Update(
         InvoiceRow(invoice.invoice_id), actions, InvoiceRow.version == invoice.version - 1
     )

@@ -177,8 +177,8 @@ def _read(text: str) -> dict[str, Any]:
     facts["amount"] = Money(minor, Currency(currency))
     dates = [name for name in facts if name.endswith("_date")]
     facts |= {name: date.fromisoformat(facts[name]) for name in dates if facts[name]}
-    if "ordered_at" in facts:
-        facts["ordered_at"] = datetime.fromisoformat(facts["ordered_at"])
+    instants = [name for name in ("ordered_at", "ends_at") if facts.get(name)]
+    facts |= {name: datetime.fromisoformat(facts[name]) for name in instants}
     if "terms" in facts:
         facts["terms"] = PaymentTerms.from_plain(facts["terms"])
     return facts

@@ -65,7 +65,7 @@ class DynamoNotices:
     def claim(
         self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
-        free = AgendaRow.pk.does_not_exist() | (AgendaRow.state == "refused")
+        free = AgendaRow.pk.does_not_exist() | AgendaRow.state.is_in("refused", "paused")
         row = _notice_row(invoice_id, Notice(step, "sending", "", at, terms))
         with database():
             try:
@@ -97,6 +97,9 @@ class DynamoNotices:
     ) -> None:
         _keep_first(_notice_row(invoice_id, Notice(step, "skipped", reason, at, terms)))
 
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        _keep_first(_notice_row(invoice_id, Notice(step, "paused", reason, at)))
+
     def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
         _keep_first(_notice_row(invoice_id, Notice(step, "done", what, at, terms)))
 
@@ -113,7 +116,7 @@ class DynamoNotices:
 def _keep_first(row: AgendaRow) -> None:
     with database():
         try:
-            row.save(AgendaRow.pk.does_not_exist())
+            row.save(AgendaRow.pk.does_not_exist() | (AgendaRow.state == "paused"))
         except PutError as error:
             if not is_condition(error):
                 raise

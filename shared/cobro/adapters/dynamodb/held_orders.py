@@ -25,8 +25,20 @@ class OrdersByState(GlobalSecondaryIndex["OrderRow"]):  # type: ignore[no-untype
     state_key = UnicodeAttribute(range_key=True)
 
 
+class OrdersByPayment(GlobalSecondaryIndex["OrderRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
+    class Meta:
+        index_name = "by_payment"
+        projection = AllProjection()
+
+    payment_key = UnicodeAttribute(hash_key=True)
+    ordered_at = UnicodeAttribute(range_key=True)
+
+
 class OrderRow(Model):
-    """`state_key` is the state and the instant of creation, so that a state lists by age."""
+    """`state_key` is the state and the instant of creation, so that a state lists by age.
+
+    Only what a gateway is asked for has a `payment_key`: the payment's account and name there.
+    """
 
     class Meta:
         table_name = "orders"
@@ -36,8 +48,11 @@ class OrderRow(Model):
     state_key = UnicodeAttribute()
     version = NumberAttribute()
     body = UnicodeAttribute()
+    payment_key = UnicodeAttribute(null=True)
+    ordered_at = UnicodeAttribute(null=True)
 
     by_state = OrdersByState()
+    by_payment = OrdersByPayment()
 
 
 class DynamoHeldOrders:
@@ -59,6 +74,9 @@ class DynamoHeldOrders:
             version=order.version,
             body=msgspec.json.encode(order).decode(),
         )
+        if order.account_key:
+            row.payment_key = _payment_key(order.account_key, order.gateway_reference)
+            row.ordered_at = order.created_at.isoformat()
         with database():
             try:
                 row.save(is_next)
@@ -76,6 +94,15 @@ class DynamoHeldOrders:
         with database():
             rows = OrderRow.by_state.query(issuer_id, begins, limit=SHOWN_MAX)
             return [_order(row) for row in rows]
+
+    def of_payment(self, account_key: str, reference: str) -> list[HeldOrder]:
+        with database():
+            rows = OrderRow.by_payment.query(_payment_key(account_key, reference))
+            return [_order(row) for row in rows]
+
+
+def _payment_key(account_key: str, reference: str) -> str:
+    return f"{account_key}#{reference}"
 
 
 def _order(row: OrderRow) -> HeldOrder:

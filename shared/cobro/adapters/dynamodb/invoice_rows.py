@@ -53,6 +53,7 @@ def invoice_row(invoice: Invoice) -> InvoiceRow:
         charges=charges_text(invoice.charges),
         ended=invoice.ended.value if invoice.ended else None,
         rebated_minor=invoice.rebated_minor or None,
+        due_again=invoice.due_again_date.isoformat() if invoice.due_again_date else None,
     )
 
 
@@ -145,6 +146,7 @@ def invoice_of(row: InvoiceRow) -> Invoice:
         charges=_charges_of(row.charges),
         ended=InvoiceStatus(row.ended) if row.ended else None,
         rebated_minor=int(row.rebated_minor or 0),
+        due_again_date=date.fromisoformat(row.due_again) if row.due_again else None,
         series_code=int(row.series_code),
         issued_at=datetime.fromisoformat(row.issued_at),
         open=Money(int(row.open_minor), currency),

@@ -87,6 +87,7 @@ class InvoiceRow(Model):
     charges = UnicodeAttribute(attr_name="chg", null=True)
     ended = UnicodeAttribute(attr_name="end", null=True)
     rebated_minor = NumberAttribute(attr_name="reb", null=True)
+    due_again = UnicodeAttribute(null=True)
 
     by_number = ByNumber()
 

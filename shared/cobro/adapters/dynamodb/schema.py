@@ -64,7 +64,11 @@ SCHEMAS: dict[str, TableSchema] = {
         "draft_id", indexes=(IndexSchema("by_state", "issuer_id", "state_key", "ALL"),)
     ),
     "orders": TableSchema(
-        "order_id", indexes=(IndexSchema("by_state", "issuer_id", "state_key", "ALL"),)
+        "order_id",
+        indexes=(
+            IndexSchema("by_state", "issuer_id", "state_key", "ALL"),
+            IndexSchema("by_payment", "payment_key", "ordered_at", "ALL"),
+        ),
     ),
     "imports": TableSchema(
         "import_id",

@@ -94,6 +94,10 @@ def _facts(mail: DocumentMail) -> dict[str, Any]:
         "link": mail.link,
         "linha_digitavel": mail.linha_digitavel,
         "pix_code": mail.pix_code,
+        "ways": [
+            {"title": says[f"by_{way.method}"], "link": way.link, "digits": way.digits}
+            for way in mail.ways
+        ],
         "supplier": {
             "name": supplier,
             "short_name": supplier[:_NAME_LENGTH_MAX].strip(),

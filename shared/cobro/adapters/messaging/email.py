@@ -107,4 +107,5 @@ def _values(reminder: Reminder) -> ReminderValues:
         charges=reminder.debt.charges,
         is_complete=reminder.debt.is_complete,
         payment_reference=invoice.nosso_numero,
+        payment_url=reminder.payment_url,
     )

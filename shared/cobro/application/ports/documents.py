@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from cobro.application.payment_ways import PaymentWay
 from cobro.application.printable import PrintableInvoice
 from cobro.domain.agreements import Brand
 from cobro.domain.money import Money
@@ -74,6 +75,7 @@ class DocumentMail:
     attachment: bytes
     linha_digitavel: str = ""
     pix_code: str = ""
+    ways: tuple[PaymentWay, ...] = ()
     color: str = Brand().ink
 
 

@@ -22,4 +22,11 @@ class HeldOrders(Protocol):
         """Write the order over the version before it; raise `OrderMovedError` over any other."""
         ...
 
+    def of_payment(self, account_key: str, reference: str) -> Sequence[HeldOrder]:
+        """Return what the gateway of a payment is or was asked for about it, oldest first.
+
+        The index may lag behind by moments.
+        """
+        ...
+
     def of_issuer(self, issuer_id: str, state: OrderState | None) -> Sequence[HeldOrder]: ...

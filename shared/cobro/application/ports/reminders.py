@@ -94,10 +94,14 @@ class Notices(Protocol):
         """
         ...
 
+    def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
+        """Record why a step does not go out yet; changes nothing where it was claimed before."""
+        ...
+
     def skip(
         self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
-        """Record that a step never goes out; changes nothing where it was claimed before."""
+        """Record that a step never goes out; changes nothing where it was claimed or skipped."""
         ...
 
     def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
@@ -133,6 +137,7 @@ class Reminder:
     today: date
     due_date: date
     debt: Debt
+    payment_url: str = ""
 
 
 class ReminderChannel(Protocol):

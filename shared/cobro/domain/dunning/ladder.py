@@ -18,18 +18,22 @@ _ONE_DAY = timedelta(days=1)
 
 
 class StepState(StrEnum):
-    """How far a step went; `sending` may or may not have gone out, `done` had no message."""
+    """How far a step went; `sending` may or may not have gone out, `done` had no message.
+
+    `paused` goes on later, unless another step overtakes it.
+    """
 
     SENDING = "sending"
     SENT = "sent"
     SKIPPED = "skipped"
     REFUSED = "refused"
     DONE = "done"
+    PAUSED = "paused"
 
 
 SUPERSEDED, SOFTER, PAST_DUE, NO_CHANNEL = "superseded", "softer", "past_due", "no_channel"
 UNMET = "condition_"  # and the name of the condition
-_BEGUN = {StepState.SENDING, StepState.REFUSED}
+_BEGUN = {StepState.SENDING, StepState.REFUSED, StepState.PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Case:
     def _date(self, step: DunningStep, found: Mapping[str, date]) -> date | None:
         above = self.policy.parent(step)
         logged = self.log.get(above.step) if above else None
+        if logged is not None and logged.state is StepState.PAUSED:
+            logged = None  # it is still to go
         if step.anchor is Anchor.LAST_STEP:
             return step.counted_from(logged.on, self.calendar) if logged else None
         own = step.counted_from(self.due_date, self.calendar)
@@ -140,12 +146,15 @@ class Case:
             reason = self._reason(step, facts, today)
             if not reason and chosen is None:
                 chosen = step
-            elif step.step not in self.log:
+            elif step.step not in self.log or self._is_paused(step):
                 is_overtaken = chosen is not None and reason in {"", PAST_DUE}
                 skipped.append((step, SUPERSEDED if is_overtaken else reason))
         decision = Decision(chosen, tuple(reversed(skipped)), None)
         look = self.after(decision, today).first_look(today + _ONE_DAY)
         return replace(decision, next_look=look)
+
+    def _is_paused(self, step: DunningStep) -> bool:
+        return self.log[step.step].state is StepState.PAUSED
 
     def _reason(self, step: DunningStep, facts: CaseFacts, today: date) -> str:
         logged = self.log.get(step.step)

@@ -114,6 +114,7 @@ def decide_entry() -> DecideEntry:
         statements=statements(),
         reconcile=reconcile_entry(),
         settle_payout=gateway_books.settle_payout(),
+        take_off_list=matching.take_off_list(),
     )
 
 

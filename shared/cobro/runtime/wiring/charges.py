@@ -4,6 +4,7 @@ from functools import cache
 
 from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.application.close_charges import CloseCharges
+from cobro.application.offer_anew import OfferAnew
 from cobro.application.offer_at_gateways import OfferAtGateways
 from cobro.application.offer_charges import OfferCharges
 from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw
@@ -63,6 +64,18 @@ def draw_document() -> DrawDocument:
 @cache
 def offer_then_draw() -> OfferThenDraw:
     return OfferThenDraw(offer=offer_charges(), draw=draw_document())
+
+
+@cache
+def offer_anew() -> OfferAnew:
+    return OfferAnew(
+        invoices=money.invoices(),
+        issuers=parties.issuers(),
+        charges=charges(),
+        offer=offer_charges(),
+        draw=draw_document(),
+        clock=base.clock(),
+    )
 
 
 @cache

@@ -1,9 +1,7 @@
-"""Saved methods, and taking money by them."""
+"""Keeping saved methods, and taking money by them."""
 
 from functools import cache
 
-from cobro.adapters.dynamodb.collections import DynamoCollections, DynamoSavedMethods
-from cobro.application.begin_collection import BeginCollection
 from cobro.application.collect_payments import (
     AttemptCollection,
     CollectionGivenUpError,
@@ -15,37 +13,21 @@ from cobro.application.take_by_method import TakeByMethod
 from cobro.contracts.gateway_messages import gateway_hint_message
 from cobro.runtime.observability import EXCEPTIONS_PARKED, count
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import base, charges, gateway_apis, gateways, money, parties
-
-
-@cache
-def methods() -> DynamoSavedMethods:
-    base.database()
-    return DynamoSavedMethods()
-
-
-@cache
-def collections() -> DynamoCollections:
-    base.database()
-    return DynamoCollections()
+from cobro.runtime.wiring import (
+    base,
+    charges,
+    gateway_apis,
+    gateways,
+    money,
+    parties,
+    saved_methods,
+)
 
 
 @cache
 def keep_saved_methods() -> KeepSavedMethods:
     return KeepSavedMethods(
-        customers=parties.customers(), accounts=gateways.accounts(), methods=methods()
-    )
-
-
-@cache
-def begin_collection() -> BeginCollection:
-    return BeginCollection(
-        invoices=money.invoices(),
-        issuers=parties.issuers(),
-        accounts=gateways.accounts(),
-        methods=methods(),
-        collections=collections(),
-        clock=base.clock(),
+        customers=parties.customers(), accounts=gateways.accounts(), methods=saved_methods.methods()
     )
 
 
@@ -64,15 +46,15 @@ def take_by_method() -> TakeByMethod:
 def collect_payments() -> CollectPayments:
     attempt = AttemptCollection(
         invoices=money.invoices(),
-        methods=methods(),
-        collections=collections(),
+        methods=saved_methods.methods(),
+        collections=saved_methods.collections(),
         take=take_by_method(),
         clock=base.clock(),
         park=_park,
     )
     return CollectPayments(
         issuers=parties.issuers(),
-        collections=collections(),
+        collections=saved_methods.collections(),
         attempt=attempt,
         clock=base.clock(),
     )

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cobro.adapters.dynamodb.collections import DynamoCollections
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.application.block_flags import BlockAdvice, BlockFlags
@@ -53,7 +54,11 @@ def dispatch_reminder() -> DispatchReminder:
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
     )
     return DispatchReminder(
-        invoices=DueInvoices(invoices=money.invoices(), charges=charges.charges()),
+        invoices=DueInvoices(
+            invoices=money.invoices(),
+            charges=charges.charges(),
+            collection_of=DynamoCollections().find,
+        ),
         issuers=parties.issuers(),
         agenda=reminders.agenda(),
         notices=reminders.notices(),

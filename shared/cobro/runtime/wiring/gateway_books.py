@@ -3,12 +3,17 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.gateway_books import DynamoGatewayBooks, DynamoPayouts
+from cobro.adapters.dynamodb.held_orders import DynamoHeldOrders
+from cobro.adapters.dynamodb.waiting_entries import DynamoWaitingEntries
 from cobro.application.book_gateway_payment import BookGatewayPayment, Tell
 from cobro.application.book_gateway_payout import BookGatewayPayout
 from cobro.application.gateway_movements import GatewayMovements
 from cobro.application.gateway_receipts import GatewayReceipts
 from cobro.application.gateway_reversals import GatewayReversals
+from cobro.application.hand_entries_again import HandEntriesAgain
 from cobro.application.settle_payout import SettlePayout
+from cobro.contracts.messages import entry_message
+from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, charges, money, parties, rates
 
 
@@ -27,7 +32,7 @@ def gateway_movements() -> GatewayMovements:
             paid_charges=charges.paid_charges(),
             quote=rates.quotes(),
         ),
-        reversals=GatewayReversals(placed=money.placed_payments()),
+        reversals=GatewayReversals(placed=money.placed_payments(), orders=DynamoHeldOrders()),
     )
 
 
@@ -54,6 +59,11 @@ def book_gateway_payout() -> BookGatewayPayout:
         ledger=money.ledger(),
         clock=base.clock(),
         pause=base.pause(),
+        look_again=HandEntriesAgain(
+            waiting=DynamoWaitingEntries(),
+            entries=base.queue(Queue.ENTRIES),
+            entry_message=entry_message,
+        ),
     )
 
 

@@ -4,14 +4,15 @@ from functools import cache
 
 from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
 from cobro.adapters.dynamodb.policies import DynamoPolicies, KeptLookup
-from cobro.application.holding_policy import HoldingPolicy
+from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
 from cobro.application.keep_policies import KeepPolicies
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.contracts.dunning_policy import default_policy
 from cobro.contracts.messages import reminder_message
+from cobro.domain.invoice import Invoice
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import base, money, parties
+from cobro.runtime.wiring import base, parties
 
 
 @cache
@@ -66,9 +67,24 @@ def schedule_reminders() -> ScheduleReminders:
         issuers=parties.issuers(),
         agenda=agenda(),
         reminders=base.queue(Queue.REMINDERS),
-        customers=parties.customers(),
-        invoices=money.invoices(),
-        holding=holding_policy(),
+        policy_of=PolicyOfInvoice(
+            holding=holding_policy(), customers=parties.customers(), invoice_of=_invoice_of
+        ),
         clock=base.clock(),
         reminder_message=reminder_message,
+        begin_collection=_begin_collection,
+        invoice_of=_invoice_of,
     )
+
+
+def _invoice_of(invoice_id: str) -> Invoice:
+    from cobro.runtime.wiring import money  # only what is owed again is read
+
+    return money.invoices().get(invoice_id)
+
+
+def _begin_collection(issuer_id: str, invoice_id: str) -> None:
+    # Few invoices are due within days of their issue: only those load what this needs.
+    from cobro.runtime.wiring import saved_methods
+
+    saved_methods.begin_collection()(issuer_id, invoice_id)
