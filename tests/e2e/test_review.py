@@ -16,6 +16,7 @@ from tests.support.deployed import START, Deployed, eventually
 from tests.support.requests import BRADESCO, customer_body, invoice_body, issuer_body
 
 COMPANY = "reviewed"
+ACCOUNT = "70707"  # an account is of one company
 TODAY = START.date()
 ITEMS = "/v1/reconciliation/items"
 
@@ -50,7 +51,11 @@ def test_payments_in_parts_are_accepted_by_the_shell_and_a_boleto_undone_over_ht
     stack: Deployed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stack.at(START)
-    asks = issuer_body(COMPANY, agreements={"bradesco": BRADESCO}, matching={"auto_score": 10_000})
+    asks = issuer_body(
+        COMPANY,
+        agreements={"bradesco": BRADESCO | {"account": ACCOUNT}},
+        matching={"auto_score": 10_000},
+    )
     stack.admin.post("/v1/issuers", asks)
     stack.admin.post("/v1/customers", customer_body("cus-1", issuer_id=COMPANY))
     parts, titled = issue(stack, "parts", 10_000), issue(stack, "titled", 25_000)
@@ -59,14 +64,13 @@ def test_payments_in_parts_are_accepted_by_the_shell_and_a_boleto_undone_over_ht
         line = AccountLine(
             amount=Money(minor, Currency.BRL), posted_date=TODAY, memo=parts["document"]
         )
-        content = write_ofx([line], start_date=TODAY, end_date=TODAY)
+        content = write_ofx([line], start_date=TODAY, end_date=TODAY, account=ACCOUNT)
         stack.admin.put_file(f"incoming/{COMPANY}/{minor}.ofx", content)
         eventually(partial(items, stack, min_amount=f"{minor}", max_amount=f"{minor}"))
     number = boleto["nosso_numero"].partition("/")[2].partition("-")[0]
     title = PaidTitle(nosso_numero=number, amount=Money(25_000, Currency.BRL), paid_date=TODAY)
-    stack.admin.put_file(
-        f"incoming/{COMPANY}/paid.ret", write_cnab400_return([title], file_date=TODAY)
-    )
+    told = write_cnab400_return([title], file_date=TODAY, account=ACCOUNT)
+    stack.admin.put_file(f"incoming/{COMPANY}/paid.ret", told)
     path = f"/v1/invoices/{titled['invoice_id']}"
     eventually(lambda: stack.admin.get(path)["status"] == "paid")
 

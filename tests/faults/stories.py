@@ -131,8 +131,8 @@ def title(document: str, minor: int, number: str = "") -> PaidTitle:
     )
 
 
-def bank_file(*titles: PaidTitle, day: date = TODAY) -> bytes:
-    return write_cnab400_return(titles, file_date=day)
+def bank_file(*titles: PaidTitle, day: date = TODAY, number: int = 1) -> bytes:
+    return write_cnab400_return(titles, file_date=day, file_sequence=number)
 
 
 def damaged(content: bytes) -> bytes:

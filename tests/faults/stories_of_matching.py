@@ -118,7 +118,7 @@ STORIES = (
     ),
     Story(
         "accepted together and undone",
-        {"manage_reconciliation", *POSTING},
+        {"manage_reconciliation", *POSTING, *OWED_AGAIN},
         parts_and_a_boleto,
         accepted_together_and_undone,
         parts=2,

@@ -132,7 +132,8 @@ def test_a_decided_entry_is_still_decided_when_another_file_repeats_it(world: Wo
     world.settle()
     world.put_file("first.ret", bank_file(title("A-0000001", 10_000)))
     world.settle()
-    again = bank_file(title("A-0000001", 10_000), title("A-0000007", 500, "19999999"))
+    both = title("A-0000001", 10_000), title("A-0000007", 500, "19999999")
+    again = bank_file(*both, number=2)
     world.put_file("second.ret", again)
     world.deliver(Queue.BANK_FILES)
     entries = [row for row in rows(world, Table.STATEMENTS) if row.pk.startswith("ENTRY#")]

@@ -9,6 +9,7 @@ from tests.support.mutation import FOLDER, Mutant, mutants
 
 QUICK = ("tests/faults/test_conditions.py",)
 FILES = {
+    "bank_accounts.py",
     "bookings.py",
     "charges.py",
     "collections.py",
