@@ -20,6 +20,7 @@ from cobro_cli.demo_story import LAST_DAY
 from cobro_cli.demo_year import ISSUER
 
 _SHOWN_EXCEPTIONS = 8
+_STATED = ("FILE#", "ENTRY#")  # rows that a file came as; claims and parts are beside them
 _BUCKET_NAMES = {
     "not_due": "not due",
     "days_1_30": "1-30 days",
@@ -91,7 +92,8 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
     ageing = doors.get("/v1/reports/ageing", issuer_id=ISSUER, as_of=day)["currencies"]
     received = doors.get("/v1/reports/reconciliation", issuer_id=ISSUER, as_of=day)["currencies"]
     default = doors.get("/v1/reports/default-rate", issuer_id=ISSUER, as_of=day)["currencies"]
-    states = [item["state"]["S"] for item in doors.items(Table.STATEMENTS)]
+    rows = [item for item in doors.items(Table.STATEMENTS) if item["pk"]["S"].startswith(_STATED)]
+    states = [item["state"]["S"] for item in rows]
     invoices = doors.items(Table.INVOICES)
     known = doors.items(Table.CUSTOMERS)  # each beside its snapshots, `<customer_id>#<version>`
     entries = [entry_of_raw(image) for image in doors.items(Table.JOURNAL)]
@@ -104,7 +106,7 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
         },
         reminders_sent=len(doors.mails()),
         entries_matched=states.count("matched"),
-        entries_in_review=states.count("in_review"),
+        entries_in_review=states.count("in_review") + states.count("proposed"),
         exceptions_open=len(_exceptions(doors)),
         files_rejected=states.count("rejected"),
         ageing={currency: row["buckets"] for currency, row in ageing.items()},
