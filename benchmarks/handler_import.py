@@ -52,6 +52,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "offer_charges": ("charges.offer_then_draw",),
     "render_document": ("rendering.render_document",),
     "send_document": ("mailing.send_document",),
+    "console": ("console.console",),
     "open_document": ("document_files.documents", "document_files.link_keys"),
     "manage_branding": ("document_files.documents", "parties.issuers"),
     "plan_reminders": ("reminders.plan_reminders",),

@@ -103,6 +103,15 @@ ACKNOWLEDGED = (
         "Links that payers hold open for 180 days: a key that changed by itself would close them."
         " Several are accepted at once, so a person changes it without a downtime.",
     ),
+    *(
+        Acknowledgement(
+            f"{{edge}}/Door/Api/{route}",
+            "AwsSolutions-APIG4",
+            "People open the way in without a token; every figure and order behind it is asked of"
+            " the API with the token that the user pool gave for password and one-time code.",
+        )
+        for route in ("GET--console", "GET--console--{{path+}}", "POST--console--{{path+}}")
+    ),
     Acknowledgement(
         "{edge}/Door/Api/GET--documents--{{token}}",
         "AwsSolutions-APIG4",

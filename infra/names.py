@@ -34,6 +34,8 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 DOCUMENT_ROUTE = "GET /documents/{token}"
+# Open, because the way in is a page of it; what it shows needs the token of who signed in.
+CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")
 WEBHOOK_ROUTES = (
     "POST /webhooks/{gateway}/{account}",
     # Banks put something of their own behind the address that they were given.

@@ -49,7 +49,7 @@ MONEY_TABLES = frozenset(
 TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
-        on(Table.CUSTOMERS, GET, PUT),
+        on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
@@ -225,5 +225,6 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "render_document": (*PRINTING, *PARKING),
     "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
     "open_document": (),
+    "console": (),  # it asks the API in the name of who signed in
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }

@@ -31,6 +31,7 @@ class Throttle:
 
     API = (100, 200)
     WEBHOOK = (50, 100)
+    CONSOLE = (30, 60)  # pages of people; each asks the API for several things
 
 
 class Api(Construct):
@@ -71,10 +72,12 @@ class Api(Construct):
         for route in routes:
             self._add(function, route, authorizer=self._tokens)
 
-    def open_route(self, function: CobroFunction, route: str) -> None:
+    def open_route(
+        self, function: CobroFunction, route: str, throttle: tuple[int, int] = Throttle.WEBHOOK
+    ) -> None:
         """Send a route without authorizer to `function`, with a throttle of its own."""
         added = self._add(function, route, authorizer=apigateway.HttpNoneAuthorizer())
-        self._limit(route, Throttle.WEBHOOK, added)
+        self._limit(route, throttle, added)
 
     def _add(
         self, function: CobroFunction, route: str, authorizer: apigateway.IHttpRouteAuthorizer

@@ -30,6 +30,7 @@ OWN_VARIABLES = {
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
     },
+    "console": {Variable.API_ADDRESS, Variable.POOL_CLIENT},
     "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},
