@@ -25,7 +25,7 @@ def open_document(token: str) -> Response[str]:
     logger.info("document opened", invoice_id=link.document.invoice_id)
     address = document_files.addresses().address(link.document)
     headers = {**PRIVATE, "Location": address}
-    return Response(status_code=int(HTTPStatus.FOUND), headers=headers)
+    return Response(status_code=int(HTTPStatus.FOUND), body="", headers=headers)
 
 
 @document_routes.get("/v1/invoices/<invoice_id>/document")

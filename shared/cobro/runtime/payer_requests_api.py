@@ -53,4 +53,4 @@ def _request_of(form: bytes) -> PayerRequest:
 
 def _back(token: str, outcome: str) -> Response[str]:
     headers = {**PRIVATE, "Location": f"../{token}?{outcome}"}
-    return Response(status_code=int(HTTPStatus.SEE_OTHER), headers=headers)
+    return Response(status_code=int(HTTPStatus.SEE_OTHER), body="", headers=headers)
