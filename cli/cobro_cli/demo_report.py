@@ -1,5 +1,6 @@
 """What the demo tells at its end: figures of the API, recounted from the tables themselves."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -55,6 +56,7 @@ class Summary:
     elapsed_seconds: Decimal
     api_url: str
     outbox_url: str
+    payer_page_url: str
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON has it: rates and seconds as numbers, dates as text."""
@@ -124,7 +126,17 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
         elapsed_seconds=elapsed_seconds,
         api_url=doors.api_url,
         outbox_url=doors.cloud.outbox_url,
+        payer_page_url=_payer_page(doors, invoices),
     )
+
+
+def _payer_page(doors: Doors, invoices: Sequence[dict[str, Any]]) -> str:
+    """Return the address of the page of the newest invoice that is open."""
+    still_open = [item for item in invoices if item["open"]["N"] != "0"]
+    newest = max(still_open, key=lambda item: int(item["num"]["N"]), default=invoices[0])
+    path = f"/v1/invoices/{newest['invoice_id']['S']}/payer-links"
+    token = doors.post(path, {})["url"].rpartition("/")[2]
+    return f"{doors.api_url.rstrip('/')}/pay/{token}"
 
 
 def _is_gapless(numbers: list[int]) -> bool:
@@ -147,6 +159,7 @@ def show(console: Console, doors: Doors, summary: Summary) -> None:
             Panel(_closing(summary), title="Cobro demo", expand=False),
         )
     )
+    console.print(f"A payer's page:\n{summary.payer_page_url}", soft_wrap=True, highlight=False)
 
 
 def _ageing_grid(summary: Summary) -> Grid:

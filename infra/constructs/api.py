@@ -32,10 +32,13 @@ class Throttle:
     API = (100, 200)
     WEBHOOK = (50, 100)
     CONSOLE = (30, 60)  # pages of people; each asks the API for several things
+    # Pages opened by hand; a form is sent once in a while.
+    PAYER_PAGE = (20, 40)
+    PAYER_FORM = (2, 5)
 
 
 class Api(Construct):
-    """Routes below /v1 need a token of the pool; `open_route` is for signed webhooks."""
+    """Routes below /v1 need a token of the pool; `open_route` is for what is signed."""
 
     def __init__(
         self,

@@ -9,8 +9,8 @@ import pytest
 
 from cobro_cli.checkout import Checkout
 
-VOLATILE = {"elapsed_seconds", "api_url", "outbox_url"}
-SEED = 663  # every channel, one transfer of less than is owed, and one that names no invoice
+VOLATILE = {"elapsed_seconds", "api_url", "outbox_url", "payer_page_url"}
+SEED = 663  # one transfer is of less than is owed, and one names no invoice: both wait
 
 
 def run_demo() -> dict[str, Any]:
@@ -30,7 +30,7 @@ def test_demo_ends_well_and_the_same_seed_gives_the_same_figures() -> None:
 
     assert first["invoices_issued"] == 8
     assert first["customers"] == 4
-    assert len(first["payments_by_source"]) == 4
+    assert len(first["payments_by_source"]) == 3
     assert sum(first["payments_by_source"].values()) == first["invoices_paid"]
     assert first["entries_in_review"] == 2
     assert first["reminders_sent"] > 0

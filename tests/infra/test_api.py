@@ -1,11 +1,20 @@
 """Nothing answers without a token, except what checks signatures itself: webhook and links."""
 
 from infra import names
-from infra.stacks.edge import CONSOLE, DOCUMENTS, ROUTES, WEBHOOK
+from infra.stacks.edge import CONSOLE, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, ROUTES, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
-OPEN_ROUTES = (*names.WEBHOOK_ROUTES, names.DOCUMENT_ROUTE, *names.CONSOLE_ROUTES)
-OPEN_FUNCTIONS = (WEBHOOK, WEBHOOK, DOCUMENTS, CONSOLE, CONSOLE, CONSOLE)
+OPEN_ROUTES = (
+    *names.WEBHOOK_ROUTES,
+    names.DOCUMENT_ROUTE,
+    names.PAYER_PAGE_ROUTE,
+    names.PAYER_REQUEST_ROUTE,
+    *names.CONSOLE_ROUTES,
+)
+OPEN_FUNCTIONS = (
+    *(WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS),
+    *(CONSOLE, CONSOLE, CONSOLE),
+)
 OPEN = set(OPEN_ROUTES)
 
 

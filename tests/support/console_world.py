@@ -70,11 +70,11 @@ class FakePool:
             raise _refusal("EnableSoftwareTokenMFAException")
         return {"Status": "SUCCESS", "Session": "s3"}
 
-    def set_user_mfa_preference(self, **asked: Any) -> dict[str, Any]:
+    def set_user_mfa_preference(self, **asked: Any) -> dict[str, Any]:  # noqa: ARG002 - as boto3 calls it
         self._heard("prefer")
         return {}
 
-    def revoke_token(self, **asked: Any) -> dict[str, Any]:
+    def revoke_token(self, **asked: Any) -> dict[str, Any]:  # noqa: ARG002 - as boto3 calls it
         self._heard("revoke")
         return {}
 
