@@ -32,7 +32,7 @@ class Login:
 
 
 def address_of(cloud: EmbeddedCloud, outputs: Outputs) -> str:
-    """Return where browsers find the console: they look up names below localhost on this machine."""
+    """Return where browsers find the console: names below localhost are this machine to them."""
     return f"http://{outputs[Output.API_ID]}.execute-api.localhost:{cloud.port}/console"
 
 
