@@ -49,9 +49,20 @@ def _invoices(stack: Deployed) -> dict[str, Any]:
     for days, amount in ((5, 123_456), (30, 65_432), (60, 1_000_000)):
         due = TODAY - timedelta(days=80 - days)
         stack.admin.post("/v1/invoices", invoice_body(amount, due), key=f"aged-{days}")
+    _pay(stack)
     stack.at(START)
     body = invoice_body(10_000, TODAY + timedelta(days=30))
     return stack.admin.post("/v1/invoices", body, key="to-review")
+
+
+def _pay(stack: Deployed) -> None:
+    """Receive money on account in the month before."""
+    body = {
+        "issuer_id": ISSUER, "amount": 50_000, "currency": "BRL", "account": "cash",
+        "paid_date": (TODAY - timedelta(days=80)).isoformat(), "reference": "r-1",
+        "reason": "recibo", "customer_id": "cus-1",
+    }  # fmt: skip
+    stack.admin.post("/v1/payments", body, key="paid")
 
 
 def _propose(stack: Deployed, invoice: dict[str, Any]) -> None:

@@ -76,7 +76,7 @@ def test_the_dashboard_shows_the_figures_of_the_api(page: Page, office: Office) 
 
     assert page.inner_text("[data-figure=open]") == formats.money(report["open"], "BRL")
     assert shown == {name: formats.money(int(v), "BRL") for name, v in report["buckets"].items()}
-    page.wait_for_selector("svg.columns")
+    page.wait_for_selector("[data-loaded]")
 
 
 def test_the_first_view_is_small_and_comes_soon(
@@ -109,7 +109,7 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
             page.goto(f"{office.login.address}/{place}".rstrip("/"))
             name = place.replace("/", "-").split("-inv")[0] or "dashboard"
             if not place:
-                page.wait_for_selector("svg.columns")
+                page.wait_for_selector("[data-loaded]")
             picture = pictures() / f"{name}-{language.value}-{width}.png"
             page.screenshot(path=picture, full_page=True)
             if overflow(page) > 0:

@@ -7,6 +7,7 @@ function load(place) {
     .then((text) => {
       const part = new DOMParser().parseFromString(text, "text/html").querySelector("[data-part]");
       if (part) place.replaceChildren(...document.importNode(part, true).childNodes);
+      place.dataset.loaded = "yes";
     })
     .catch(() => place.dataset.failed = "yes"); // its link stays
 }
