@@ -27,6 +27,7 @@ from tests.faults import (
     stories_of_orders,
     stories_of_payouts,
     stories_of_rates,
+    stories_of_reports,
     stories_remittances,
     stories_taking_off,
 )
@@ -289,6 +290,7 @@ STORIES = (
     *stories_of_matching.STORIES,
     *stories_of_files.STORIES,
     *stories_of_payouts.STORIES,
+    *stories_of_reports.STORIES,
     *stories_at_gateways.STORIES,
     *stories_drafts.STORIES,
     *stories_documents.STORIES,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cobro.application.read_reports import ReadReports
 from cobro.domain import positions, reports
-from cobro.domain.figures import FigureBook, Figures, month_of
+from cobro.domain.figures import FigureBook, Figures, book_of_lines, month_of
 from cobro.domain.journal import EntryCode
 from cobro.domain.reports import BUCKETS, LedgerLine
 from tests.support.books import MemoryBooks
@@ -64,6 +64,15 @@ def test_sums_of_a_past_day_are_those_of_its_lines(
     until = [line for line in lines if line.business_date <= as_of]
 
     assert folded(lines, [as_of], fresh).until(as_of) == Figures.of(until)
+
+
+@given(histories(), st.integers(0, 25))
+def test_months_are_the_same_however_much_of_them_is_added_up(
+    lines: list[LedgerLine], fresh: int
+) -> None:
+    every_day = [line.business_date for line in lines]
+
+    assert folded(lines, every_day, fresh).by_month() == book_of_lines(lines).by_month()
 
 
 @given(histories(), days)

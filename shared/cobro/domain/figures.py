@@ -155,6 +155,20 @@ class FigureBook:
         found.add(Figures.of(line for line in self.fresh if line.business_date <= as_of))
         return found
 
+    def by_month(self) -> dict[str, tuple[Figures, dict[date, Owed]]]:
+        """Return the sums of each month and of its days, fresh lines among them."""
+        found = {name: (Figures(), dict[date, Owed]()) for name in self.months}
+        for name, figures in self.months.items():
+            found[name][0].add(figures)
+        for day, owed in self.days.items():
+            found[month_of(day)][1][day] = dict(owed)
+        for line in self.fresh:
+            month, days = found.setdefault(month_of(line.business_date), (Figures(), {}))
+            month.add_line(line)
+            of_day = Figures(days.setdefault(line.business_date, {}))
+            of_day.add_line(line)
+        return found
+
 
 def book_of_lines(lines: Iterable[LedgerLine]) -> FigureBook:
     """Return a book with nothing added up yet: what a recount of the journal reads."""
