@@ -93,6 +93,7 @@ ACKNOWLEDGED = (
             ("{workflow}/RenderDocument/Worker/Role", ("documents", "current", "logos")),
             ("{workflow}/SendDocument/Worker/Role", ("documents",)),
             ("{edge}/OpenDocument/Role", ("documents", "current")),
+            ("{edge}/PayerPage/Role", ("current", "logos")),
             ("{edge}/ManageBranding/Role", ("logos",)),
         )
         for folder in folders
@@ -103,11 +104,18 @@ ACKNOWLEDGED = (
         "Links that payers hold open for 180 days: a key that changed by itself would close them."
         " Several are accepted at once, so a person changes it without a downtime.",
     ),
-    Acknowledgement(
-        "{edge}/Door/Api/GET--documents--{{token}}",
-        "AwsSolutions-APIG4",
-        "A payer has no account: the function checks the signature of the link before it does"
-        " anything, and the route has a throttle of its own.",
+    *(
+        Acknowledgement(
+            f"{{edge}}/Door/Api/{route}",
+            "AwsSolutions-APIG4",
+            "A payer has no account: the function checks the signature of the link before it does"
+            " anything, and the route has a throttle of its own.",
+        )
+        for route in (
+            "GET--documents--{{token}}",
+            "GET--pay--{{token}}",
+            "POST--pay--{{token}}--requests",
+        )
     ),
     *(
         Acknowledgement(

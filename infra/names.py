@@ -34,6 +34,8 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 DOCUMENT_ROUTE = "GET /documents/{token}"
+PAYER_PAGE_ROUTE = "GET /pay/{token}"
+PAYER_REQUEST_ROUTE = "POST /pay/{token}/requests"
 WEBHOOK_ROUTES = (
     "POST /webhooks/{gateway}/{account}",
     # Banks put something of their own behind the address that they were given.

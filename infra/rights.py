@@ -225,5 +225,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "render_document": (*PRINTING, *PARKING),
     "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
     "open_document": (),
+    "manage_payer_links": (on(Table.INVOICES, GET), on(Table.CUSTOMERS, GET, PUT)),
+    "payer_page": (*PRINTING, on(Table.JOURNAL, QUERY), on(Table.RATES, QUERY)),
+    "take_payer_requests": (on(Table.CUSTOMERS, GET), on(Table.INVOICES, GET), *PARKING),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }

@@ -1,5 +1,6 @@
 """What the demo tells at its end: figures of the API, recounted from the tables themselves."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from cobro_cli.demo_story import LAST_DAY
 from cobro_cli.demo_year import ISSUER
 
 _SHOWN_EXCEPTIONS = 8
+_STATED = ("FILE#", "ENTRY#")  # rows that a file came as; claims and parts are beside them
 _BUCKET_NAMES = {
     "not_due": "not due",
     "days_1_30": "1-30 days",
@@ -54,6 +56,7 @@ class Summary:
     elapsed_seconds: Decimal
     api_url: str
     outbox_url: str
+    payer_page_url: str
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON has it: rates and seconds as numbers, dates as text."""
@@ -91,7 +94,8 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
     ageing = doors.get("/v1/reports/ageing", issuer_id=ISSUER, as_of=day)["currencies"]
     received = doors.get("/v1/reports/reconciliation", issuer_id=ISSUER, as_of=day)["currencies"]
     default = doors.get("/v1/reports/default-rate", issuer_id=ISSUER, as_of=day)["currencies"]
-    states = [item["state"]["S"] for item in doors.items(Table.STATEMENTS)]
+    rows = [item for item in doors.items(Table.STATEMENTS) if item["pk"]["S"].startswith(_STATED)]
+    states = [item["state"]["S"] for item in rows]
     invoices = doors.items(Table.INVOICES)
     known = doors.items(Table.CUSTOMERS)  # each beside its snapshots, `<customer_id>#<version>`
     entries = [entry_of_raw(image) for image in doors.items(Table.JOURNAL)]
@@ -104,7 +108,7 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
         },
         reminders_sent=len(doors.mails()),
         entries_matched=states.count("matched"),
-        entries_in_review=states.count("in_review"),
+        entries_in_review=states.count("in_review") + states.count("proposed"),
         exceptions_open=len(_exceptions(doors)),
         files_rejected=states.count("rejected"),
         ageing={currency: row["buckets"] for currency, row in ageing.items()},
@@ -122,7 +126,17 @@ def gather(doors: Doors, seed: int, elapsed_seconds: Decimal) -> Summary:
         elapsed_seconds=elapsed_seconds,
         api_url=doors.api_url,
         outbox_url=doors.cloud.outbox_url,
+        payer_page_url=_payer_page(doors, invoices),
     )
+
+
+def _payer_page(doors: Doors, invoices: Sequence[dict[str, Any]]) -> str:
+    """Return the address of the page of the newest invoice that is open."""
+    still_open = [item for item in invoices if item["open"]["N"] != "0"]
+    newest = max(still_open, key=lambda item: int(item["num"]["N"]), default=invoices[0])
+    path = f"/v1/invoices/{newest['invoice_id']['S']}/payer-links"
+    token = doors.post(path, {})["url"].rpartition("/")[2]
+    return f"{doors.api_url.rstrip('/')}/pay/{token}"
 
 
 def _is_gapless(numbers: list[int]) -> bool:
@@ -145,6 +159,7 @@ def show(console: Console, doors: Doors, summary: Summary) -> None:
             Panel(_closing(summary), title="Cobro demo", expand=False),
         )
     )
+    console.print(f"A payer's page:\n{summary.payer_page_url}", soft_wrap=True, highlight=False)
 
 
 def _ageing_grid(summary: Summary) -> Grid:

@@ -31,10 +31,13 @@ class Throttle:
 
     API = (100, 200)
     WEBHOOK = (50, 100)
+    # Pages opened by hand; a form is sent once in a while.
+    PAYER_PAGE = (20, 40)
+    PAYER_FORM = (2, 5)
 
 
 class Api(Construct):
-    """Routes below /v1 need a token of the pool; `open_route` is for signed webhooks."""
+    """Routes below /v1 need a token of the pool; `open_route` is for what is signed."""
 
     def __init__(
         self,
@@ -71,10 +74,12 @@ class Api(Construct):
         for route in routes:
             self._add(function, route, authorizer=self._tokens)
 
-    def open_route(self, function: CobroFunction, route: str) -> None:
+    def open_route(
+        self, function: CobroFunction, route: str, throttle: tuple[int, int] = Throttle.WEBHOOK
+    ) -> None:
         """Send a route without authorizer to `function`, with a throttle of its own."""
         added = self._add(function, route, authorizer=apigateway.HttpNoneAuthorizer())
-        self._limit(route, Throttle.WEBHOOK, added)
+        self._limit(route, throttle, added)
 
     def _add(
         self, function: CobroFunction, route: str, authorizer: apigateway.IHttpRouteAuthorizer

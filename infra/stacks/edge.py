@@ -7,7 +7,7 @@ from constructs import Construct
 
 from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
-from infra.constructs.api import Api
+from infra.constructs.api import Api, Throttle
 from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
@@ -145,6 +145,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/contracts/{contract_id}/notice",
         "GET /v1/contracts/{contract_id}/preview",
     ),
+    "manage_payer_links": (
+        "POST /v1/invoices/{invoice_id}/payer-links",
+        "POST /v1/customers/{customer_id}/payer-links/withdrawal",
+    ),
     "open_document": ("GET /v1/invoices/{invoice_id}/document",),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
@@ -156,6 +160,9 @@ BRANDING = "manage_branding"
 GATEWAYS = "manage_gateways"
 PAYMENTS = "manage_payments"
 DOCUMENTS = "open_document"
+PAYER_LINKS = "manage_payer_links"
+PAYER_PAGE = "payer_page"
+PAYER_REQUESTS = "take_payer_requests"
 REFUSALS_MAX = 50  # in five minutes; a gateway with a wrong secret repeats itself less often
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
@@ -189,6 +196,7 @@ class EdgeStack(cdk.Stack):
             log_group=self._access_log(stage),
         )
         self._staff_routes(api, data)
+        self._payer_pages(api, data)
         webhook = self._webhook()
         for route in names.WEBHOOK_ROUTES:
             api.open_route(webhook, route)
@@ -225,6 +233,9 @@ class EdgeStack(cdk.Stack):
                 self._workflow.allow_gateway_secrets(function)
             if name == DOCUMENTS:
                 self._open_documents(api, function, data)
+            if name == PAYER_LINKS:
+                self._workflow.allow_link_keys(function)
+                self._workflow.tell_address(function)
 
     def _access_log(self, stage: Stage) -> logs.LogGroup:
         return logs.LogGroup(
@@ -268,3 +279,11 @@ class EdgeStack(cdk.Stack):
         data.documents.allow_read(function, names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
         self._workflow.allow_link_keys(function)
         api.open_route(function, names.DOCUMENT_ROUTE)
+
+    def _payer_pages(self, api: Api, data: DataStack) -> None:
+        page, requests = self._function(PAYER_PAGE), self._function(PAYER_REQUESTS)
+        data.documents.allow_read(page, names.CURRENT_PREFIX, names.LOGOS_PREFIX)
+        for function in (page, requests):
+            self._workflow.allow_link_keys(function)
+        api.open_route(page, names.PAYER_PAGE_ROUTE, Throttle.PAYER_PAGE)
+        api.open_route(requests, names.PAYER_REQUEST_ROUTE, Throttle.PAYER_FORM)

@@ -127,6 +127,9 @@ class WorkflowStack(cdk.Stack):
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
+        for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
+            self.allow_link_keys(self.workers[queue].function)
+            self.tell_address(self.workers[queue].function)
 
     def _keep_documents(self) -> None:
         documents = self._data.documents
@@ -135,10 +138,8 @@ class WorkflowStack(cdk.Stack):
         documents.allow_write(renderer, names.DOCUMENTS_PREFIX, names.CURRENT_PREFIX)
         sender = self.workers[Queue.SEND_DOCUMENT].function
         documents.allow_read(sender, names.DOCUMENTS_PREFIX)
-        self.allow_link_keys(sender)
-        self._tell_address(sender)
 
-    def _tell_address(self, function: CobroFunction) -> None:
+    def tell_address(self, function: CobroFunction) -> None:
         """Name the parameter that the stack of the API writes its address to.
 
         That stack is made after this one, so its address cannot be a variable here.

@@ -1,7 +1,9 @@
 """From issue to money in the bank, through HTTP, webhook, bucket, queue and schedule."""
 
+import urllib.request
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.domain import reports
@@ -41,6 +43,33 @@ def test_signed_webhook_pays_the_invoice_once_however_often_it_comes(stack: Depl
 
     bookings = [i for i in stack.admin.items(Table.PAYMENTS) if i["reference"]["S"] == "pi_cycle"]
     assert [item["allocated_minor"]["N"] for item in bookings] == ["12300"]
+
+
+def page(stack: Deployed, token: str, form: bytes | None = None) -> str:
+    """Open the page as a payer's browser does: without any token of staff."""
+    url = f"{stack.admin.api_url.rstrip('/')}/pay/{token}{'/requests' if form else ''}"
+    request = urllib.request.Request(url, data=form)  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
+        text: str = answer.read().decode()
+        return text
+
+
+def test_payer_opens_its_page_pays_writes_and_sees_it_paid(stack: Deployed) -> None:
+    stack.at(START)
+    invoice = issue(stack, "page", 23_400)
+    path = f"/v1/invoices/{invoice['invoice_id']}/payer-links"
+    token = stack.admin.post(path, {})["url"].rpartition("/")[2]
+    before = page(stack, token)
+    event = payment_succeeded(invoice["invoice_id"], 23_400, START, "pi_page", "evt_page")
+    stack.admin.webhook(event, START)
+    eventually(lambda: paid(stack, invoice))
+    after = page(stack, token, urlencode({"kind": "question", "text": "Nota fiscal?"}).encode())
+    waiting = exceptions_of(stack.admin, "payer_question", ISSUER)
+
+    assert "Valor para pagar hoje" in before
+    assert "Recebemos seu pagamento" in after
+    assert "Mensagem recebida" in after
+    assert len(waiting) == 1
 
 
 def test_forged_webhook_is_refused_and_nothing_of_it_is_kept(stack: Deployed) -> None:

@@ -1,11 +1,16 @@
 """Nothing answers without a token, except what checks signatures itself: webhook and links."""
 
 from infra import names
-from infra.stacks.edge import DOCUMENTS, ROUTES, WEBHOOK
+from infra.stacks.edge import DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, ROUTES, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
-OPEN_ROUTES = (*names.WEBHOOK_ROUTES, names.DOCUMENT_ROUTE)
-OPEN_FUNCTIONS = (WEBHOOK, WEBHOOK, DOCUMENTS)
+OPEN_ROUTES = (
+    *names.WEBHOOK_ROUTES,
+    names.DOCUMENT_ROUTE,
+    names.PAYER_PAGE_ROUTE,
+    names.PAYER_REQUEST_ROUTE,
+)
+OPEN_FUNCTIONS = (WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS)
 OPEN = set(OPEN_ROUTES)
 
 

@@ -199,8 +199,20 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
     )
 
 
-def test_what_payers_can_call_reads_no_table(aws: Inventory) -> None:
-    assert item_rights(aws, functions(aws)["open_document"]) == set()
+def test_what_payers_can_call_reads_no_table_or_writes_nothing_but_a_request(
+    aws: Inventory,
+) -> None:
+    found = {
+        name: item_rights(aws, functions(aws)[name])
+        for name in ("open_document", "payer_page", "take_payer_requests")
+    }
+    writes = {
+        name: {right for right in rights if right[1] in WRITES} for name, rights in found.items()
+    }
+
+    assert found["open_document"] == set()
+    assert writes["payer_page"] == set()
+    assert writes["take_payer_requests"] == {("exceptions", "PutItem", False)}
 
 
 def test_reminders_put_advice_on_the_bus_and_no_event_that_has_invoices_issued(

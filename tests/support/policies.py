@@ -8,6 +8,7 @@ from typing import Any
 
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
+from cobro.application.debts import Debts
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
@@ -192,12 +193,13 @@ class DunningDesk:
                 charges=self.charges,
                 journal=self.books,
                 notices=self.notices,
-                quotes=Quotes(rates=NoRates(), charges=self.charges),
+                debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
             ),
             outreach=Outreach(
                 self.channels,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),
+                address_of=lambda link: f"https://pay.example/{link.invoice_id}",
             ),
             clock=self.clock,
         )

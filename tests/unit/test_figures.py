@@ -80,9 +80,9 @@ def test_the_worked_example_of_the_formulas() -> None:
         {"BRL": buckets(120, 0, 0, 0, 0)}, {"BRL": buckets(70, 30, 0, 0, 0)}, sales.flows, 30
     )
 
-    assert found["BRL"].dso_days == Decimal("37.50")
-    assert found["BRL"].best_dso_days == Decimal("26.25")
-    assert found["BRL"].delinquent_days == Decimal("11.25")
+    assert found["BRL"].dso == Decimal("37.50")
+    assert found["BRL"].best_dso == Decimal("26.25")
+    assert found["BRL"].delinquency == Decimal("11.25")
     assert found["BRL"].effectiveness == Decimal("0.7692")
 
 
@@ -90,7 +90,7 @@ def test_without_sales_there_is_nothing_to_divide_by() -> None:
     flows = Figures.of([paid("p", 10, MARCH)]).flows
     found = indicators({}, {"BRL": buckets(0, 0, 0, 0, 0)}, flows, 30)["BRL"]
 
-    assert (found.dso_days, found.delinquent_days, found.effectiveness) == (None, None, None)
+    assert (found.dso, found.delinquency, found.effectiveness) == (None, None, None)
 
 
 def test_roll_rates_lead_from_bucket_to_bucket() -> None:

@@ -165,10 +165,25 @@ def test_nobody_is_reminded_of_nothing(minor: int) -> None:
         render("after_due", Language.PT_BR, values)
 
 
-@pytest.mark.parametrize("url", ["http://pay.example.com", "javascript:alert(1)", "//x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://pay.example.com",
+        "javascript:alert(1)",
+        "//x",
+        "http://localhost.example/",
+        "http://a@localhost.example",
+    ],
+)
 def test_only_a_safe_link_is_offered(url: str) -> None:
     with pytest.raises(InvalidInputError, match="https"):
         render("after_due", Language.PT_BR, replace(VALUES, payment_url=url))
+
+
+def test_a_cloud_on_this_machine_may_name_its_own_pages() -> None:
+    values = replace(VALUES, payment_url="http://a1.execute-api.localhost:4566/pay/x")
+
+    assert "localhost:4566/pay/x" in render("after_due", Language.EN, values).html
 
 
 def test_an_unknown_template_is_refused_with_the_known_ones() -> None:

@@ -16,7 +16,6 @@ from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.ids import InvoiceId
 from cobro.domain.invoice import InvoiceStatus
 from tests.support.builders import brl
-from tests.support.gateway_charges import PAGE, a_gateway_charge
 from tests.support.reminder_desk import DUE, ReminderDesk, item, morning
 from tests.support.title_orders import a_boleto, an_order_of_a_charge
 
@@ -76,15 +75,11 @@ def test_a_due_reminder_is_sent_recorded_and_followed_by_the_next_step(desk: Rem
     assert desk.channel.sent[0].template == "before_due"
 
 
-@pytest.mark.parametrize(("ends_at", "named"), [(morning(4, 7, 23), ""), (morning(4, 8), PAGE)])
-def test_a_reminder_names_the_page_of_a_gateway_that_lasts_beyond_today(
-    desk: ReminderDesk, ends_at: datetime, named: str
-) -> None:
-    charge = a_gateway_charge(ends_at=ends_at)
-    desk.charges.charges[charge.charge_id] = charge
+def test_a_reminder_leads_to_the_page_of_the_payer(desk: ReminderDesk) -> None:
     desk.dispatch(item("before_due", date(2026, 4, 7)))
+    (sent,) = desk.channel.sent
 
-    assert [sent.payment_url for sent in desk.channel.sent] == [named]
+    assert sent.payment_url == f"https://pay.example/{sent.invoice.invoice_id}"
 
 
 def test_a_step_that_was_sent_is_not_sent_again(desk: ReminderDesk) -> None:

@@ -18,6 +18,7 @@ from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases, notice_name
+from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import (
     Agenda,
     AgendaItem,
@@ -65,11 +66,15 @@ class Dispatched:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """How payers are reached: the channels that deliver, people who call, and other systems."""
+    """How payers are reached: the channels that deliver, people who call, and other systems.
+
+    `address_of` gives the link of a payer's page its address.
+    """
 
     channels: Mapping[Channel, ReminderChannel]
     tasks: CallTasks
     flags: BlockFlags
+    address_of: Callable[[PayerLink], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +215,18 @@ class DispatchReminder:
             return _claimed_before(invoice, step, claimed, now)
         record = self._recorder(due)
         try:
+            payer = self._cases.payer(invoice)
+            link = new_link(invoice, payer.language, now)
             reminder = Reminder(
                 due.issuer,
-                self._cases.payer(invoice),
+                payer,
                 invoice,
                 step.template,
                 due.name,
                 due.today,
                 due.due_date,
                 due.debt,
-                self._invoices.payment_page(invoice, due.today),
+                self._outreach.address_of(link),
             )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:

@@ -5,9 +5,8 @@ that is looked for only where something may depend on it.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from cobro.application.payment_ways import payment_ways
 from cobro.application.ports import Charges, Invoices
 from cobro.domain.charges import latest_due_date
 from cobro.domain.collection import CollectionCase
@@ -43,12 +42,6 @@ class DueInvoices:
         """Return until when a saved method is to pay it; none where nothing of that goes on."""
         case = self._collection_of(invoice.invoice_id)
         return case.quiet_until(now) if case is not None else None
-
-    def payment_page(self, invoice: Invoice, today: date) -> str:
-        """Return the page of a gateway on which it can be paid for more than this day, if any."""
-        charges = self._charges.of_invoice(invoice.invoice_id)
-        _, ways = payment_ways(charges, today + timedelta(days=1))
-        return next((way.link for way in ways if way.link), "")
 
 
 def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:

@@ -5,12 +5,11 @@ step whose conditions ask for them.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
+from cobro.application.debts import Debts
 from cobro.application.holding_policy import Debtor, HoldingPolicy, contract_of
 from cobro.application.ports import Charges, Customers, Debt, Journal, Notices
-from cobro.application.quote_payoff import Quotes
 from cobro.domain.calendars import calendar_for
 from cobro.domain.charges import ChargeState
 from cobro.domain.dunning.conditions import CaseFacts
@@ -18,11 +17,8 @@ from cobro.domain.dunning.history import late_invoices
 from cobro.domain.dunning.ladder import Case, LoggedStep, StepState
 from cobro.domain.dunning.policy import DunningStep
 from cobro.domain.invoice import Invoice
-from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
-from cobro.domain.rates import RateMissingError
 from cobro.domain.reports import ledger_line
-from cobro.domain.terms import NO_TERMS
 
 HISTORY_DAYS = 730
 HISTORY_ENTRIES_MAX = 400
@@ -44,14 +40,14 @@ class DunningCases:
         charges: Charges,
         journal: Journal,
         notices: Notices,
-        quotes: Quotes,
+        debts: Debts,
     ) -> None:
         self._holding = holding
         self._customers = customers
         self._charges = charges
         self._journal = journal
         self._notices = notices
-        self._quotes = quotes
+        self._debts = debts
 
     def payer(self, invoice: Invoice) -> Customer:
         return self._customers.get(invoice.draft.issuer_id, invoice.draft.customer_id)
@@ -79,18 +75,8 @@ class DunningCases:
         return Case(policy, draft.issue_date, due_date, calendar, log)
 
     def debt(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
-        """Return what is owed that day; what a missing rate would add is left out and said so."""
-        assessed = Money(invoice.charges.total_minor, invoice.open.currency)
-        if invoice.terms == NO_TERMS:
-            return Debt(invoice.owed, assessed)
-        exposure = replace(
-            self._quotes.exposure(invoice, today), country=invoice.draft.country or issuer.country
-        )
-        try:
-            quoted = self._quotes.quote(exposure, invoice.terms, today)
-        except RateMissingError:
-            return Debt(invoice.owed, assessed, is_complete=False)
-        return Debt(quoted.total, assessed + quoted.assessment.total)
+        """Return what is owed that day."""
+        return self._debts(invoice, issuer, today)
 
     def facts(
         self, invoice: Invoice, steps: Sequence[DunningStep], debt: Debt, today: date

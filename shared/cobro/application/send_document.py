@@ -7,7 +7,7 @@ such mail, whichever version of its document comes first, and one more for each 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cobro.application.dispatch_reminder import (
     CLAIM_LEASE,
@@ -19,6 +19,7 @@ from cobro.application.dispatch_reminder import (
     NoticeUncertainError,
 )
 from cobro.application.document_links import LINK_DAYS, DocumentLink
+from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.payment_ways import payment_ways
 from cobro.application.ports import (
     Charges,
@@ -54,7 +55,10 @@ class Mailed:
 
 
 class WriteDocumentMail:
-    """Puts together what the mail of a document says. `link_of` gives a link its address."""
+    """Puts together what the mail of a document says.
+
+    `link_of` gives the link of a document its address, `page_of` that of a payer's page.
+    """
 
     def __init__(
         self,
@@ -63,14 +67,16 @@ class WriteDocumentMail:
         charges: Charges,
         store: DocumentStore,
         link_of: Callable[[DocumentLink], str],
+        page_of: Callable[[PayerLink], str],
     ) -> None:
         self._customers = customers
         self._charges = charges
         self._store = store
         self._link_of = link_of
+        self._page_of = page_of
 
     def __call__(
-        self, document: StoredDocument, invoice: Invoice, issuer: Issuer, today: date
+        self, document: StoredDocument, invoice: Invoice, issuer: Issuer, now: datetime
     ) -> DocumentMail:
         draft = invoice.draft
         customer = self._customers.get(draft.issuer_id, draft.customer_id)
@@ -78,7 +84,8 @@ class WriteDocumentMail:
         boleto, pix_code = printed_charges(charges, issuer)
         amount, due_date = asked_now(invoice, charges)
         gateway_code, ways = payment_ways(charges, due_date)
-        link = DocumentLink(document, customer.language, today + timedelta(days=LINK_DAYS))
+        last_date = now.astimezone(issuer.zone).date() + timedelta(days=LINK_DAYS)
+        link = DocumentLink(document, customer.language, last_date)
         return DocumentMail(
             invoice_id=invoice.invoice_id,
             step=_step(copy_label(charges)),
@@ -94,6 +101,7 @@ class WriteDocumentMail:
             amount=amount,
             due_date=due_date,
             link=self._link_of(link),
+            page_link=self._page_of(new_link(invoice, customer.language, now)),
             attachment=self._store.read(document),
             color=issuer.brand.ink,
             linha_digitavel=boleto.linha_digitavel if boleto else "",
@@ -129,7 +137,7 @@ class SendDocument:
             return Mailed("ended")
         now = self._clock.now()
         # Written before it is claimed: what fails here leaves nobody in doubt.
-        mail = self._write(document, invoice, issuer, now.astimezone(issuer.zone).date())
+        mail = self._write(document, invoice, issuer, now)
         if mail.step != _step(copy):
             return Mailed("replaced")
         try:

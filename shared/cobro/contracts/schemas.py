@@ -26,6 +26,7 @@ from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, Regis
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
+from cobro.contracts.payer_links_api import WithdrawPayerLinksV1
 from cobro.contracts.payments_api import (
     ApplyCreditV1,
     ReallocatePaymentV1,
@@ -97,6 +98,7 @@ REQUESTS = (
     ReissueInvoiceV1,
     RequestImportV1,
     WriteRemittancesV1,
+    WithdrawPayerLinksV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

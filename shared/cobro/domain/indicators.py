@@ -21,8 +21,8 @@ _DAY_DIGITS = Decimal("0.01")
 class CollectionIndicators:
     """Of one currency. Open amounts are at the ends of days; `sales_minor` is what was billed.
 
-    `dso_days` = closing / sales x days (Days Sales Outstanding); `best_dso_days` = what of closing
-    is not yet due / sales x days; `delinquent_days` (Average Days Delinquent) = DSO - best DSO;
+    `dso` = closing / sales x days (Days Sales Outstanding); `best_dso` = what of closing
+    is not yet due / sales x days; `delinquency` (Average Days Delinquent) = DSO - best DSO;
     `effectiveness` (Collection Effectiveness Index) = (opening + sales - closing) / (opening +
     sales - closing not yet due). Formulas: Credit Research Foundation, as in its worked example
     120 opening, 80 sales, 100 closing of which 70 not due, 30 days: 37.5, 26.25, 11.25, 76.9 %.
@@ -33,9 +33,9 @@ class CollectionIndicators:
     closing_minor: int
     not_due_minor: int
     days: int
-    dso_days: Decimal | None
-    best_dso_days: Decimal | None
-    delinquent_days: Decimal | None
+    dso: Decimal | None
+    best_dso: Decimal | None
+    delinquency: Decimal | None
     effectiveness: Decimal | None
 
 
@@ -67,9 +67,9 @@ def _of_currency(
         closing_minor=closing,
         not_due_minor=not_due,
         days=days,
-        dso_days=_days(closing, sales, days),
-        best_dso_days=_days(not_due, sales, days),
-        delinquent_days=_days(closing - not_due, sales, days),
+        dso=_days(closing, sales, days),
+        best_dso=_days(not_due, sales, days),
+        delinquency=_days(closing - not_due, sales, days),
         effectiveness=share(opening + sales - closing, collectable) if collectable > 0 else None,
     )
 

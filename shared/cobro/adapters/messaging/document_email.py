@@ -92,6 +92,7 @@ def _facts(mail: DocumentMail) -> dict[str, Any]:
         "amount": _money_text(mail.amount, mail.language),
         "due_date": _date_text(mail.due_date, mail.language),
         "link": mail.link,
+        "page_link": mail.page_link,
         "linha_digitavel": mail.linha_digitavel,
         "pix_code": mail.pix_code,
         "ways": [

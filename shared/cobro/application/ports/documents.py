@@ -56,7 +56,10 @@ class DocumentStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DocumentMail:
-    """What the mail with a document says; `step` names it among the mails about the invoice."""
+    """What the mail with a document says; `step` names it among the mails about the invoice.
+
+    `link` opens the document, `page_link` the payer's page.
+    """
 
     invoice_id: str
     step: str
@@ -72,6 +75,7 @@ class DocumentMail:
     amount: Money
     due_date: date
     link: str
+    page_link: str
     attachment: bytes
     linha_digitavel: str = ""
     pix_code: str = ""

@@ -14,7 +14,7 @@ from cobro.application.dunning_cases import DunningCases
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, charges, money, parties, rates, reminders
+from cobro.runtime.wiring import base, charges, document_files, money, parties, rates, reminders
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -29,7 +29,7 @@ def dunning_cases() -> DunningCases:
         charges=charges.charges(),
         journal=money.journal(),
         notices=reminders.notices(),
-        quotes=rates.quotes(),
+        debts=rates.debts(),
     )
 
 
@@ -67,6 +67,7 @@ def dispatch_reminder() -> DispatchReminder:
             channels={Channel.EMAIL: channel},
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),
+            address_of=document_files.page_address_of,
         ),
         clock=base.clock(),
     )

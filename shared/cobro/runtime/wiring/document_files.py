@@ -1,20 +1,24 @@
 """The bucket of documents and the keys of their links: what every function of documents shares."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore.config import Config
 
 from cobro.adapters.document_bucket import S3Documents
 from cobro.adapters.parameters import Parameter
 from cobro.adapters.secrets import LinkKeys
-from cobro.application.document_links import DocumentLink
+from cobro.application.document_links import BadLinkError, DocumentLink
+from cobro.application.payer_links import PayerLink
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+
+Link = TypeVar("Link")
 
 
 @cache
@@ -45,3 +49,19 @@ def address_of(link: DocumentLink) -> str:
     """Return what a payer opens."""
     url = api_url().value().rstrip("/")
     return f"{url}/documents/{link.token(link_keys().current()[0])}"
+
+
+def page_address_of(link: PayerLink) -> str:
+    """Return the address of a payer's page."""
+    url = api_url().value().rstrip("/")
+    return f"{url}/pay/{link.token(link_keys().current()[0])}"
+
+
+def by_keys(read: Callable[[Sequence[str]], Link]) -> Link:
+    """Read a link; read the keys again before it is refused: one may have been added since."""
+    try:
+        return read(link_keys().current())
+    except BadLinkError:
+        if not link_keys().may_be_stale():
+            raise
+    return read(link_keys().reread())

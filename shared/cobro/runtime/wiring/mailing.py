@@ -28,6 +28,7 @@ def send_document() -> SendDocument:
         charges=DynamoCharges(base.database()),
         store=document_files.documents(),
         link_of=document_files.address_of,
+        page_of=document_files.page_address_of,
     )
     return SendDocument(
         invoices=money.invoices(),

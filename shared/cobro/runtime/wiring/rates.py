@@ -4,6 +4,7 @@ from functools import cache
 
 from cobro.adapters.dynamodb.charges import DynamoCharges
 from cobro.adapters.dynamodb.rates import DynamoRates
+from cobro.application.debts import Debts
 from cobro.application.quote_payoff import Quotes
 from cobro.application.record_rate import RecordRates
 from cobro.runtime.wiring import base
@@ -23,3 +24,8 @@ def record_rates() -> RecordRates:
 @cache
 def quotes() -> Quotes:
     return Quotes(rates=rates(), charges=DynamoCharges(base.database()))
+
+
+@cache
+def debts() -> Debts:
+    return Debts(quotes=quotes())

@@ -3,7 +3,14 @@
 from functools import cache
 from uuid import uuid4
 
-from cobro.application.parking import BILLING, CALLS, COLLECTION, NextRun, ReplayException
+from cobro.application.parking import (
+    BILLING,
+    CALLS,
+    COLLECTION,
+    PAYER_REQUESTS,
+    NextRun,
+    ReplayException,
+)
 from cobro.application.ports import Outgoing
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base
@@ -27,6 +34,7 @@ def replay_exception() -> ReplayException:
     queues[BILLING] = NextRun()
     queues[COLLECTION] = NextRun()
     queues[CALLS] = NextRun()
+    queues[PAYER_REQUESTS] = NextRun()
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )

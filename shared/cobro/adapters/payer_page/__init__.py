@@ -1,0 +1,1 @@
+"""A payer's page in HTML, in the payer's language."""

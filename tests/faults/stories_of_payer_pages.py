@@ -1,0 +1,37 @@
+"""The story of a payer's page: links made and taken back, the page opened, a form sent twice."""
+
+from functools import partial
+from typing import Any
+
+from tests.faults.story import Story, three_invoices
+from tests.support.payer_pages import page_of, wrote
+from tests.support.redelivery import insist
+from tests.support.requests import CUSTOMER, ISSUER
+from tests.support.world import Answer, World
+
+
+def answer_of(event: dict[str, Any]) -> Answer:
+    return Answer(event["statusCode"], {})
+
+
+def write_and_take_back(world: World) -> None:
+    invoice_id = next(entry.invoice_id for entry in world.journal())
+    path = f"/v1/invoices/{invoice_id}/payer-links"
+    made = insist(world, partial(world.http, "manage_payer_links", "POST", path))
+    token = made.body["url"].rpartition("/")[2]
+    insist(world, lambda: answer_of(page_of(world, token)))
+    form = {"kind": "objection", "text": "Não reconheço"}
+    insist(world, lambda: answer_of(wrote(world, token, **form)))
+    back: Any = {"issuer_id": ISSUER}
+    path = f"/v1/customers/{CUSTOMER}/payer-links/withdrawal"
+    insist(world, partial(world.http, "manage_payer_links", "POST", path, back))
+
+
+STORIES = (
+    Story(
+        "payer pages",
+        {"manage_payer_links", "payer_page", "take_payer_requests"},
+        three_invoices,
+        write_and_take_back,
+    ),
+)
