@@ -121,5 +121,5 @@ def show(name: str, told: Told, console: Console) -> None:
         table.add_row(*row)
     console.print(table)
     if told.get("is_before_history"):
-        since = told["history_from"] or "never"
+        since = told["history_from_date"] or "never"
         console.print(f"The day asked for is before the first entry ({since}).", highlight=False)

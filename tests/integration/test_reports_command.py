@@ -114,7 +114,7 @@ def told(world: World, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", VIEWS)
 def test_each_report_is_a_table(busy: World, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     show(name, told(busy, name), Console(width=160))
-    told_before = {**told(busy, name), "is_before_history": True, "history_from": None}
+    told_before = {**told(busy, name), "is_before_history": True, "history_from_date": None}
     show(name, told_before, Console(width=160))
 
     printed = capsys.readouterr().out

@@ -188,7 +188,7 @@ def test_roll_rates_equal_a_recount(lines: list[LedgerLine], as_of: date) -> Non
     before, after = reports.ageing(lines, earlier), reports.ageing(lines, as_of)
     found, history = reading(lines).roll_rates("acme", as_of)
 
-    assert history.history_from == min((line.business_date for line in lines), default=None)
+    assert history.history_from_date == min((line.business_date for line in lines), default=None)
     for currency, rolls in found.items():
         for roll, (name, into) in zip(rolls, pairwise(BUCKETS), strict=True):
             assert roll.before_minor == before.get(currency, {}).get(name, 0)

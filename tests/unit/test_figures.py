@@ -51,9 +51,9 @@ def test_what_is_given_up_is_neither_billed_nor_paid() -> None:
 
 
 def test_a_book_without_lines_has_no_history() -> None:
-    assert FigureBook().history_from is None
+    assert FigureBook().history_from_date is None
     assert FigureBook().until(MARCH) == Figures()
-    assert book_of_lines([a_ledger_line(business_date=MARCH)]).history_from == MARCH
+    assert book_of_lines([a_ledger_line(business_date=MARCH)]).history_from_date == MARCH
 
 
 def test_months_before_and_days_of_the_month_make_a_past_day() -> None:
@@ -71,7 +71,7 @@ def test_months_before_and_days_of_the_month_make_a_past_day() -> None:
     )
 
     assert book.until(MARCH) == Figures.of([early, first, a_ledger_line("e5", business_date=MARCH)])
-    assert book.history_from == date(2026, 2, 1)
+    assert book.history_from_date == date(2026, 2, 1)
 
 
 def test_the_worked_example_of_the_formulas() -> None:

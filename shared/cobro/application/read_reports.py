@@ -21,10 +21,10 @@ _BUCKET_DAYS = 30
 class History:
     """Since when there are figures; None where there are none. Days before it show nothing."""
 
-    history_from: date | None
+    history_from_date: date | None
 
     def starts_after(self, day: date) -> bool:
-        return self.history_from is None or day < self.history_from
+        return self.history_from_date is None or day < self.history_from_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class ReadReports:
     def ageing(self, issuer_id: str, as_of: date) -> AgeingReport:
         book = self._book(issuer_id, as_of)
         table = positions.ageing(book.until(as_of), as_of)
-        return AgeingReport(issuer_id, as_of, table, History(book.history_from))
+        return AgeingReport(issuer_id, as_of, table, History(book.history_from_date))
 
     def default_rates(self, issuer_id: str, as_of: date) -> dict[str, DefaultRate]:
         return positions.default_rates(self._book(issuer_id, as_of).until(as_of), as_of)
@@ -88,7 +88,7 @@ class ReadReports:
 
     def vintages(self, issuer_id: str, as_of: date) -> tuple[list[Vintage], History]:
         book = self._book(issuer_id, as_of)
-        return positions.vintages(book.until(as_of), as_of), History(book.history_from)
+        return positions.vintages(book.until(as_of), as_of), History(book.history_from_date)
 
     def roll_rates(self, issuer_id: str, as_of: date) -> tuple[dict[str, list[RollRate]], History]:
         """Return what moved on by a bucket in the 30 days up to `as_of`."""
@@ -96,7 +96,7 @@ class ReadReports:
         book = self._book(issuer_id, earlier, as_of)
         before = positions.ageing(book.until(earlier), earlier)
         after = positions.ageing(book.until(as_of), as_of)
-        return indicators.roll_rates(before, after), History(book.history_from)
+        return indicators.roll_rates(before, after), History(book.history_from_date)
 
     def indicators(
         self, issuer_id: str, first: date, last: date
@@ -108,7 +108,7 @@ class ReadReports:
         end = book.until(last)
         sales = _within(end.flows, first)
         found = indicators.indicators(opening, positions.ageing(end, last), sales, days)
-        return found, History(book.history_from)
+        return found, History(book.history_from_date)
 
     def cash(
         self, issuer_id: str, first: date, last: date
@@ -140,7 +140,7 @@ class ReadReports:
     def _flows(self, issuer_id: str, first: date, last: date) -> tuple[Flows, History]:
         _days_of(first, last)
         book = self._book(issuer_id, last)
-        return _within(book.until(last).flows, first), History(book.history_from)
+        return _within(book.until(last).flows, first), History(book.history_from_date)
 
 
 def _days_of(first: date, last: date) -> int:

@@ -135,7 +135,7 @@ class FigureBook:
     fresh: tuple[LedgerLine, ...] = ()
 
     @property
-    def history_from(self) -> date | None:
+    def history_from_date(self) -> date | None:
         """Return the first day that something counts for; None where there is no history."""
         kept = (key.business_date for figures in self.months.values() for key in figures.flows)
         return min((*kept, *(line.business_date for line in self.fresh)), default=None)

@@ -117,7 +117,7 @@ def _of_period(first: date, last: date, history: History, currencies: object) ->
 
 def _history(history: History, first: date) -> dict[str, Any]:
     return {
-        "history_from": history.history_from,
+        "history_from_date": history.history_from_date,
         "is_before_history": history.starts_after(first),
     }
 
