@@ -200,7 +200,8 @@ def test_customers_are_listed_in_the_order_of_their_ids(world: World) -> None:
 def test_pages_of_customers_show_each_of_them_once(world: World) -> None:
     for number in range(7):
         register_customer(world, customer_id=f"many-{number}")
-    seen, after = [], ""
+    seen: list[str] = []
+    after: str | None = ""
     while after is not None:
         page = listed(world, limit="2", **({"after": after} if after else {}))
         seen += ids(page)

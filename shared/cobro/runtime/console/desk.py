@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 from cobro.adapters.console.formats import Formats
 from cobro.adapters.console.render import render, words
 from cobro.adapters.own_api import ApiAnswer, ApiRequest, OwnApi, all_of
 from cobro.domain.parties import Language
-from cobro.runtime.console.session import Session
+from cobro.runtime.console.session import PERSON, Session
 from cobro.runtime.console.visit import Reply, Visit
 
 __all__ = ["Desk"]
@@ -65,7 +66,7 @@ class Desk:
         frame = {
             "place": place or template,
             "company": self.company,
-            "person": self.session.person,
+            "person": unquote(self.visit.cookies.get(PERSON, "")),
             "may_write": self.may_write,
             "form_token": self.session.form_token,
             "new_key": new_key,

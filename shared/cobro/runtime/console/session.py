@@ -18,7 +18,9 @@ from cobro.runtime.console.visit import Visit, cookie, forget
 
 __all__ = [
     "COMPANY",
+    "DAY_SECONDS",
     "LANGUAGE",
+    "PERSON",
     "Session",
     "ended",
     "kept",
@@ -32,6 +34,7 @@ REFRESH = "__Host-cobro_refresh"
 STEP = "__Host-cobro_step"
 COMPANY = "__Host-cobro_company"
 LANGUAGE = "__Host-cobro_language"
+PERSON = "__Host-cobro_person"  # how she is greeted, no more
 DAY_SECONDS = 86_400
 STEP_SECONDS = 600
 RENEW_SECONDS = 60  # before its end a token is renewed
@@ -46,10 +49,6 @@ class Session:
     def groups(self) -> frozenset[str]:
         found = _claims(self.tokens.access).get("cognito:groups", [])
         return frozenset(str(group) for group in found) if isinstance(found, list) else frozenset()
-
-    @property
-    def person(self) -> str:
-        return str(_claims(self.tokens.access).get("username", ""))
 
     @property
     def form_token(self) -> str:
@@ -90,7 +89,7 @@ def kept(tokens: Tokens) -> tuple[str, ...]:
 
 
 def ended() -> tuple[str, ...]:
-    return (forget(ACCESS), forget(REFRESH), forget(STEP))
+    return (forget(ACCESS), forget(REFRESH), forget(STEP), forget(PERSON))
 
 
 def kept_step(step: Step) -> str:

@@ -15,8 +15,15 @@ from cobro.adapters.staff_pool import (
     Tokens,
 )
 from cobro.domain.parties import Language
-from cobro.runtime.console.session import ended, kept, kept_step, step_of
-from cobro.runtime.console.visit import Reply, Visit, redirect
+from cobro.runtime.console.session import (
+    DAY_SECONDS,
+    PERSON,
+    ended,
+    kept,
+    kept_step,
+    step_of,
+)
+from cobro.runtime.console.visit import Reply, Visit, cookie, redirect
 
 __all__ = ["sign_in", "sign_out"]
 
@@ -48,13 +55,14 @@ def _take(visit: Visit, pool: StaffPool, language: Language) -> Reply:
         return _go_on(visit, pool, language, pool.renew_password(step, form.get("password", "")))
     code = form.get("code", "").replace(" ", "")
     found = pool.prove(step, code) if step.challenge == CODE else pool.enrol(step, code)
-    return _in(visit, language, found)
+    return _in(visit, language, found, step.username)
 
 
-def _in(visit: Visit, language: Language, tokens: Tokens | None) -> Reply:
+def _in(visit: Visit, language: Language, tokens: Tokens | None, name: str) -> Reply:
     if tokens is None:
         return _show(visit, language, "password", "enrolled")
-    return redirect("/console", *kept(tokens))
+    greeted = cookie(PERSON, quote(name, safe=""), DAY_SECONDS)
+    return redirect("/console", *kept(tokens), greeted)
 
 
 def _go_on(visit: Visit, pool: StaffPool, language: Language, step: Step) -> Reply:
