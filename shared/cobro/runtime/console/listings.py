@@ -32,7 +32,7 @@ _ALL = (
         "exceptions",
         (
             Column("raised_at", "instant"),
-            Column("source", "state"),
+            Column("source"),
             Column("reason_code"),
             Column("explanation"),
             Column("amount", "money"),
@@ -45,7 +45,7 @@ _ALL = (
         "exceptions",
         (
             Column("raised_at", "instant"),
-            Column("source", "state"),
+            Column("source"),
             Column("reason_code"),
             Column("explanation"),
             Column("amount", "money"),
