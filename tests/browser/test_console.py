@@ -74,6 +74,7 @@ def test_the_dashboard_shows_the_figures_of_the_api(page: Page, office: Office) 
     formats = Formats(Language.EN)
     shown = {name: page.inner_text(f"[data-bucket={name}]") for name in report["buckets"]}
 
+    page.wait_for_selector("[data-loaded] svg.columns")
     assert page.inner_text("[data-figure=open]") == formats.money(report["open"], "BRL")
     assert shown == {name: formats.money(int(v), "BRL") for name, v in report["buckets"].items()}
     page.wait_for_selector("[data-loaded]")
@@ -96,6 +97,12 @@ def test_the_first_view_is_small_and_comes_soon(
     assert elapsed < SECONDS_MAX
 
 
+def name_of(place: str) -> str:
+    if place.startswith("invoices/"):
+        return "invoice"
+    return place.replace("/", "-") or "dashboard"
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page: Page, office: Office, language: Language
@@ -107,7 +114,11 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
         page.set_viewport_size({"width": width, "height": 900})
         for place in places:
             page.goto(f"{office.login.address}/{place}".rstrip("/"))
-            name = place.replace("/", "-").split("-inv")[0] or "dashboard"
+            name = (
+                "invoice"
+                if place.startswith("invoices/")
+                else place.replace("/", "-") or "dashboard"
+            )
             if not place:
                 page.wait_for_selector("[data-loaded]")
             picture = pictures() / f"{name}-{language.value}-{width}.png"

@@ -196,6 +196,24 @@ def _reports() -> dict[str, ApiAnswer]:
     return {
         "GET /v1/issuers": good(issuers=[{"issuer_id": "acme", "name": HARD}]),
         "GET /v1/reports/ageing": good(currencies={"BRL": {"open": BIG, "buckets": buckets}}),
+        "GET /v1/reports/cash": good(
+            currencies={
+                "BRL": [{"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}]
+            }
+        ),
+        "GET /v1/reports/vintages": good(
+            vintages=[
+                {
+                    "month": "2026-01",
+                    "currency": "BRL",
+                    "billed_minor": BIG,
+                    "points": [
+                        {"days": 30, "unpaid_minor": 5, "rate": "0.25"},
+                        {"days": 60, "unpaid_minor": None, "rate": None},
+                    ],
+                }
+            ]
+        ),
         "GET /v1/reports/default-rate": good(currencies={"BRL": {"rate": "0.0734"}}),
         "GET /v1/reports/reconciliation": good(currencies={"BRL": {"stripe": source}}),
     }

@@ -175,12 +175,20 @@ def test_a_csv_of_many_pages_has_all_of_them() -> None:
     assert world.get("/console/csv/nothing")["statusCode"] in {200, 404}
 
 
-def test_months_are_the_differences_of_the_reports() -> None:
+def test_receipts_by_month_are_the_days_of_the_api_less_what_went_back() -> None:
     world = ConsoleWorld(full_answers())
     world.signed_in("viewer")
-    world.get("/console/received")
-    days = sorted(request.query["as_of"] for request, _, _ in world.api.asked)
+    page = world.get("/console/received")["body"]
+    (cash,) = [r for r, _, _ in world.api.asked if r.path == "/v1/reports/cash"]
 
-    assert len(days) == 13
-    assert days[0] == "2025-03-31"
-    assert days[-1] == "2026-03-31"
+    assert (cash.query["from"], cash.query["to"]) == ("2025-04-01", "2026-03-31")
+    assert "R$999,999,999,999.98" in page
+    assert "25.0%" in page
+
+
+def test_receipts_are_shown_where_vintages_are_not_to_be_had() -> None:
+    world = ConsoleWorld(full_answers())
+    world.signed_in("viewer")
+    world.api.answers["GET /v1/reports/vintages"] = ApiAnswer(409, {})
+
+    assert world.get("/console/received")["statusCode"] == 200

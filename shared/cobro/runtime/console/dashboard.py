@@ -1,8 +1,6 @@
 """The first page: figures of the reports, and how much waits for people."""
 
 from datetime import date, timedelta
-from http import HTTPStatus
-from itertools import pairwise
 from typing import Any
 
 from cobro.adapters.console.charts import bars, columns
@@ -13,6 +11,7 @@ from cobro.runtime.console.visit import Reply
 __all__ = ["dashboard", "received"]
 
 MONTHS = 12
+SHOWN_MAX = 24  # vintages
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 QUEUES = {
     "review": ("/v1/reconciliation/items", "items"),
@@ -89,39 +88,52 @@ def _queue(desk: Desk, name: str, answer: ApiAnswer) -> dict[str, Any]:
 
 
 def received(desk: Desk) -> Reply:
-    """Return the part of the first page that is asked for after it: what came in, by month.
-
-    Each month is the difference of two reports of the API.
-    """
-    ends = _month_ends(desk.today, MONTHS + 1)
-    asked = {
-        f"m{number}": desk.ask("/v1/reports/reconciliation", as_of=end.isoformat())
-        for number, end in enumerate(ends)
+    """Return the part of the first page that is asked for after it: cash and unpaid by month."""
+    months = _months(desk.today, MONTHS)
+    span = {"from": months[0].isoformat(), "to": desk.today.isoformat()}
+    answers = desk.all(
+        cash=desk.ask("/v1/reports/cash", **span),
+        vintages=desk.ask("/v1/reports/vintages", as_of=desk.today.isoformat()),
+    )
+    if not answers["cash"].is_good:
+        return desk.failed(answers["cash"])
+    days = answers["cash"].body["currencies"]
+    vintages = answers["vintages"]
+    values = {
+        "charts": [_by_month(desk, code, days[code], months) for code in sorted(days)],
+        "vintages": [_vintage(desk, row) for row in vintages.body["vintages"][-SHOWN_MAX:]]
+        if vintages.is_good
+        else [],
     }
-    answers = list(desk.all(**asked).values())
-    bad = next((answer for answer in answers if not answer.is_good), None)
-    if bad is not None:
-        return desk.failed(bad)
-    parts = [_part(answer) for answer in answers]
-    charts = [_by_month(desk, code, parts, ends) for code in sorted(parts[-1])]
-    return desk.page("received", {"charts": charts}, status=HTTPStatus.OK)
+    return desk.page("received", values)
 
 
 def _by_month(
-    desk: Desk, code: str, parts: list[dict[str, Any]], ends: list[date]
+    desk: Desk, code: str, days: list[dict[str, Any]], months: list[date]
 ) -> dict[str, Any]:
-    totals = [_received(part, code) for part in parts]
-    amounts = [later - before for before, later in pairwise(totals)]
+    """Sum what payers paid, less what went back to them."""
+    totals = dict.fromkeys((month.isoformat()[:7] for month in months), 0)
+    for day in days:
+        month = day["business_date"][:7]
+        totals[month] += int(day["received_minor"]) - int(day["returned_minor"])
     rows = [
-        (desk.formats.month(end), desk.formats.money(amount, code), amount)
-        for end, amount in zip(ends[1:], amounts, strict=True)
+        (desk.formats.month(month), desk.formats.money(amount, code), amount)
+        for month, amount in zip(months, totals.values(), strict=True)
     ]
     return {"code": code, "points": columns(rows)}
 
 
-def _month_ends(today: date, count: int) -> list[date]:
-    """Return today and the last days of the months before it, the oldest first."""
-    ends = [today]
-    while len(ends) < count:
-        ends.insert(0, ends[0].replace(day=1) - timedelta(days=1))
-    return ends
+def _vintage(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
+    rates = {point["days"]: point["rate"] for point in row["points"]}
+    month = desk.formats.month(date.fromisoformat(f"{row['month']}-01"))
+    shown = {days: desk.formats.share(rate) if rate else "—" for days, rate in rates.items()}
+    billed = desk.formats.money(int(row["billed_minor"]), row["currency"])
+    return {"month": month, "billed": billed, "rates": [shown.get(d, "—") for d in (30, 60, 90)]}
+
+
+def _months(today: date, count: int) -> list[date]:
+    """Return the first days of this month and of those before it, the oldest first."""
+    firsts = [today.replace(day=1)]
+    while len(firsts) < count:
+        firsts.insert(0, (firsts[0] - timedelta(days=1)).replace(day=1))
+    return firsts

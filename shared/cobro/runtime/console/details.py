@@ -74,7 +74,7 @@ def invoice(desk: Desk, invoice_id: str) -> Reply:
     path = f"/v1/invoices/{quote(invoice_id, safe='')}"
     answers = desk.all(
         invoice=desk.ask(path),
-        payoff=desk.ask(f"{path}/payoff"),
+        payoff=desk.ask(f"{path}/payoff", on=desk.today.isoformat()),
         charges=desk.ask(f"{path}/charges"),
         notices=desk.ask(f"{path}/notices"),
     )
