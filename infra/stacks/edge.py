@@ -5,10 +5,10 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from cobro.runtime.settings import Variable
 from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api, Throttle
+from infra.constructs.console import open_console
 from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
@@ -199,7 +199,7 @@ class EdgeStack(cdk.Stack):
             log_group=self._access_log(stage),
         )
         self._staff_routes(api, data)
-        self._console(api, data, stage)
+        open_console(self._function(CONSOLE), api, data.staff, stage)
         self._payer_pages(api, data)
         webhook = self._webhook()
         for route in names.WEBHOOK_ROUTES:
@@ -261,17 +261,6 @@ class EdgeStack(cdk.Stack):
         )
         self._workflow.grant(function)
         return function
-
-    def _console(self, api: Api, data: DataStack, stage: Stage) -> None:
-        """Let people in to pages; what they show is asked of the API in their name."""
-        function = self._function(CONSOLE)
-        address = (
-            f"/_aws/execute-api/{api.api.api_id}" if stage.reaches_api_by_endpoint else api.url
-        )
-        function.set_variable(Variable.API_ADDRESS.value, address)
-        function.set_variable(Variable.POOL_CLIENT.value, data.staff.client.user_pool_client_id)
-        for route in names.CONSOLE_ROUTES:
-            api.open_route(function, route, Throttle.CONSOLE)
 
     def _webhook(self) -> CobroFunction:
         function = self._function(WEBHOOK)
