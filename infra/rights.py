@@ -74,7 +74,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY),
+        on(Table.REPORTS, GET, QUERY),
         on(Table.RATES, QUERY),
         on(Table.CHARGES, QUERY),
         by_index(Table.INVOICES, "by_number"),
@@ -208,7 +208,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (on(Table.REPORTS, PUT), *PARKING),
+    "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),

@@ -27,6 +27,7 @@ __all__ = ["BENCHES", "add_arguments", "figures_of", "run"]
 PATHS = ("webhook", "bank_file")
 BLOCKS = (1, 45)
 INGESTED = (1_000, 10_000, 100_000)  # entries of a bank file
+REPORTED = (1_000, 10_000, 100_000)  # invoices of a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ BENCHES = {
     "webhook_intake": Bench((("-m", "benchmarks.webhook_intake"),), needs_cloud=True),
     "ingest": Bench(
         tuple(("-m", "benchmarks.ingest", "--size", str(size)) for size in INGESTED),
+        needs_cloud=True,
+    ),
+    "reports": Bench(
+        tuple(("-m", "benchmarks.reports", "--size", str(size)) for size in REPORTED),
         needs_cloud=True,
     ),
     "ingest_file": Bench((("benchmarks/ingest_file.py",),)),

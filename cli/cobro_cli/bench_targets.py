@@ -12,6 +12,7 @@ __all__ = ["judged"]
 Figure = dict[str, Any]
 WRITE_UNITS_MAX = 20
 READ_UNITS_MAX = 6
+REPORT_UNITS_MAX = 0.2
 IMPORT_RATIO_MAX = 1.5
 INTAKE_RATIO_MAX = 1.2
 CNAB_PER_SECOND_MIN = 50_000
@@ -82,6 +83,12 @@ TARGETS = (
         _is("lifecycle_units", "read_units"),
         max,
         lambda value: value <= READ_UNITS_MAX,
+    ),
+    Target(
+        f"write units per line of the ledger that reports absorb <= {REPORT_UNITS_MAX}",
+        _is("reports", "write_units_per_line", n=100_000),
+        max,
+        lambda value: value <= REPORT_UNITS_MAX,
     ),
     Target("gaps in the numbers: none", _is("issue_rate", "gaps"), max, lambda value: value == 0),
     Target("numbers used twice: none", _is("issue_rate", "doubles"), max, lambda value: value == 0),

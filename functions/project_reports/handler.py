@@ -1,7 +1,8 @@
-"""Keep the ledger lines that reports are read from.
+"""Keep the ledger lines and the sums that reports are read from.
 
 Trigger: events of the ledger through SQS in batches, at least once, in any order. A line is told by
-its journal entry, so absorbing it again changes no figure. The lines of a batch are one write.
+its journal entry, so absorbing it again changes no figure. The lines of a batch are one write; one
+batch in sixteen also adds what lies there to the sums.
 """
 
 from collections import defaultdict

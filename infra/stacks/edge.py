@@ -93,6 +93,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/ageing",
         "GET /v1/reports/default-rate",
         "GET /v1/reports/reconciliation",
+        "GET /v1/reports/vintages",
+        "GET /v1/reports/roll-rates",
+        "GET /v1/reports/indicators",
+        "GET /v1/reports/cash",
+        "GET /v1/reports/fees",
         "GET /v1/exceptions",
     ),
     "manage_remittances": (

@@ -155,6 +155,11 @@ READS = [
     "/v1/reports/ageing",
     "/v1/reports/default-rate",
     "/v1/reports/reconciliation",
+    "/v1/reports/vintages",
+    "/v1/reports/roll-rates",
+    "/v1/reports/indicators",
+    "/v1/reports/cash",
+    "/v1/reports/fees",
     "/v1/exceptions",
 ]
 

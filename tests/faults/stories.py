@@ -27,8 +27,8 @@ from tests.faults import (
     stories_of_orders,
     stories_of_payer_pages,
     stories_of_payouts,
-    stories_of_promises,
     stories_of_rates,
+    stories_of_reports,
     stories_remittances,
     stories_taking_off,
 )
@@ -292,7 +292,7 @@ STORIES = (
     *stories_of_files.STORIES,
     *stories_of_payer_pages.STORIES,
     *stories_of_payouts.STORIES,
-    *stories_of_promises.STORIES,
+    *stories_of_reports.STORIES,
     *stories_at_gateways.STORIES,
     *stories_drafts.STORIES,
     *stories_documents.STORIES,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,13 @@ import pytest
 from cobro.adapters.eventbridge import BusUnavailableError
 from cobro.contracts.ledger_events import event_of
 from cobro.domain import reports
-from cobro.domain.reports import ledger_line
+from cobro.domain.figures import Figures
+from cobro.domain.reports import LedgerLine, ledger_line
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import reporting
 from tests.support import doors
 from tests.support.answers import instead, refused
+from tests.support.builders import a_ledger_line
 from tests.support.requests import sqs_event
 from tests.support.world import World
 
@@ -99,6 +101,85 @@ def test_many_lines_are_kept_in_segments_of_bounded_size(world: World) -> None:
 
     assert len(world.items(Table.REPORTS)) == before + 3
     assert doors.ageing(world, AS_OF)["BRL"]["open"] == invoice["total"] + 1_200
+
+
+FIRST = date(2026, 1, 1)
+
+
+def many_lines(count: int) -> list[LedgerLine]:
+    """Give lines of some months, a third of them payments."""
+    return [
+        a_ledger_line(
+            f"e{number}",
+            code="payment_applied" if number % 3 == 2 else "invoice_issued",
+            receivable_minor=-70 if number % 3 == 2 else 100,
+            received_minor=70 if number % 3 == 2 else 0,
+            business_date=FIRST + timedelta(days=number % 100),
+            due_date=FIRST + timedelta(days=number % 50),
+            source="stripe",
+        )
+        for number in range(count)
+    ]
+
+
+def shown(as_of: date) -> Figures:
+    return reporting.projection().book("acme", [as_of]).until(as_of)
+
+
+def until(lines: list[LedgerLine], as_of: date) -> Figures:
+    return Figures.of(line for line in lines if line.business_date <= as_of)
+
+
+def test_folding_changes_no_figure_of_any_day(world: World) -> None:
+    lines, projection = many_lines(200), reporting.projection()
+    days = [FIRST - timedelta(days=1), FIRST, date(2026, 2, 14), date(2026, 12, 31)]
+    projection.absorb("acme", lines)
+    before = [shown(day) for day in days]
+    projection.fold("acme")
+
+    assert before == [until(lines, day) for day in days]
+    assert [shown(day) for day in days] == before
+    assert not [row for row in world.items(Table.REPORTS) if row["pk"]["S"] == "LEDGER#acme"]
+
+
+def test_lines_that_come_again_after_folding_are_counted_once(world: World) -> None:
+    lines, projection = many_lines(120), reporting.projection()
+    for start in (0, 40, 80):
+        projection.absorb("acme", lines[start : start + 40])
+        projection.fold("acme")
+    projection.absorb("acme", lines[30:90])
+    again = shown(AS_OF)
+    projection.fold("acme")
+
+    assert again == shown(AS_OF) == until(lines, AS_OF)
+    assert world.items(Table.REPORTS)
+
+
+def test_of_two_that_fold_at_once_one_gives_way(world: World) -> None:
+    lines, projection = many_lines(20), reporting.projection()
+    projection.absorb("acme", lines)
+
+    lost_against = [{"Code": "ConditionalCheckFailed"}]
+    answer = refused(
+        "TransactWriteItems", "TransactionCanceledException", CancellationReasons=lost_against
+    )
+    with instead("TransactWriteItems", answer):
+        lost = projection.fold("acme")
+
+    assert lost == 0
+    assert shown(AS_OF) == until(lines, AS_OF)
+    assert projection.fold("acme") >= 1
+    assert shown(AS_OF) == until(lines, AS_OF)
+
+
+def test_one_in_sixteen_batches_folds_what_is_fresh(world: World) -> None:
+    lines = many_lines(400)
+    for line in lines:
+        reporting.projection().absorb("acme", [line])
+    fresh = [row for row in world.items(Table.REPORTS) if row["pk"]["S"] == "LEDGER#acme"]
+
+    assert len(fresh) < 64
+    assert shown(AS_OF) == until(lines, AS_OF)
 
 
 def test_removed_and_changed_rows_of_the_stream_are_no_events(world: World) -> None:

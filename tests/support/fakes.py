@@ -18,6 +18,7 @@ from cobro.application.ports import (
 )
 from cobro.application.ports.reminders import NO_TERMS
 from cobro.domain.errors import NotFoundError
+from cobro.domain.figures import FigureBook, book_of_lines
 from cobro.domain.ids import IssuerId
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
 from cobro.domain.reports import LedgerLine, distinct
@@ -243,5 +244,5 @@ class MemoryProjection:
     def absorb(self, issuer_id: str, lines: Sequence[LedgerLine]) -> None:
         self.absorbed[issuer_id].extend(lines)
 
-    def lines(self, issuer_id: str) -> Sequence[LedgerLine]:
-        return distinct(self.absorbed[issuer_id])
+    def book(self, issuer_id: str, looked_into: Iterable[date]) -> FigureBook:  # noqa: ARG002 - nothing is added up
+        return book_of_lines(distinct(self.absorbed[issuer_id]))

@@ -12,11 +12,12 @@ from typing import Any
 from cobro.adapters.gateways.schemes import scheme_of
 from cobro.domain import journal
 from cobro.domain.chain import digest, facts, link
+from cobro.domain.figures import Figures
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
 from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry
-from cobro.domain.reports import distinct, ledger_line
+from cobro.domain.reports import ledger_line
 from cobro.domain.series import CHAIN_START
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
@@ -203,10 +204,12 @@ def uncertain(world: World) -> list[Any]:
 def _projection(world: World) -> Iterator[str]:
     entries = world.journal()
     for issuer_id in {entry.issuer_id for entry in entries}:
-        expected = distinct(ledger_line(e) for e in entries if e.issuer_id == issuer_id)
-        shown = reporting.projection().lines(issuer_id)
-        if shown != expected:
-            yield f"reports of {issuer_id} show {len(shown)} lines, a recount {len(expected)}"
+        own = [entry for entry in entries if entry.issuer_id == issuer_id]
+        for as_of in sorted({entry.business_date for entry in own})[-2:]:
+            lines = [line for line in map(ledger_line, own) if line.business_date <= as_of]
+            shown = reporting.projection().book(issuer_id, [as_of]).until(as_of)
+            if shown != Figures.of(lines):
+                yield f"reports of {issuer_id} at {as_of} differ from a recount of the journal"
 
 
 def _entries(world: World) -> Iterator[str]:

@@ -50,6 +50,30 @@ def test_the_last_day_is_not_before_the_first(reports: ReadReports) -> None:
     assert refusal.value.field == "to"
 
 
+def test_a_period_has_its_days_in_order_and_not_too_many(reports: ReadReports) -> None:
+    long_ago = date(2025, 1, 1)
+    for ask in (reports.indicators, reports.cash, reports.fees):
+        for first, last in ((DUE, TODAY), (long_ago, DUE)):
+            with pytest.raises(InvalidInputError) as refusal:
+                ask("acme", first, last)
+
+            assert refusal.value.field == "to"
+
+
+def test_a_day_before_history_shows_nothing_and_says_so(reports: ReadReports) -> None:
+    report = reports.ageing("acme", date(2020, 1, 1))
+
+    assert report.currencies == {}
+    assert report.history.starts_after(report.as_of)
+    assert not reports.vintages("acme", TODAY)[1].starts_after(TODAY)
+
+
+def test_what_is_overdue_is_a_part_of_what_is_open(reports: ReadReports) -> None:
+    report = reports.ageing("acme", date(2026, 12, 31))
+
+    assert report.overdue_total == report.open_total == {"BRL": 10_000}
+
+
 def test_who_is_unknown_has_no_report(reports: ReadReports) -> None:
     for ask in (
         lambda: reports.ageing("nobody", DUE),

@@ -45,7 +45,8 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
 
     `receivable_minor` is what the customer owes more (or less) by it, `received_minor` what came in
     (or went back) and `credit_minor` what stays on account, `unidentified_minor` what nobody can
-    place yet. `customer_id`, `invoice_id` and `document` are empty where it concerns none.
+    place yet; `fee_minor` is what a gateway kept. `customer_id`, `invoice_id` and `document` are
+    empty where it concerns none.
     """
 
     entry_id: str
@@ -65,6 +66,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     payment_id: str = ""
     version: int = 1
     unidentified_minor: int = 0
+    fee_minor: int = 0
 
     @property
     def reopens(self) -> bool:
@@ -85,6 +87,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
             credit_minor=self.credit_minor,
             source=self.source,
             unidentified_minor=self.unidentified_minor,
+            fee_minor=self.fee_minor,
         )
 
 
@@ -247,5 +250,6 @@ def event_of(entry: JournalEntry) -> tuple[str, str]:
         source=entry.source,
         payment_id=entry.payment_id or "",
         unidentified_minor=line.unidentified_minor,
+        fee_minor=line.fee_minor,
     )
     return DETAIL_TYPES[entry.code], dump(event)

@@ -195,6 +195,12 @@ class JournalEntry:
         return Money(net, self.currency)
 
     @property
+    def fee(self) -> Money:
+        """Return what gateways kept by it, less what they gave back of that."""
+        net = sum(p.minor for p in self.postings if p.account.startswith("gateway_fees:"))
+        return Money(net, self.currency)
+
+    @property
     def book(self) -> str:
         return book_of(self.issuer_id, self.customer_id, self.source)
 

@@ -21,7 +21,7 @@ BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 _BUCKET_LAST_DAYS = (0, 30, 60, 90)
 DEFAULT_AFTER_DAYS = 30
 _RATE_DIGITS = Decimal("0.0001")
-_BILLING = {EntryCode.INVOICE_ISSUED, EntryCode.INVOICE_CANCELLED, EntryCode.CREDIT_NOTE_ISSUED}
+BILLING = {EntryCode.INVOICE_ISSUED, EntryCode.INVOICE_CANCELLED, EntryCode.CREDIT_NOTE_ISSUED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class LedgerLine:
     credit_minor: int
     source: str
     unidentified_minor: int = 0
+    fee_minor: int = 0
 
 
 def ledger_line(entry: JournalEntry) -> LedgerLine:
@@ -56,6 +57,7 @@ def ledger_line(entry: JournalEntry) -> LedgerLine:
         credit_minor=-entry.moved(journal.CUSTOMER_CREDIT).minor,
         source=entry.source,
         unidentified_minor=-entry.moved(journal.UNIDENTIFIED).minor,
+        fee_minor=entry.fee.minor,
     )
 
 
@@ -99,19 +101,19 @@ def default_rates(lines: Iterable[LedgerLine], as_of: date) -> dict[str, Default
     still_open: dict[str, int] = {}
     for line in lines:
         if line.business_date <= as_of and line.due_date < latest_due:
-            if line.code in _BILLING:
+            if line.code in BILLING:
                 billed[line.currency] = billed.get(line.currency, 0) + line.receivable_minor
             if line.code == EntryCode.WRITTEN_OFF:
                 continue  # given up is not paid: it stays in the rate
             net = still_open.get(line.currency, 0) + line.receivable_minor
             still_open[line.currency] = net
     return {
-        currency: DefaultRate(amount, still_open[currency], _share(still_open[currency], amount))
+        currency: DefaultRate(amount, still_open[currency], share(still_open[currency], amount))
         for currency, amount in billed.items()
     }
 
 
-def _share(part: int, whole: int) -> Decimal:
+def share(part: int, whole: int) -> Decimal:
     if whole == 0:
         return Decimal("0.0000")
     return (Decimal(part) / Decimal(whole)).quantize(_RATE_DIGITS, rounding=ROUND_HALF_UP)
@@ -132,21 +134,39 @@ class SourceTotals:
     refunded_minor: int = 0
     unidentified_minor: int = 0
 
-    def with_line(self, line: LedgerLine) -> "SourceTotals":
-        is_receipt = line.code in _RECEIPTS
-        put = line.credit_minor + line.unidentified_minor
+    def plus(
+        self,
+        code: str,
+        *,
+        count: int,
+        received_minor: int,
+        credit_minor: int,
+        unidentified_minor: int,
+    ) -> "SourceTotals":
+        """Return the totals with so many entries of one code more, and what they moved."""
+        is_receipt = code in RECEIPTS
+        put = credit_minor + unidentified_minor
         return SourceTotals(
-            self.payments + is_receipt,
-            self.received_minor + (line.received_minor if is_receipt else 0),
-            self.allocated_minor + line.received_minor - put,
-            self.credit_minor + line.credit_minor,
-            self.refunded_minor - (0 if is_receipt else line.received_minor),
-            self.unidentified_minor + line.unidentified_minor,
+            self.payments + (count if is_receipt else 0),
+            self.received_minor + (received_minor if is_receipt else 0),
+            self.allocated_minor + received_minor - put,
+            self.credit_minor + credit_minor,
+            self.refunded_minor - (0 if is_receipt else received_minor),
+            self.unidentified_minor + unidentified_minor,
+        )
+
+    def with_line(self, line: LedgerLine) -> "SourceTotals":
+        return self.plus(
+            line.code,
+            count=1,
+            received_minor=line.received_minor,
+            credit_minor=line.credit_minor,
+            unidentified_minor=line.unidentified_minor,
         )
 
 
-_RECEIPTS = {EntryCode.PAYMENT_APPLIED, EntryCode.PAYMENT_UNIDENTIFIED}
-_OF_PAYMENTS = _RECEIPTS | {
+RECEIPTS = {EntryCode.PAYMENT_APPLIED, EntryCode.PAYMENT_UNIDENTIFIED}
+OF_PAYMENTS = RECEIPTS | {
     EntryCode.PAYMENT_ASSIGNED,
     EntryCode.PAYMENT_REALLOCATED,
     EntryCode.CREDIT_APPLIED,
@@ -163,7 +183,7 @@ def received_by_source(
     """Return what came in and went back per currency and source up to the day `as_of`."""
     table: dict[str, dict[str, SourceTotals]] = {}
     for line in lines:
-        if line.code in _OF_PAYMENTS and line.business_date <= as_of:
+        if line.code in OF_PAYMENTS and line.business_date <= as_of:
             row = table.setdefault(line.currency, {})
             row[line.source] = row.get(line.source, SourceTotals()).with_line(line)
     return table

@@ -1,10 +1,13 @@
 """Routes of the reports and of the statement of account."""
 
+from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.application.read_reports import History, MatchedSource
 from cobro.runtime import http
 from cobro.runtime.wiring import reporting
 
@@ -13,15 +16,18 @@ report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Power
 
 @report_routes.get("/v1/reports/ageing")
 def ageing() -> Response[str]:
-    event = report_routes.current_event.raw_event
-    http.require(event, http.VIEWER)
-    as_of = http.query_date(event, "as_of")
-    report = reporting.read_reports().ageing(http.query(event, "issuer_id"), as_of)
+    issuer_id, as_of = _asked_of_day()
+    report = reporting.read_reports().ageing(issuer_id, as_of)
     body = {
         "issuer_id": report.issuer_id,
         "as_of": report.as_of,
+        **_history(report.history, as_of),
         "currencies": {
-            currency: {"open": report.open_total[currency], "buckets": buckets}
+            currency: {
+                "open": report.open_total[currency],
+                "overdue": report.overdue_total[currency],
+                "buckets": buckets,
+            }
             for currency, buckets in report.currencies.items()
         },
     }
@@ -30,30 +36,100 @@ def ageing() -> Response[str]:
 
 @report_routes.get("/v1/reports/default-rate")
 def default_rate() -> Response[str]:
-    event = report_routes.current_event.raw_event
-    http.require(event, http.VIEWER)
-    as_of = http.query_date(event, "as_of")
-    rates = reporting.read_reports().default_rates(http.query(event, "issuer_id"), as_of)
+    issuer_id, as_of = _asked_of_day()
+    rates = reporting.read_reports().default_rates(issuer_id, as_of)
     return http.answer(HTTPStatus.OK, {"as_of": as_of, "currencies": rates})
 
 
 @report_routes.get("/v1/reports/reconciliation")
 def reconciliation() -> Response[str]:
-    event = report_routes.current_event.raw_event
-    http.require(event, http.VIEWER)
-    as_of = http.query_date(event, "as_of")
-    received = reporting.read_reports().received(http.query(event, "issuer_id"), as_of)
-    return http.answer(HTTPStatus.OK, {"as_of": as_of, "currencies": received})
+    issuer_id, as_of = _asked_of_day()
+    received = reporting.read_reports().received(issuer_id, as_of)
+    currencies = {
+        currency: {source: _matched(found) for source, found in row.items()}
+        for currency, row in received.items()
+    }
+    return http.answer(HTTPStatus.OK, {"as_of": as_of, "currencies": currencies})
+
+
+@report_routes.get("/v1/reports/vintages")
+def vintages() -> Response[str]:
+    issuer_id, as_of = _asked_of_day()
+    found, history = reporting.read_reports().vintages(issuer_id, as_of)
+    body = {"as_of": as_of, **_history(history, as_of), "vintages": found}
+    return http.answer(HTTPStatus.OK, body)
+
+
+@report_routes.get("/v1/reports/roll-rates")
+def roll_rates() -> Response[str]:
+    issuer_id, as_of = _asked_of_day()
+    rates, history = reporting.read_reports().roll_rates(issuer_id, as_of)
+    body = {"as_of": as_of, **_history(history, as_of), "currencies": rates}
+    return http.answer(HTTPStatus.OK, body)
+
+
+@report_routes.get("/v1/reports/indicators")
+def indicators() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_reports().indicators(issuer_id, first, last)
+    return _of_period(first, last, history, found)
+
+
+@report_routes.get("/v1/reports/cash")
+def cash() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_reports().cash(issuer_id, first, last)
+    return _of_period(first, last, history, found)
+
+
+@report_routes.get("/v1/reports/fees")
+def fees() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_reports().fees(issuer_id, first, last)
+    return _of_period(first, last, history, found)
 
 
 @report_routes.get("/v1/customers/<customer_id>/statement")
 def statement(customer_id: str) -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    statements = reporting.read_reports().statement(issuer_id, customer_id, first, last)
+    return http.answer(HTTPStatus.OK, {"customer_id": customer_id, "statements": list(statements)})
+
+
+def _asked_of_day() -> tuple[str, date]:
     event = report_routes.current_event.raw_event
     http.require(event, http.VIEWER)
-    statements = reporting.read_reports().statement(
-        http.query(event, "issuer_id"),
-        customer_id,
-        http.query_date(event, "from"),
-        http.query_date(event, "to"),
-    )
-    return http.answer(HTTPStatus.OK, {"customer_id": customer_id, "statements": list(statements)})
+    as_of = http.query_date(event, "as_of")
+    return http.query(event, "issuer_id"), as_of
+
+
+def _asked_of_period() -> tuple[str, date, date]:
+    event = report_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    issuer_id, first = http.query(event, "issuer_id"), http.query_date(event, "from")
+    return issuer_id, first, http.query_date(event, "to")
+
+
+def _of_period(first: date, last: date, history: History, currencies: object) -> Response[str]:
+    body = {"from": first, "to": last, **_history(history, first), "currencies": currencies}
+    return http.answer(HTTPStatus.OK, body)
+
+
+def _history(history: History, first: date) -> dict[str, Any]:
+    return {
+        "history_from_date": history.history_from_date,
+        "is_before_history": history.starts_after(first),
+    }
+
+
+def _matched(found: MatchedSource) -> dict[str, Any]:
+    totals = found.totals
+    return {
+        "payments": totals.payments,
+        "received_minor": totals.received_minor,
+        "allocated_minor": totals.allocated_minor,
+        "credit_minor": totals.credit_minor,
+        "refunded_minor": totals.refunded_minor,
+        "unidentified_minor": totals.unidentified_minor,
+        "matched_rate": found.matched,
+    }

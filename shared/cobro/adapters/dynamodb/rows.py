@@ -246,14 +246,19 @@ class ExceptionRow(Model):
 
 
 class SegmentRow(Model):
-    """A segment of ledger lines: `pk` is `LEDGER#issuer`, `sk` the name of the segment."""
+    """Ledger lines, sums of them, marks of what is in the sums: see the modules that write them."""
 
     class Meta:
         table_name = "reports"
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    lines = BinaryAttribute(legacy_encoding=False)
+    lines = BinaryAttribute(legacy_encoding=False, null=True)
+    cells = BinaryAttribute(legacy_encoding=False, null=True)
+    ids = BinaryAttribute(legacy_encoding=False, null=True)
+    version = NumberAttribute(null=True)
+    current = NumberAttribute(null=True)
+    building = NumberAttribute(null=True)
 
 
 MODELS: dict[str, type[Model]] = {

@@ -16,6 +16,7 @@ from cobro.application.ports.charges import (
     CounterMovedError,
     RemittanceOrders,
 )
+from cobro.application.ports.figures import FiguresMovedError, LedgerProjection
 from cobro.application.ports.gateway_books import GatewayBooks, Payouts
 from cobro.application.ports.intake import (
     BankFiles,
@@ -36,7 +37,6 @@ from cobro.application.ports.money import (
     Issuers,
     Journal,
     Ledger,
-    LedgerProjection,
     Payments,
     SeriesMovedError,
     SeriesNumbers,
@@ -80,6 +80,7 @@ __all__ = [
     "Debt",
     "ExceptionItem",
     "Exceptions",
+    "FiguresMovedError",
     "FileRecord",
     "GatewayBooks",
     "Inbox",

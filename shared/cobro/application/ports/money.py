@@ -1,4 +1,4 @@
-"""Parties, invoices, payments, the journal, and what is projected from it."""
+"""Parties, invoices, payments and the journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from cobro.domain.ids import CreditId, EntryId, InvoiceId, IssuerId, PaymentId
 from cobro.domain.invoice import Invoice, IssuedBlock
 from cobro.domain.journal import JournalEntry
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
-from cobro.domain.reports import LedgerLine
 from cobro.domain.series import InvoiceNumber, Series
 
 
@@ -177,16 +176,4 @@ class Journal(Protocol):
 
     def entry(self, book: str, on: date, entry_id: EntryId) -> JournalEntry:
         """Return one entry of a book; raise `NotFoundError` where there is none."""
-        ...
-
-
-class LedgerProjection(Protocol):
-    """Ledger lines as the reports read them; can be thrown away and rebuilt from the journal."""
-
-    def absorb(self, issuer_id: str, lines: Sequence[LedgerLine]) -> None:
-        """Add lines; absorbing a line again changes no figure."""
-        ...
-
-    def lines(self, issuer_id: str) -> Sequence[LedgerLine]:
-        """Return each line once, in order of business date and id."""
         ...

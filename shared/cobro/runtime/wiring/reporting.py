@@ -23,8 +23,7 @@ def bus() -> EventBus:
 
 @cache
 def projection() -> DynamoLedgerProjection:
-    base.database()
-    return DynamoLedgerProjection()
+    return DynamoLedgerProjection(base.database())
 
 
 @cache

@@ -1,0 +1,94 @@
+"""`cobro reports`: figures in the terminal, and their sums anew from the journal.
+
+Showing needs a signed-in person's token, as `cobro api` does; rebuilding needs the rights of the
+shell on the tables.
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from rich.console import Console
+
+from cobro.application.rebuild_reports import Rebuilt
+from cobro_cli.api_client import add_api_arguments, api_of
+from cobro_cli.bars import bars
+from cobro_cli.reports_rebuild import rebuild
+from cobro_cli.reports_views import VIEWS, show
+from cobro_cli.stack import add_stack_arguments, stack_of
+from cobro_cli.steps import StepError
+
+__all__ = ["add_arguments", "run"]
+
+DIFFERENT = 1
+PERIODS = frozenset({"indicators", "cash", "fees"})
+DAYS = 30
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="action")
+    for name in VIEWS:
+        own = actions.add_parser(name, help=f"show {name}")
+        own.add_argument("--issuer", required=True)
+        if name in PERIODS:
+            own.add_argument("--first", help="a day such as 2026-03-01; default: 30 days before")
+            own.add_argument("--last", help="the last day; default: today")
+        else:
+            own.add_argument("--as-of", dest="last", help="the day; default: today")
+        own.add_argument("--json", action="store_true", help="print the API's answer")
+        add_api_arguments(own)
+    anew = actions.add_parser("rebuild", help="make the sums anew from the journal")
+    anew.add_argument("--issuer", required=True)
+    anew.add_argument(
+        "--verify",
+        action="store_true",
+        help="switch only if the old sums, the new ones and a recount are equal",
+    )
+    add_stack_arguments(anew)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show a report, or rebuild; return 1 with the months that differ where any does."""
+    if arguments.action == "rebuild":
+        with bars(Console(stderr=True)) as listener:
+            stack = stack_of(arguments)
+            done = rebuild(stack, arguments.issuer, listener, must_equal=arguments.verify)
+        return _tell(done, is_verified=arguments.verify)
+    told = _read(arguments)
+    if arguments.json:
+        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    else:
+        show(arguments.action, told, Console(soft_wrap=True))
+    return 0
+
+
+def _read(arguments: argparse.Namespace) -> dict[str, Any]:
+    today = datetime.now(UTC).date()
+    last = arguments.last or today.isoformat()
+    query = {"issuer_id": arguments.issuer}
+    if arguments.action in PERIODS:
+        first = arguments.first or (today - timedelta(days=DAYS)).isoformat()
+        query |= {"from": first, "to": last}
+    else:
+        query["as_of"] = last
+    answer = api_of(arguments).call("GET", f"/v1/reports/{arguments.action}?{urlencode(query)}")
+    told: dict[str, Any] = json.loads(answer.text)
+    if answer.is_refusal:
+        said = told.get("error", {})
+        step = f"read the report {arguments.action}"
+        raise StepError(step, said.get("message") or answer.text)
+    return told
+
+
+def _tell(done: Rebuilt, *, is_verified: bool) -> int:
+    console = Console(highlight=False, soft_wrap=True)
+    counted = f"{done.lines} entries in {done.months} months"
+    if not done.is_switched:
+        console.print(f"✗ {counted} rebuilt, not switched: {', '.join(done.differing)} differ")
+        return DIFFERENT
+    proof = ", equal to the old sums and to a recount" if is_verified else ""
+    console.print(f"✓ {counted} rebuilt{proof}; they are read from now on")
+    return 0

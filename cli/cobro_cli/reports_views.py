@@ -1,0 +1,125 @@
+"""Reports in the terminal: tables, with bars where amounts are compared."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from cobro.domain.money import Currency, Money
+
+__all__ = ["VIEWS", "show"]
+
+WIDTH = 30
+Told = dict[str, Any]
+Row = tuple[str, ...]
+
+
+def bar(amount: int, largest: int) -> str:
+    """Return a bar of up to 30 blocks; what is above nothing has at least one."""
+    if amount <= 0 or largest <= 0:
+        return ""
+    return "█" * max(1, amount * WIDTH // largest)
+
+
+def _money(minor: int | None, currency: str) -> str:
+    return "" if minor is None else str(Money(minor, Currency(currency)))
+
+
+def _percent(rate: str | None) -> str:
+    return "" if rate is None else f"{Decimal(rate) * 100:.2f} %"
+
+
+def _ageing(told: Told) -> Iterator[Row]:
+    for currency, row in told["currencies"].items():
+        largest = max(row["buckets"].values())
+        for bucket, minor in row["buckets"].items():
+            yield currency, bucket, _money(minor, currency), bar(minor, largest)
+        yield currency, "open", _money(row["open"], currency), ""
+        yield currency, "overdue", _money(row["overdue"], currency), ""
+
+
+def _cash(told: Told) -> Iterator[Row]:
+    for currency, days in told["currencies"].items():
+        largest = max(day["received_minor"] for day in days)
+        for day in days:
+            into, back = day["received_minor"], day["returned_minor"]
+            amounts = (_money(into, currency), _money(back, currency))
+            yield currency, day["business_date"], *amounts, bar(into, largest)
+
+
+def _vintages(told: Told) -> Iterator[Row]:
+    for vintage in told["vintages"]:
+        rates = (_percent(point["rate"]) for point in vintage["points"])
+        billed = _money(vintage["billed_minor"], vintage["currency"])
+        yield vintage["currency"], vintage["month"], billed, *rates
+
+
+def _roll_rates(told: Told) -> Iterator[Row]:
+    for currency, rolls in told["currencies"].items():
+        for roll in rolls:
+            amounts = (_money(roll[name], currency) for name in ("before_minor", "after_minor"))
+            yield currency, roll["bucket"], roll["into"], *amounts, _percent(roll["rate"])
+
+
+def _indicators(told: Told) -> Iterator[Row]:
+    for currency, found in told["currencies"].items():
+        for name, value in found.items():
+            is_money = name.endswith("_minor")
+            yield currency, name, _money(value, currency) if is_money else str(value or "")
+
+
+def _fees(told: Told) -> Iterator[Row]:
+    for currency, row in told["currencies"].items():
+        for source, minor in row.items():
+            yield currency, source, _money(minor, currency), bar(minor, max(row.values()))
+
+
+def _default_rate(told: Told) -> Iterator[Row]:
+    for currency, found in told["currencies"].items():
+        amounts = (_money(found[name], currency) for name in ("billed_minor", "defaulted_minor"))
+        yield currency, *amounts, _percent(found["rate"])
+
+
+def _reconciliation(told: Told) -> Iterator[Row]:
+    for currency, row in told["currencies"].items():
+        for source, found in row.items():
+            amounts = (
+                _money(found[name], currency)
+                for name in ("received_minor", "refunded_minor", "unidentified_minor")
+            )
+            yield (
+                currency,
+                source,
+                str(found["payments"]),
+                *amounts,
+                _percent(found["matched_rate"]),
+            )
+
+
+VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
+    "ageing": (("currency", "bucket", "amount", ""), _ageing),
+    "cash": (("currency", "day", "received", "returned", ""), _cash),
+    "vintages": (("currency", "month", "billed", "30 days", "60 days", "90 days"), _vintages),
+    "roll-rates": (("currency", "from", "into", "before", "after", "rate"), _roll_rates),
+    "indicators": (("currency", "indicator", "value"), _indicators),
+    "fees": (("currency", "gateway", "fees", ""), _fees),
+    "default-rate": (("currency", "billed", "unpaid", "rate"), _default_rate),
+    "reconciliation": (
+        ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),
+        _reconciliation,
+    ),
+}
+
+
+def show(name: str, told: Told, console: Console) -> None:
+    """Print a report of the API as a table."""
+    headings, rows = VIEWS[name]
+    table = Table(*headings)
+    for row in rows(told):
+        table.add_row(*row)
+    console.print(table)
+    if told.get("is_before_history"):
+        since = told["history_from_date"] or "never"
+        console.print(f"The day asked for is before the first entry ({since}).", highlight=False)
