@@ -1,4 +1,4 @@
-"""The stories of promises, and of a payer's page: links made and taken back, the page opened, a form sent twice."""
+"""Stories of promises, and of a page: links made and taken back, the page opened, a form sent."""
 
 from functools import partial
 from typing import Any
