@@ -19,7 +19,6 @@ from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import reporting
 from cobro_cli import reports_command
-from cobro_cli.api_client import Answer, ApiClient
 from cobro_cli.outputs import Outputs
 from cobro_cli.reports_rebuild import rebuild
 from cobro_cli.reports_views import VIEWS, bar, show
@@ -28,6 +27,7 @@ from cobro_cli.stack import Stack
 from cobro_cli.steps import Progress, StepError
 from infra import names
 from tests.support import doors
+from tests.support.answering import Asked, answering
 from tests.support.world import World
 
 AS_OF = date(2026, 6, 30)
@@ -170,30 +170,25 @@ def test_a_workbook_holds_amounts_and_days(busy: World, tmp_path: Path) -> None:
 
 
 def test_the_command_writes_what_the_api_answers(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked_for = []
+    told_of: list[Asked] = []
+    text = json.dumps({"as_of": "2026-06-30", "currencies": {}})
+    with answering(text, told_of) as url:
+        place = ("--issuer", "acme", "--token", "t", "--url", url)
+        for action in ("ageing", "cash"):
+            for more in ((), ("--json",), ("--xlsx", str(tmp_path / "r.xlsx"))):
+                assert reports_command.run(asked(action, *place, *more)) == 0
+        file = ("--csv", str(tmp_path / "r.csv"), "--locale", "pt-BR")
+        assert reports_command.run(asked("ageing", *place, *file)) == 0
 
-    def answer(_api: ApiClient, _method: str, path: str) -> Answer:
-        asked_for.append(path)
-        return Answer(200, json.dumps({"as_of": "2026-06-30", "currencies": {}}))
-
-    monkeypatch.setattr(ApiClient, "call", answer)
-    place = ("--issuer", "acme", "--token", "t", "--url", "http://127.0.0.1")
-    for action in ("ageing", "cash"):
-        for more in ((), ("--json",), ("--xlsx", str(tmp_path / "r.xlsx"))):
-            assert reports_command.run(asked(action, *place, *more)) == 0
-    file = ("--csv", str(tmp_path / "r.csv"), "--locale", "pt-BR")
-    assert reports_command.run(asked("ageing", *place, *file)) == 0
-
-    assert "format=csv&locale=pt-BR" in asked_for[-1]
+    assert "format=csv&locale=pt-BR" in told_of[-1].path
     assert "currencies" in capsys.readouterr().out
-    assert (tmp_path / "r.csv").read_text("utf-8").startswith("{")
+    assert (tmp_path / "r.csv").read_text("utf-8") == text
 
 
-def test_a_refusal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    refusal = Answer(400, "as_of is a date")
-    monkeypatch.setattr(ApiClient, "call", lambda *_: refusal)
+def test_a_refusal_is_told() -> None:
+    with answering("as_of is a date", [], 400) as url, pytest.raises(StepError) as refusal:
+        reports_command.run(asked("ageing", "--issuer", "a", "--token", "t", "--url", url))
 
-    with pytest.raises(StepError, match="read the report ageing"):
-        reports_command.run(asked("ageing", "--issuer", "a", "--token", "t", "--url", "http://x"))
+    assert refusal.value.reason == "as_of is a date"
