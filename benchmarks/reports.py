@@ -20,6 +20,7 @@ from benchmarks.played_aws import PlayedAws
 from benchmarks.resources import make_resources
 from benchmarks.webhook_intake import NOW, register
 from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
+from cobro.domain.ids import derived_id
 from cobro.domain.reports import LedgerLine
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import reporting
@@ -52,10 +53,10 @@ def lines_of(count: int) -> list[LedgerLine]:
 
 def _line(entry_id: str, day: date, due: date, minor: int, received_minor: int) -> LedgerLine:
     return LedgerLine(
-        entry_id=f"{entry_id}_n7xk2pf4qv6d3jwm5hzb",
+        entry_id=derived_id("ent", entry_id),
         code="payment_applied" if received_minor else "invoice_issued",
-        customer_id=f"cus-{len(entry_id)}",
-        invoice_id=f"inv_{entry_id}_c4m7p2w5",
+        customer_id=f"customer-{minor % 997}",
+        invoice_id=derived_id("inv", entry_id[1:]),
         currency="BRL",
         business_date=day,
         due_date=due,
@@ -75,7 +76,7 @@ def absorb(projection: DynamoLedgerProjection, lines: Sequence[LedgerLine], mete
 
 
 def measure(count: int, meter: Meter) -> Iterator[Figure]:
-    lines, table = lines_of(count), f"reports-{Table.REPORTS.value}"
+    lines, table = lines_of(count), f"reports-{count}-{Table.REPORTS.value}"
     begin = time.perf_counter()
     absorb(reporting.projection(), lines, meter)
     seconds = time.perf_counter() - begin
@@ -124,7 +125,7 @@ def main() -> None:
     size: int = parser.parse_args().size
     with tempfile.TemporaryDirectory() as folder:
         clock_file = Path(folder) / "clock"
-        make_resources("reports", clock_file)
+        make_resources(f"reports-{size}", clock_file)
         meter = Meter()
         with metered(meter):
             aws = PlayedAws(meter, clock_file)

@@ -8,16 +8,19 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
 from urllib.parse import urlencode
 
 from rich.console import Console
 
 from cobro.application.rebuild_reports import Rebuilt
+from cobro.domain.languages import language_named
+from cobro.domain.parties import Language
 from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.bars import bars
 from cobro_cli.reports_rebuild import rebuild
 from cobro_cli.reports_views import VIEWS, show
+from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import add_stack_arguments, stack_of
 from cobro_cli.steps import StepError
 
@@ -39,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         else:
             own.add_argument("--as-of", dest="last", help="the day; default: today")
         own.add_argument("--json", action="store_true", help="print the API's answer")
+        own.add_argument("--csv", type=Path, metavar="FILE", help="write a table to open elsewhere")
+        own.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook")
+        own.add_argument("--locale", type=language_named, help="language of a table or workbook")
         add_api_arguments(own)
     anew = actions.add_parser("rebuild", help="make the sums anew from the journal")
     anew.add_argument("--issuer", required=True)
@@ -57,7 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
             stack = stack_of(arguments)
             done = rebuild(stack, arguments.issuer, listener, must_equal=arguments.verify)
         return _tell(done, is_verified=arguments.verify)
-    told = _read(arguments)
+    text = _read(arguments)
+    if arguments.csv:
+        arguments.csv.write_text(text, encoding="utf-8", newline="")
+        return 0
+    told = json.loads(text)
+    if arguments.xlsx:
+        write_xlsx(arguments.action, told, arguments.locale or Language.EN, arguments.xlsx)
+        return 0
     if arguments.json:
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
@@ -65,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace) -> dict[str, Any]:
+def _read(arguments: argparse.Namespace) -> str:
     today = datetime.now(UTC).date()
     last = arguments.last or today.isoformat()
     query = {"issuer_id": arguments.issuer}
@@ -74,13 +87,15 @@ def _read(arguments: argparse.Namespace) -> dict[str, Any]:
         query |= {"from": first, "to": last}
     else:
         query["as_of"] = last
+    if arguments.csv:
+        query["format"] = "csv"
+    if arguments.locale:
+        query["locale"] = arguments.locale
     answer = api_of(arguments).call("GET", f"/v1/reports/{arguments.action}?{urlencode(query)}")
-    told: dict[str, Any] = json.loads(answer.text)
     if answer.is_refusal:
-        said = told.get("error", {})
         step = f"read the report {arguments.action}"
-        raise StepError(step, said.get("message") or answer.text)
-    return told
+        raise StepError(step, answer.text)
+    return answer.text
 
 
 def _tell(done: Rebuilt, *, is_verified: bool) -> int:

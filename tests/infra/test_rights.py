@@ -209,7 +209,7 @@ def test_the_console_may_do_nothing_but_write_its_log(aws: Inventory) -> None:
     assert actions == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 
-def test_what_payers_can_call_reads_no_table_or_writes_nothing_but_a_request(
+def test_what_payers_can_call_reads_no_table_or_writes_no_money(
     aws: Inventory,
 ) -> None:
     found = {
@@ -222,7 +222,10 @@ def test_what_payers_can_call_reads_no_table_or_writes_nothing_but_a_request(
 
     assert found["open_document"] == set()
     assert writes["payer_page"] == set()
-    assert writes["take_payer_requests"] == {("exceptions", "PutItem", False)}
+    assert writes["take_payer_requests"] == {
+        ("exceptions", "PutItem", False),
+        ("dunning", "PutItem", False),
+    }
 
 
 def test_reminders_put_advice_on_the_bus_and_no_event_that_has_invoices_issued(

@@ -1,5 +1,7 @@
 """read_ledger: invoices, statements, reports and exceptions, equal to a recount."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -7,11 +9,14 @@ import pytest
 
 from cobro.adapters.dynamodb.ledger import DynamoJournal
 from cobro.adapters.dynamodb.rows import ExceptionRow, JournalRow
+from cobro.contracts.report_sheets import SHEETS
 from cobro.domain import reports
+from cobro.domain.parties import Language
 from cobro.domain.reports import ledger_line
+from cobro.formats.sheets import BYTE_ORDER_MARK
 from tests.support import bank_files, doors
 from tests.support.contracts import contract_body
-from tests.support.requests import issuer_body
+from tests.support.requests import http_event, issuer_body
 from tests.support.world import Answer, World
 
 FUNCTION = "read_ledger"
@@ -207,3 +212,26 @@ def test_an_invoice_shows_the_terms_that_it_was_issued_under(world: World) -> No
 
     assert agreed["terms"]["interest"]["convention"] == "month_30"
     assert plain["terms"] is None
+
+
+@pytest.mark.parametrize("report", SHEETS)
+def test_every_report_is_a_table_too(busy: World, report: str) -> None:
+    path = "/v1/customers/cus-1/statement" if report == "statement" else f"/v1/reports/{report}"
+    query = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-06-30"}
+    for language in Language:
+        event = http_event("GET", path, query={**query, "format": "csv", "locale": language.value})
+        answer = busy.invoke("read_ledger", event)
+        dialect = ";" if language in {Language.PT_BR, Language.PT_PT, Language.ES_ES} else ","
+        text = answer["body"].removeprefix(BYTE_ORDER_MARK)
+        head, *rows = csv.reader(io.StringIO(text), delimiter=dialect)
+
+        assert answer["statusCode"] == 200
+        assert not {name for name in head if "_" in name}
+        assert all(len(row) == len(head) for row in rows)
+        assert rows or report == "fees"
+
+
+def test_a_form_that_reports_do_not_have_is_refused(busy: World) -> None:
+    answer = read(busy, "/v1/reports/ageing", as_of="2026-06-30", format="ods")
+
+    assert (answer.status, answer.body["error"]["field"]) == (400, "format")

@@ -1,5 +1,6 @@
 """Routes of the reports and of the statement of account."""
 
+import json
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +9,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.read_reports import History, MatchedSource
+from cobro.contracts.report_sheets import sheet_of
+from cobro.domain.errors import InvalidInputError
+from cobro.formats.sheets import write_csv
 from cobro.runtime import http
-from cobro.runtime.wiring import reporting
+from cobro.runtime.languages import language_of
+from cobro.runtime.wiring import parties, reporting
 
 report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -31,14 +36,14 @@ def ageing() -> Response[str]:
             for currency, buckets in report.currencies.items()
         },
     }
-    return http.answer(HTTPStatus.OK, body)
+    return _told("ageing", issuer_id, body)
 
 
 @report_routes.get("/v1/reports/default-rate")
 def default_rate() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
     rates = reporting.read_reports().default_rates(issuer_id, as_of)
-    return http.answer(HTTPStatus.OK, {"as_of": as_of, "currencies": rates})
+    return _told("default-rate", issuer_id, {"as_of": as_of, "currencies": rates})
 
 
 @report_routes.get("/v1/reports/reconciliation")
@@ -49,7 +54,7 @@ def reconciliation() -> Response[str]:
         currency: {source: _matched(found) for source, found in row.items()}
         for currency, row in received.items()
     }
-    return http.answer(HTTPStatus.OK, {"as_of": as_of, "currencies": currencies})
+    return _told("reconciliation", issuer_id, {"as_of": as_of, "currencies": currencies})
 
 
 @report_routes.get("/v1/reports/vintages")
@@ -57,7 +62,7 @@ def vintages() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
     found, history = reporting.read_reports().vintages(issuer_id, as_of)
     body = {"as_of": as_of, **_history(history, as_of), "vintages": found}
-    return http.answer(HTTPStatus.OK, body)
+    return _told("vintages", issuer_id, body)
 
 
 @report_routes.get("/v1/reports/roll-rates")
@@ -65,35 +70,56 @@ def roll_rates() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
     rates, history = reporting.read_reports().roll_rates(issuer_id, as_of)
     body = {"as_of": as_of, **_history(history, as_of), "currencies": rates}
-    return http.answer(HTTPStatus.OK, body)
+    return _told("roll-rates", issuer_id, body)
 
 
 @report_routes.get("/v1/reports/indicators")
 def indicators() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().indicators(issuer_id, first, last)
-    return _of_period(first, last, history, found)
+    return _told("indicators", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/cash")
 def cash() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().cash(issuer_id, first, last)
-    return _of_period(first, last, history, found)
+    return _told("cash", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/fees")
 def fees() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().fees(issuer_id, first, last)
-    return _of_period(first, last, history, found)
+    return _told("fees", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/customers/<customer_id>/statement")
 def statement(customer_id: str) -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     statements = reporting.read_reports().statement(issuer_id, customer_id, first, last)
-    return http.answer(HTTPStatus.OK, {"customer_id": customer_id, "statements": list(statements)})
+    body = {"customer_id": customer_id, "statements": list(statements)}
+    return _told("statement", issuer_id, body)
+
+
+def _told(report: str, issuer_id: str, body: dict[str, Any]) -> Response[str]:
+    """Answer JSON, or a sheet where `format` asks for one."""
+    event = report_routes.current_event.raw_event
+    wanted = (event.get("queryStringParameters") or {}).get("format") or "json"
+    answered = http.answer(HTTPStatus.OK, body)
+    if wanted == "json":
+        return answered
+    if wanted != "csv":
+        message = f"format is json or csv, not {wanted!r}"
+        raise InvalidInputError(message, field="format")
+    language = language_of(event, parties.issuers().get(issuer_id))
+    sheet = sheet_of(report, json.loads(str(answered.body)))
+    return Response(
+        status_code=int(HTTPStatus.OK),
+        content_type="text/csv; charset=utf-8",
+        body="".join(write_csv(sheet, language)),
+        headers={"Content-Disposition": f'attachment; filename="{report}.csv"'},
+    )
 
 
 def _asked_of_day() -> tuple[str, date]:
@@ -110,9 +136,8 @@ def _asked_of_period() -> tuple[str, date, date]:
     return issuer_id, first, http.query_date(event, "to")
 
 
-def _of_period(first: date, last: date, history: History, currencies: object) -> Response[str]:
-    body = {"from": first, "to": last, **_history(history, first), "currencies": currencies}
-    return http.answer(HTTPStatus.OK, body)
+def _of_period(first: date, last: date, history: History, currencies: object) -> dict[str, Any]:
+    return {"from": first, "to": last, **_history(history, first), "currencies": currencies}
 
 
 def _history(history: History, first: date) -> dict[str, Any]:
