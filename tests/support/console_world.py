@@ -5,14 +5,14 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
-from cobro.adapters.staff_pool import StaffPool
+from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
-from cobro.runtime.console.visit import Visit
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 HOST = "console.example"
@@ -128,8 +128,6 @@ class ConsoleWorld:
         return self._send("GET", path, query=query)
 
     def post(self, path: str, origin: str = f"https://{HOST}", **form: str) -> dict[str, Any]:
-        from urllib.parse import urlencode
-
         return self._send("POST", path, body=urlencode(form), origin=origin)
 
     def order(self, name: str, **form: str) -> dict[str, Any]:
@@ -138,8 +136,6 @@ class ConsoleWorld:
 
     @property
     def form_token(self) -> str:
-        from cobro.adapters.staff_pool import Tokens
-
         return Session(Tokens("", self.cookies["__Host-cobro_refresh"])).form_token
 
     def _send(
@@ -301,4 +297,3 @@ PAGES = {
     "/console/dunning": {}, "/console/dunning/mild": {}, "/console/contracts": {},
     "/console/gateways": {}, "/console/companies": {},
 }  # fmt: skip
-__all__ = ["HARD", "PAGES", "ConsoleWorld", "FakePool", "Visit", "full_answers", "good"]
