@@ -17,6 +17,7 @@ from infra.shared_rights import (
     ISSUING,
     MATCHING,
     ORDERING,
+    OWING,
     PARKING,
     PAYING,
     POLICIES,
@@ -187,7 +188,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": POLICIES,
+    "manage_dunning": (*POLICIES, on(Table.DUNNING, UPDATE), *OWING),
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
@@ -226,7 +227,18 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
     "open_document": (),
     "manage_payer_links": (on(Table.INVOICES, GET), on(Table.CUSTOMERS, GET, PUT)),
-    "payer_page": (*PRINTING, on(Table.JOURNAL, QUERY), on(Table.RATES, QUERY)),
-    "take_payer_requests": (on(Table.CUSTOMERS, GET), on(Table.INVOICES, GET), *PARKING),
+    "payer_page": (
+        *PRINTING,
+        on(Table.JOURNAL, QUERY),
+        on(Table.RATES, QUERY),
+        on(Table.DUNNING, QUERY),
+    ),
+    "take_payer_requests": (
+        on(Table.CUSTOMERS, GET),
+        on(Table.ISSUERS, GET),
+        on(Table.DUNNING, QUERY, PUT),
+        *OWING,
+        *PARKING,
+    ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }

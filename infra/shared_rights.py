@@ -96,6 +96,8 @@ MATCHING = (
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
 POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
+# What is owed of an invoice on a day.
+OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
 PRINTING = (
     on(Table.INVOICES, GET),

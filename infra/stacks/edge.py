@@ -47,6 +47,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "PUT /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-assignments",
         "GET /v1/invoices/{invoice_id}/notices",
+        "POST /v1/invoices/{invoice_id}/promises",
+        "GET /v1/invoices/{invoice_id}/promises",
+        "POST /v1/invoices/{invoice_id}/promises/{promise_id}/withdrawal",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (

@@ -1,8 +1,9 @@
-"""The story of a payer's page: links made and taken back, the page opened, a form sent twice."""
+"""Stories of promises, and of a page: links made and taken back, the page opened, a form sent."""
 
 from functools import partial
 from typing import Any
 
+from tests.faults import stories_of_promises
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
 from tests.support.redelivery import insist
@@ -34,4 +35,5 @@ STORIES = (
         three_invoices,
         write_and_take_back,
     ),
+    *stories_of_promises.STORIES,
 )

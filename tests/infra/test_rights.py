@@ -199,7 +199,7 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
     )
 
 
-def test_what_payers_can_call_reads_no_table_or_writes_nothing_but_a_request(
+def test_what_payers_can_call_reads_no_table_or_writes_no_money(
     aws: Inventory,
 ) -> None:
     found = {
@@ -212,7 +212,10 @@ def test_what_payers_can_call_reads_no_table_or_writes_nothing_but_a_request(
 
     assert found["open_document"] == set()
     assert writes["payer_page"] == set()
-    assert writes["take_payer_requests"] == {("exceptions", "PutItem", False)}
+    assert writes["take_payer_requests"] == {
+        ("exceptions", "PutItem", False),
+        ("dunning", "PutItem", False),
+    }
 
 
 def test_reminders_put_advice_on_the_bus_and_no_event_that_has_invoices_issued(

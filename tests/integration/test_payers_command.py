@@ -40,6 +40,43 @@ def test_links_are_taken_back_for_one_customer_of_one_company(
     assert json.loads(asked[0].body) == {"issuer_id": "acme"}
 
 
+PROMISE = {
+    "promise_id": "pro_1", "amount": 4000, "currency": "BRL", "promised_date": "2026-03-31",
+    "state": "open", "person": "", "made_at": "2026-03-24T12:00:00+00:00",
+}  # fmt: skip
+
+
+def test_promise_is_sent_with_its_amount_and_shown_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[Asked] = []
+    with answering(json.dumps(PROMISE), asked, 201) as url:
+        words = ("inv_1", "2026-03-31", "--url", url, "--token", "t")
+        codes = [cobro("promise", *words, "--amount", "4000"), cobro("promise", *words)]
+    bodies = [json.loads(each.body) for each in asked]
+
+    assert codes == [0, 0]
+    assert bodies == [
+        {"promised_date": "2026-03-31", "amount": 4000},
+        {"promised_date": "2026-03-31"},
+    ]
+    assert "pro_1  4000 BRL by 2026-03-31  open  (the payer" in capsys.readouterr().out
+
+
+def test_promises_are_listed_and_one_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[Asked] = []
+    with answering(json.dumps({"promises": [PROMISE, PROMISE]}), asked) as url:
+        cobro("promises", "inv_1", "--url", url, "--token", "t")
+    with answering(json.dumps(PROMISE), asked) as url:
+        cobro("withdraw-promise", "inv_1", "pro_1", "--url", url, "--token", "t")
+
+    assert capsys.readouterr().out.count("pro_1") == 3
+    assert [each.path for each in asked] == [
+        "/v1/invoices/inv_1/promises",
+        "/v1/invoices/inv_1/promises/pro_1/withdrawal",
+    ]
+
+
 def test_refusal_is_shown_as_it_came(capsys: pytest.CaptureFixture[str]) -> None:
     with answering('{"error": {"code": "not_found"}}', [], 404) as url:
         code = cobro("link", "inv_1", "--url", url, "--token", "t")

@@ -23,6 +23,7 @@ from cobro.application.ports.dunning import (
 )
 from cobro.application.quote_payoff import Quotes
 from cobro.application.schedule_reminders import ScheduleReminders
+from cobro.application.take_promise import SettlePromises
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import convert
 from cobro.domain.agreements import BankAgreement
@@ -43,6 +44,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
 
@@ -150,7 +152,7 @@ class DunningDesk:
         self.notices, self.channel, self.queue = MemoryNotices(), MemoryChannel(), MemoryQueue()
         self.tasks, self.policies, self.clock = MemoryExceptions(), MemoryPolicies(), FixedClock()
         self.begun: list[str] = []
-        self.collections = MemoryCollections()
+        self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
         self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
@@ -180,9 +182,14 @@ class DunningDesk:
         self.dispatch = self._dispatcher(holding)
 
     def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
+        settle = SettlePromises(promises=self.promises, journal=self.books, exceptions=self.tasks)
         return DispatchReminder(
+            promises=settle,
             invoices=DueInvoices(
-                invoices=self.books, charges=self.charges, collection_of=self.collections.find
+                invoices=self.books,
+                charges=self.charges,
+                collection_of=self.collections.find,
+                promised_until=settle.held_until,
             ),
             issuers=self.issuers,
             agenda=self.agenda,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cobro.adapters.payer_page.render import Answered, PageLinks, page_words, render_page
+from cobro.adapters.payer_page.render import Answered, PageLinks, render_page
+from cobro.adapters.payer_page.texts import page_words
 from cobro.application.payment_ways import PaymentWay
 from cobro.application.show_payer_page import (
     OtherInvoice,
@@ -19,11 +20,12 @@ from cobro.application.show_payer_page import (
 )
 from cobro.domain.agreements import Brand
 from cobro.domain.gateways import PaymentMethod
-from cobro.domain.ids import InvoiceId
+from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.parties import Language
+from cobro.domain.promises import Promise
 from cobro.domain.reports import AccountStatement, StatementLine
-from tests.support.builders import DUE, TODAY, a_customer, an_entry, an_invoice, an_issuer, brl
+from tests.support.builders import DUE, NOW, TODAY, a_customer, an_entry, an_invoice, an_issuer, brl
 
 HOSTILE = '<script>alert("x")</script>\u202e\r\n&amp;{{ 7*7 }}' + "ã" * 150
 LINKS = PageLinks(
@@ -32,7 +34,7 @@ LINKS = PageLinks(
     others={f"inv_{n}": f"tok-{n}" for n in range(60)},
     document_url="../documents/doc",
 )
-VOID = {"meta", "img", "path", "br"}
+VOID = {"meta", "img", "path", "br", "input"}
 
 
 class Tree(HTMLParser):
@@ -108,6 +110,23 @@ def full_page() -> PayerPage:
         ),
         statements=(AccountStatement("BRL", 1, tuple(lines), 10**17),),
     )
+
+
+def test_promise_that_stands_is_shown_in_place_of_the_form() -> None:
+    promise = Promise(
+        IssuerId("acme"), CustomerId("cus-1"), InvoiceId("inv_1"), 1, brl(5_000), DUE, NOW
+    )
+    with_form = render_page(owed_page(), LINKS, Language.EN).html
+    answered = Answered(was_promised=True)
+    without = render_page(owed_page(promise=promise), LINKS, Language.EN, answered=answered).html
+    refused = render_page(
+        owed_page(), LINKS, Language.EN, answered=Answered(was_promise_refused=True)
+    ).html
+
+    assert 'max="2026-03-17"' in with_form
+    assert without.count("You promised to pay R$50.00 by Apr 1, 2026") == 2
+    assert 'type="date"' not in without
+    assert "It could not be taken" in refused
 
 
 @pytest.mark.parametrize("language", Language)

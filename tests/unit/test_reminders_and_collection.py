@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from cobro.application.dispatch_reminder import COLLECTING
+from cobro.application.due_dates import COLLECTING
 from cobro.domain.collection import CollectionCase
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from tests.support.builders import brl

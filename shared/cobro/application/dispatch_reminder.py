@@ -6,7 +6,8 @@ by itself: it waits for a person. A reminder is decided on the invoice and on it
 stand now: one that is paid gets nothing, one whose due date was put off is reminded of the new one,
 and a step that a later one has overtaken, or that does not hold, is recorded as skipped. What a
 step does besides a message comes before the claim and changes nothing when it is repeated. While a
-saved method is tried, the step is recorded as paused and looked at again after the next attempt.
+saved method is tried, or a promise to pay stands, the step is recorded as paused and looked at
+again after that. The look of a promise settles it and sends nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,7 @@ from cobro.application.ports import (
     Reminder,
     ReminderChannel,
 )
+from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.domain.dunning.hours import may_contact, next_contact_date
 from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
 from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
@@ -39,7 +41,6 @@ from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Issuer
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
-COLLECTING = "a saved method is tried"
 SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
 
 
@@ -118,6 +119,7 @@ class DispatchReminder:
         notices: Notices,
         cases: DunningCases,
         outreach: Outreach,
+        promises: SettlePromises,
         clock: Clock,
     ) -> None:
         self._invoices = invoices
@@ -126,14 +128,18 @@ class DispatchReminder:
         self._notices = notices
         self._cases = cases
         self._outreach = outreach
+        self._promises = promises
         self._clock = clock
 
     def __call__(self, item: AgendaItem) -> Dispatched:
         invoice = self._invoices.get(item.invoice_id)
-        if invoice.status is not InvoiceStatus.OPEN:
-            return Dispatched(invoice.status.value)
         now = self._clock.now()
         issuer = self._issuers.get(item.issuer_id)
+        if item.step == PROMISE_LOOK:
+            settled = self._promises(invoice, now.astimezone(issuer.zone).date(), now)
+            return Dispatched(settled[-1].state.value if settled else "already", PROMISE_LOOK)
+        if invoice.status is not InvoiceStatus.OPEN:
+            return Dispatched(invoice.status.value)
         local, due_date = now.astimezone(issuer.zone), self._invoices.due_date(invoice, issuer)
         today = local.date()
         case = self._cases.case(invoice, issuer, due_date)
@@ -142,11 +148,11 @@ class DispatchReminder:
             self._put_next(item, case.first_look(today + timedelta(days=1)))
             is_done = item.step in case.log
             return Dispatched("already" if is_done else "not_due", item.step if is_done else "")
-        quiet = self._invoices.quiet_until(invoice, now)
-        if quiet is not None:
-            self._postpone(item, max(local, quiet.astimezone(issuer.zone)).date())
+        hold = self._invoices.hold(invoice, issuer, now)
+        if hold is not None:
+            self._postpone(item, max(local, hold.until_at.astimezone(issuer.zone)).date())
             name = notice_name(invoice, came[-1].step)
-            self._notices.pause(invoice.invoice_id, name, COLLECTING, now)
+            self._notices.pause(invoice.invoice_id, name, hold.reason, now)
             return Dispatched("paused", came[-1].step)
         if not may_contact(local):
             self._postpone(item, today)

@@ -5,13 +5,25 @@ that is looked for only where something may depend on it.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from cobro.application.ports import Charges, Invoices
 from cobro.domain.charges import latest_due_date
 from cobro.domain.collection import CollectionCase
 from cobro.domain.invoice import Invoice
 from cobro.domain.parties import Issuer
+
+COLLECTING = "a saved method is tried"
+PROMISED = "a promise to pay stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Until when reminders of an invoice are held back, and why."""
+
+    until_at: datetime
+    reason: str
 
 
 class DueInvoices:
@@ -23,10 +35,12 @@ class DueInvoices:
         invoices: Invoices,
         charges: Charges,
         collection_of: Callable[[str], CollectionCase | None],
+        promised_until: Callable[[str, date], date | None],
     ) -> None:
         self._invoices = invoices
         self._charges = charges
         self._collection_of = collection_of
+        self._promised_until = promised_until
 
     def get(self, invoice_id: str) -> Invoice:
         """Return the invoice, strongly consistent; raise `NotFoundError` where there is none."""
@@ -38,10 +52,20 @@ class DueInvoices:
             return due_date
         return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
 
-    def quiet_until(self, invoice: Invoice, now: datetime) -> datetime | None:
-        """Return until when a saved method is to pay it; none where nothing of that goes on."""
+    def hold(self, invoice: Invoice, issuer: Issuer, now: datetime) -> Hold | None:
+        """Return what holds reminders of it back, the longer of two; none where nothing does.
+
+        A saved method that is to pay it holds them, and so does a promise until its day is over.
+        """
+        holds = []
         case = self._collection_of(invoice.invoice_id)
-        return case.quiet_until(now) if case is not None else None
+        quiet = case.quiet_until(now) if case is not None else None
+        if quiet is not None:
+            holds.append(Hold(quiet, COLLECTING))
+        day = self._promised_until(invoice.invoice_id, now.astimezone(issuer.zone).date())
+        if day is not None:
+            holds.append(Hold(datetime.combine(day, time.max, issuer.zone), PROMISED))
+        return max(holds, key=lambda hold: hold.until_at, default=None)
 
 
 def due_date_on(invoice: Invoice, on: date, charges: Charges) -> date:

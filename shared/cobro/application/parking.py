@@ -24,6 +24,7 @@ UNASSIGNED = "-"
 BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
 COLLECTION = "collect_payments"  # the work of a schedule too
 CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
+PROMISES = "promises"  # and who spoke with a payer that broke one
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from cobro.application.debts import Debts
 from cobro.application.payment_ways import PaymentWay, payment_ways
 from cobro.application.ports import Charges, Customers, Debt, Invoices, Issuers, Journal
+from cobro.application.ports.promises import Promises
 from cobro.application.print_invoice import asked_now, printed_charges
 from cobro.domain.charges import BoletoCharge, Charge, PixCharge
 from cobro.domain.copies import present
@@ -20,6 +21,7 @@ from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
+from cobro.domain.promises import Promise
 from cobro.domain.reports import AccountStatement, account_statements
 from cobro.domain.series import DocumentKind
 from cobro.formats.pix.br_code import static_code
@@ -87,6 +89,7 @@ class PayerPage:
     pix_amount: Money | None = None
     boleto: PageBoleto | None = None
     ways: tuple[PaymentWay, ...] = ()
+    promise: Promise | None = None
     others: tuple[OtherInvoice, ...] = ()
     statements: tuple[AccountStatement, ...] = ()
 
@@ -104,6 +107,7 @@ class PayerPages:
         customers: Customers,
         charges: Charges,
         journal: Journal,
+        promises: Promises,
         debts: Debts,
     ) -> None:
         self._invoices = invoices
@@ -111,6 +115,7 @@ class PayerPages:
         self._customers = customers
         self._charges = charges
         self._journal = journal
+        self._promises = promises
         self._debts = debts
 
     def __call__(self, invoice: Invoice, issuer: Issuer, today: date) -> PayerPage:
@@ -146,11 +151,17 @@ class PayerPages:
         return replace(
             page,
             owed=_owed(invoice, debt),
+            promise=self._standing(invoice, page.today),
             pix_code=code or gateway_code,
             pix_amount=amount,
             boleto=_boleto(boleto),
             ways=ways,
         )
+
+    def _standing(self, invoice: Invoice, today: date) -> Promise | None:
+        """Return the promise to pay that holds reminders back, if any."""
+        found = self._promises.of_invoice(invoice.invoice_id)
+        return next((p for p in found if p.is_open and today <= p.promised_date), None)
 
     def find(self, invoice_id: str) -> tuple[Invoice, Issuer]:
         """Return an invoice and who issued it; raise `NotFoundError` where there is none."""

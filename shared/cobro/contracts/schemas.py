@@ -37,6 +37,7 @@ from cobro.contracts.payments_api import (
     TakeBackCreditV1,
 )
 from cobro.contracts.project_events import PROJECT_COMPLETED, ProjectCompletedV1
+from cobro.contracts.promises_api import MakePromiseV1
 from cobro.contracts.rates_api import RecordRateV1
 from cobro.contracts.reconciliation_api import (
     AcceptAboveV1,
@@ -99,6 +100,7 @@ REQUESTS = (
     RequestImportV1,
     WriteRemittancesV1,
     WithdrawPayerLinksV1,
+    MakePromiseV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -41,7 +41,12 @@ def show_page(token: str) -> Response[str]:
 
 def _answered() -> Answered:
     asked = page_routes.current_event.raw_event.get("queryStringParameters") or {}
-    return Answered(was_sent="sent" in asked, was_refused="refused" in asked)
+    return Answered(
+        was_sent="sent" in asked,
+        was_refused="refused" in asked,
+        was_promised="promised" in asked,
+        was_promise_refused="unpromised" in asked,
+    )
 
 
 def _links(link: PayerLink, token: str, page: PayerPage) -> PageLinks:

@@ -1,8 +1,9 @@
-"""The route by which a payer writes from its page.
+"""The route by which a payer writes from its page, or promises a day to pay.
 
 A form answers with a redirection to the page, so that reloading it sends nothing again.
 """
 
+from datetime import date, datetime
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
@@ -10,17 +11,20 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.document_links import BadLinkError
+from cobro.application.payer_links import PayerLink
 from cobro.application.payer_requests import PayerRequest
-from cobro.domain.errors import InvalidInputError
+from cobro.application.take_promise import MakePromise
+from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import PRIVATE, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, money, payer_page
+from cobro.runtime.wiring import base, money, payer_page, promises
 
 request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
 _FIELDS_MAX = 8
 _FORM_BYTES_MAX = 16 * 1024  # a thousand characters, each as long as a form can write it
+_PROMISE = "promise"
 
 
 @request_routes.post("/pay/<token>/requests")
@@ -31,24 +35,43 @@ def take_request(token: str) -> Response[str]:
     except BadLinkError as error:
         return refused_link(error.language)
     form = raw_body(request_routes.current_event.raw_event, _FORM_BYTES_MAX)
+    fields = _fields(form)
+    if fields.get("kind") == _PROMISE:
+        return _back(token, _promise(link, fields.get("promised_date", "")))
+    return _back(token, _write(link, fields, now))
+
+
+def _fields(form: bytes) -> dict[str, str]:
+    """Return the first value of each field; nothing of a form that is not one of ours."""
     try:
-        request = _request_of(form)
+        fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=_FIELDS_MAX)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _write(link: PayerLink, fields: dict[str, str], now: datetime) -> str:
+    try:
+        request = PayerRequest.of(fields.get("kind", ""), fields.get("text", ""))
     except InvalidInputError:
-        return _back(token, "refused")
+        return "refused"
     payer_page.requests()(request, money.invoices().get(link.invoice_id), now)
     count("PayerRequests")
     logger.info("payer request taken", invoice_id=link.invoice_id, kind=request.kind.value)
-    return _back(token, "sent")
+    return "sent"
 
 
-def _request_of(form: bytes) -> PayerRequest:
+def _promise(link: PayerLink, text: str) -> str:
+    """Take the promise of all that is owed by a day; the page says why where it is refused."""
     try:
-        fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=_FIELDS_MAX)
-    except ValueError as error:
-        message = "the form is not one of ours"
-        raise InvalidInputError(message) from error
-    kind, text = (fields.get(name, [""])[0] for name in ("kind", "text"))
-    return PayerRequest.of(kind, text)
+        day = date.fromisoformat(text)
+        made = promises.take_promises().make(MakePromise(link.invoice_id, day))
+    except (ValueError, RejectionError) as refusal:
+        logger.info("promise refused", invoice_id=link.invoice_id, kind=type(refusal).__name__)
+        return "unpromised"
+    count("PayerPromises")
+    logger.info("promise taken", invoice_id=link.invoice_id, promise_id=made.promise_id)
+    return "promised"
 
 
 def _back(token: str, outcome: str) -> Response[str]:

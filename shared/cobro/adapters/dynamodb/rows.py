@@ -193,7 +193,8 @@ class JournalRow(Model):
 class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
-    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies` for theirs.
+    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies` and
+    `promises` for theirs.
     """
 
     class Meta:
@@ -211,6 +212,7 @@ class AgendaRow(Model):
     tone = UnicodeAttribute(null=True)
     channel = UnicodeAttribute(null=True)
     no_channel = UnicodeAttribute(null=True)
+    settled_at = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

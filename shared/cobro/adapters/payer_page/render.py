@@ -6,37 +6,29 @@ value is escaped. Names keep to one line, without what hides or turns the direct
 """
 
 import hashlib
-import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cobro.adapters.documents.words import amount_text, date_text, quantity_text
+from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, one_line, page_words
 from cobro.application.payer_requests import TEXT_MAX
 from cobro.application.show_payer_page import Owed, PageState, PayerPage
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
+from cobro.domain.promises import BY_PAYER_DAYS_MAX
 from cobro.domain.reports import AccountStatement
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _HERE = Path(__file__).parent
-_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
-LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
-    {
-        Language.PT_BR: "Português (Brasil)",
-        Language.PT_PT: "Português (Portugal)",
-        Language.ES_ES: "Español (España)",
-        Language.ES_MX: "Español (México)",
-        Language.EN: "English",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,8 @@ class Answered:
 
     was_sent: bool = False
     was_refused: bool = False
+    was_promised: bool = False
+    was_promise_refused: bool = False
 
 
 def render_page(
@@ -80,6 +74,7 @@ def render_page(
         _head(page, says, language)
         | _ways(page, says, language)
         | _tables(page, says, language, links)
+        | _promise(page, says, language)
         | _supplier(page)
         | {
             "language": language.value,
@@ -93,6 +88,8 @@ def render_page(
             "not_sent": says["not_sent"].format(max=TEXT_MAX),
             "was_sent": answered.was_sent,
             "was_refused": answered.was_refused,
+            "was_promised": answered.was_promised,
+            "was_promise_refused": answered.was_promise_refused,
             "languages": [
                 {"language": each.value, "name": LANGUAGE_NAMES[each], "token": token}
                 for each, token in links.languages.items()
@@ -144,6 +141,22 @@ def _lead(page: PayerPage, says: Mapping[str, str], language: Language) -> str:
     if page.state is PageState.PAID and page.paid_date is not None:
         return says["paid_on"].format(date=date_text(page.paid_date, language))
     return says[f"{page.state.value}_lead"]
+
+
+def _promise(page: PayerPage, says: Mapping[str, str], language: Language) -> dict[str, Any]:
+    """Return what is promised, and the days that may be."""
+    promise, text = page.promise, ""
+    if promise is not None:
+        text = says["promised"].format(
+            amount=amount_text(promise.amount, language),
+            date=date_text(promise.promised_date, language),
+        )
+    last = page.today + timedelta(days=BY_PAYER_DAYS_MAX)
+    return {
+        "promised": text,
+        "first_date": page.today.isoformat(),
+        "last_date": last.isoformat(),
+    }
 
 
 def _owed(owed: Owed, language: Language) -> dict[str, Any]:
@@ -239,12 +252,6 @@ def _supplier(page: PayerPage) -> dict[str, Any]:
     }
 
 
-def one_line(text: str) -> str:
-    """Return a text without what breaks a line, hides, or turns the direction of reading."""
-    kept = (" " if c in "\r\n\t" else c for c in text)
-    return "".join(c for c in kept if unicodedata.category(c) not in _HIDDEN).strip()
-
-
 def _qr(code: str) -> str:
     import segno
 
@@ -254,15 +261,6 @@ def _qr(code: str) -> str:
 @cache
 def _file(name: str) -> str:
     return (_HERE / name).read_text("utf-8")
-
-
-@cache
-def page_words(language: Language) -> dict[str, Any]:
-    """Return the words of the page; `movements` names what a statement lists."""
-    import tomllib
-
-    with (_HERE / "wording" / f"{language.value}.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 @cache

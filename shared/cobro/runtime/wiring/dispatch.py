@@ -14,7 +14,16 @@ from cobro.application.dunning_cases import DunningCases
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, charges, document_files, money, parties, rates, reminders
+from cobro.runtime.wiring import (
+    base,
+    charges,
+    document_files,
+    money,
+    parties,
+    promises,
+    rates,
+    reminders,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
@@ -58,6 +67,7 @@ def dispatch_reminder() -> DispatchReminder:
             invoices=money.invoices(),
             charges=charges.charges(),
             collection_of=DynamoCollections().find,
+            promised_until=promises.settle_promises().held_until,
         ),
         issuers=parties.issuers(),
         agenda=reminders.agenda(),
@@ -69,5 +79,6 @@ def dispatch_reminder() -> DispatchReminder:
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
         ),
+        promises=promises.settle_promises(),
         clock=base.clock(),
     )

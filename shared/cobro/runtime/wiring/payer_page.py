@@ -12,7 +12,7 @@ from cobro.application.payer_links import (
 )
 from cobro.application.payer_requests import TakePayerRequest
 from cobro.application.show_payer_page import PayerPages
-from cobro.runtime.wiring import base, charges, document_files, money, parties, rates
+from cobro.runtime.wiring import base, charges, document_files, money, parties, promises, rates
 
 
 @cache
@@ -38,6 +38,7 @@ def pages() -> PayerPages:
         customers=parties.customers(),
         charges=charges.charges(),
         journal=money.journal(),
+        promises=promises.promises(),
         debts=rates.debts(),
     )
 

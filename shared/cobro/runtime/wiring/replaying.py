@@ -8,6 +8,7 @@ from cobro.application.parking import (
     CALLS,
     COLLECTION,
     PAYER_REQUESTS,
+    PROMISES,
     NextRun,
     ReplayException,
 )
@@ -35,6 +36,7 @@ def replay_exception() -> ReplayException:
     queues[COLLECTION] = NextRun()
     queues[CALLS] = NextRun()
     queues[PAYER_REQUESTS] = NextRun()
+    queues[PROMISES] = NextRun()
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )
