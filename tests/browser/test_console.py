@@ -145,9 +145,7 @@ def test_accepting_by_a_key_posts_the_journal(page: Page, office: Office) -> Non
     assert office.stack.admin.get(path)["open"] == 0
 
 
-def test_a_viewer_is_offered_no_order_and_the_search_is_one_key_away(
-    page: Page, office: Office
-) -> None:
+def test_the_search_is_one_key_away(page: Page, office: Office) -> None:
     page.goto(f"{office.login.address}/customers")
     page.keyboard.press("/")
     page.keyboard.type("sociedade")
