@@ -55,6 +55,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "payer_page": ("payer_page.pages", "payer_links.open_links", "document_files.documents"),
     "take_payer_requests": ("payer_links.open_links", "payer_links.requests", "money.invoices"),
     "manage_payer_links": ("payer_links.manage_links",),
+    "console": ("console.console",),
     "open_document": ("document_files.documents", "document_files.link_keys"),
     "manage_branding": ("document_files.documents", "parties.issuers"),
     "plan_reminders": ("reminders.plan_reminders",),
