@@ -14,8 +14,8 @@ from cobro.domain.indicators import (
     roll_rates,
 )
 from cobro.domain.journal import EntryCode
-from cobro.domain.positions import ageing, received_by_source, vintages
-from cobro.domain.reports import BUCKETS, LedgerLine, SourceTotals
+from cobro.domain.positions import ageing, default_rates, received_by_source, vintages
+from cobro.domain.reports import BUCKETS, DefaultRate, LedgerLine, SourceTotals
 from tests.support.builders import a_ledger_line
 
 MARCH = date(2026, 3, 10)
@@ -165,3 +165,17 @@ def test_a_currency_that_only_flows_has_empty_buckets() -> None:
     fee = a_ledger_line(code=EntryCode.GATEWAY_FEE, receivable_minor=0, currency="EUR")
 
     assert ageing(Figures.of([fee]), MARCH) == {"EUR": buckets(0, 0, 0, 0, 0)}
+
+
+def test_default_rate_keeps_what_was_given_up_and_leaves_out_what_is_not_so_late() -> None:
+    late, due = date(2026, 6, 1), date(2026, 4, 1)
+    lines = [
+        a_ledger_line("e1", receivable_minor=300, due_date=due),
+        a_ledger_line("e2", receivable_minor=-300, code=EntryCode.WRITTEN_OFF, due_date=due),
+        paid("p", 100, due, due_date=due),
+        a_ledger_line("e3", receivable_minor=500, due_date=date(2026, 5, 30)),
+    ]
+
+    assert default_rates(Figures.of(lines), late) == {
+        "BRL": DefaultRate(300, 200, Decimal("0.6667"))
+    }
