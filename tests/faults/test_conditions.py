@@ -23,13 +23,16 @@ from cobro.application.ports import (
 )
 from cobro.application.ports.contracts import ContractMovedError, KeptContract
 from cobro.application.ports.dunning import PolicyMovedError
+from cobro.application.ports.promises import PromiseMovedError
 from cobro.application.ports.reminders import NoticeTerms
+from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
+from cobro.domain.promises import Promise, PromiseState
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
-from cobro.runtime.wiring import base, gateways, reminders
+from cobro.runtime.wiring import base, gateways, promises, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
-from tests.support.builders import an_issuer
+from tests.support.builders import an_issuer, brl
 from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
 from tests.support.policies import a_document, a_policy, a_step, stored
@@ -205,3 +208,24 @@ def test_a_block_ends_the_claim_of_a_writer_that_crashed(world: World) -> None:
     after = store.read(free)
 
     assert (after.last_number, after.holder) == (1, "")
+
+
+def test_a_promise_is_never_written_over_and_a_settled_one_stays(world: World) -> None:
+    del world
+    kept = promises.promises()
+    promise = Promise(
+        IssuerId("acme"), CustomerId("cus-1"), InvoiceId("inv"), 1, brl(100), START.date(), START
+    )
+    kept.add(promise)
+    with pytest.raises(PromiseMovedError):
+        kept.add(replace(promise, amount=brl(1)))
+    kept.settle(promise.settled(PromiseState.WITHDRAWN, LATER))
+    with pytest.raises(PromiseMovedError):
+        kept.settle(promise.settled(PromiseState.KEPT, LATER))
+    (found,) = kept.of_invoice("inv")
+
+    assert (found.amount, found.state, found.settled_at) == (
+        brl(100),
+        PromiseState.WITHDRAWN,
+        LATER,
+    )
