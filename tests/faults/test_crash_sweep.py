@@ -105,11 +105,15 @@ def test_a_story_calls_the_functions_it_names(world: World, story: Story) -> Non
     assert clean_run(world, story).functions == story.functions
 
 
+# It calls the API and keeps nothing; test_console_faults has what it shows when that fails.
+KEEPS_NOTHING = {"console"}
+
+
 def test_every_function_stands_in_a_story() -> None:
     folders = {path.parent.name for path in FUNCTIONS.glob("*/handler.py")}
     swept = set().union(*(story.functions for story in STORIES))
 
-    assert swept == folders
+    assert swept == folders - KEEPS_NOTHING
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)

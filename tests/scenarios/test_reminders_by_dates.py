@@ -1,5 +1,6 @@
 """An invoice due on Friday the 20th of March 2026, and what its payer hears of it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from tests.support import bank_files, doors
@@ -37,7 +38,8 @@ def test_a_payer_hears_three_days_before_on_the_day_and_twice_after(story: World
         heard.append(len(story.mails()))
 
     assert heard == [0, 1, 1, 2, 2, 3, 3, 4, 4]
-    assert len({mail.body for mail in story.mails()}) == 3  # both after the day read alike
+    read = {re.sub(r"/pay/[^\s\"]+", "/pay/…", mail.body) for mail in story.mails()}
+    assert len(read) == 3  # both after the day read alike, but for the link of each
 
 
 def test_a_schedule_that_runs_many_times_a_day_tells_each_step_once(story: World) -> None:
