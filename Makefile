@@ -17,6 +17,7 @@ SLOW := tests/infra tests/e2e tests/faults tests/integration tests/scenarios tes
 ONCE ?=
 SEED ?=
 ARGS ?=
+CHROMIUM ?= /usr/bin/chromium
 SECONDS_EACH ?= 60
 FUZZED := camt mt940 norma43 csv archive ofx cnab240 cnab400
 
@@ -73,6 +74,11 @@ $(BIN)/python:
 .venv/.types-learnt: .venv/.installed-dev
 	@echo "Learning the types of the AWS CDK, once"
 	@$(BIN)/mypy infra >/dev/null 2>&1 || true
+	@touch $@
+
+.venv/.installed-browser: requirements/browser.txt .venv/.installed-dev
+	@echo "Installing what driving a browser needs"
+	@$(call install_locked,$<)
 	@touch $@
 
 .venv/.installed-fuzz: requirements/fuzz.txt .venv/.installed-dev
@@ -148,6 +154,11 @@ fuzz: .venv/.installed-fuzz ## Fuzz each parser for a minute (ARGS="camt mt940",
 		grep "^Done" build/fuzz/$$parser.log; \
 	done
 
+.PHONY: browser
+browser: .venv/.installed-browser node_modules/.installed ## Drive the console with Chromium (CHROMIUM=/usr/bin/chromium)
+	@test -x "$(CHROMIUM)" || { echo "No browser at $(CHROMIUM): install chromium, or name one with CHROMIUM=" >&2; exit 1; }
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n 0 tests/browser $(ARGS)
+
 .PHONY: mutate
 mutate: .venv/.installed-dev ## Take out each condition expression; a test must notice
 	@$(BIN)/python -m tests.faults.mutate $(ARGS)
@@ -167,6 +178,7 @@ lock: .venv/.bootstrapped ## Renew requirements/*.txt and functions/*/requiremen
 	@$(LOCK) $(ARGS) pyproject.toml --extra dev --extra infra --extra embedded -o requirements/dev.txt
 	@$(LOCK) pyproject.toml --extra infra --extra embedded -c requirements/dev.txt -o requirements/demo.txt
 	@$(LOCK) requirements/fuzz.in -c requirements/dev.txt -o requirements/fuzz.txt
+	@$(LOCK) requirements/browser.in -c requirements/dev.txt -o requirements/browser.txt
 	@$(LOCK) requirements/bootstrap.in -c requirements/dev.txt -o requirements/bootstrap.txt
 	@for wanted in functions/*/requirements.in; do \
 		$(LOCK) $$wanted -c requirements/dev.txt -o $${wanted%.in}.txt; \

@@ -52,9 +52,10 @@ BUILT: dict[str, tuple[str, ...]] = {
     "offer_charges": ("charges.offer_then_draw",),
     "render_document": ("rendering.render_document",),
     "send_document": ("mailing.send_document",),
-    "payer_page": ("payer_page.pages", "payer_page.open_links", "document_files.documents"),
-    "take_payer_requests": ("payer_page.open_links", "payer_page.requests", "money.invoices"),
-    "manage_payer_links": ("payer_page.manage_links",),
+    "payer_page": ("payer_page.pages", "payer_links.open_links", "document_files.documents"),
+    "take_payer_requests": ("payer_links.open_links", "payer_links.requests", "money.invoices"),
+    "manage_payer_links": ("payer_links.manage_links",),
+    "console": ("console.console",),
     "open_document": ("document_files.documents", "document_files.link_keys"),
     "manage_branding": ("document_files.documents", "parties.issuers"),
     "plan_reminders": ("reminders.plan_reminders",),
@@ -131,6 +132,7 @@ def environment() -> dict[str, str]:
     names = {table.env: f"benchmark-{table.value}" for table in Table}
     names |= {q.env: f"https://sqs.invalid/0/{q.value}{'.fifo' * q.is_fifo}" for q in Queue}
     names |= {variable.value: f"benchmark-{variable.name.lower()}" for variable in Variable}
+    names[Variable.PART_ENTRIES.value] = "1000"
     region = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"}
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     return {**os.environ, **names, **region, **keys}

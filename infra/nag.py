@@ -108,6 +108,15 @@ ACKNOWLEDGED = (
         Acknowledgement(
             f"{{edge}}/Door/Api/{route}",
             "AwsSolutions-APIG4",
+            "People open the way in without a token; every figure and order behind it is asked of"
+            " the API with the token that the user pool gave for password and one-time code.",
+        )
+        for route in ("GET--console", "GET--console--{{path+}}", "POST--console--{{path+}}")
+    ),
+    *(
+        Acknowledgement(
+            f"{{edge}}/Door/Api/{route}",
+            "AwsSolutions-APIG4",
             "A payer has no account: the function checks the signature of the link before it does"
             " anything, and the route has a throttle of its own.",
         )

@@ -34,6 +34,8 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 DOCUMENT_ROUTE = "GET /documents/{token}"
+# Open, because the way in is a page of it; what it shows needs the token of who signed in.
+CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")
 PAYER_PAGE_ROUTE = "GET /pay/{token}"
 PAYER_REQUEST_ROUTE = "POST /pay/{token}/requests"
 WEBHOOK_ROUTES = (

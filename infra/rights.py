@@ -50,7 +50,7 @@ MONEY_TABLES = frozenset(
 TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
-        on(Table.CUSTOMERS, GET, PUT),
+        on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
@@ -231,6 +231,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "render_document": (*PRINTING, *PARKING),
     "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
     "open_document": (),
+    "console": (),  # it asks the API in the name of who signed in
     "manage_payer_links": (on(Table.INVOICES, GET), on(Table.CUSTOMERS, GET, PUT)),
     "payer_page": (
         *PRINTING,

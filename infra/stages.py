@@ -31,6 +31,7 @@ class Stage:
     python_platform: str
     python_version: str
     runs_on_this_machine: bool  # dependencies are found where they lie instead of being zipped
+    reaches_api_by_endpoint: bool  # the embedded cloud serves every API below its own address
     uses_cli_credentials: bool  # no asset roles: the caller's own credentials deploy
     sender: str
     is_audited: bool  # cdk-nag fails the synthesis on any finding without a reason
@@ -82,6 +83,7 @@ def aws_stage(
         python_platform="aarch64-manylinux_2_28",
         python_version="3.13",
         runs_on_this_machine=False,
+        reaches_api_by_endpoint=False,
         uses_cli_credentials=False,
         sender=sender,
         is_audited=True,
@@ -98,7 +100,7 @@ def embedded_stage(*, clock_file: str | None = None, part_entries: int = PART_EN
         region="us-east-1",
         retains_data=False,
         enforces_tls=False,
-        requires_mfa=False,
+        requires_mfa=True,
         authorizes_mail_by_sender=False,
         authorizes_batches_as_single=False,
         architecture=lambda_.Architecture.ARM_64 if is_arm else lambda_.Architecture.X86_64,
@@ -106,6 +108,7 @@ def embedded_stage(*, clock_file: str | None = None, part_entries: int = PART_EN
         python_platform=platform.platform(),
         python_version=version,
         runs_on_this_machine=True,
+        reaches_api_by_endpoint=True,
         uses_cli_credentials=True,
         sender="billing@cobro.example",
         is_audited=False,

@@ -13,6 +13,7 @@ from cobro.runtime.settings import Queue
 from cobro_cli.bars import bars
 from cobro_cli.checkout import Checkout
 from cobro_cli.cloud import EmbeddedCloud
+from cobro_cli.demo_console import Login, invite, show_codes
 from cobro_cli.demo_doors import STRIPE_ACCOUNT, Doors
 from cobro_cli.demo_report import Summary, figures_agree, gather, show
 from cobro_cli.demo_story import tell
@@ -51,7 +52,7 @@ def run_demo(options: DemoOptions, console: Console) -> Summary:
         show(console, doors, summary)
         check(summary)
         if not options.is_once:
-            _stay_up(console, cloud)
+            _stay_up(console, cloud, invite(cloud, doors.outputs, CLERK, Group.ADMIN))
     return summary
 
 
@@ -110,11 +111,9 @@ def check(summary: Summary) -> None:
         raise StepError(step, f"this does not hold: {', '.join(broken)}")
 
 
-def _stay_up(console: Console, cloud: EmbeddedCloud) -> None:
-    console.print("The cloud stays up; Ctrl-C stops it and nothing is kept.")
+def _stay_up(console: Console, cloud: EmbeddedCloud, login: Login) -> None:
     try:
-        while cloud.is_running:
-            time.sleep(0.5)
+        show_codes(console, login, lambda: cloud.is_running)
     except KeyboardInterrupt:
         console.print("Stopped.")
         return

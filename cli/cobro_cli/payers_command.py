@@ -67,7 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell_timeline(facts: dict[str, Any]) -> None:
     for each in facts["moments"]:
         amount = "" if each["amount"] is None else f"{each['amount']} {each['currency']}  "
-        said = f"{each['at']}  {each['label']}  {each['what']}  {amount}{each['invoice_id']}"
+        said = (
+            f"{each['happened_at']}  {each['label']}  {each['what']}  {amount}{each['invoice_id']}"
+        )
         print(f"{said}  {each['actor']}  {each['text']}  {each['content_hash'][:12]}")
     if facts["next_before"]:
         print(f"more: --before {facts['next_before']}")

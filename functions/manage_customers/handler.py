@@ -1,6 +1,6 @@
 """Register issuers and customers.
 
-Trigger: HTTP below /v1/issuers (POST, GET, PUT) and /v1/customers (POST, GET). A
+Trigger: HTTP below /v1/issuers (POST, GET, PUT) and /v1/customers (POST, GET, search). A
 registration replaces the profile under the same id, so sending it again changes nothing. Bad input
 answers 4xx.
 """
@@ -14,12 +14,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.parsing import parse
 from cobro.contracts.parties_api import RegisterCustomerV1
 from cobro.runtime import http
+from cobro.runtime.customer_lists import customer_list_routes
 from cobro.runtime.issuers_api import issuer_routes
 from cobro.runtime.observability import observed
 from cobro.runtime.wiring import parties
 
 app = http.resolver()
 app.include_router(issuer_routes)
+app.include_router(customer_list_routes)
 
 
 @app.post("/v1/customers")

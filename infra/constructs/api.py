@@ -31,6 +31,7 @@ class Throttle:
 
     API = (100, 200)
     WEBHOOK = (50, 100)
+    CONSOLE = (30, 60)  # pages of people; each asks the API for several things
     # Pages opened by hand; a form is sent once in a while.
     PAYER_PAGE = (20, 40)
     PAYER_FORM = (2, 5)

@@ -39,7 +39,9 @@ class Staff(Construct):
         )
         self.client = self.pool.add_client(
             "Client",
-            auth_flows=cognito.AuthFlow(admin_user_password=True, user_srp=True),
+            auth_flows=cognito.AuthFlow(
+                admin_user_password=True, user_password=True, user_srp=True
+            ),
             disable_o_auth=True,
             prevent_user_existence_errors=True,
             access_token_validity=cdk.Duration.hours(1),

@@ -8,6 +8,7 @@ from constructs import Construct
 from infra import names
 from infra.constructs.alarms import FIVE_MINUTES, alarm_above
 from infra.constructs.api import Api, Throttle
+from infra.constructs.console import open_console
 from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.pix_door import PixDoor
 from infra.stacks.data import DataStack
@@ -23,6 +24,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/issuers/{issuer_id}",
         "PUT /v1/issuers/{issuer_id}",
         "POST /v1/customers",
+        "GET /v1/customers",
         "GET /v1/customers/{customer_id}",
     ),
     "manage_gateways": (
@@ -159,6 +161,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }
 WEBHOOK = "receive_webhook"
+CONSOLE = "console"
 REMITTANCES = "manage_remittances"
 IMPORTS = "manage_imports"
 BRANDING = "manage_branding"
@@ -201,6 +204,7 @@ class EdgeStack(cdk.Stack):
             log_group=self._access_log(stage),
         )
         self._staff_routes(api, data)
+        open_console(self._function(CONSOLE), api, data.staff, stage)
         self._payer_pages(api, data)
         webhook = self._webhook()
         for route in names.WEBHOOK_ROUTES:

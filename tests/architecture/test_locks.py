@@ -11,7 +11,7 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 LOCKS = tuple(path for path in text_files() if path.name.endswith(".txt") and "req" in str(path))
 
 # What a target installs on top of the rest, too large or too rare for everybody.
-FOR_ONE_TARGET = {"atheris": "3.0.0"}
+FOR_ONE_TARGET = {"atheris": "3.0.0", "greenlet": "3.5.6", "playwright": "1.65.2"}
 
 
 def pins(path: Path) -> dict[str, str]:

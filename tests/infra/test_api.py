@@ -1,7 +1,7 @@
 """Nothing answers without a token, except what checks signatures itself: webhook and links."""
 
 from infra import names
-from infra.stacks.edge import DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, ROUTES, WEBHOOK
+from infra.stacks.edge import CONSOLE, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, ROUTES, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
 OPEN_ROUTES = (
@@ -9,8 +9,12 @@ OPEN_ROUTES = (
     names.DOCUMENT_ROUTE,
     names.PAYER_PAGE_ROUTE,
     names.PAYER_REQUEST_ROUTE,
+    *names.CONSOLE_ROUTES,
 )
-OPEN_FUNCTIONS = (WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS)
+OPEN_FUNCTIONS = (
+    *(WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS),
+    *(CONSOLE, CONSOLE, CONSOLE),
+)
 OPEN = set(OPEN_ROUTES)
 
 

@@ -36,6 +36,7 @@ OWN_VARIABLES = {
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
     },
+    "console": {Variable.API_ADDRESS, Variable.POOL_CLIENT},
     "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "payer_page": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "take_payer_requests": {Variable.LINK_KEYS},

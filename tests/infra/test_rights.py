@@ -199,6 +199,16 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
     )
 
 
+def test_the_console_may_do_nothing_but_write_its_log(aws: Inventory) -> None:
+    actions = {
+        action
+        for statement in aws.statements(functions(aws)["console"])
+        for action in statement.actions
+    }
+
+    assert actions == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
 def test_what_payers_can_call_reads_no_table_or_writes_no_money(
     aws: Inventory,
 ) -> None:

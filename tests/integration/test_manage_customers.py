@@ -177,3 +177,53 @@ def test_the_days_of_a_company_are_those_of_its_country(
     register_issuer(world, issuer_id="new", country=country, tax_id=tax_id, currency="EUR")
 
     assert world.http(FUNCTION, "GET", "/v1/issuers/new").body["timezone"] == zone
+
+
+def listed(world: World, **query: str) -> Answer:
+    return world.http(FUNCTION, "GET", "/v1/customers", query={"issuer_id": "acme"} | query)
+
+
+def ids(answer: Answer) -> list[str]:
+    return [customer["customer_id"] for customer in answer.body["customers"]]
+
+
+def test_customers_are_listed_in_the_order_of_their_ids(world: World) -> None:
+    for customer_id in ("zeta", "alfa"):
+        register_customer(world, customer_id=customer_id)
+    found = listed(world)
+
+    assert ids(found) == sorted(ids(found))
+    assert {"alfa", "zeta"} <= set(ids(found))
+    assert found.body["after"] is None
+
+
+def test_pages_of_customers_show_each_of_them_once(world: World) -> None:
+    for number in range(7):
+        register_customer(world, customer_id=f"many-{number}")
+    seen: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        page = listed(world, limit="2", **({"after": after} if after else {}))
+        seen += ids(page)
+        after = page.body["after"]
+
+    assert seen == ids(listed(world))
+
+
+@pytest.mark.parametrize(
+    "text", ["JOAO", "joão pereira", "529982", "529.982.247", "cus-9", "maria@"]
+)
+def test_customers_are_found_by_part_of_what_names_them(world: World, text: str) -> None:
+    register_customer(world, name="João Pereira", email="maria@payer.example")
+    register_customer(
+        world, customer_id="other", name="Ana", email="x@y.example", tax_id="11144477735"
+    )
+
+    assert "cus-9" in ids(listed(world, text=text))
+    assert "other" not in ids(listed(world, text=text))
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "x", "-1"])
+def test_a_page_of_customers_has_a_limit(world: World, limit: str) -> None:
+    assert code_of(listed(world, limit=limit)) == (400, "invalid_input")
+    assert code_of(listed(world, issuer_id="nobody")) == (404, "not_found")

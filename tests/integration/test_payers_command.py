@@ -86,7 +86,7 @@ def test_refusal_is_shown_as_it_came(capsys: pytest.CaptureFixture[str]) -> None
 
 
 MOMENT = {
-    "kind": "promise", "label": "Promise to pay", "at": "2026-03-24T12:00:00+00:00",
+    "kind": "promise", "label": "Promise to pay", "happened_at": "2026-03-24T12:00:00+00:00",
     "what": "made", "reference": "pro_1", "actor": "ana", "invoice_id": "inv_1",
     "text": "2026-03-31", "amount": 4000, "currency": "BRL", "content_hash": "ab" * 32,
 }  # fmt: skip

@@ -43,8 +43,8 @@ def test_timeline_tells_what_was_issued_promised_taken_back_noted_and_paid(world
         ("promise_settled", "withdrawn"),
         ("call_note", "noted"),
     }
-    assert [each["at"] for each in told["moments"]] == sorted(
-        (each["at"] for each in told["moments"]), reverse=True
+    assert [each["happened_at"] for each in told["moments"]] == sorted(
+        (each["happened_at"] for each in told["moments"]), reverse=True
     )
     assert by_kind["promise", "made"]["actor"] == by_kind["call_note", "noted"]["actor"] == "ana"
     assert by_kind["movement", "payment_applied"]["amount"] == 10_000

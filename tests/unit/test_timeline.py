@@ -31,7 +31,9 @@ def test_pages_together_tell_everything_once_and_newest_first(limit: int) -> Non
             break
 
     assert sorted(each.reference for each in told) == [each.reference for each in every]
-    assert [each.at for each in told] == sorted((each.at for each in told), reverse=True)
+    assert [each.happened_at for each in told] == sorted(
+        (each.happened_at for each in told), reverse=True
+    )
 
 
 def test_customer_without_moments_has_an_empty_page() -> None:
@@ -47,7 +49,7 @@ def test_hash_changes_with_whatever_a_moment_says_and_not_with_the_zone() -> Non
         replace(moment, amount=brl(1)),
         replace(moment, kind=MomentKind.CALL_NOTE),
     ]
-    elsewhere = replace(moment, at=datetime.fromisoformat("2026-03-02T09:00:00-03:00"))
+    elsewhere = replace(moment, happened_at=datetime.fromisoformat("2026-03-02T09:00:00-03:00"))
 
     assert len({each.content_hash for each in [moment, *others]}) == 6
     assert elsewhere.content_hash == moment.content_hash

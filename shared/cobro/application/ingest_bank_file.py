@@ -59,6 +59,7 @@ class RejectedFileError(RejectionError):
     def __init__(self, record: FileRecord) -> None:
         super().__init__(f"{record.key}, line {record.line}: {record.reason}")
         self.record = record
+        self.issuer_id = record.issuer_id
         self.reason_code = record.reason_code
 
 

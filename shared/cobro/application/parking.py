@@ -7,8 +7,6 @@ the very message again; if it is refused again it is parked again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from cobro.application.gateway_review import GatewayReviewError
-from cobro.application.ingest_bank_file import RejectedFileError
 from cobro.application.ports import (
     Clock,
     ExceptionItem,
@@ -16,9 +14,9 @@ from cobro.application.ports import (
     Outgoing,
     OutgoingMessage,
 )
-from cobro.application.reconcile_entry import EntryInReviewError
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import derived_id
+from cobro.domain.money import Money
 
 UNASSIGNED = "-"
 BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
@@ -45,16 +43,9 @@ class ParkInput:
 
     def __call__(self, refused: RefusedInput) -> ExceptionItem:
         rejection = refused.rejection
+        # What a rejection tells besides, where it knows; no use case is loaded for its class.
         issuer_id = getattr(rejection, "issuer_id", "") or refused.issuer_id
-        amount_minor, currency = 0, ""
-        if isinstance(rejection, EntryInReviewError):
-            entry = rejection.entry
-            issuer_id, amount_minor = entry.issuer_id, entry.amount_minor
-            currency = entry.currency
-        elif isinstance(rejection, RejectedFileError):
-            issuer_id = rejection.record.issuer_id
-        elif isinstance(rejection, GatewayReviewError) and rejection.amount is not None:
-            amount_minor, currency = rejection.amount.minor, rejection.amount.currency.value
+        amount: Money | None = getattr(rejection, "amount", None)
         item = ExceptionItem(
             exception_id=derived_id("exc", refused.queue, refused.message),
             issuer_id=issuer_id,
@@ -63,8 +54,8 @@ class ParkInput:
             explanation=str(rejection),
             message=refused.message,
             raised_at=self._clock.now(),
-            amount_minor=amount_minor,
-            currency=currency,
+            amount_minor=amount.minor if amount else 0,
+            currency=amount.currency.value if amount else "",
         )
         self._exceptions.park(item)
         return item

@@ -32,6 +32,8 @@ class EntryInReviewError(RejectionError):
     def __init__(self, entry: StoredEntry, review: ReviewError) -> None:
         super().__init__(str(review))
         self.entry = entry
+        self.issuer_id = entry.issuer_id
+        self.amount = Money(entry.amount_minor, Currency(entry.currency))
         self.reason_code = review.reason_code
 
 

@@ -65,7 +65,7 @@ def moment_view(moment: Moment, language: Language) -> dict[str, Any]:
     return {
         "kind": moment.kind.value,
         "label": _LABELS[moment.kind][_LANGUAGES.index(language)],
-        "at": moment.at,
+        "happened_at": moment.happened_at,
         "what": moment.what,
         "reference": moment.reference,
         "actor": moment.actor,

@@ -28,7 +28,7 @@ class Moment:
     """One thing that happened; `what` is its code or state, `actor` empty where no person acted."""
 
     kind: MomentKind
-    at: datetime
+    happened_at: datetime
     what: str
     reference: str
     actor: str = ""
@@ -40,7 +40,7 @@ class Moment:
     def content_hash(self) -> str:
         """Return the SHA-256 of all that it says: equal where nothing was changed since."""
         amount = None if self.amount is None else (self.amount.minor, self.amount.currency.value)
-        said = (self.kind, self.at.astimezone(UTC).isoformat(), self.what, self.reference)
+        said = (self.kind, self.happened_at.astimezone(UTC).isoformat(), self.what, self.reference)
         rest = (self.actor, self.invoice_id, self.text, amount)
         text = json.dumps((*said, *rest), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -48,7 +48,7 @@ class Moment:
     @property
     def place(self) -> str:
         """Return where it stands among all: later instants compare as greater."""
-        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        at = self.happened_at.astimezone(UTC).isoformat(timespec="microseconds")
         return f"{at}~{self.content_hash}"
 
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from cobro.contracts.parsing import parse
 from cobro.contracts.payer_links_api import WithdrawPayerLinksV1
 from cobro.runtime import http
-from cobro.runtime.wiring import document_files, payer_page
+from cobro.runtime.wiring import document_files, payer_links
 
 link_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -16,7 +16,7 @@ link_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powerto
 @link_routes.post("/v1/invoices/<invoice_id>/payer-links")
 def make_link(invoice_id: str) -> Response[str]:
     http.require(link_routes.current_event.raw_event, http.FINANCE)
-    link = payer_page.manage_links().link(invoice_id)
+    link = payer_links.manage_links().link(invoice_id)
     body = {
         "invoice_id": link.invoice_id,
         "url": document_files.page_address_of(link),
@@ -31,5 +31,5 @@ def withdraw_links(customer_id: str) -> Response[str]:
     http.require(event, http.FINANCE)
     request = parse(http.raw_body(event), WithdrawPayerLinksV1)
     person = http.person(event)
-    at = payer_page.manage_links().withdraw(request.issuer_id, customer_id, person)
+    at = payer_links.manage_links().withdraw(request.issuer_id, customer_id, person)
     return http.answer(HTTPStatus.OK, {"customer_id": customer_id, "withdrawn_at": at})

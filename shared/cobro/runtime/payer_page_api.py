@@ -17,7 +17,7 @@ from cobro.domain.errors import NotFoundError
 from cobro.domain.parties import Issuer, Language
 from cobro.runtime.link_page import html_page, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, document_files, payer_page
+from cobro.runtime.wiring import base, document_files, payer_links, payer_page
 
 page_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -26,7 +26,7 @@ page_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powerto
 def show_page(token: str) -> Response[str]:
     now = base.clock().now()
     try:
-        link = payer_page.open_links()(token, now.date())
+        link = payer_links.open_links()(token, now.date())
     except BadLinkError as error:
         return refused_link(error.language)
     invoice, issuer = payer_page.pages().find(link.invoice_id)
@@ -53,10 +53,10 @@ def _links(link: PayerLink, token: str, page: PayerPage) -> PageLinks:
     return PageLinks(
         token=token,
         languages={
-            language: payer_page.token_of(link.in_language(language)) for language in Language
+            language: payer_links.token_of(link.in_language(language)) for language in Language
         },
         others={
-            other.invoice_id: payer_page.token_of(link.to_invoice(other.invoice_id))
+            other.invoice_id: payer_links.token_of(link.to_invoice(other.invoice_id))
             for other in page.others
         },
         document_url=_document_url(link),

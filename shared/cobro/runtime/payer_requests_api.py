@@ -18,7 +18,7 @@ from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import PRIVATE, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, money, payer_page, promises
+from cobro.runtime.wiring import base, money, payer_links, promises
 
 request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -31,7 +31,7 @@ _PROMISE = "promise"
 def take_request(token: str) -> Response[str]:
     now = base.clock().now()
     try:
-        link = payer_page.open_links()(token, now.date())
+        link = payer_links.open_links()(token, now.date())
     except BadLinkError as error:
         return refused_link(error.language)
     form = raw_body(request_routes.current_event.raw_event, _FORM_BYTES_MAX)
@@ -55,7 +55,7 @@ def _write(link: PayerLink, fields: dict[str, str], now: datetime) -> str:
         request = PayerRequest.of(fields.get("kind", ""), fields.get("text", ""))
     except InvalidInputError:
         return "refused"
-    payer_page.requests()(request, money.invoices().get(link.invoice_id), now)
+    payer_links.requests()(request, money.invoices().get(link.invoice_id), now)
     count("PayerRequests")
     logger.info("payer request taken", invoice_id=link.invoice_id, kind=request.kind.value)
     return "sent"

@@ -5,6 +5,7 @@ from functools import cache
 from cobro.adapters.dynamodb.parties import DynamoCustomers, DynamoIssuers
 from cobro.adapters.dynamodb.payers import DynamoPayers
 from cobro.application.learn_customers import LearnCustomers
+from cobro.application.list_customers import ListCustomers
 from cobro.application.register_customer import RegisterCustomer
 from cobro.runtime.wiring import base
 
@@ -30,6 +31,11 @@ def payers() -> DynamoPayers:
 @cache
 def register_customer() -> RegisterCustomer:
     return RegisterCustomer(issuers=issuers(), customers=customers(), payers=payers())
+
+
+@cache
+def list_customers() -> ListCustomers:
+    return ListCustomers(issuers=issuers(), customers=customers())
 
 
 @cache

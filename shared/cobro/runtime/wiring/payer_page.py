@@ -1,33 +1,9 @@
-"""Payers' pages: the links that open them, what they show, and what is written on them."""
+"""Payers' pages: what they show."""
 
-from datetime import date
-from functools import cache, partial
+from functools import cache
 
-from cobro.adapters.dynamodb.payer_access import DynamoPayerAccess
-from cobro.application.payer_links import (
-    ManagePayerLinks,
-    OpenPayerLinks,
-    PayerLink,
-    read_payer_link,
-)
-from cobro.application.payer_requests import TakePayerRequest
 from cobro.application.show_payer_page import PayerPages
-from cobro.runtime.wiring import base, charges, document_files, money, parties, promises, rates
-
-
-@cache
-def access() -> DynamoPayerAccess:
-    base.database()
-    return DynamoPayerAccess()
-
-
-@cache
-def open_links() -> OpenPayerLinks:
-    return OpenPayerLinks(read=_read, access=access())
-
-
-def _read(token: str, today: date) -> PayerLink:
-    return document_files.by_keys(partial(read_payer_link, token, today=today))
+from cobro.runtime.wiring import charges, money, parties, promises, rates
 
 
 @cache
@@ -41,22 +17,3 @@ def pages() -> PayerPages:
         promises=promises.promises(),
         debts=rates.debts(),
     )
-
-
-@cache
-def requests() -> TakePayerRequest:
-    return TakePayerRequest(exceptions=base.exceptions())
-
-
-@cache
-def manage_links() -> ManagePayerLinks:
-    return ManagePayerLinks(
-        invoices=money.invoices(),
-        customers=parties.customers(),
-        access=access(),
-        clock=base.clock(),
-    )
-
-
-def token_of(link: PayerLink) -> str:
-    return link.token(document_files.link_keys().current()[0])

@@ -1,0 +1,1 @@
+"""The pages of the console: words, formats, charts and templates; they know no request."""

@@ -1,0 +1,60 @@
+"""Charts as geometry for the templates' SVG: everything that is read is text beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Bar", "Point", "bars", "columns"]
+
+WIDTH = 1_000  # units of the drawing; the page stretches it
+HEIGHT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A labelled amount: `length` of `WIDTH` is its share of the greatest."""
+
+    label: str
+    text: str
+    length: int
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A column of a series in time; `height` of `HEIGHT` is its share of the greatest."""
+
+    label: str
+    text: str
+    left: int
+    width: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        return HEIGHT - self.height
+
+
+def bars(rows: Sequence[tuple[str, str, int, str]]) -> list[Bar]:
+    """Return bars for rows of label, text, value and tone; what is below zero has no length."""
+    greatest = max((value for _, _, value, _ in rows), default=0)
+    return [
+        Bar(label, text, _share(value, greatest, WIDTH), tone) for label, text, value, tone in rows
+    ]
+
+
+def columns(rows: Sequence[tuple[str, str, int]]) -> list[Point]:
+    """Return columns for rows of label, text and value, with a gap of a quarter between them."""
+    greatest = max((value for _, _, value in rows), default=0)
+    step = WIDTH // max(len(rows), 1)
+    return [
+        Point(
+            label, text, number * step + step // 8, step * 3 // 4, _share(value, greatest, HEIGHT)
+        )
+        for number, (label, text, value) in enumerate(rows)
+    ]
+
+
+def _share(value: int, greatest: int, whole: int) -> int:
+    if value <= 0 or greatest <= 0:
+        return 0
+    return max(value * whole // greatest, 4)  # what is there is seen

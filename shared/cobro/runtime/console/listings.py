@@ -1,0 +1,210 @@
+"""The lists of the console as data: where the API has them and what is shown of each row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cobro.adapters.console.tables import Column
+
+__all__ = ["LISTINGS", "PAGES", "Listing"]
+
+INVOICE = "/console/invoices/{invoice_id}"
+CUSTOMER = "/console/customers/{customer_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under `items` of what the API answers at `path`; `actions` name forms of each row."""
+
+    name: str
+    path: str
+    items: str
+    columns: tuple[Column, ...]
+    query: Mapping[str, str] = field(default_factory=dict)
+    actions: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()  # what the page's own query may narrow
+
+
+_ALL = (
+    Listing(
+        "exceptions",
+        "/v1/exceptions",
+        "exceptions",
+        (
+            Column("raised_at", "instant"),
+            Column("source"),
+            Column("reason_code"),
+            Column("explanation"),
+            Column("amount", "money"),
+        ),
+        actions=("replay",),
+    ),
+    Listing(
+        "unassigned",
+        "/v1/exceptions",
+        "exceptions",
+        (
+            Column("raised_at", "instant"),
+            Column("source"),
+            Column("reason_code"),
+            Column("explanation"),
+            Column("amount", "money"),
+        ),
+        query={"issuer_id": "-"},
+        actions=("replay",),
+    ),
+    Listing(
+        "drafts",
+        "/v1/drafts",
+        "drafts",
+        (
+            Column("draft_id"),
+            Column("customer_id", path="invoice.customer_id", link="/console/customers/{customer}"),
+            Column("due_date", "day", path="invoice.due_date"),
+            Column("editor"),
+            Column("changed_at", "instant"),
+        ),
+        query={"state": "awaiting_release"},
+        actions=("release_draft", "discard_draft"),
+    ),
+    Listing(
+        "orders",
+        "/v1/payment-orders",
+        "orders",
+        (
+            Column("order_id"),
+            Column("kind", "state"),
+            Column("subject"),
+            Column("amount", "money"),
+            Column("reason"),
+            Column("author"),
+            Column("created_at", "instant"),
+        ),
+        query={"state": "awaiting_release"},
+        actions=("release_order", "discard_order"),
+    ),
+    Listing(
+        "gaps",
+        "/v1/bank-files/gaps",
+        "gaps",
+        (
+            Column("account"),
+            Column("kind", "state"),
+            Column("after", path="after.file"),
+            Column("after_date", "day", path="after.date"),
+            Column("before", path="before.file"),
+            Column("before_date", "day", path="before.date"),
+            Column("difference", "money"),
+        ),
+    ),
+    Listing(
+        "imports",
+        "/v1/imports",
+        "imports",
+        (
+            Column("seen_at", "instant"),
+            Column("key"),
+            Column("state", "state"),
+            Column("rows", "number"),
+            Column("rows_read", "number"),
+            Column("rows_refused", "number"),
+            Column("reason"),
+        ),
+    ),
+    Listing(
+        "remittances",
+        "/v1/remittances",
+        "remittances",
+        (
+            Column("created_at", "instant"),
+            Column("agreement_id"),
+            Column("bank"),
+            Column("file_number", "number"),
+            Column("state", "state"),
+            Column("orders", "number"),
+        ),
+    ),
+    Listing(
+        "bank_accounts",
+        "/v1/bank-accounts",
+        "accounts",
+        (Column("account"), Column("label"), Column("source", "state"), Column("author")),
+    ),
+    Listing(
+        "policies",
+        "/v1/dunning-policies",
+        "policies",
+        (
+            Column("policy", link="/console/dunning/{policy}"),
+            Column("version", "number"),
+            Column("steps"),
+            Column("author"),
+            Column("stored_at", "instant"),
+        ),
+    ),
+    Listing(
+        "assignments",
+        "/v1/dunning-policies",
+        "assignments",
+        (Column("kind", "state"), Column("key"), Column("policy")),
+    ),
+    Listing(
+        "gateways",
+        "/v1/gateway-accounts",
+        "accounts",
+        (
+            Column("gateway"),
+            Column("account_id"),
+            Column("currencies"),
+            Column("offers"),
+            Column("is_live", "state"),
+            Column("webhook_path"),
+        ),
+    ),
+    Listing(
+        "customers",
+        "/v1/customers",
+        "customers",
+        (
+            Column("name", link=CUSTOMER),
+            Column("customer_id", link=CUSTOMER),
+            Column("tax_id"),
+            Column("email"),
+            Column("segment"),
+        ),
+        takes=("text", "after"),
+    ),
+    Listing(
+        "contracts",
+        "/v1/contracts",
+        "contracts",
+        (Column("contract_id"), Column("next_issue_date", "day")),
+    ),
+    Listing(
+        "review",
+        "/v1/reconciliation/items",
+        "items",
+        (
+            Column("booking_date", "day"),
+            Column("account"),
+            Column("payer_name"),
+            Column("text"),
+            Column("amount", "money"),
+            Column("state", "state"),
+            Column("explanation"),
+        ),
+        takes=("state", "text", "after"),
+    ),
+)
+LISTINGS: Mapping[str, Listing] = MappingProxyType({listing.name: listing for listing in _ALL})
+# Pages that are nothing but lists, each with what it shows.
+PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "exceptions": ("exceptions", "unassigned"),
+        "releases": ("drafts", "orders"),
+        "files": ("gaps", "imports", "remittances", "bank_accounts"),
+        "dunning": ("policies", "assignments"),
+        "gateways": ("gateways",),
+        "contracts": ("contracts",),
+    }
+)

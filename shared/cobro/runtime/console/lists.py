@@ -1,0 +1,89 @@
+"""Pages of lists, their CSV, and the list of customers."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from cobro.adapters.console.tables import cells, csv_of, text_at
+from cobro.adapters.own_api import ApiAnswer, ApiRequest
+from cobro.runtime.console.desk import Desk
+from cobro.runtime.console.listings import LISTINGS, PAGES, Listing
+from cobro.runtime.console.visit import Reply
+
+__all__ = ["as_csv", "customers", "list_page", "request_of", "section"]
+
+PAGES_MAX = 40  # of a list that is fetched whole, so that a CSV ends within the seconds there are
+
+
+def request_of(desk: Desk, listing: Listing, **more: str) -> ApiRequest:
+    asked = desk.visit.query
+    narrowed = {name: asked[name] for name in listing.takes if asked.get(name)}
+    return desk.ask(listing.path, **{**narrowed, **listing.query, **more})
+
+
+def list_page(desk: Desk, name: str) -> Reply:
+    """Show the lists of a page; one that fails says so in its own place."""
+    listings = [LISTINGS[item] for item in PAGES[name]]
+    answers = desk.all(**{item.name: request_of(desk, item) for item in listings})
+    if all(answer.status == HTTPStatus.FORBIDDEN for answer in answers.values()):
+        return desk.failed(answers[listings[0].name])
+    sections = [section(desk, item, answers[item.name]) for item in listings]
+    return desk.page("lists", {"name": name, "sections": sections}, place=name)
+
+
+def section(desk: Desk, listing: Listing, answer: ApiAnswer) -> dict[str, Any]:
+    """Return a list as the template takes it."""
+    rows = answer.body.get(listing.items, []) if answer.is_good else []
+    states = desk.words["states"]
+    return {
+        "name": listing.name,
+        "columns": listing.columns,
+        "rows": [
+            {"cells": cells(_row(row), listing.columns, desk.formats, states), "facts": row}
+            for row in rows
+        ],
+        "actions": listing.actions,
+        "csv": f"/console/csv/{listing.name}?{urlencode(_narrowed(desk, listing))}",
+        "error": "" if answer.is_good else answer.code or "unavailable",
+        "after": answer.body.get("after") or "",
+    }
+
+
+def _narrowed(desk: Desk, listing: Listing) -> dict[str, str]:
+    takes = [name for name in listing.takes if name != "after"]
+    return {name: desk.visit.query[name] for name in takes if desk.visit.query.get(name)}
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what links want that lies deeper."""
+    return {**row, "customer": text_at(row, "invoice.customer_id")}
+
+
+def as_csv(desk: Desk, name: str) -> Reply:
+    """Return a whole list as a file; pages of the API are fetched one after the other."""
+    listing = LISTINGS.get(name)
+    if listing is None:
+        return desk.failed(ApiAnswer(HTTPStatus.NOT_FOUND, {}))
+    rows: list[dict[str, Any]] = []
+    after = ""
+    for _ in range(PAGES_MAX):
+        answer = desk.call(request_of(desk, listing, **({"after": after} if after else {})))
+        if not answer.is_good:
+            return desk.failed(answer)
+        rows += [_row(row) for row in answer.body.get(listing.items, [])]
+        after = answer.body.get("after") or ""
+        if not after:
+            break
+    text = csv_of(rows, listing.columns, desk.words["columns"])
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Reply(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def customers(desk: Desk) -> Reply:
+    listing = LISTINGS["customers"]
+    answer = desk.call(request_of(desk, listing))
+    if not answer.is_good:
+        return desk.failed(answer)
+    values = {"section": section(desk, listing, answer), "text": desk.visit.query.get("text", "")}
+    return desk.page("customers", values)

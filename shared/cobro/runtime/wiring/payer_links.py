@@ -1,0 +1,48 @@
+"""Links of payers' pages, and what payers write."""
+
+from datetime import date
+from functools import cache, partial
+
+from cobro.adapters.dynamodb.payer_access import DynamoPayerAccess
+from cobro.application.payer_links import (
+    ManagePayerLinks,
+    OpenPayerLinks,
+    PayerLink,
+    read_payer_link,
+)
+from cobro.application.payer_requests import TakePayerRequest
+from cobro.runtime.wiring import base, document_files, money, parties
+
+
+@cache
+def access() -> DynamoPayerAccess:
+    base.database()
+    return DynamoPayerAccess()
+
+
+@cache
+def open_links() -> OpenPayerLinks:
+    return OpenPayerLinks(read=_read, access=access())
+
+
+def _read(token: str, today: date) -> PayerLink:
+    return document_files.by_keys(partial(read_payer_link, token, today=today))
+
+
+@cache
+def requests() -> TakePayerRequest:
+    return TakePayerRequest(exceptions=base.exceptions())
+
+
+@cache
+def manage_links() -> ManagePayerLinks:
+    return ManagePayerLinks(
+        invoices=money.invoices(),
+        customers=parties.customers(),
+        access=access(),
+        clock=base.clock(),
+    )
+
+
+def token_of(link: PayerLink) -> str:
+    return link.token(document_files.link_keys().current()[0])
