@@ -188,7 +188,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": (*POLICIES, on(Table.DUNNING, UPDATE), *OWING),
+    "manage_dunning": (
+        *POLICIES,
+        on(Table.DUNNING, UPDATE),
+        on(Table.JOURNAL, QUERY),
+        *OWING,
+    ),
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),

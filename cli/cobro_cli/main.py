@@ -23,7 +23,7 @@ COMMANDS = {
     "reconcile": "decide on what the rules propose for bank entries",
     "api": "call any route of the HTTP API and print its answer",
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
-    "payers": "links of payers' pages, made and taken back; promises to pay",
+    "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
     "series": "prove that the numbers of the series are gapless and no document was changed",

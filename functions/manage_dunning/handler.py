@@ -1,8 +1,9 @@
-"""Keep dunning policies, say for whom they hold, show what went of an invoice, take promises.
+"""Keep dunning policies, say for whom they hold, show what went, take promises and notes of calls.
 
 Trigger: HTTP below /v1/dunning-policies (GET, PUT), PUT /v1/dunning-assignments, GET
-/v1/invoices/{invoice_id}/notices, and below /v1/invoices/{invoice_id}/promises. The same content
-again is the same version. Bad input answers 4xx.
+/v1/invoices/{invoice_id}/notices, below /v1/invoices/{invoice_id}/promises, and timeline (GET) and
+call-notes (POST) below /v1/customers/{customer_id}. The same content again is the same version or
+note. Bad input answers 4xx.
 """
 
 from typing import Any
@@ -13,10 +14,12 @@ from cobro.runtime import http
 from cobro.runtime.dunning_api import dunning_routes
 from cobro.runtime.observability import observed
 from cobro.runtime.promises_api import promise_routes
+from cobro.runtime.timeline_api import timeline_routes
 
 app = http.resolver()
 app.include_router(dunning_routes)
 app.include_router(promise_routes)
+app.include_router(timeline_routes)
 
 
 @observed

@@ -52,6 +52,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/promises",
         "GET /v1/invoices/{invoice_id}/promises",
         "POST /v1/invoices/{invoice_id}/promises/{promise_id}/withdrawal",
+        "GET /v1/customers/{customer_id}/timeline",
+        "POST /v1/customers/{customer_id}/call-notes",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (

@@ -1,4 +1,4 @@
-"""The story of promises: one is made and taken back, another made, broken and looked at."""
+"""The story of promises: one is made and taken back, another made, broken and looked at; a call."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,6 +9,8 @@ from tests.support.redelivery import insist
 from tests.support.world import START, World
 
 DAY = START.date() + timedelta(days=1)
+NOTES = "/v1/customers/cus-1/call-notes"
+CALL = {"issuer_id": "acme", "called_at": START.isoformat(), "text": "will pay"}
 
 
 def one_invoice(world: World) -> None:
@@ -23,6 +25,7 @@ def promise_and_break_it(world: World) -> None:
     path = f"/v1/invoices/{invoice_id}/promises/{first.body['promise_id']}/withdrawal"
     insist(world, partial(world.http, "manage_dunning", "POST", path))
     insist(world, partial(promised, world, invoice_id, DAY))
+    insist(world, partial(world.http, "manage_dunning", "POST", NOTES, CALL))
     world.at(START + timedelta(days=2))
     world.run_schedule()
     world.settle()

@@ -83,3 +83,39 @@ def test_refusal_is_shown_as_it_came(capsys: pytest.CaptureFixture[str]) -> None
 
     assert code == 1
     assert "not_found" in capsys.readouterr().err
+
+
+MOMENT = {
+    "kind": "promise", "label": "Promise to pay", "happened_at": "2026-03-24T12:00:00+00:00",
+    "what": "made", "reference": "pro_1", "actor": "ana", "invoice_id": "inv_1",
+    "text": "2026-03-31", "amount": 4000, "currency": "BRL", "content_hash": "ab" * 32,
+}  # fmt: skip
+
+
+def test_timeline_is_shown_in_lines_with_where_it_goes_on(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = {"moments": [MOMENT], "next_before": "2026~ab", "is_complete": False}
+    last = {"moments": [MOMENT | {"amount": None}], "next_before": "", "is_complete": True}
+    asked: list[Asked] = []
+    for body in (told, last):
+        with answering(json.dumps(body), asked) as url:
+            cobro("timeline", "c/1", "--issuer", "acme", "--url", url, "--token", "t")
+    shown = capsys.readouterr()
+
+    assert asked[0].path.startswith("/v1/customers/c%2F1/timeline")
+    assert "Promise to pay  made  4000 BRL  inv_1  ana" in shown.out
+    assert "more: --before 2026~ab" in shown.out
+    assert shown.err == "more happened than is looked through\n"
+
+
+def test_call_is_noted_with_its_instant(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[Asked] = []
+    at = "2026-03-02T11:30:00-03:00"
+    with answering('{"note_id": "n1", "person": "ana"}', asked, 201) as url:
+        words = ("c-1", "will pay", "--issuer", "acme", "--at", at, "--url", url, "--token", "t")
+        code = cobro("note-call", *words)
+
+    assert code == 0
+    assert capsys.readouterr().out == "n1  ana\n"
+    assert json.loads(asked[0].body) == {"issuer_id": "acme", "called_at": at, "text": "will pay"}

@@ -50,6 +50,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
@@ -101,6 +102,7 @@ REQUESTS = (
     WriteRemittancesV1,
     WithdrawPayerLinksV1,
     MakePromiseV1,
+    NoteCallV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -193,8 +193,8 @@ class JournalRow(Model):
 class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
-    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies` and
-    `promises` for theirs.
+    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies`,
+    `promises` and `call_notes` for theirs.
     """
 
     class Meta:

@@ -1,8 +1,10 @@
-"""Promises to pay."""
+"""Promises to pay, and the timelines on which they stand."""
 
 from functools import cache
 
+from cobro.adapters.dynamodb.call_notes import DynamoCallNotes
 from cobro.adapters.dynamodb.promises import DynamoPromises
+from cobro.application.customer_timeline import CustomerTimeline
 from cobro.application.take_promise import SettlePromises, TakePromises
 from cobro.runtime.wiring import base, money, parties, rates, reminders
 
@@ -30,4 +32,17 @@ def take_promises() -> TakePromises:
 def settle_promises() -> SettlePromises:
     return SettlePromises(
         promises=promises(), journal=money.journal(), exceptions=base.exceptions()
+    )
+
+
+@cache
+def timeline() -> CustomerTimeline:
+    base.database()
+    return CustomerTimeline(
+        customers=parties.customers(),
+        journal=money.journal(),
+        notices=reminders.notices(),
+        promises=promises(),
+        notes=DynamoCallNotes(),
+        clock=base.clock(),
     )

@@ -1,0 +1,129 @@
+"""What happened with a customer, read from where each thing is kept, and notes of calls beside it.
+
+Reads are bounded: the newest entries of two years, the invoices that they name, the latest notes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cobro.application.ports import Clock, Customers, Journal, Notices
+from cobro.application.ports.call_notes import CallNotes
+from cobro.application.ports.promises import Promises
+from cobro.domain.journal import JournalEntry
+from cobro.domain.money import Money
+from cobro.domain.promises import Promise
+from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, newest_first
+
+DAYS = 730
+ENTRIES_MAX = 400
+INVOICES_MAX = 50
+NOTES_MAX = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """`next_before` is empty on the last page; `is_complete` is False where a bound was met."""
+
+    moments: Sequence[Moment]
+    next_before: str
+    is_complete: bool
+
+
+class CustomerTimeline:
+    def __init__(
+        self,
+        *,
+        customers: Customers,
+        journal: Journal,
+        notices: Notices,
+        promises: Promises,
+        notes: CallNotes,
+        clock: Clock,
+    ) -> None:
+        self._customers = customers
+        self._journal = journal
+        self._notices = notices
+        self._promises = promises
+        self._notes = notes
+        self._clock = clock
+
+    def note(
+        self, issuer_id: str, customer_id: str, called_at: datetime, text: str, person: str
+    ) -> CallNote:
+        """Keep a note of a call; the same one again is the one that is kept."""
+        self._customers.get(issuer_id, customer_id)
+        now = self._clock.now()
+        at = checked_call(called_at, now)
+        return self._notes.add(CallNote(issuer_id, customer_id, at, text, person, now))
+
+    def page(self, issuer_id: str, customer_id: str, before: str, limit: int) -> TimelinePage:
+        """Return a page, the newest moment first; raise `NotFoundError` for no such customer."""
+        self._customers.get(issuer_id, customer_id)
+        since = self._clock.now().date() - timedelta(days=DAYS)
+        entries = self._journal.recent(issuer_id, customer_id, since, ENTRIES_MAX)
+        notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
+        named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
+        moments = [*map(_movement, entries), *map(_call, notes)]
+        for invoice_id in named[:INVOICES_MAX]:
+            moments += self._messages(invoice_id)
+            for promise in self._promises.of_invoice(invoice_id):
+                moments += _promised(promise)
+        found, next_before = newest_first(moments, before, limit)
+        is_bounded = len(entries) == ENTRIES_MAX or len(notes) == NOTES_MAX
+        return TimelinePage(found, next_before, not is_bounded and len(named) <= INVOICES_MAX)
+
+    def _messages(self, invoice_id: str) -> Iterator[Moment]:
+        for notice in self._notices.of_invoice(invoice_id).values():
+            text = " ".join(filter(None, (notice.terms.channel, notice.detail)))
+            yield Moment(
+                MomentKind.MESSAGE,
+                notice.noticed_at,
+                notice.state,
+                notice.step,
+                invoice_id=invoice_id,
+                text=text,
+            )
+
+
+def _movement(entry: JournalEntry) -> Moment:
+    moved = sum(posting.minor for posting in entry.postings if posting.minor > 0)
+    return Moment(
+        MomentKind.MOVEMENT,
+        entry.recorded_at,
+        entry.code.value,
+        entry.entry_id,
+        actor=entry.author,
+        invoice_id=entry.invoice_id,
+        text=entry.reason,
+        amount=Money(moved, entry.currency),
+    )
+
+
+def _call(note: CallNote) -> Moment:
+    return Moment(
+        MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
+    )
+
+
+def _promised(promise: Promise) -> Iterator[Moment]:
+    made = Moment(
+        MomentKind.PROMISE,
+        promise.made_at,
+        "made",
+        promise.promise_id,
+        promise.person,
+        promise.invoice_id,
+        promise.promised_date.isoformat(),
+        promise.amount,
+    )
+    yield made
+    if promise.settled_at is not None:
+        yield Moment(
+            MomentKind.PROMISE_SETTLED,
+            promise.settled_at,
+            promise.state.value,
+            promise.promise_id,
+            invoice_id=promise.invoice_id,
+            amount=promise.amount,
+        )
