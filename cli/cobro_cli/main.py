@@ -25,6 +25,7 @@ COMMANDS = {
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
+    "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",

@@ -1,0 +1,61 @@
+"""`cobro messages preview`: a reminder as its payer reads it. It speaks of invented people."""
+
+import argparse
+import sys
+import webbrowser
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cobro.adapters.messaging.templates import TEMPLATES, render
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.parties import Language
+from cobro_cli.message_samples import sample_values
+from cobro_cli.steps import StepError
+
+__all__ = ["add_arguments", "run"]
+
+# Those that deliver; the other names of a policy have no message to show.
+CHANNELS = (Channel.EMAIL.value,)
+PAGES = Path("build/messages")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True)
+    preview = actions.add_parser("preview", help="print a message, or look at it in the browser")
+    preview.add_argument(
+        "template", choices=TEMPLATES, metavar="template", help=" | ".join(TEMPLATES)
+    )
+    preview.add_argument("--locale", choices=[each.value for each in Language], default="pt-BR")
+    preview.add_argument("--channel", choices=CHANNELS, default=CHANNELS[0])
+    preview.add_argument("--on", help="the day on which it goes, YYYY-MM-DD; today if not given")
+    preview.add_argument("--html", action="store_true", help="print the HTML instead of the text")
+    preview.add_argument("--open", action="store_true", help="show the HTML in the browser")
+    preview.add_argument("--to", type=Path, default=PAGES, help="the folder that --open writes to")
+
+
+def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbrowser.open) -> int:
+    """Print the message, or the path of its page where it is opened."""
+    language = Language(arguments.locale)
+    on = _day(arguments.on) if arguments.on else datetime.now(UTC).date()
+    message = render(arguments.template, language, sample_values(arguments.template, language, on))
+    if arguments.open:
+        page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(message.html, encoding="utf-8")
+        sys.stdout.write(f"{page}\n")
+        if not open_page(page.resolve().as_uri()):
+            step, reason = "open the message", f"no browser was found: open {page} yourself"
+            raise StepError(step, reason)
+    else:
+        body = message.html if arguments.html else message.text
+        sys.stdout.write(f"{message.subject}\n\n{body}")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        step, reason = "read the day", f"--on is a day such as 2026-11-30, not {text!r}"
+        raise StepError(step, reason) from error
