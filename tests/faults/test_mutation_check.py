@@ -11,6 +11,7 @@ QUICK = ("tests/faults/test_conditions.py",)
 FILES = {
     "bank_accounts.py",
     "bookings.py",
+    "call_notes.py",
     "charges.py",
     "collections.py",
     "contracts.py",
