@@ -1,7 +1,8 @@
 """Nothing answers without a token, except what checks signatures itself: webhook and links."""
 
 from infra import names
-from infra.stacks.edge import CONSOLE, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, ROUTES, WEBHOOK
+from infra.routes import ROUTES
+from infra.stacks.edge import CONSOLE, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
 OPEN_ROUTES = (
