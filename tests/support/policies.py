@@ -23,7 +23,7 @@ from cobro.application.ports.dunning import (
 )
 from cobro.application.quote_payoff import Quotes
 from cobro.application.schedule_reminders import ScheduleReminders
-from cobro.application.take_promise import SettlePromises
+from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import convert
 from cobro.domain.agreements import BankAgreement
@@ -184,7 +184,7 @@ class DunningDesk:
     def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
         settle = SettlePromises(promises=self.promises, journal=self.books, exceptions=self.tasks)
         return DispatchReminder(
-            promises=settle,
+            looks={PROMISE_LOOK: settle.look},
             invoices=DueInvoices(
                 invoices=self.books,
                 charges=self.charges,

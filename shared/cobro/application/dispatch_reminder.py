@@ -7,7 +7,8 @@ stand now: one that is paid gets nothing, one whose due date was put off is remi
 and a step that a later one has overtaken, or that does not hold, is recorded as skipped. What a
 step does besides a message comes before the claim and changes nothing when it is repeated. While a
 saved method is tried, or a promise to pay stands, the step is recorded as paused and looked at
-again after that. The look of a promise settles it and sends nothing.
+again after that. A look of another kind, such as that of a promise, does its own work and sends
+nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,13 +33,15 @@ from cobro.application.ports import (
     Reminder,
     ReminderChannel,
 )
-from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.domain.dunning.hours import may_contact, next_contact_date
 from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
 from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Issuer
+
+# What a look that is no step of a policy does on its day; it returns what came of it.
+Look = Callable[[Invoice, date, datetime], str]
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
 SENDING, SENT, SKIPPED, REFUSED = "sending", "sent", "skipped", "refused"
@@ -119,7 +122,7 @@ class DispatchReminder:
         notices: Notices,
         cases: DunningCases,
         outreach: Outreach,
-        promises: SettlePromises,
+        looks: Mapping[str, Look],
         clock: Clock,
     ) -> None:
         self._invoices = invoices
@@ -128,16 +131,16 @@ class DispatchReminder:
         self._notices = notices
         self._cases = cases
         self._outreach = outreach
-        self._promises = promises
+        self._looks = looks
         self._clock = clock
 
     def __call__(self, item: AgendaItem) -> Dispatched:
         invoice = self._invoices.get(item.invoice_id)
         now = self._clock.now()
         issuer = self._issuers.get(item.issuer_id)
-        if item.step == PROMISE_LOOK:
-            settled = self._promises(invoice, now.astimezone(issuer.zone).date(), now)
-            return Dispatched(settled[-1].state.value if settled else "already", PROMISE_LOOK)
+        look = self._looks.get(item.step)
+        if look is not None:
+            return Dispatched(look(invoice, now.astimezone(issuer.zone).date(), now), item.step)
         if invoice.status is not InvoiceStatus.OPEN:
             return Dispatched(invoice.status.value)
         local, due_date = now.astimezone(issuer.zone), self._invoices.due_date(invoice, issuer)

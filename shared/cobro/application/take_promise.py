@@ -176,6 +176,11 @@ class SettlePromises:
             if promise.is_open and today > promise.promised_date
         )
 
+    def look(self, invoice: Invoice, today: date, at: datetime) -> str:
+        """Settle them as a look of the agenda, and return what came of it."""
+        settled = self(invoice, today, at)
+        return settled[-1].state.value if settled else "already"
+
     def _settle(self, promise: Promise, invoice: Invoice, at: datetime) -> Promise:
         since = promise.made_at.date() - timedelta(days=1)
         entries = self._journal.recent(promise.issuer_id, promise.customer_id, since, _ENTRIES_MAX)

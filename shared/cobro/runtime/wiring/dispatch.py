@@ -11,6 +11,7 @@ from cobro.application.call_tasks import CallTasks
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.application.take_promise import PROMISE_LOOK
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
 from cobro.runtime.settings import Variable, settings
@@ -79,6 +80,6 @@ def dispatch_reminder() -> DispatchReminder:
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
         ),
-        promises=promises.settle_promises(),
+        looks={PROMISE_LOOK: promises.settle_promises().look},
         clock=base.clock(),
     )

@@ -3,15 +3,7 @@
 from functools import cache
 from uuid import uuid4
 
-from cobro.application.parking import (
-    BILLING,
-    CALLS,
-    COLLECTION,
-    PAYER_REQUESTS,
-    PROMISES,
-    NextRun,
-    ReplayException,
-)
+from cobro.application.parking import WITHOUT_QUEUE, NextRun, ReplayException
 from cobro.application.ports import Outgoing
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base
@@ -32,11 +24,7 @@ REPLAYABLE = (
 @cache
 def replay_exception() -> ReplayException:
     queues: dict[str, Outgoing] = {queue.value: base.queue(queue) for queue in REPLAYABLE}
-    queues[BILLING] = NextRun()
-    queues[COLLECTION] = NextRun()
-    queues[CALLS] = NextRun()
-    queues[PAYER_REQUESTS] = NextRun()
-    queues[PROMISES] = NextRun()
+    queues |= {name: NextRun() for name in WITHOUT_QUEUE}
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )
