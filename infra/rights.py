@@ -227,6 +227,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DISPUTES, QUERY),
         *PARKING,
     ),
+    "forecast_cash": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, QUERY, PUT),
+    ),
     "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
     "manage_contracts": (
         on(Table.ISSUERS, GET),
