@@ -186,6 +186,25 @@ def full_answers() -> dict[str, ApiAnswer]:
             "GET /v1/reconciliation/items": good(items=entries, after="next")}  # fmt: skip
 
 
+def _forecast() -> ApiAnswer:
+    bounds = {"low_90_minor": 0, "low_50_minor": 5, "high_50_minor": BIG, "high_90_minor": BIG}
+    expected = {"expected_minor": BIG // 2, "open_minor": 1, "coming_minor": 2, **bounds}
+    earlier = {"days": 7, "forecast_date": "2026-03-22", "expected_minor": BIG, "came_minor": 7}
+    return good(
+        forecast_date="2026-03-30",
+        currencies={
+            "BRL": {
+                "basis": {"is_cold": True},
+                "days": [
+                    {"business_date": f"2026-03-{day:02d}", **expected} for day in range(1, 31)
+                ],
+                "sums": [{"days": days, **expected} for days in (7, 30, 90)],
+                "earlier": [{**earlier, "error": "0.1234"}, {**earlier, "error": None}],
+            }
+        },
+    )
+
+
 def _reports() -> dict[str, ApiAnswer]:
     buckets = {"not_due": BIG, "days_1_30": 5, "days_31_60": 0, "days_61_90": -3, "over_90": 7}
     source = {"received_minor": BIG, "payments": 3}
@@ -197,6 +216,7 @@ def _reports() -> dict[str, ApiAnswer]:
                 "BRL": [{"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}]
             }
         ),
+        "GET /v1/reports/forecast": _forecast(),
         "GET /v1/reports/vintages": good(
             vintages=[
                 {
@@ -290,7 +310,8 @@ def _things() -> dict[str, ApiAnswer]:
 
 
 PAGES = {
-    "/console": {}, "/console/received": {}, "/console/invoices": {"document": "none"},
+    "/console": {}, "/console/received": {}, "/console/forecast": {},
+    "/console/invoices": {"document": "none"},
     "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
     "/console/customers/c1": {}, "/console/review": {}, "/console/releases": {},
     "/console/exceptions": {}, "/console/files": {}, "/console/bank-file": {"file_id": "f1"},
