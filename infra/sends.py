@@ -16,6 +16,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.MILESTONES,
         Queue.RENDER,
         Queue.GATEWAY_CHARGES,
+        Queue.OBJECTIONS,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),
@@ -34,5 +35,6 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "manage_payments": (Queue.GATEWAY_EVENTS,),
     "collect_payments": (Queue.GATEWAY_EVENTS,),
     "sweep_gateways": (Queue.GATEWAY_EVENTS,),
+    "take_payer_requests": (Queue.OBJECTIONS,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

@@ -16,6 +16,7 @@ FILES = {
     "collections.py",
     "contacts.py",
     "contracts.py",
+    "disputes.py",
     "drafts.py",
     "dunning.py",
     "figures.py",

@@ -7,7 +7,7 @@ import pytest
 from cobro.contracts.dunning_policy import default_document, default_policy
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.conditions import CaseFacts
-from cobro.domain.dunning.hours import may_plan, next_plan_date
+from cobro.domain.dunning.hours import may_plan, next_contact_date
 from cobro.domain.dunning.ladder import Case, LoggedStep, StepState
 from cobro.domain.dunning.policy import DunningPolicy, DunningStep, Tone
 from tests.support.builders import brl
@@ -247,6 +247,6 @@ def test_reminders_are_planned_while_the_company_is_at_work(
 
 
 def test_the_next_day_of_planning_is_tomorrow_but_never_a_sunday() -> None:
-    assert next_plan_date(date(2026, 3, 2)) == date(2026, 3, 3)
-    assert next_plan_date(date(2026, 3, 7)) == date(2026, 3, 9)
-    assert next_plan_date(date(2026, 3, 8)) == date(2026, 3, 9)
+    assert next_contact_date(date(2026, 3, 2)) == date(2026, 3, 3)
+    assert next_contact_date(date(2026, 3, 7)) == date(2026, 3, 9)
+    assert next_contact_date(date(2026, 3, 8)) == date(2026, 3, 9)

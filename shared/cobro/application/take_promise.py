@@ -23,7 +23,7 @@ from cobro.application.ports import (
     Pause,
 )
 from cobro.application.ports.promises import PromiseMovedError, Promises
-from cobro.domain.dunning.hours import next_plan_date
+from cobro.domain.dunning.hours import next_contact_date
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import derived_id
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -124,7 +124,7 @@ class TakePromises:
         return promise
 
     def _put_look(self, promise: Promise) -> None:
-        day = next_plan_date(promise.promised_date)
+        day = next_contact_date(promise.promised_date)
         item = AgendaItem(promise.issuer_id, promise.invoice_id, PROMISE_LOOK, day)
         self._agenda.put(item)
 

@@ -25,6 +25,7 @@ class Table(StrEnum):
     PAYOUTS = "payouts"
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
+    DISPUTES = "disputes"
     RATES = "rates"
     JOURNAL = "journal"
     DUNNING = "dunning"
@@ -65,6 +66,7 @@ class Queue(StrEnum):
     RENDER = "render_document"
     SEND_DOCUMENT = "send_document"
     GATEWAY_CHARGES = "sync_gateway_charges"
+    OBJECTIONS = "open_disputes"
 
     @property
     def env(self) -> str:

@@ -144,7 +144,7 @@ def may_plan(local: datetime) -> bool:
     return window is not None and window.opens <= local.hour < window.closes
 
 
-def next_plan_date(today: date) -> date:
-    """Return the next day after today on which a company's reminders are planned."""
+def next_contact_date(today: date) -> date:
+    """Return the next day after today on which a company's looks are planned."""
     following = today + _ONE_DAY
     return following if _PLANS.window(following) else following + _ONE_DAY

@@ -18,6 +18,7 @@ REPLAYABLE = (
     Queue.MILESTONES,
     Queue.RENDER,
     Queue.GATEWAY_CHARGES,
+    Queue.OBJECTIONS,
 )
 
 
