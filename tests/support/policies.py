@@ -9,7 +9,8 @@ from typing import Any
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.debts import Debts
-from cobro.application.dispatch_reminder import DispatchReminder, Outreach
+from cobro.application.deliver_notice import Outreach
+from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
@@ -38,6 +39,7 @@ from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
     MemoryChannel,
+    MemoryContacts,
     MemoryCustomers,
     MemoryExceptions,
     MemoryIssuers,
@@ -154,6 +156,7 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
+        self.contacts = MemoryContacts(self.notices)
         self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
@@ -204,6 +207,7 @@ class DunningDesk:
             ),
             outreach=Outreach(
                 self.channels,
+                self.contacts,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",
