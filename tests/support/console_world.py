@@ -13,6 +13,7 @@ from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
+from tests.support.forecasts import forecast_body
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 HOST = "console.example"
@@ -186,37 +187,15 @@ def full_answers() -> dict[str, ApiAnswer]:
             "GET /v1/reconciliation/items": good(items=entries, after="next")}  # fmt: skip
 
 
-def _forecast() -> ApiAnswer:
-    bounds = {"low_90_minor": 0, "low_50_minor": 5, "high_50_minor": BIG, "high_90_minor": BIG}
-    expected = {"expected_minor": BIG // 2, "open_minor": 1, "coming_minor": 2, **bounds}
-    earlier = {"days": 7, "forecast_date": "2026-03-22", "expected_minor": BIG, "came_minor": 7}
-    return good(
-        forecast_date="2026-03-30",
-        currencies={
-            "BRL": {
-                "basis": {"is_cold": True},
-                "days": [
-                    {"business_date": f"2026-03-{day:02d}", **expected} for day in range(1, 31)
-                ],
-                "sums": [{"days": days, **expected} for days in (7, 30, 90)],
-                "earlier": [{**earlier, "error": "0.1234"}, {**earlier, "error": None}],
-            }
-        },
-    )
-
-
 def _reports() -> dict[str, ApiAnswer]:
     buckets = {"not_due": BIG, "days_1_30": 5, "days_31_60": 0, "days_61_90": -3, "over_90": 7}
     source = {"received_minor": BIG, "payments": 3}
+    receipts = {"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}
     return {
         "GET /v1/issuers": good(issuers=[{"issuer_id": "acme", "name": HARD}]),
         "GET /v1/reports/ageing": good(currencies={"BRL": {"open": BIG, "buckets": buckets}}),
-        "GET /v1/reports/cash": good(
-            currencies={
-                "BRL": [{"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}]
-            }
-        ),
-        "GET /v1/reports/forecast": _forecast(),
+        "GET /v1/reports/cash": good(currencies={"BRL": [receipts]}),
+        "GET /v1/reports/forecast": good(**forecast_body(BIG)),
         "GET /v1/reports/vintages": good(
             vintages=[
                 {

@@ -16,12 +16,12 @@ from cobro.domain.indicators import cash_by_day
 class ToldForecast:
     """A forecast, minor units that came since by currency and day, and earlier ones held to them.
 
-    `known_until` is the last day whose cash is told: yesterday in the issuer's place. `earlier` has
-    per currency the newest forecasts whose first 7, 30 and 90 days are over.
+    `known_until_date` is the last day whose cash is told: yesterday in the issuer's place.
+    `earlier` has per currency the newest forecasts whose first 7, 30 and 90 days are over.
     """
 
     forecast: CashForecast
-    known_until: date
+    known_until_date: date
     came: Mapping[str, Mapping[date, int]]
     earlier: Mapping[str, Sequence[Kept]]
 

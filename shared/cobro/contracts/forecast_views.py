@@ -19,7 +19,7 @@ def forecast_view(told: ToldForecast | None, as_of: date) -> dict[str, Any]:
         "as_of": as_of,
         "forecast_date": told.forecast.as_of,
         "version": told.forecast.version,
-        "known_until_date": told.known_until,
+        "known_until_date": told.known_until_date,
         "currencies": {
             currency: _currency(told, made, currency)
             for currency, made in told.forecast.currencies.items()
@@ -41,7 +41,7 @@ def _currency(told: ToldForecast, made: CurrencyForecast, currency: str) -> dict
                 "business_date": each.business_date,
                 **_expected(each),
                 "came_minor": came.get(each.business_date, 0)
-                if each.business_date <= told.known_until
+                if each.business_date <= told.known_until_date
                 else None,
             }
             for each in made.days
@@ -52,7 +52,7 @@ def _currency(told: ToldForecast, made: CurrencyForecast, currency: str) -> dict
                 "until_date": each.business_date,
                 **_expected(each),
                 "came_minor": until(each.business_date)
-                if each.business_date <= told.known_until
+                if each.business_date <= told.known_until_date
                 else None,
             }
             for each in made.sums
@@ -81,10 +81,10 @@ def _basis(basis: Basis) -> dict[str, Any]:
         "is_cold": basis.is_cold,
         "checks": basis.checks,
         "stretch": {
-            "days_50": basis.stretch_days.of_50,
-            "days_90": basis.stretch_days.of_90,
-            "sums_50": basis.stretch_sums.of_50,
-            "sums_90": basis.stretch_sums.of_90,
+            "days_50": basis.stretch_of_day.of_50,
+            "days_90": basis.stretch_of_day.of_90,
+            "sums_50": basis.stretch_of_sum.of_50,
+            "sums_90": basis.stretch_of_sum.of_90,
         },
     }
 

@@ -42,8 +42,8 @@ class Basis:
     paid: int
     is_cold: bool
     checks: int
-    stretch_days: Stretch
-    stretch_sums: Stretch
+    stretch_of_day: Stretch
+    stretch_of_sum: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def _of(past: Sequence[PastReceivable], as_of: date) -> CurrencyForecast:
         paid=habits.paid_count,
         is_cold=habits.is_assumed,
         checks=learnt.checks,
-        stretch_days=learnt.days,
-        stretch_sums=learnt.sums,
+        stretch_of_day=learnt.days,
+        stretch_of_sum=learnt.sums,
     )
     return CurrencyForecast(
         tuple(
