@@ -213,6 +213,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
+    "take_delivery_events": (
+        on(Table.INVOICES, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
+        *PARKING,
+    ),
     "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
     "manage_contracts": (
         on(Table.ISSUERS, GET),

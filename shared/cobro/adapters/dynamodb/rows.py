@@ -213,6 +213,7 @@ class AgendaRow(Model):
     channel = UnicodeAttribute(null=True)
     no_channel = UnicodeAttribute(null=True)
     settled_at = UnicodeAttribute(null=True)
+    delivery = UnicodeAttribute(null=True)  # `Delivery.place`
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
