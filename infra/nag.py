@@ -34,7 +34,9 @@ PINNED_RUNTIME = (
     "The runtime is chosen in infra/stages.py, together with the platform of the wheels."
 )
 
-DOCUMENT_NAMES = "Documents and logos are named by what is in them: the right ends at the folder."
+DOCUMENT_NAMES = (
+    "Documents, logos and evidence are named by what is in them: the right ends at the folder."
+)
 RUN_NAMES_FILE = "Each run names the file that it writes: the right ends at the folder."
 
 ACKNOWLEDGED = (
@@ -95,6 +97,7 @@ ACKNOWLEDGED = (
             ("{edge}/OpenDocument/Role", ("documents", "current")),
             ("{edge}/PayerPage/Role", ("current", "logos")),
             ("{edge}/ManageBranding/Role", ("logos",)),
+            ("{edge}/ManageDisputes/Role", ("evidence",)),
         )
         for folder in folders
     ),

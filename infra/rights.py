@@ -12,6 +12,7 @@ from infra.shared_rights import (
     BATCH_GET,
     CHARGING,
     DELETE,
+    DISPUTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
@@ -44,6 +45,7 @@ MONEY_TABLES = frozenset(
         Table.PAYOUTS,
         Table.ADJUSTMENTS,
         Table.JOURNAL,
+        Table.DISPUTES,
     }
 )
 
@@ -56,6 +58,16 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
     "adjust_invoices": ADJUSTING,
+    "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
+    "manage_disputes": (
+        *ISSUING,
+        *DISPUTING,
+        on(Table.CHARGES, QUERY),
+        on(Table.RATES, QUERY),
+        by_index(Table.DISPUTES, "open"),
+        posting(Table.INVOICES, UPDATE),
+        posting(Table.CREDITS, PUT),
+    ),
     "manage_payments": (
         on(Table.ISSUERS, GET),
         on(Table.GATEWAYS, GET),
@@ -192,6 +204,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *POLICIES,
         on(Table.DUNNING, UPDATE),
         on(Table.JOURNAL, QUERY),
+        on(Table.DISPUTES, QUERY),
         *OWING,
     ),
     "schedule_reminders": (
@@ -211,6 +224,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.RATES, QUERY),
         on(Table.JOURNAL, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
+        on(Table.DISPUTES, QUERY),
         *PARKING,
     ),
     "take_delivery_events": (

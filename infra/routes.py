@@ -47,6 +47,15 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/write-off",
         "POST /v1/invoices/{invoice_id}/small-difference",
     ),
+    "manage_disputes": (
+        "GET /v1/disputes",
+        "POST /v1/invoices/{invoice_id}/disputes",
+        "GET /v1/invoices/{invoice_id}/disputes",
+        "POST /v1/invoices/{invoice_id}/disputes/{dispute_id}/assignment",
+        "POST /v1/invoices/{invoice_id}/disputes/{dispute_id}/decision",
+        "POST /v1/invoices/{invoice_id}/disputes/{dispute_id}/evidence",
+        "GET /v1/invoices/{invoice_id}/disputes/{dispute_id}/evidence/{sha256}",
+    ),
     "manage_payments": (
         "POST /v1/payments",
         "GET /v1/payments/{payment_id}",

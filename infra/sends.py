@@ -19,6 +19,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.REMINDERS,
         Queue.SEND_DOCUMENT,
         Queue.DELIVERIES,
+        Queue.OBJECTIONS,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),
@@ -37,5 +38,6 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "manage_payments": (Queue.GATEWAY_EVENTS,),
     "collect_payments": (Queue.GATEWAY_EVENTS,),
     "sweep_gateways": (Queue.GATEWAY_EVENTS,),
+    "take_payer_requests": (Queue.OBJECTIONS,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

@@ -96,6 +96,13 @@ MATCHING = (
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
 POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
+DISPUTING = (
+    on(Table.DISPUTES, QUERY),
+    on(Table.DUNNING, PUT),
+    posting(Table.DISPUTES, PUT),
+    posting(Table.INVOICES, UPDATE),
+    posting(Table.JOURNAL, PUT),
+)
 # What is owed of an invoice on a day.
 OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)

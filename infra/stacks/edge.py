@@ -24,6 +24,7 @@ BRANDING = "manage_branding"
 GATEWAYS = "manage_gateways"
 PAYMENTS = "manage_payments"
 DOCUMENTS = "open_document"
+DISPUTES = "manage_disputes"
 PAYER_LINKS = "manage_payer_links"
 PAYER_PAGE = "payer_page"
 PAYER_REQUESTS = "take_payer_requests"
@@ -88,12 +89,7 @@ class EdgeStack(cdk.Stack):
         for name, routes in ROUTES.items():
             function = self._function(name)
             api.route(function, *routes)
-            if name == REMITTANCES:
-                data.bank_files.allow_remittances(function)
-            if name == IMPORTS:
-                data.import_files.allow_links(function)
-            if name == BRANDING:
-                data.documents.allow_write(function, names.LOGOS_PREFIX)
+            self._allow_files(name, function, data)
             if name in {GATEWAYS, PAYMENTS}:
                 self._workflow.allow_gateway_secrets(function)
             if name == DOCUMENTS:
@@ -101,6 +97,17 @@ class EdgeStack(cdk.Stack):
             if name == PAYER_LINKS:
                 self._workflow.allow_link_keys(function)
                 self._workflow.tell_address(function)
+
+    def _allow_files(self, name: str, function: CobroFunction, data: DataStack) -> None:
+        if name == REMITTANCES:
+            data.bank_files.allow_remittances(function)
+        if name == IMPORTS:
+            data.import_files.allow_links(function)
+        if name == BRANDING:
+            data.documents.allow_write(function, names.LOGOS_PREFIX)
+        if name == DISPUTES:
+            data.documents.allow_read(function, names.EVIDENCE_PREFIX)
+            data.documents.allow_write(function, names.EVIDENCE_PREFIX)
 
     def _access_log(self, stage: Stage) -> logs.LogGroup:
         return logs.LogGroup(

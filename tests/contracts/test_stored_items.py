@@ -48,6 +48,7 @@ LATER = {
     "collections",
     "payers",
     "bank_accounts",
+    "disputes",
 }
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from tests.faults import stories_of_promises
+from tests.faults import stories_of_disputes, stories_of_promises
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
 from tests.support.redelivery import insist
@@ -23,6 +23,7 @@ def write_and_take_back(world: World) -> None:
     insist(world, lambda: answer_of(page_of(world, token)))
     form = {"kind": "objection", "text": "Não reconheço"}
     insist(world, lambda: answer_of(wrote(world, token, **form)))
+    world.settle()
     back: Any = {"issuer_id": ISSUER}
     path = f"/v1/customers/{CUSTOMER}/payer-links/withdrawal"
     insist(world, partial(world.http, "manage_payer_links", "POST", path, back))
@@ -31,9 +32,10 @@ def write_and_take_back(world: World) -> None:
 STORIES = (
     Story(
         "payer pages",
-        {"manage_payer_links", "payer_page", "take_payer_requests"},
+        {"manage_payer_links", "payer_page", "take_payer_requests", "open_disputes"},
         three_invoices,
         write_and_take_back,
     ),
     *stories_of_promises.STORIES,
+    *stories_of_disputes.STORIES,
 )

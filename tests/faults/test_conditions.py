@@ -22,14 +22,16 @@ from cobro.application.ports import (
     SeriesMovedError,
 )
 from cobro.application.ports.contracts import ContractMovedError, KeptContract
+from cobro.application.ports.disputes import DisputeMovedError
 from cobro.application.ports.dunning import PolicyMovedError
 from cobro.application.ports.promises import PromiseMovedError
 from cobro.application.ports.reminders import NoticeTerms
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
+from cobro.domain.invoice_disputes import Claim, DisputeReason, open_dispute
 from cobro.domain.promises import Promise, PromiseState
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
-from cobro.runtime.wiring import base, gateways, promises, reminders
+from cobro.runtime.wiring import base, disputes, gateways, promises, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
 from tests.support.builders import an_issuer, brl
@@ -229,3 +231,22 @@ def test_a_promise_is_never_written_over_and_a_settled_one_stays(world: World) -
         PromiseState.WITHDRAWN,
         LATER,
     )
+
+
+def test_a_dispute_is_never_written_over_and_moves_with_its_invoice_only(world: World) -> None:
+    world.issue("one", 10_000)
+    (invoice,) = invoices(world)
+    claim = Claim(brl(4_000), DisputeReason.OTHER, "no", "", START.date())
+    kept = disputes.disputes()
+    first = open_dispute(invoice, claim, 1, None, LATER)
+    kept.move(first)
+    for late in (first, replace(first, dispute=replace(first.dispute, number=2))):
+        with pytest.raises(DisputeMovedError):
+            kept.move(late)
+    given = first.dispute.assigned("eva", START.date())
+    kept.put(given)
+    for late_put in (first.dispute, replace(given, claim=claim)):
+        with pytest.raises(DisputeMovedError):
+            kept.put(late_put)
+
+    assert kept.of_invoice(invoice.invoice_id) == [given]

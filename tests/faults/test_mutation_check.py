@@ -15,6 +15,7 @@ FILES = {
     "charges.py",
     "collections.py",
     "contracts.py",
+    "disputes.py",
     "drafts.py",
     "dunning.py",
     "figures.py",

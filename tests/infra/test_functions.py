@@ -41,6 +41,7 @@ OWN_VARIABLES = {
     "payer_page": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "take_payer_requests": {Variable.LINK_KEYS},
     "manage_payer_links": {Variable.LINK_KEYS, Variable.API_URL},
+    "manage_disputes": {Variable.DOCUMENTS_BUCKET},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},
     "manage_gateways": {Variable.GATEWAY_SECRETS},

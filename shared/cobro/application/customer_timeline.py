@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.call_notes import CallNotes
+from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.promises import Promises
+from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
 from cobro.domain.promises import Promise
@@ -38,6 +40,7 @@ class CustomerTimeline:
         journal: Journal,
         notices: Notices,
         promises: Promises,
+        disputes: Disputes,
         notes: CallNotes,
         clock: Clock,
     ) -> None:
@@ -45,6 +48,7 @@ class CustomerTimeline:
         self._journal = journal
         self._notices = notices
         self._promises = promises
+        self._disputes = disputes
         self._notes = notes
         self._clock = clock
 
@@ -69,6 +73,8 @@ class CustomerTimeline:
             moments += self._messages(invoice_id)
             for promise in self._promises.of_invoice(invoice_id):
                 moments += _promised(promise)
+            for dispute in self._disputes.of_invoice(invoice_id):
+                moments += _disputed(dispute)
         found, next_before = newest_first(moments, before, limit)
         is_bounded = len(entries) == ENTRIES_MAX or len(notes) == NOTES_MAX
         return TimelinePage(found, next_before, not is_bounded and len(named) <= INVOICES_MAX)
@@ -104,6 +110,31 @@ def _call(note: CallNote) -> Moment:
     return Moment(
         MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
     )
+
+
+def _disputed(dispute: InvoiceDispute) -> Iterator[Moment]:
+    claim, end = dispute.claim, dispute.resolution
+    yield Moment(
+        MomentKind.DISPUTE,
+        dispute.opened_at,
+        claim.reason.value,
+        dispute.dispute_id,
+        claim.person,
+        dispute.invoice_id,
+        claim.text,
+        claim.amount,
+    )
+    if end is not None:
+        yield Moment(
+            MomentKind.DISPUTE_RESOLVED,
+            end.resolved_at,
+            end.state.value,
+            dispute.dispute_id,
+            end.person,
+            dispute.invoice_id,
+            end.text,
+            end.credited,
+        )
 
 
 def _promised(promise: Promise) -> Iterator[Moment]:

@@ -17,7 +17,18 @@ class Debts:
         self._quotes = quotes
 
     def __call__(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
-        """Return what is owed that day; what a missing rate would add is left out and said so."""
+        """Return what is to be paid that day, without what is in dispute.
+
+        What a missing rate would add is left out and said so.
+        """
+        debt = self._whole(invoice, issuer, today)
+        disputed = invoice.disputed
+        if disputed.is_zero:
+            return debt
+        left = Money(max(0, debt.total.minor - disputed.minor), disputed.currency)
+        return replace(debt, total=left, disputed_minor=disputed.minor)
+
+    def _whole(self, invoice: Invoice, issuer: Issuer, today: date) -> Debt:
         assessed = Money(invoice.charges.total_minor, invoice.open.currency)
         if invoice.terms == NO_TERMS:
             return Debt(invoice.owed, assessed)

@@ -16,6 +16,7 @@ from cobro.domain.parties import Issuer
 
 COLLECTING = "a saved method is tried"
 PROMISED = "a promise to pay stands"
+DISPUTED = "all of it is in dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class DueInvoices:
         return latest_due_date(due_date, self._charges.of_invoice(invoice.invoice_id))
 
     def hold(self, invoice: Invoice, issuer: Issuer, now: datetime) -> Hold | None:
-        """Return what holds reminders of it back, the longer of two; none where nothing does.
+        """Return what holds reminders of it back, the longest; none where nothing does.
 
-        A saved method that is to pay it holds them, and so does a promise until its day is over.
+        A saved method that is to pay it holds them, and so does a promise until its day is over. A
+        dispute about all of it is looked at again each day: nobody knows when it is decided.
         """
         holds = []
         case = self._collection_of(invoice.invoice_id)
@@ -65,6 +67,8 @@ class DueInvoices:
         day = self._promised_until(invoice.invoice_id, now.astimezone(issuer.zone).date())
         if day is not None:
             holds.append(Hold(datetime.combine(day, time.max, issuer.zone), PROMISED))
+        if invoice.disputed_minor and invoice.disputed == invoice.open:
+            holds.append(Hold(now, DISPUTED))
         return max(holds, key=lambda hold: hold.until_at, default=None)
 
 

@@ -1,17 +1,19 @@
 """What a payer asks for on its page: an item in the list of what waits for people.
 
 An item is named by invoice, kind and text: whoever sends a form again, or a hundred times, leaves
-one item. Who has answered takes it off the list; it goes through no queue.
+one item. Who has answered takes it off the list. An objection is handed on besides, so that the
+invoice is put in dispute: a payer's door writes no money.
 """
 
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cobro.application.parking import PAYER_REQUESTS
-from cobro.application.ports import ExceptionItem, Exceptions
+from cobro.application.ports import ExceptionItem, Exceptions, Outgoing, OutgoingMessage
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import derived_id
 from cobro.domain.invoice import Invoice
@@ -48,11 +50,22 @@ class PayerRequest:
 
 
 class TakePayerRequest:
-    def __init__(self, *, exceptions: Exceptions) -> None:
+    def __init__(
+        self,
+        *,
+        exceptions: Exceptions,
+        objections: Outgoing,
+        objection_message: Callable[[str, str, str], str],
+    ) -> None:
         self._exceptions = exceptions
+        self._objections = objections
+        self._objection_message = objection_message
 
     def __call__(self, request: PayerRequest, invoice: Invoice, at: datetime) -> ExceptionItem:
         draft, kind = invoice.draft, request.kind.value
+        if request.kind is PayerRequestKind.OBJECTION:
+            text = self._objection_message(draft.issuer_id, invoice.invoice_id, request.text)
+            self._objections.send([OutgoingMessage(text)])
         message = json.dumps({"invoice_id": invoice.invoice_id, "kind": kind, "text": request.text})
         item = ExceptionItem(
             exception_id=derived_id("exc", PAYER_REQUESTS, message),

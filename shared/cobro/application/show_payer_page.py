@@ -44,8 +44,9 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What settles it today: `principal` + `charges` for paying late - `taken_off` for early.
+    """What is to be paid today: `principal` + `charges` for paying late - `taken_off` for early.
 
+    What is `disputed` of the principal is not to be paid now.
     Where `is_complete` is False a published rate is missing, and charges may come on top.
     """
 
@@ -54,6 +55,11 @@ class Owed:
     charges: Money
     taken_off: Money
     is_complete: bool
+    disputed_minor: int = 0
+
+    @property
+    def disputed(self) -> Money:
+        return Money(self.disputed_minor, self.total.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +151,14 @@ class PayerPages:
     def _payable(self, page: PayerPage, charges: Sequence[Charge]) -> PayerPage:
         invoice, issuer = page.invoice, page.issuer
         debt = self._debts(invoice, issuer, page.today)
+        page = replace(page, owed=_owed(invoice, debt))
+        if debt.total.is_zero:
+            return page
         boleto, _ = printed_charges(charges, issuer)
         gateway_code, ways = payment_ways(charges, page.today)
         code, amount = _own_pix(charges, issuer, debt)
         return replace(
             page,
-            owed=_owed(invoice, debt),
             promise=self._standing(invoice, page.today),
             pix_code=code or gateway_code,
             pix_amount=amount,
@@ -211,8 +219,9 @@ def _statements(entries: Sequence[JournalEntry], today: date) -> list[AccountSta
 
 
 def _owed(invoice: Invoice, debt: Debt) -> Owed:
-    taken_off = invoice.open + debt.charges - debt.total
-    return Owed(debt.total, invoice.open, debt.charges, taken_off, debt.is_complete)
+    disputed = Money(debt.disputed_minor, debt.total.currency)
+    taken_off = invoice.open + debt.charges - debt.total - disputed
+    return Owed(debt.total, invoice.open, debt.charges, taken_off, debt.is_complete, disputed.minor)
 
 
 def _own_pix(charges: Sequence[Charge], issuer: Issuer, debt: Debt) -> tuple[str, Money | None]:

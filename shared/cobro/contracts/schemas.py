@@ -18,6 +18,12 @@ from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayCharge
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
 from cobro.contracts.csv_mappings import CsvMappingV1
+from cobro.contracts.disputes_api import (
+    AddEvidenceV1,
+    AssignDisputeV1,
+    DecideDisputeV1,
+    OpenDisputeV1,
+)
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
@@ -102,6 +108,10 @@ REQUESTS = (
     WriteRemittancesV1,
     WithdrawPayerLinksV1,
     MakePromiseV1,
+    OpenDisputeV1,
+    AssignDisputeV1,
+    AddEvidenceV1,
+    DecideDisputeV1,
     NoteCallV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -31,6 +31,14 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Desenlace de la promesa",
             "Outcome of a promise",
         ),
+        MomentKind.DISPUTE: ("Contestação", "Reclamação", "Disputa", "Aclaración", "Dispute"),
+        MomentKind.DISPUTE_RESOLVED: (
+            "Decisão da contestação",
+            "Decisão da reclamação",
+            "Resolución de la disputa",
+            "Resolución de la aclaración",
+            "Decision on a dispute",
+        ),
         MomentKind.CALL_NOTE: (
             "Anotação de ligação",
             "Nota de chamada",

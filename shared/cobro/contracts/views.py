@@ -27,6 +27,7 @@ def invoice_view(invoice: Invoice) -> dict[str, Any]:
         "open": invoice.open.minor,
         "charges": invoice.charges.amounts,
         "credited": invoice.credited_minor,
+        "disputed": invoice.disputed.minor,
         "status": invoice.status.value,
         "issue_date": draft.issue_date,
         "due_date": draft.due_date,

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cobro.domain import journal
+from cobro.domain.assessing import assessment_entry, charge_legs, newly_assessed
 from cobro.domain.credits import Credit, credit_opened
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import EntryId, PaymentId
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry, postings
-from cobro.domain.late_charges import charges_after, owed, share_out
+from cobro.domain.late_charges import owed, share_out
 from cobro.domain.money import CurrencyMismatchError, Money
 from cobro.domain.payoff import Payoff
 from cobro.domain.position import OpenCharges
@@ -116,7 +117,7 @@ def allocate(
     legs = [
         (receipt.cash_account, receipt.amount.minor),
         (journal.RECEIVABLE, -(shares[Component.PRINCIPAL] + due.taken_off).minor),
-        *_charge_legs({part.value: -share.minor for part, share in shares.items()}),
+        *charge_legs({part.value: -share.minor for part, share in shares.items()}),
         (journal.DISCOUNT_ALLOWED, due.discount.minor),
         (journal.REBATE_ALLOWED, due.rebate.minor),
         (journal.CUSTOMER_CREDIT, -payment.on_account.minor),
@@ -141,35 +142,22 @@ def _due(invoice: Invoice, receipt: Receipt, quoted: Payoff | None) -> _Due:
     zero = Money.zero(invoice.open.currency)
     if quoted is None or invoice.open.is_zero:
         return _Due(invoice.charges, {}, zero, zero)
-    charges = charges_after(invoice.exposure, quoted.assessment, quoted.on)
-    before = invoice.charges.amounts
-    assessed = {kind: minor - before[kind] for kind, minor in charges.amounts.items()}
+    charges, assessed = newly_assessed(invoice, quoted)
     is_whole = quoted.total <= receipt.amount
     return _Due(charges, assessed, quoted.rebate, quoted.discount.amount if is_whole else zero)
 
 
-def _charge_legs(amounts: dict[str, int]) -> list[tuple[str, int]]:
-    return [
-        (journal.charge_receivable(charge), amounts[charge])
-        for charge in journal.CHARGES
-        if charge in amounts
-    ]
-
-
 def _assessed_entry(payment: Payment, due: _Due) -> JournalEntry | None:
-    if not any(due.assessed.values()):
-        return None
-    income = [(journal.charge_income(kind), -minor) for kind, minor in due.assessed.items()]
-    legs = [*_charge_legs(due.assessed), *income]
-    entry_id = f"asm_{payment.receipt.payment_id}"
-    return _entry(payment, EntryCode.CHARGES_ASSESSED, entry_id, legs)
+    receipt = payment.receipt
+    return assessment_entry(
+        payment.invoice, due.assessed, receipt.payment_id, receipt.paid_date, payment.booked_at
+    )
 
 
 def _entry(
     payment: Payment, code: EntryCode, entry_id: str, legs: list[tuple[str, int]]
 ) -> JournalEntry:
     receipt, draft = payment.receipt, payment.invoice.draft
-    is_payment = code is not EntryCode.CHARGES_ASSESSED
     return JournalEntry(
         entry_id=EntryId(entry_id),
         code=code,
@@ -182,6 +170,6 @@ def _entry(
         invoice_id=payment.invoice.invoice_id,
         document=payment.invoice.document,
         due_date=draft.due_date,
-        payment_id=receipt.payment_id if is_payment else None,
-        source=receipt.source if is_payment else "",
+        payment_id=receipt.payment_id,
+        source=receipt.source,
     )

@@ -80,6 +80,8 @@ def credit_block(
         invoice,
         open=invoice.open - lowered,
         credited_minor=invoice.credited_minor + draft.total.minor,
+        # What is credited was rightly denied: it comes off what is in dispute first.
+        disputed_minor=max(0, invoice.disputed_minor - draft.total.minor),
         version=invoice.version + 1,
     )
     entry = _note_entry(note, position, lowered, signed)

@@ -43,8 +43,8 @@ class Invoice:
     `document`, `number` and `chain` are fixed when it is issued. `open` is what is left of the
     principal, `charges` what is assessed beside it and not paid; `credited_minor` is what notes,
     rebates and discounts took off the principal, `rebated_minor` that part of it which the terms
-    had agreed as a rebate. `due_again_date` is the day on which it is due since money that had paid
-    it went back.
+    had agreed as a rebate, `disputed_minor` what of the principal was put in dispute.
+    `due_again_date` is the day on which it is due since money that had paid it went back.
     """
 
     draft: InvoiceDraft
@@ -61,6 +61,7 @@ class Invoice:
     ended: InvoiceStatus | None = None
     rebated_minor: int = 0
     due_again_date: date | None = None
+    disputed_minor: int = 0
 
     @property
     def due_date(self) -> date:
@@ -92,6 +93,11 @@ class Invoice:
         return Money(self.open.minor + self.charges.total_minor, self.open.currency)
 
     @property
+    def disputed(self) -> Money:
+        """Return what of the open principal is in dispute: payments go on the rest of it first."""
+        return Money(min(self.disputed_minor, self.open.minor), self.open.currency)
+
+    @property
     def creditable(self) -> Money:
         """Return what notes may still take off: the total less what they took off before."""
         return Money(self.draft.total.minor - self.credited_minor, self.open.currency)
@@ -108,6 +114,7 @@ class Invoice:
             is_consumer=draft.is_consumer,
             charges=self.charges,
             rebate_granted_minor=self.rebated_minor,
+            disputed_minor=self.disputed.minor,
         )
 
     @property

@@ -4,7 +4,8 @@ Rules, each with its source:
 * Due on no banking day and paid on the next one: nothing is late (Brazil: Lei 7.089/1983). Paid
   after that, days count from the date as written (STJ REsp 1.954.924), or from the moved date where
   the terms say so (Pix charges with a due date).
-* Charges fall on what is left of the principal after payments and rebate, never on a late fee.
+* Charges fall on what is left of the principal after payments, rebate and what is in dispute, never
+  on a late fee.
 * The late fee and fixed costs are charged once; interest goes on from where it was assessed.
 * Each line is rounded once. Discounts end on the due date at the latest.
 """
@@ -37,7 +38,8 @@ AGREED_SOURCE = "the terms agreed"
 class Exposure:
     """One debt as it stands: the principal as issued and what is left, and charges assessed.
 
-    `rebate_granted_minor` is what of the agreed rebate was taken off the open principal already.
+    `rebate_granted_minor` is what of the agreed rebate was taken off the open principal already,
+    `disputed_minor` what of the principal is in dispute: it bears no charges.
     """
 
     original: Money
@@ -47,6 +49,7 @@ class Exposure:
     is_consumer: bool = False
     charges: OpenCharges = NO_CHARGES
     rebate_granted_minor: int = 0
+    disputed_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,19 @@ def rebate_left(exposure: Exposure, terms: PaymentTerms) -> Money:
 def assess(exposure: Exposure, terms: PaymentTerms, on: date, rates: RateBook) -> Assessment:
     """Return the charges newly due; raise `RateMissingError` where a figure is not recorded."""
     late = lateness(exposure, terms, on)
-    base = exposure.principal - rebate_left(exposure, terms)
+    base = _charged(exposure, terms)
     if late.late_days == 0 or not base.is_positive:
         return Assessment(late, base)
     case = _Case(exposure, terms, law_of(exposure.country, is_consumer=exposure.is_consumer), base)
     span = _span(exposure, late, on)
     lines = tuple(line for line in _lines(case, span, rates) if line.amount.is_positive)
     return Assessment(late, base, lines, tuple(_notices(case, lines)))
+
+
+def _charged(exposure: Exposure, terms: PaymentTerms) -> Money:
+    """Return what bears charges; nothing where the rebate and the dispute cover it all."""
+    left = exposure.principal - rebate_left(exposure, terms)
+    return Money(max(0, left.minor - exposure.disputed_minor), left.currency)
 
 
 def charges_after(exposure: Exposure, assessment: Assessment, on: date) -> OpenCharges:
@@ -145,7 +154,7 @@ def charges_after(exposure: Exposure, assessment: Assessment, on: date) -> OpenC
         late_fee_minor=before.late_fee_minor + assessment.late_fee.minor,
         correction_minor=before.correction_minor + assessment.correction.minor,
         assessed_date=max(on, before.assessed_date or on),
-        has_fee=True,
+        has_fee=before.has_fee or assessment.base.is_positive,  # a debt in dispute bore no fee
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened with a customer, newest first: movements, messages, promises and notes of calls."""
+"""What happened with a customer, newest first: movements, messages, promises, disputes, calls."""
 
 import hashlib
 import json
@@ -20,6 +20,8 @@ class MomentKind(StrEnum):
     MESSAGE = "message"
     PROMISE = "promise"
     PROMISE_SETTLED = "promise_settled"
+    DISPUTE = "dispute"
+    DISPUTE_RESOLVED = "dispute_resolved"
     CALL_NOTE = "call_note"
 
 

@@ -25,6 +25,7 @@ class Table(StrEnum):
     PAYOUTS = "payouts"
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
+    DISPUTES = "disputes"
     RATES = "rates"
     JOURNAL = "journal"
     DUNNING = "dunning"
@@ -66,6 +67,7 @@ class Queue(StrEnum):
     SEND_DOCUMENT = "send_document"
     GATEWAY_CHARGES = "sync_gateway_charges"
     DELIVERIES = "take_delivery_events"
+    OBJECTIONS = "open_disputes"
 
     @property
     def env(self) -> str:

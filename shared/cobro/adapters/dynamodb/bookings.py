@@ -111,6 +111,9 @@ def move(invoice: Invoice) -> Update:
         InvoiceRow.rebated_minor.set(invoice.rebated_minor)
         if invoice.rebated_minor
         else InvoiceRow.rebated_minor.remove(),
+        InvoiceRow.disputed_minor.set(invoice.disputed_minor)
+        if invoice.disputed_minor
+        else InvoiceRow.disputed_minor.remove(),
         InvoiceRow.ended.remove() if ended is None else InvoiceRow.ended.set(ended),
     ]
     if invoice.due_again_date is not None:

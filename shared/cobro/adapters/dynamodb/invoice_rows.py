@@ -54,6 +54,7 @@ def invoice_row(invoice: Invoice) -> InvoiceRow:
         ended=invoice.ended.value if invoice.ended else None,
         rebated_minor=invoice.rebated_minor or None,
         due_again=invoice.due_again_date.isoformat() if invoice.due_again_date else None,
+        disputed_minor=invoice.disputed_minor or None,
     )
 
 
@@ -146,6 +147,7 @@ def invoice_of(row: InvoiceRow) -> Invoice:
         charges=_charges_of(row.charges),
         ended=InvoiceStatus(row.ended) if row.ended else None,
         rebated_minor=int(row.rebated_minor or 0),
+        disputed_minor=int(row.disputed_minor or 0),
         due_again_date=date.fromisoformat(row.due_again) if row.due_again else None,
         series_code=int(row.series_code),
         issued_at=datetime.fromisoformat(row.issued_at),

@@ -20,6 +20,7 @@ from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
+from cobro.adapters.dynamodb.dispute_rows import DisputeRow
 from cobro.adapters.dynamodb.drafts import DraftRow
 from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
 from cobro.adapters.dynamodb.gateway_rows import GatewayRow
@@ -88,6 +89,7 @@ class InvoiceRow(Model):
     ended = UnicodeAttribute(attr_name="end", null=True)
     rebated_minor = NumberAttribute(attr_name="reb", null=True)
     due_again = UnicodeAttribute(null=True)
+    disputed_minor = NumberAttribute(attr_name="dsp", null=True)
 
     by_number = ByNumber()
 
@@ -287,6 +289,7 @@ MODELS: dict[str, type[Model]] = {
     "orders": OrderRow,
     "gateways": GatewayRow,
     "collections": CollectionRow,
+    "disputes": DisputeRow,
     "payers": PayerRow,
     "bank_accounts": BankAccountRow,
 }

@@ -83,5 +83,8 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
     "bank_accounts": TableSchema("pk", "sk"),
+    "disputes": TableSchema(
+        "invoice_id", "number", indexes=(IndexSchema("open", "open_key", "deadline_key", "ALL"),)
+    ),
     "collections": TableSchema("pk", "sk", indexes=(IndexSchema("due", "due_key", "due_at"),)),
 }

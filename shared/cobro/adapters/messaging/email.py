@@ -12,6 +12,7 @@ from cobro.adapters.messaging.templates import ReminderValues, render
 from cobro.application.ports import Reminder
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.identifiers import stored_tax_id
+from cobro.domain.money import Money
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -105,6 +106,7 @@ def _values(reminder: Reminder) -> ReminderValues:
         due_date=reminder.due_date,
         as_of=reminder.today,
         charges=reminder.debt.charges,
+        disputed=Money(reminder.debt.disputed_minor, reminder.debt.total.currency),
         is_complete=reminder.debt.is_complete,
         payment_reference=invoice.nosso_numero,
         payment_url=reminder.payment_url,

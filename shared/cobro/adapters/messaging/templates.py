@@ -48,8 +48,9 @@ class IncompleteNoticeError(RejectionError):
 class ReminderValues:
     """The facts of one reminder. Texts are one line; `supplier_tax_id` is as people write it.
 
-    `amount_open` is everything that is owed, `charges` for paying late among it. Where
-    `is_complete` is False, the message says that such charges may come on top.
+    `amount_open` is everything that is to be paid, `charges` for paying late among it and
+    `disputed` not. Where `is_complete` is False, the message says that such charges may come on
+    top.
     """
 
     supplier_name: str
@@ -62,6 +63,7 @@ class ReminderValues:
     due_date: date
     as_of: date
     charges: Money | None = None
+    disputed: Money | None = None
     is_complete: bool = True
     supplier_phone: str = ""
     payment_reference: str = ""
@@ -155,7 +157,8 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
     contact = (texts["supplier_email"], texts["supplier_phone"])
     return texts | {
         "amount": _money_text(values.amount_open, language),
-        "charges": _charges_text(values, language),
+        "charges": _part_text(values.charges, language),
+        "disputed": _part_text(values.disputed, language),
         "is_complete": values.is_complete,
         "due_date": _date_text(values.due_date, language),
         "is_due_today": values.due_date == values.as_of,
@@ -181,9 +184,8 @@ def _rows(labels: Mapping[str, str], facts: Mapping[str, object]) -> list[dict[s
     label = labels["amount" if facts["is_complete"] else "amount_without_charges"]
     rows = [row | {"is_amount": False} for row in rows]
     rows.append({"label": label, "value": facts["amount"], "is_amount": True})
-    if facts["charges"]:
-        rows.append({"label": labels["charges"], "value": facts["charges"], "is_amount": False})
-    return rows
+    parts = [name for name in ("charges", "disputed") if facts[name]]
+    return rows + [{"label": labels[p], "value": facts[p], "is_amount": False} for p in parts]
 
 
 def _short_names(facts: Mapping[str, object]) -> dict[str, object]:
@@ -215,10 +217,9 @@ def _money_text(amount: Money, language: Language) -> str:
     return format_currency(amount.decimal(), amount.currency.value, locale=_locale(language))
 
 
-def _charges_text(values: ReminderValues, language: Language) -> str:
-    """Return what is charged for paying late; nothing where nothing is."""
-    charges = values.charges
-    return "" if charges is None or charges.is_zero else _money_text(charges, language)
+def _part_text(amount: Money | None, language: Language) -> str:
+    """Return an amount that is told only where there is one."""
+    return "" if amount is None or amount.is_zero else _money_text(amount, language)
 
 
 def _date_text(day: date, language: Language) -> str:

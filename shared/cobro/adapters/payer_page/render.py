@@ -165,6 +165,8 @@ def _owed(owed: Owed, language: Language) -> dict[str, Any]:
         "principal": amount_text(owed.principal, language),
         "charges": "" if owed.charges.is_zero else amount_text(owed.charges, language),
         "taken_off": "" if owed.taken_off.is_zero else amount_text(owed.taken_off, language),
+        "disputed": "" if owed.disputed.is_zero else amount_text(owed.disputed, language),
+        "is_payable": owed.total.is_positive,
         "is_complete": owed.is_complete,
     }
 

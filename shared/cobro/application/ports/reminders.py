@@ -120,14 +120,16 @@ class Notices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What is owed on a day, `charges` for paying late among it.
+    """What is to be paid on a day, `charges` for paying late among it.
 
-    Where `is_complete` is False a published rate is missing: what it would add is left out.
+    What is in dispute is not among it. Where `is_complete` is False a published rate is missing:
+    what it would add is left out.
     """
 
     total: Money
     charges: Money
     is_complete: bool = True
+    disputed_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

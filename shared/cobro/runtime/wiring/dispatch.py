@@ -11,6 +11,7 @@ from cobro.application.call_tasks import CallTasks
 from cobro.application.dispatch_reminder import DispatchReminder, Outreach
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.take_promise import PROMISE_LOOK
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
@@ -18,6 +19,7 @@ from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import (
     base,
     charges,
+    disputes,
     document_files,
     money,
     parties,
@@ -80,6 +82,9 @@ def dispatch_reminder() -> DispatchReminder:
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
         ),
-        looks={PROMISE_LOOK: promises.settle_promises().look},
+        looks={
+            PROMISE_LOOK: promises.settle_promises().look,
+            DISPUTE_LOOK: disputes.remind_of_disputes().look,
+        },
         clock=base.clock(),
     )

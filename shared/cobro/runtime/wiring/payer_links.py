@@ -11,6 +11,8 @@ from cobro.application.payer_links import (
     read_payer_link,
 )
 from cobro.application.payer_requests import TakePayerRequest
+from cobro.contracts.payer_messages import objection_message
+from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, document_files, money, parties
 
 
@@ -31,7 +33,11 @@ def _read(token: str, today: date) -> PayerLink:
 
 @cache
 def requests() -> TakePayerRequest:
-    return TakePayerRequest(exceptions=base.exceptions())
+    return TakePayerRequest(
+        exceptions=base.exceptions(),
+        objections=base.queue(Queue.OBJECTIONS),
+        objection_message=objection_message,
+    )
 
 
 @cache

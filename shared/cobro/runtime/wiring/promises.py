@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.call_notes import DynamoCallNotes
+from cobro.adapters.dynamodb.disputes import DynamoDisputes
 from cobro.adapters.dynamodb.promises import DynamoPromises
 from cobro.application.customer_timeline import CustomerTimeline
 from cobro.application.take_promise import SettlePromises, TakePromises
@@ -43,6 +44,7 @@ def timeline() -> CustomerTimeline:
         journal=money.journal(),
         notices=reminders.notices(),
         promises=promises(),
+        disputes=DynamoDisputes(base.database()),
         notes=DynamoCallNotes(),
         clock=base.clock(),
     )

@@ -21,6 +21,7 @@ REPLAYABLE = (
     Queue.REMINDERS,
     Queue.SEND_DOCUMENT,
     Queue.DELIVERIES,
+    Queue.OBJECTIONS,
 )
 
 
