@@ -249,7 +249,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "render_document": (*PRINTING, *PARKING),
-    "send_document": (*PRINTING, on(Table.DUNNING, GET, PUT, UPDATE), *PARKING),
+    "send_document": (*PRINTING, on(Table.DUNNING, GET, QUERY, PUT, UPDATE), *PARKING),
     "open_document": (),
     "console": (),  # it asks the API in the name of who signed in
     "manage_payer_links": (on(Table.INVOICES, GET), on(Table.CUSTOMERS, GET, PUT)),

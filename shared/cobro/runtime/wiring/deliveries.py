@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.deliveries import DynamoAddressMarks, DynamoDeliveries
+from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
 from cobro.runtime.wiring import base, money, parties
 
@@ -11,6 +12,11 @@ from cobro.runtime.wiring import base, money, parties
 def address_marks() -> DynamoAddressMarks:
     base.database()
     return DynamoAddressMarks()
+
+
+@cache
+def reach() -> Reach:
+    return Reach(marks=address_marks())
 
 
 @cache
