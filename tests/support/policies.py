@@ -22,6 +22,7 @@ from cobro.application.ports.dunning import (
     StoredPolicy,
 )
 from cobro.application.quote_payoff import Quotes
+from cobro.application.reach import Reach
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
@@ -44,6 +45,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.mail_news import MemoryMarks
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -154,7 +156,7 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
-        self.issuers = MemoryIssuers(issuer)
+        self.issuers, self.marks = MemoryIssuers(issuer), MemoryMarks()
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
         if policy is not None:
@@ -204,6 +206,7 @@ class DunningDesk:
             ),
             outreach=Outreach(
                 self.channels,
+                Reach(marks=self.marks, delivering=frozenset(self.channels)),
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",

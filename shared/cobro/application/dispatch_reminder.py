@@ -33,8 +33,9 @@ from cobro.application.ports import (
     Reminder,
     ReminderChannel,
 )
+from cobro.application.reach import Reach, Way
 from cobro.domain.dunning.hours import may_contact, next_contact_date
-from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
+from cobro.domain.dunning.ladder import Case, StepState
 from cobro.domain.dunning.policy import Action, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -76,6 +77,7 @@ class Outreach:
     """
 
     channels: Mapping[Channel, ReminderChannel]
+    reach: Reach
     tasks: CallTasks
     flags: BlockFlags
     address_of: Callable[[PayerLink], str]
@@ -83,7 +85,7 @@ class Outreach:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """A step that is due, of what it goes, and by which channel; None for none."""
+    """A step that is due, of what it goes, and by which channel."""
 
     invoice: Invoice
     issuer: Issuer
@@ -91,16 +93,16 @@ class _Due:
     debt: Debt
     policy: DunningPolicy
     step: DunningStep
-    channel: Channel | None
+    way: Way
     decided_at: datetime
 
     @property
     def terms(self) -> NoticeTerms:
-        before = self.step.channels
-        if self.channel is not None:
-            before = before[: before.index(self.channel)]
-        names = tuple(channel.value for channel in before)
-        return NoticeTerms(self.policy.label, self.step.tone, self.channel or "", names)
+        before, channel = self.step.channels, self.way.channel
+        if channel is not None:
+            before = before[: before.index(channel)]
+        names = tuple(each.value for each in before)
+        return NoticeTerms(self.policy.label, self.step.tone, channel or "", names)
 
     @property
     def name(self) -> str:
@@ -183,12 +185,13 @@ class DispatchReminder:
         step = decision.step
         if step is None:
             return Dispatched("skipped", item.step)
-        channel = next((each for each in step.channels if each in self._outreach.channels), None)
-        due = _Due(invoice, issuer, case.due_date, debt, case.policy, step, channel, now)
         entry = case.log.get(step.step)
-        if entry is None or entry.state is not StepState.SENDING:
+        is_claimed = entry is not None and entry.state is StepState.SENDING
+        way = self._outreach.reach.way(step, self._cases.payer(invoice), is_claimed=is_claimed)
+        due = _Due(invoice, issuer, case.due_date, debt, case.policy, step, way, now)
+        if not is_claimed:
             self._act(due)
-        return self._finish(due) if channel is None else self._deliver(due, channel)
+        return self._finish(due) if way.channel is None else self._deliver(due, way.channel)
 
     def _postpone(self, item: AgendaItem, after: date) -> None:
         day = next_contact_date(after)
@@ -213,7 +216,7 @@ class DispatchReminder:
         if step.actions:
             self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)
             return Dispatched("done", step.step)
-        self._notices.skip(invoice_id, due.name, NO_CHANNEL, now, due.terms)
+        self._notices.skip(invoice_id, due.name, due.way.reason, now, due.terms)
         return Dispatched("skipped", step.step)
 
     def _deliver(self, due: _Due, channel: Channel) -> Dispatched:

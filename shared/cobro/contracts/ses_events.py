@@ -27,18 +27,18 @@ class SesTags(msgspec.Struct, frozen=True):
 
 
 class SesMail(msgspec.Struct, frozen=True, rename="camel"):
-    timestamp: _Instant
+    sent_at: _Instant = msgspec.field(name="timestamp")
     message_id: _Word
     destination: tuple[str]
     tags: SesTags
 
 
 class SesMoment(msgspec.Struct, frozen=True):
-    timestamp: _Instant
+    told_at: _Instant = msgspec.field(name="timestamp")
 
 
 class SesBounce(msgspec.Struct, frozen=True, rename="camel"):
-    timestamp: _Instant
+    told_at: _Instant = msgspec.field(name="timestamp")
     feedback_id: _Word
     bounce_type: _Word
     bounce_sub_type: _Word = "Undetermined"
@@ -48,17 +48,17 @@ class SesBounce(msgspec.Struct, frozen=True, rename="camel"):
         is_hard = self.bounce_type == _PERMANENT
         state = DeliveryState.BOUNCED if is_hard else DeliveryState.SOFT_BOUNCED
         reason = f"{self.bounce_type}/{self.bounce_sub_type}"
-        return Delivery(state, self.timestamp, self.feedback_id, reason)
+        return Delivery(state, self.told_at, self.feedback_id, reason)
 
 
 class SesComplaint(msgspec.Struct, frozen=True, rename="camel"):
-    timestamp: _Instant
+    told_at: _Instant = msgspec.field(name="timestamp")
     feedback_id: _Word
     complaint_feedback_type: _Word = "unnamed"
 
     def to_delivery(self) -> Delivery:
         state, reason = DeliveryState.COMPLAINED, self.complaint_feedback_type
-        return Delivery(state, self.timestamp, self.feedback_id, reason)
+        return Delivery(state, self.told_at, self.feedback_id, reason)
 
 
 class SesDetail(msgspec.Struct, frozen=True, rename="camel"):
@@ -83,24 +83,24 @@ class SesEventV1(msgspec.Struct, frozen=True):
             invoice_id=mail.tags.invoice[0],
             step=mail.tags.step[0],
             message_id=mail.message_id,
-            sent_at=mail.timestamp,
+            sent_at=mail.sent_at,
             channel=Channel.EMAIL,
             address=mail.destination[0],
             delivery=self._delivery(),
         )
 
     def _delivery(self) -> Delivery:
-        detail, sent_at = self.detail, self.detail.mail.timestamp
+        detail, sent_at = self.detail, self.detail.mail.sent_at
         match detail.event_type:
             case "Send":
                 return Delivery(DeliveryState.SENT, sent_at, self.id)
             case "Reject":
                 return Delivery(DeliveryState.REJECTED, sent_at, self.id)
             case "DeliveryDelay" if detail.delivery_delay is not None:
-                delayed_at = detail.delivery_delay.timestamp
+                delayed_at = detail.delivery_delay.told_at
                 return Delivery(DeliveryState.DELAYED, delayed_at, self.id)
             case "Delivery" if detail.delivery is not None:
-                return Delivery(DeliveryState.DELIVERED, detail.delivery.timestamp, self.id)
+                return Delivery(DeliveryState.DELIVERED, detail.delivery.told_at, self.id)
             case "Bounce" if detail.bounce is not None:
                 return detail.bounce.to_delivery()
             case "Complaint" if detail.complaint is not None:

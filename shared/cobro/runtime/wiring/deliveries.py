@@ -5,7 +5,10 @@ from functools import cache
 from cobro.adapters.dynamodb.deliveries import DynamoAddressMarks, DynamoDeliveries
 from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
+from cobro.domain.dunning.policy import Channel
 from cobro.runtime.wiring import base, money, parties
+
+DELIVERING = frozenset({Channel.EMAIL})
 
 
 @cache
@@ -16,7 +19,7 @@ def address_marks() -> DynamoAddressMarks:
 
 @cache
 def reach() -> Reach:
-    return Reach(marks=address_marks())
+    return Reach(marks=address_marks(), delivering=DELIVERING)
 
 
 @cache

@@ -19,6 +19,7 @@ from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import (
     base,
     charges,
+    deliveries,
     disputes,
     document_files,
     money,
@@ -78,6 +79,7 @@ def dispatch_reminder() -> DispatchReminder:
         cases=dunning_cases(),
         outreach=Outreach(
             channels={Channel.EMAIL: channel},
+            reach=deliveries.reach(),
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
