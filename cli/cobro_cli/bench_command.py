@@ -63,6 +63,7 @@ BENCHES = {
     "ingest_file": Bench((("benchmarks/ingest_file.py",),)),
     "handler_import": Bench((("-m", "benchmarks.handler_import"),)),
     "matching": Bench((("benchmarks/matching.py",),)),
+    "forecast": Bench((("-m", "benchmarks.forecast"),)),
     "parse": Bench((("benchmarks/parse.py",),)),
     "import_rows": Bench((("benchmarks/import_rows.py",),)),
     "pdf": Bench((("-m", "benchmarks.pdf"),)),

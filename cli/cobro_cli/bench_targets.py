@@ -24,6 +24,8 @@ OURS = "cobro"
 MEDIAN_RATIO_MIN = 5
 PRECISION_MIN = 0.999
 AUTO_RATE_MIN = 0.95
+WEEKLY_WAPE_MAX = 0.162
+OFF_NOMINAL_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,24 @@ TARGETS = (
         _is("matching", "wrong_exact"),
         max,
         lambda value: value == 0,
+    ),
+    Target(
+        "error of the cash forecast below that of due dates and of a moving average",
+        _is("forecast", "against_best"),
+        max,
+        lambda value: value < 1,
+    ),
+    Target(
+        f"weekly error of the forecast on public receivables < {WEEKLY_WAPE_MAX}",
+        _is("forecast", "weekly_wape", method="forecast"),
+        max,
+        lambda value: value < WEEKLY_WAPE_MAX,
+    ),
+    Target(
+        f"intervals of the forecast within {OFF_NOMINAL_MAX} points of what they promise",
+        _is("forecast", "off_nominal"),
+        max,
+        lambda value: value <= OFF_NOMINAL_MAX,
     ),
     Target(
         f"a page with logo, boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",
