@@ -1,4 +1,4 @@
-"""The story of news of messages: one is delivered, then bounces, and its address is used no more."""
+"""The story of news of messages: one bounces after all, and its address is used no more."""
 
 from datetime import date, timedelta
 

@@ -16,6 +16,7 @@ FILES = {
     "collections.py",
     "contracts.py",
     "disputes.py",
+    "deliveries.py",
     "drafts.py",
     "dunning.py",
     "figures.py",
