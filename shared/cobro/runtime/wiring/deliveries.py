@@ -18,17 +18,22 @@ def address_marks() -> DynamoAddressMarks:
 
 
 @cache
+def deliveries() -> DynamoDeliveries:
+    base.database()
+    return DynamoDeliveries()
+
+
+@cache
 def reach() -> Reach:
     return Reach(marks=address_marks(), delivering=DELIVERING)
 
 
 @cache
 def take_delivery() -> TakeDelivery:
-    base.database()
     return TakeDelivery(
         invoices=money.invoices(),
         customers=parties.customers(),
-        deliveries=DynamoDeliveries(),
+        deliveries=deliveries(),
         marks=address_marks(),
         exceptions=base.exceptions(),
     )
