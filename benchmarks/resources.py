@@ -41,6 +41,11 @@ def make_resources(name: str, clock_file: Path) -> None:
     secrets = json.dumps({"signing_secrets": [SIGNING_SECRET]})
     secret = f"{name}/gateways/{STRIPE_ACCOUNT}"
     boto3.client("secretsmanager").create_secret(Name=secret, SecretString=secrets)
+    keys = json.dumps({"current": "key-of-the-benchmark", "previous": []})
+    boto3.client("secretsmanager").create_secret(Name=f"{name}-links", SecretString=keys)
+    boto3.client("ssm").put_parameter(
+        Name=f"/{name}/api-url", Value="https://api.example", Type="String"
+    )
     os.environ.update(
         {
             **{table.env: f"{name}-{table.value}" for table in Table},

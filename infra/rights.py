@@ -214,7 +214,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.COLLECTIONS, QUERY, PUT),
         *PARKING,
     ),
-    "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT)),
+    "plan_reminders": (on(Table.ISSUERS, GET), on(Table.DUNNING, GET, QUERY, PUT, DELETE)),
     "dispatch_reminders": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),

@@ -1,7 +1,7 @@
 """The past of a company as a dunning policy sees it: its invoices with what moved them.
 
-The journal is read whole, once; segments come from the customers, and instruments from the charges
-only where a policy asks for them. Nothing is written and nothing is sent.
+The journal is read whole, once; segments and places come from the customers, and instruments
+from the charges only where a policy asks for them. Nothing is written and nothing is sent.
 """
 
 import json
@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.parsing import parse
 from cobro.domain.dunning.history import late_invoices
+from cobro.domain.dunning.hours import ContactHours
+from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import DunningPolicy
 from cobro.domain.dunning.simulation import PastInvoice, past_invoice
 from cobro.domain.journal import JournalEntry
@@ -44,8 +47,8 @@ class Past:
 def read_past(stack: Stack, issuer_id: str, listener: Listener, *, wants_instruments: bool) -> Past:
     """Read what a simulation needs; raise `StepError` for an unknown company."""
     database = stack.client("dynamodb")
-    country = _country(database, stack, issuer_id)
-    segments = _segments(database, stack, issuer_id)
+    company = _company(database, stack, issuer_id)
+    payers = _payers(database, stack, issuer_id)
     instruments = _instruments(database, stack) if wants_instruments else {}
     by_invoice: dict[str, list[JournalEntry]] = defaultdict(list)
     lines: dict[str, list[LedgerLine]] = defaultdict(list)
@@ -55,12 +58,14 @@ def read_past(stack: Stack, issuer_id: str, listener: Listener, *, wants_instrum
             lines[entry.customer_id].append(ledger_line(entry))
     invoices = []
     for invoice_id, entries in by_invoice.items():
-        segment = segments.get(entries[0].customer_id, "")
+        payer = payers.get(entries[0].customer_id, company)  # one that is gone is taken to be near
         offered = frozenset(instruments.get(invoice_id, ()))
-        invoice = past_invoice(entries, segment, offered)
+        hours = _hours(payer, company)
+        invoice = past_invoice(entries, str(payer.get("segment", "")), offered, hours)
         invoices += [invoice] if invoice else []
     invoices.sort(key=lambda each: (each.issue_date, each.document))
-    return Past(country, invoices, {key: distinct(each) for key, each in lines.items()})
+    told = {key: distinct(each) for key, each in lines.items()}
+    return Past(str(company.get("country", "")), invoices, told)
 
 
 def newest_policy(stack: Stack, issuer_id: str, name: str) -> DunningPolicy:
@@ -98,24 +103,29 @@ def _journal(
         yield from map(entry_of_raw, page["Items"])
 
 
-def _country(database: Any, stack: Stack, issuer_id: str) -> str:  # noqa: ANN401 - a botocore client
+def _company(database: Any, stack: Stack, issuer_id: str) -> dict[str, Any]:  # noqa: ANN401 - a botocore client
     key = {"issuer_id": {"S": issuer_id}}
     table = stack.outputs.table(Table.ISSUERS)
     item = database.get_item(TableName=table, Key=key).get("Item")
     if item is None:
         step, reason = "find the company", f"there is no issuer {issuer_id}"
         raise StepError(step, reason)
-    return str(_profile(item).get("country", ""))
+    return _profile(item)
 
 
-def _segments(database: Any, stack: Stack, issuer_id: str) -> dict[str, str]:  # noqa: ANN401 - a botocore client
+def _hours(payer: dict[str, Any], company: dict[str, Any]) -> ContactHours:
+    address = Address(payer["country"], payer.get("address", ""), payer.get("fiscal", {}))
+    return ContactHours(place_of(address, company["country"], ZoneInfo(company["timezone"])))
+
+
+def _payers(database: Any, stack: Stack, issuer_id: str) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - a botocore client
     pages = database.get_paginator("query").paginate(
         TableName=stack.outputs.table(Table.CUSTOMERS),
         KeyConditionExpression="issuer_id = :i",
         ExpressionAttributeValues={":i": {"S": issuer_id}},
     )
     return {
-        item["customer_id"]["S"]: str(_profile(item).get("segment", ""))
+        item["customer_id"]["S"]: _profile(item)
         for page in pages
         for item in page["Items"]
         if "#" not in item["customer_id"]["S"]

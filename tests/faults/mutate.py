@@ -19,6 +19,7 @@ from tests.support.mutation import ROOT, Mutant, mutants
 TESTS = (
     "tests/faults/test_conditions.py",
     "tests/integration/test_charge_store.py",
+    "tests/integration/test_contacts.py",
     "tests/integration/test_gateway_books.py",
     "tests/integration/test_held_orders.py",
     "tests/integration/test_gateway_progress.py",

@@ -14,6 +14,7 @@ FILES = {
     "call_notes.py",
     "charges.py",
     "collections.py",
+    "contacts.py",
     "contracts.py",
     "disputes.py",
     "deliveries.py",

@@ -272,7 +272,9 @@ def test_a_run_reads_a_policy_once_and_not_per_invoice(world: World) -> None:
     assign(world, "segment", "gentle", "shops")
     assign(world, "issuer", "gentle")
     for position in range(6):
-        doors.issued(world, f"k-{position}", due=DUE)
+        customer = f"cus-{position}"
+        world.http("manage_customers", "POST", "/v1/customers", customer_body(customer))
+        doors.issued(world, f"k-{position}", due=DUE, customer_id=customer)
     forget(keep=EXPENSIVE)
     world.at(datetime(2026, 3, 17, 12, tzinfo=START.tzinfo))
     world.run_schedule()

@@ -15,11 +15,12 @@ from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.messages import ReminderV1, reminder_message
 from cobro.contracts.parsing import convert, parse
 from cobro.domain.calendars import calendar_for
-from cobro.domain.dunning.hours import may_contact
+from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import Case, StepState
+from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import DunningPolicy, Tone
 from cobro.domain.errors import InvalidInputError, UnavailableError
-from tests.support.builders import an_invoice, an_issuer
+from tests.support.builders import a_customer, an_invoice, an_issuer
 from tests.support.policies import DunningDesk, a_document, a_step, after_last
 
 ISSUED = date(2026, 3, 2)
@@ -111,12 +112,13 @@ def test_no_schedule_of_runs_sends_a_wrong_message(
     sent = [reminder.step for reminder in desk.channel.sent]
     notices = desk.notices.of_invoice("inv_1")
     zone = desk.issuers.get("acme").zone
+    hours = ContactHours(place_of(Address("BR", a_customer().address), "BR", zone))
     went = {name: n.noticed_at.astimezone(zone) for name, n in notices.items() if name in sent}
     tones = [notice.rank for step in sent if (notice := notices[step].terms.tone)]
 
     assert len(sent) == len(set(sent))
     assert tones == sorted(tones)
-    assert all(may_contact(at) for at in went.values())
+    assert all(hours.is_open(at) for at in went.values())
     assert {notices[step].state for step in sent} <= {StepState.SENT.value}
 
 

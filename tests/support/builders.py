@@ -64,6 +64,7 @@ def a_customer(customer_id: str = "cus-1", issuer_id: str = "acme") -> Customer:
         country="BR",
         email="maria@payer.example",
         language=Language.PT_BR,
+        address="Rua do Sol 20, São Paulo - SP",
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.debts import Debts
-from cobro.application.dispatch_reminder import DispatchReminder, Outreach
+from cobro.application.deliver_notice import Outreach
+from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
@@ -39,6 +40,7 @@ from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
     MemoryChannel,
+    MemoryContacts,
     MemoryCustomers,
     MemoryExceptions,
     MemoryIssuers,
@@ -157,6 +159,7 @@ class DunningDesk:
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
         self.issuers, self.marks = MemoryIssuers(issuer), MemoryMarks()
+        self.contacts = MemoryContacts(self.notices)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
         if policy is not None:
@@ -207,6 +210,7 @@ class DunningDesk:
             outreach=Outreach(
                 self.channels,
                 Reach(marks=self.marks, delivering=frozenset(self.channels)),
+                self.contacts,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from cobro.application.dispatch_reminder import Dispatched
+from cobro.application.deliver_notice import Dispatched
 from cobro.application.ports import AgendaItem
 from cobro.domain.ids import InvoiceId, IssuerId
 from tests.support.builders import an_invoice, an_issuer

@@ -69,6 +69,7 @@ def customer_body(customer_id: str, **more: Any) -> dict[str, Any]:
         "country": "BR",
         "email": f"{customer_id}@payer.example",
         "language": "pt-BR",
+        "address": "Rua do Sol 20, São Paulo - SP",
         **more,
     }
 

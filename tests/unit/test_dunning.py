@@ -7,7 +7,7 @@ import pytest
 from cobro.contracts.dunning_policy import default_document, default_policy
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.conditions import CaseFacts
-from cobro.domain.dunning.hours import contact_date, may_contact, next_contact_date
+from cobro.domain.dunning.hours import may_plan, next_contact_date
 from cobro.domain.dunning.ladder import Case, LoggedStep, StepState
 from cobro.domain.dunning.policy import DunningPolicy, DunningStep, Tone
 from tests.support.builders import brl
@@ -240,15 +240,13 @@ def test_a_paused_step_goes_on_later_unless_another_overtakes_it() -> None:
         (8, 10, False),  # Sunday
     ],
 )
-def test_payers_are_left_in_peace_at_night_and_on_sundays(
+def test_reminders_are_planned_while_the_company_is_at_work(
     day: int, hour: int, expected: bool
 ) -> None:
-    assert may_contact(datetime(2026, 3, day, hour, 59)) is expected  # noqa: DTZ001 - local time
+    assert may_plan(datetime(2026, 3, day, hour, 59)) is expected  # noqa: DTZ001 - local time
 
 
-def test_the_next_contact_day_is_tomorrow_but_never_a_sunday() -> None:
+def test_the_next_day_of_planning_is_tomorrow_but_never_a_sunday() -> None:
     assert next_contact_date(date(2026, 3, 2)) == date(2026, 3, 3)
     assert next_contact_date(date(2026, 3, 7)) == date(2026, 3, 9)
     assert next_contact_date(date(2026, 3, 8)) == date(2026, 3, 9)
-    assert contact_date(date(2026, 3, 8)) == date(2026, 3, 9)
-    assert contact_date(date(2026, 3, 7)) == date(2026, 3, 7)

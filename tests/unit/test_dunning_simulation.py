@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cobro.domain.calendars import calendar_for
+from cobro.domain.calendars import Place, calendar_for
+from cobro.domain.dunning.hours import ContactHours
+from cobro.domain.dunning.places import PayerPlace
 from cobro.domain.dunning.policy import Channel, DunningPolicy
 from cobro.domain.dunning.simulation import (
     Movement,
@@ -20,6 +23,7 @@ from tests.support.builders import an_entry, brl
 from tests.support.policies import a_policy, a_step, after_last
 
 ISSUED, DUE = date(2026, 4, 1), date(2026, 4, 10)
+SAO_PAULO = ContactHours(PayerPlace(Place.BR, ZoneInfo("America/Sao_Paulo"), "SP", "SP"))
 INVOICE = PastInvoice(
     invoice_id="inv_1",
     document="A-0000001",
@@ -30,6 +34,7 @@ INVOICE = PastInvoice(
     due_date=DUE,
     currency=Currency.BRL,
     movements=(Movement(ISSUED, 10_000),),
+    hours=SAO_PAULO,
 )
 LADDER = a_policy(a_step("before", -3), a_step("kind", 2), after_last("again", 5, tone="neutral"))
 
@@ -118,9 +123,9 @@ def test_the_past_of_an_invoice_is_read_off_its_entries() -> None:
         code=EntryCode.PAYMENT_APPLIED,
         business_date=april(9),
     )
-    invoice = past_invoice([issued, paid], "shops", frozenset({"pix"}))
+    invoice = past_invoice([issued, paid], "shops", frozenset({"pix"}), SAO_PAULO)
 
     assert invoice is not None
     assert (invoice.document, invoice.issue_date) == ("A-0000001", ISSUED)
     assert invoice.movements == (Movement(ISSUED, 10_000), Movement(april(9), -10_000))
-    assert past_invoice([paid], "", frozenset()) is None
+    assert past_invoice([paid], "", frozenset(), SAO_PAULO) is None

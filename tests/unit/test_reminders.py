@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cobro.application.dispatch_reminder import (
+from cobro.application.deliver_notice import (
     CLAIM_LEASE,
     Dispatched,
     NoticeInFlightError,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cobro.application.dispatch_reminder import CLAIM_LEASE, Dispatched, NoticeUncertainError
+from cobro.application.deliver_notice import CLAIM_LEASE, Dispatched, NoticeUncertainError
 from cobro.application.holding_policy import contract_of
 from cobro.application.ports import AgendaItem
 from cobro.application.ports.dunning import HoldsFor

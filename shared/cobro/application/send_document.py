@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cobro.application.dispatch_reminder import (
+from cobro.application.deliver_notice import (
     CLAIM_LEASE,
     REFUSED,
     SENDING,

@@ -2,7 +2,7 @@
 
 Agenda rows lie under their day and one of a few shards, so that a run queries exactly the days it
 plans. They are not deleted when done: a planned day is never read again, and time-to-live takes the
-rows away at no cost.
+rows away at no cost. What is put off within a day that is planned waits beside it, by its instant.
 """
 
 import zlib
@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports import AgendaItem, Notice, NoticeClaimedError, NoticeTerms
-from cobro.application.ports.reminders import NO_TERMS
+from cobro.application.ports.reminders import NO_TERMS, Waiting
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.policy import Tone
 from cobro.domain.ids import InvoiceId, IssuerId
@@ -26,6 +26,19 @@ _KEEP_DAYS = 60
 
 def _agenda_key(issuer_id: str, day: date, shard: int) -> str:
     return f"AGENDA#{issuer_id}#{day.isoformat()}#{shard}"
+
+
+def _later_key(waiting: Waiting) -> tuple[str, str]:
+    item = waiting.item
+    day = item.on.isoformat()
+    return (
+        f"LATER#{item.issuer_id}",
+        f"{_instant(waiting.opens_at)}#{day}#{item.invoice_id}#{item.step}",
+    )
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 class DynamoAgenda:
@@ -49,6 +62,27 @@ class DynamoAgenda:
                 invoice_id, _, step = key.partition("#")
                 yield AgendaItem(IssuerId(issuer_id), InvoiceId(invoice_id), step, day)
 
+    def put_later(self, item: AgendaItem, at: datetime) -> None:
+        expires = at + timedelta(days=_KEEP_DAYS)
+        row = AgendaRow(*_later_key(Waiting(item, at)), expires_at=int(expires.timestamp()))
+        with database():
+            row.save()
+
+    def waiting(self, issuer_id: str, through: datetime) -> Iterator[Waiting]:
+        until = AgendaRow.sk < _instant(through + timedelta(seconds=1))
+        with database():
+            rows = list(AgendaRow.query(f"LATER#{issuer_id}", until))
+        for row in rows:
+            at, day, invoice_id, step = row.sk.split("#", 3)
+            item = AgendaItem(
+                IssuerId(issuer_id), InvoiceId(invoice_id), step, date.fromisoformat(day)
+            )
+            yield Waiting(item, datetime.fromisoformat(at))
+
+    def drop(self, waiting: Waiting) -> None:
+        with database():
+            AgendaRow(*_later_key(waiting)).delete()
+
     def planned_through(self, issuer_id: str) -> date | None:
         with database():
             try:
@@ -67,7 +101,7 @@ class DynamoNotices:
         self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
         free = AgendaRow.pk.does_not_exist() | AgendaRow.state.is_in("refused", "paused")
-        row = _notice_row(invoice_id, Notice(step, "sending", "", at, terms))
+        row = notice_row(invoice_id, Notice(step, "sending", "", at, terms))
         with database():
             try:
                 row.save(free)
@@ -96,13 +130,13 @@ class DynamoNotices:
     def skip(
         self, invoice_id: str, step: str, reason: str, at: datetime, terms: NoticeTerms = NO_TERMS
     ) -> None:
-        _keep_first(_notice_row(invoice_id, Notice(step, "skipped", reason, at, terms)))
+        _keep_first(notice_row(invoice_id, Notice(step, "skipped", reason, at, terms)))
 
     def pause(self, invoice_id: str, step: str, reason: str, at: datetime) -> None:
-        _keep_first(_notice_row(invoice_id, Notice(step, "paused", reason, at)))
+        _keep_first(notice_row(invoice_id, Notice(step, "paused", reason, at)))
 
     def done(self, invoice_id: str, step: str, what: str, at: datetime, terms: NoticeTerms) -> None:
-        _keep_first(_notice_row(invoice_id, Notice(step, "done", what, at, terms)))
+        _keep_first(notice_row(invoice_id, Notice(step, "done", what, at, terms)))
 
     def of_invoice(self, invoice_id: str) -> dict[str, Notice]:
         with database():
@@ -123,7 +157,7 @@ def _keep_first(row: AgendaRow) -> None:
                 raise
 
 
-def _notice_row(invoice_id: str, notice: Notice) -> AgendaRow:
+def notice_row(invoice_id: str, notice: Notice) -> AgendaRow:
     terms = notice.terms
     return AgendaRow(
         f"NOTICE#{invoice_id}",

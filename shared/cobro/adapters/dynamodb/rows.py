@@ -195,8 +195,8 @@ class JournalRow(Model):
 class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
-    `pk` is `AGENDA#issuer#day#shard`, `PLAN#issuer` or `NOTICE#invoice`; see `policies`,
-    `promises` and `call_notes` for theirs.
+    `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
+    `policies`, `promises`, `call_notes` and `contacts` for theirs.
     """
 
     class Meta:
@@ -216,6 +216,7 @@ class AgendaRow(Model):
     no_channel = UnicodeAttribute(null=True)
     settled_at = UnicodeAttribute(null=True)
     delivery = UnicodeAttribute(null=True)  # `Delivery.place`
+    version = NumberAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

@@ -1,10 +1,11 @@
-"""The agenda of reminders, the proof that each went out at most once, and the channel."""
+"""The agenda of reminders, the proof that each went out at most once, caps, and the channel."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from cobro.domain.dunning.caps import Contacts
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.policy import Tone
 from cobro.domain.errors import ConflictError
@@ -24,6 +25,14 @@ class AgendaItem:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that waits for an instant of a day that is planned already."""
+
+    item: AgendaItem
+    opens_at: datetime
+
+
 class Agenda(Protocol):
     """Work to be done by day: sparse and sharded, so that a run reads only what is due."""
 
@@ -32,6 +41,21 @@ class Agenda(Protocol):
         ...
 
     def due_on(self, issuer_id: str, day: date) -> Iterable[AgendaItem]: ...
+
+    def put_later(self, item: AgendaItem, at: datetime) -> None:
+        """Put the item on an instant of a day that may be planned already; again changes nothing.
+
+        A day that was planned is not read again, so these wait beside the days.
+        """
+        ...
+
+    def waiting(self, issuer_id: str, through: datetime) -> Iterable[Waiting]:
+        """Return what waits for an instant that has come; what is new may wait for the next run."""
+        ...
+
+    def drop(self, waiting: Waiting) -> None:
+        """Take off what was handed on; again changes nothing."""
+        ...
 
     def planned_through(self, issuer_id: str) -> date | None:
         """Return the last day that a run finished planning."""
@@ -80,6 +104,43 @@ class Notice:
     noticed_at: datetime
     terms: NoticeTerms = NO_TERMS
     delivery: Delivery | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The notice of a step of an invoice that is about to be sent."""
+
+    invoice_id: str
+    step: str
+    terms: NoticeTerms = NO_TERMS
+
+
+class ContactsMovedError(ConflictError):
+    """Another message to the same payer was claimed meanwhile: count again."""
+
+    code: ClassVar[str] = "contacts_moved"
+
+    def __init__(self) -> None:
+        super().__init__("another message to the payer was claimed meanwhile: count again")
+
+
+class ContactBook(Protocol):
+    """What each payer heard of late: the guard of the caps, written with the claim."""
+
+    def of(self, issuer_id: str, customer_id: str) -> Contacts:
+        """Return what the payer heard; nothing yet is version 0.
+
+        It may be some moments old: the claim is refused then.
+        """
+        ...
+
+    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+        """Claim every step and write the contacts over the version before, all or nothing.
+
+        Raise `NoticeClaimedError` where a step was claimed before, `ContactsMovedError` where the
+        payer heard of something else meanwhile.
+        """
+        ...
 
 
 class Notices(Protocol):

@@ -1,8 +1,9 @@
 """What a policy would have sent in the past: the same decisions as at sending, day by day.
 
 What was paid on a day counts from the next one on, because messages go in the morning. Amounts are
-those of the ledger: charges count from the day on which they were assessed. A message whose day is
-a Sunday goes on the Monday after it. An invoice that was paid is not looked at again.
+those of the ledger: charges count from the day on which they were assessed. A message goes on the
+next day on which the payer may be reached; caps, which depend on what else went, are not tried. An
+invoice that was paid is not looked at again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from datetime import date
 
 from cobro.domain.calendars import BusinessCalendar
 from cobro.domain.dunning.conditions import CaseFacts
-from cobro.domain.dunning.hours import contact_date
+from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
 from cobro.domain.journal import EntryCode, JournalEntry
@@ -39,6 +40,7 @@ class PastInvoice:
     due_date: date
     currency: Currency
     movements: tuple[Movement, ...]
+    hours: ContactHours
 
     def owed_in_the_morning(self, day: date) -> Money:
         before = sum(m.moved_minor for m in self.movements if m.on < day)
@@ -47,7 +49,7 @@ class PastInvoice:
 
 
 def past_invoice(
-    entries: Sequence[JournalEntry], segment: str, instruments: frozenset[str]
+    entries: Sequence[JournalEntry], segment: str, instruments: frozenset[str], hours: ContactHours
 ) -> PastInvoice | None:
     """Return an invoice by its entries in the journal; None where none of them issues it."""
     issued = next((e for e in entries if e.code is EntryCode.INVOICE_ISSUED), None)
@@ -63,6 +65,7 @@ def past_invoice(
         due_date=issued.due_date,
         currency=issued.currency,
         movements=tuple(Movement(e.business_date, e.owed.minor) for e in entries),
+        hours=hours,
     )
 
 
@@ -98,7 +101,7 @@ class Simulation:
         look = case.entry(invoice.issue_date)
         while look is not None:
             planned, planned_date = look
-            today = contact_date(planned_date)
+            today = invoice.hours.date_from(planned_date)
             owed = invoice.owed_in_the_morning(today)
             if today > self.last_date or not owed.is_positive:
                 return

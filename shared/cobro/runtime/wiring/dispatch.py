@@ -4,11 +4,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.collections import DynamoCollections
+from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
-from cobro.application.dispatch_reminder import DispatchReminder, Outreach
+from cobro.application.deliver_notice import Outreach
+from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.open_disputes import DISPUTE_LOOK
@@ -80,6 +82,7 @@ def dispatch_reminder() -> DispatchReminder:
         outreach=Outreach(
             channels={Channel.EMAIL: channel},
             reach=deliveries.reach(),
+            contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
