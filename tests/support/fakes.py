@@ -18,6 +18,7 @@ from cobro.application.ports import (
 )
 from cobro.application.ports.reminders import NO_TERMS, Claim, ContactsMovedError, Waiting
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.errors import ConflictError, NotFoundError
 from cobro.domain.figures import FigureBook, book_of_lines
 from cobro.domain.ids import IssuerId
@@ -187,6 +188,7 @@ class MemoryNotices:
     states: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     claimed_at: dict[tuple[str, str], datetime] = field(default_factory=dict)
     terms: dict[tuple[str, str], NoticeTerms] = field(default_factory=dict)
+    delivered: dict[tuple[str, str], Delivery] = field(default_factory=dict)
 
     def claim(
         self, invoice_id: str, step: str, at: datetime, terms: NoticeTerms = NO_TERMS
@@ -221,6 +223,7 @@ class MemoryNotices:
                 *state,
                 self.claimed_at[invoice, step],
                 self.terms.get((invoice, step), NO_TERMS),
+                self.delivered.get((invoice, step)),
             )
             for (invoice, step), state in self.states.items()
             if invoice == invoice_id

@@ -23,6 +23,7 @@ from cobro.application.ports.dunning import (
     StoredPolicy,
 )
 from cobro.application.quote_payoff import Quotes
+from cobro.application.reach import Reach
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
@@ -46,6 +47,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.mail_news import MemoryMarks
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -156,8 +158,8 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
+        self.issuers, self.marks = MemoryIssuers(issuer), MemoryMarks()
         self.contacts = MemoryContacts(self.notices)
-        self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
         if policy is not None:
@@ -207,6 +209,7 @@ class DunningDesk:
             ),
             outreach=Outreach(
                 self.channels,
+                Reach(marks=self.marks, delivering=frozenset(self.channels)),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),

@@ -25,7 +25,7 @@ from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases, notice_name
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
 from cobro.domain.dunning.hours import ContactHours
-from cobro.domain.dunning.ladder import NO_CHANNEL, Case, Decision
+from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Action, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -120,7 +120,9 @@ class DispatchReminder:
         if step is None:
             self._write_down(at, case, decision)
             return Dispatched("skipped", at.item.step)
-        channel = next((each for each in step.channels if each in self._outreach.channels), None)
+        entry = case.log.get(step.step)
+        is_claimed = entry is not None and entry.state == SENDING
+        way = self._outreach.reach.way(step, payer, is_claimed=is_claimed)
         due = DueStep(
             invoice=at.invoice,
             issuer=at.issuer,
@@ -129,14 +131,12 @@ class DispatchReminder:
             debt=debt,
             policy=case.policy,
             step=step,
-            channel=channel,
+            channel=way.channel,
             decided_at=at.looked_at,
         )
-        entry = case.log.get(step.step)
-        is_claimed = entry is not None and entry.state == SENDING
         hours = at.hours(payer)
         today = hours.local_date(at.looked_at)
-        contacts = self._deliver.contacts(due) if channel else None
+        contacts = self._deliver.contacts(due) if way.channel else None
         free_date, cap = contacts.free_date(due.contact, today) if contacts else (today, "")
         if cap and not is_claimed:
             self._postpone(at, hours.opening_on(free_date), step.step, cap)
@@ -144,9 +144,9 @@ class DispatchReminder:
         self._write_down(at, case, decision)
         if not is_claimed:
             self._act(due)
-        if channel is None or contacts is None:
-            return self._finish(due)
-        return self._deliver(due, channel, contacts.after(due.contact, today))
+        if way.channel is None or contacts is None:
+            return self._finish(due, way.reason)
+        return self._deliver(due, way.channel, contacts.after(due.contact, today))
 
     def _write_down(self, at: _Look, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
@@ -184,11 +184,11 @@ class DispatchReminder:
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
-    def _finish(self, due: DueStep) -> Dispatched:
-        """Record a step that no channel delivers, or that has no message."""
+    def _finish(self, due: DueStep, reason: str) -> Dispatched:
+        """Record a step that no channel delivers, for a reason, or that has no message."""
         invoice_id, step, now = due.invoice.invoice_id, due.step, due.decided_at
         if step.actions:
             self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)
             return Dispatched("done", step.step)
-        self._notices.skip(invoice_id, due.name, NO_CHANNEL, now, due.terms)
+        self._notices.skip(invoice_id, due.name, reason, now, due.terms)
         return Dispatched("skipped", step.step)

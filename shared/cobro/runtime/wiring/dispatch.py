@@ -21,6 +21,7 @@ from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import (
     base,
     charges,
+    deliveries,
     disputes,
     document_files,
     money,
@@ -80,6 +81,7 @@ def dispatch_reminder() -> DispatchReminder:
         cases=dunning_cases(),
         outreach=Outreach(
             channels={Channel.EMAIL: channel},
+            reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),
