@@ -227,6 +227,11 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DISPUTES, QUERY),
         *PARKING,
     ),
+    "take_opt_outs": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.DUNNING, GET, PUT),
+    ),
     "take_delivery_events": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),

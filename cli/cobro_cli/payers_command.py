@@ -44,12 +44,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     addresses = actions.add_parser("addresses", help="show how a customer is reached, or why not")
     addresses.add_argument("customer_id")
     addresses.add_argument("--issuer", required=True)
+    refusal = actions.add_parser("opt-out", help="take down that reminders are not wanted")
+    refusal.add_argument("customer_id")
+    refusal.add_argument("--issuer", required=True)
+    refusal.add_argument("--channel", default="email")
     note = actions.add_parser("note-call", help="note what was said in a call")
     note.add_argument("customer_id")
     note.add_argument("text")
     note.add_argument("--issuer", required=True)
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
-    for action in (link, withdraw, promise, listing, back, timeline, messages, addresses, note):
+    for action in (
+        link,
+        withdraw,
+        promise,
+        listing,
+        back,
+        timeline,
+        messages,
+        addresses,
+        refusal,
+        note,
+    ):
         add_api_arguments(action)
 
 
@@ -91,7 +106,12 @@ def _tell_messages(facts: dict[str, Any]) -> None:
 def _tell_addresses(facts: dict[str, Any]) -> None:
     for each in facts["addresses"]:
         closed = each["closed"] or {"reason": "open", "at": ""}
-        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}")
+        refused = "" if each["opted_out"] is None else "  no reminders before the due date"
+        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}{refused}")
+
+
+def _tell_opt_out(facts: dict[str, Any]) -> None:
+    print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
 
 
 def _tell_timeline(facts: dict[str, Any]) -> None:
@@ -123,6 +143,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "timeline": _tell_timeline,
     "messages": _tell_messages,
     "addresses": _tell_addresses,
+    "opt-out": _tell_opt_out,
 }
 
 
@@ -151,6 +172,9 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "withdraw-links":
         body = {"issuer_id": arguments.issuer}
         return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
+    if arguments.action == "opt-out":
+        body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
+        return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
     if arguments.action == "addresses":
         return api.call("GET", f"{customer}/addresses?{urlencode({'issuer_id': arguments.issuer})}")
     if arguments.action == "timeline":

@@ -11,9 +11,11 @@ from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.call_notes import CallNotes
 from cobro.application.ports.deliveries import AddressMarks
 from cobro.application.ports.disputes import Disputes
+from cobro.application.ports.opt_outs import OptOuts
 from cobro.application.ports.promises import Promises
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.deliveries import Delivery
+from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
@@ -46,6 +48,7 @@ class CustomerTimeline:
         disputes: Disputes,
         notes: CallNotes,
         marks: AddressMarks,
+        opt_outs: OptOuts,
         clock: Clock,
     ) -> None:
         self._customers = customers
@@ -55,6 +58,7 @@ class CustomerTimeline:
         self._disputes = disputes
         self._notes = notes
         self._marks = marks
+        self._opt_outs = opt_outs
         self._clock = clock
 
     def note(
@@ -75,6 +79,7 @@ class CustomerTimeline:
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
         marks = self._marks.of_customer(issuer_id, customer_id)
         moments = [*map(_movement, entries), *map(_call, notes), *map(_closed, marks)]
+        moments += map(_refused, self._opt_outs.of_customer(issuer_id, customer_id))
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
             for promise in self._promises.of_invoice(invoice_id):
@@ -132,6 +137,16 @@ def _closed(mark: AddressMark) -> Moment:
         mark.reason,
         mark.event_id,
         text=mark.channel.value,
+    )
+
+
+def _refused(opt_out: OptOut) -> Moment:
+    return Moment(
+        MomentKind.OPT_OUT,
+        opt_out.opted_out_at,
+        opt_out.source.value,
+        opt_out.channel.value,
+        opt_out.person,
     )
 
 

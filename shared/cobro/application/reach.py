@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cobro.application.ports.deliveries import AddressMarks
+from cobro.application.ports.opt_outs import OptOuts
 from cobro.domain.dunning.addresses import closed_channels
 from cobro.domain.dunning.ladder import NO_CHANNEL
+from cobro.domain.dunning.opt_outs import is_refusable, refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.parties import Customer
 
@@ -21,8 +23,11 @@ class Way:
 class Reach:
     """`delivering` are the channels that the program sends by."""
 
-    def __init__(self, *, marks: AddressMarks, delivering: frozenset[Channel]) -> None:
+    def __init__(
+        self, *, marks: AddressMarks, opt_outs: OptOuts, delivering: frozenset[Channel]
+    ) -> None:
         self._marks = marks
+        self._opt_outs = opt_outs
         self._delivering = delivering
 
     def closed(self, customer: Customer) -> Mapping[Channel, str]:
@@ -37,7 +42,14 @@ class Reach:
         A step that was claimed keeps its channel: how that ended is looked at, nothing is sent.
         """
         open_to = [channel for channel in step.channels if channel in self._delivering]
-        closed = self.closed(customer) if open_to and not is_claimed else {}
+        closed = self._barred(step, customer) if open_to and not is_claimed else {}
         channel = next((each for each in open_to if each not in closed), None)
         reasons = [closed[each] for each in open_to if each in closed]
         return Way(channel, "" if channel else next(iter(reasons), NO_CHANNEL))
+
+    def _barred(self, step: DunningStep, customer: Customer) -> Mapping[Channel, str]:
+        """Return the channels that do not reach the customer, or that it refused."""
+        if not is_refusable(step.template):
+            return self.closed(customer)
+        opt_outs = self._opt_outs.of_customer(customer.issuer_id, customer.customer_id)
+        return {**refused_channels(step.template, opt_outs), **self.closed(customer)}

@@ -47,5 +47,6 @@ def timeline() -> CustomerTimeline:
         disputes=DynamoDisputes(base.database()),
         notes=DynamoCallNotes(),
         marks=deliveries.address_marks(),
+        opt_outs=deliveries.opt_outs(),
         clock=base.clock(),
     )
