@@ -28,6 +28,7 @@ FILES = {
     "inbox.py",
     "intake.py",
     "ledger.py",
+    "opt_outs.py",
     "payers.py",
     "payment_rows.py",
     "policies.py",

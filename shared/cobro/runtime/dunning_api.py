@@ -86,9 +86,9 @@ def list_addresses(customer_id: str) -> Response[str]:
     http.require(event, http.VIEWER)
     issuer_id = http.query(event, "issuer_id")
     customer = parties.customers().get(issuer_id, customer_id)
-    marks = deliveries.address_marks().of_customer(issuer_id, customer_id)
-    opt_outs = deliveries.opt_outs().of_customer(issuer_id, customer_id)
-    return http.answer(HTTPStatus.OK, addresses_view(customer, marks, opt_outs))
+    reach = deliveries.reach()
+    view = addresses_view(customer, reach.marks(customer), reach.opt_outs(customer))
+    return http.answer(HTTPStatus.OK, view)
 
 
 @dunning_routes.post("/v1/customers/<customer_id>/opt-outs")

@@ -1,9 +1,9 @@
 """Why a message may be sent, and what a payer may refuse.
 
 A message that the contract or a law asks for goes whatever the payer wishes: what is overdue is
-told (LGPD art. 7 V and VI, GDPR art. 6(1)(b)), and so is a document. A reminder of what is not due yet
-is a courtesy on the company's own interest (LGPD art. 7 IX, GDPR art. 6(1)(f)), to which the payer
-objects at any time (LGPD art. 18 § 2, GDPR art. 21): from then on it has no basis.
+told (LGPD art. 7 V and VI, GDPR art. 6(1)(b)), and so is a document. A reminder of what is not due
+yet is a courtesy on the company's own interest (LGPD art. 7 IX, GDPR art. 6(1)(f)), to which the
+payer objects at any time (LGPD art. 18 § 2, GDPR art. 21): from then on it has no basis.
 """
 
 from collections.abc import Iterable, Mapping

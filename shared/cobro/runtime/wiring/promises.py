@@ -46,7 +46,6 @@ def timeline() -> CustomerTimeline:
         promises=promises(),
         disputes=DynamoDisputes(base.database()),
         notes=DynamoCallNotes(),
-        marks=deliveries.address_marks(),
-        opt_outs=deliveries.opt_outs(),
+        reach=deliveries.reach(),
         clock=base.clock(),
     )
