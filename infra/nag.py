@@ -132,6 +132,8 @@ ACKNOWLEDGED = (
             "GET--documents--{{token}}",
             "GET--pay--{{token}}",
             "POST--pay--{{token}}--requests",
+            "GET--opt-outs--{{token}}",
+            "POST--opt-outs--{{token}}",
         )
     ),
     *(

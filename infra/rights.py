@@ -227,11 +227,10 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DISPUTES, QUERY),
         *PARKING,
     ),
-    "forecast_cash": (
+    "take_opt_outs": (
         on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
+        on(Table.CUSTOMERS, GET),
+        on(Table.DUNNING, GET, PUT),
     ),
     "take_delivery_events": (
         on(Table.INVOICES, GET),
@@ -246,6 +245,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.CONTRACTS, GET, PUT),
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
+    ),
+    "forecast_cash": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, QUERY, PUT),
     ),
     "bill_contracts": (
         on(Table.ISSUERS, GET),

@@ -28,6 +28,7 @@ from cobro.application.ports.promises import PromiseMovedError
 from cobro.application.ports.reminders import NoticeTerms
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.deliveries import DeliveryState
+from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
@@ -123,6 +124,17 @@ def test_the_first_mark_of_an_address_stays(world: World) -> None:
     marks.add(replace(first, event_id="event-2", marked_at=LATER))
 
     assert marks.of_customer("acme", "cus-1") == [first]
+
+
+def test_the_first_refusal_of_a_channel_stays(world: World) -> None:
+    del world
+    kept = deliveries.opt_outs()
+    first = OptOut("acme", "cus-1", Channel.EMAIL, OptOutSource.PAGE, START)
+    kept.add(first)
+    again = kept.add(replace(first, source=OptOutSource.CLERK, person="ana", opted_out_at=LATER))
+
+    assert again == first
+    assert kept.of_customer("acme", "cus-1") == [first]
 
 
 def test_a_step_that_did_something_is_not_recorded_as_skipped(world: World) -> None:

@@ -14,11 +14,13 @@ from typing import ClassVar
 from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
+from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, Notices, NoticeTerms
 from cobro.application.ports.reminders import Claim, ContactBook, Reminder, ReminderChannel
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
@@ -53,7 +55,8 @@ class Dispatched:
 class Outreach:
     """How payers are reached: the channels that deliver, people who call, and other systems.
 
-    `contacts` count what payers heard; `address_of` gives the link of a payer's page its address.
+    `contacts` count what payers heard; `address_of` gives the link of a payer's page its
+    address, `opt_out_address_of` that by which it refuses messages.
     """
 
     channels: Mapping[Channel, ReminderChannel]
@@ -62,6 +65,7 @@ class Outreach:
     tasks: CallTasks
     flags: BlockFlags
     address_of: Callable[[PayerLink], str]
+    opt_out_address_of: Callable[[OptOutLink], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class DeliverNotice:
                 due.due_date,
                 due.debt,
                 self._outreach.address_of(link),
+                self._opt_out_url(due, channel),
             )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
@@ -140,6 +145,13 @@ class DeliverNotice:
             raise
         record(SENT, message_id)
         return Dispatched("sent", step.step, message_id)
+
+    def _opt_out_url(self, due: DueStep, channel: Channel) -> str:
+        if not is_refusable(due.step.template):
+            return ""
+        payer = due.payer
+        link = OptOutLink(payer.issuer_id, payer.customer_id, channel, payer.language)
+        return self._outreach.opt_out_address_of(link)
 
     def _recorder(self, due: DueStep) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:

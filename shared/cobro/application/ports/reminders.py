@@ -195,7 +195,10 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a reminder says, before it is put into words."""
+    """What a reminder says, before it is put into words.
+
+    `opt_out_url` is where the payer refuses such messages; empty for those that it may not refuse.
+    """
 
     issuer: Issuer
     customer: Customer
@@ -206,6 +209,7 @@ class Reminder:
     due_date: date
     debt: Debt
     payment_url: str = ""
+    opt_out_url: str = ""
 
 
 class ReminderChannel(Protocol):
