@@ -94,7 +94,7 @@ def test_where_nobody_was_late_scores_tell_nobody_apart() -> None:
     assert figures["risk_auc"] == 0.5
 
 
-ALL = RiskScore(AS_OF, 1, Decimal("0.1234"), RiskFeatures(3, 1, 12, Decimal("0.0550")))
+ALL = RiskScore(AS_OF, 1, Decimal("0.1234"), RiskFeatures(1, 1, 12, Decimal("0.0550")))
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -108,8 +108,7 @@ def test_reasons_are_said_in_every_language(language: Language) -> None:
         "overdue_now",
         "segment",
     ]
-    assert "1" in texts[0]
-    assert "3" in texts[0]
+    assert texts[0].count("1") == 2
     assert "12" in texts[2]
     assert ("5.5" if language in {Language.EN, Language.ES_MX} else "5,5") in texts[3]
     assert not any("{" in text for text in texts)

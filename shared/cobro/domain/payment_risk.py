@@ -1,9 +1,9 @@
 """The chance that a customer pays its next invoice more than 30 days late, and why.
 
 It is the share of the customer's lag curve that lies after the thirtieth day (`payment_lags`): what
-it paid before, newer invoices weighing more, drawn towards its segment as if four invoices of it
-were seen. Nothing else enters: no name, place, age, or what others than the company itself know.
-It is for people to read. No rule of the program refuses, blocks or reminds by it.
+it paid before, newer invoices weighing more, drawn towards its segment as if one invoice of it were
+seen. Nothing else enters: no name, place, age, or what others than the company itself know. It is
+for people to read. No rule of the program refuses, blocks or reminds by it.
 """
 
 from collections import defaultdict
@@ -18,7 +18,8 @@ from cobro.domain.reports import share
 
 RISK_VERSION = 1
 LATE_AFTER_DAYS = 30
-FEW_INVOICES = 4
+FEW_INVOICES = 2  # fewer weigh no more than the segment does
+_DRAWN_TO = 1  # less than for cash, whose days few invoices tell of
 
 
 class RiskCode(StrEnum):
@@ -71,7 +72,7 @@ class RiskScore:
 
 def score_customers(past: Sequence[PastReceivable], as_of: date) -> dict[str, RiskScore]:
     """Score every customer that was billed, by what was known at the end of a day."""
-    habits = learn_habits(past, as_of)
+    habits = learn_habits(past, as_of, _DRAWN_TO)
     by_customer: defaultdict[str, list[PastReceivable]] = defaultdict(list)
     for each in past:
         if each.issue_date <= as_of:
