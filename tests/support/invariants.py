@@ -28,7 +28,7 @@ from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
 from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
-from tests.support.outbox import mailed_steps
+from tests.support.outbox import mailed_steps, texted_invoices
 from tests.support.payment_rules import (
     OF_PAYMENTS,
     allowed,
@@ -172,6 +172,19 @@ def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
             yield f"series {key}: the chain breaks at {i.document}"
 
 
+def _text_messages(world: World) -> Iterator[str]:
+    """No invoice has more text messages than notices that say so."""
+    going = {"sending", "sent"}
+    said = Counter(
+        row.pk.removeprefix("NOTICE#")
+        for row in rows(world, Table.DUNNING)
+        if row.pk.startswith("NOTICE#") and row.channel == "sms" and row.state in going
+    )
+    for invoice_id, count in Counter(texted_invoices()).items():
+        if count > said[invoice_id]:
+            yield f"{count} text messages of {invoice_id}, its notices say {said[invoice_id]}"
+
+
 def _mails(world: World) -> Iterator[str]:
     sent = Counter(mailed_steps())
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
@@ -185,6 +198,7 @@ def _mails(world: World) -> Iterator[str]:
         for step in sent
         if notices.get(step) not in {"sending", "sent"}
     )
+    yield from _text_messages(world)
     told = [row.message for row in uncertain(world)]
     told += [body for queue, body in world.dead_letters if queue in MAILING]
     parked = {json.loads(message)["invoice_id"] for message in told}
