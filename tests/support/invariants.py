@@ -41,11 +41,7 @@ from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
 from tests.support.rows import invoices, open_exceptions, rows
-from tests.support.text_message_rules import (
-    notice_of,
-    notice_rows,
-    text_messages_hold,
-)
+from tests.support.text_message_rules import notice_of, notice_rows, text_messages_hold
 from tests.support.world import World
 
 __all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
