@@ -246,6 +246,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
+    "forecast_cash": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, QUERY, PUT),
+    ),
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),

@@ -95,6 +95,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/roll-rates",
         "GET /v1/reports/indicators",
         "GET /v1/reports/cash",
+        "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
         "GET /v1/exceptions",
     ),

@@ -163,6 +163,7 @@ READS = [
     "/v1/reports/roll-rates",
     "/v1/reports/indicators",
     "/v1/reports/cash",
+    "/v1/reports/forecast",
     "/v1/reports/fees",
     "/v1/exceptions",
 ]

@@ -20,6 +20,7 @@ TESTS = (
     "tests/faults/test_conditions.py",
     "tests/integration/test_charge_store.py",
     "tests/integration/test_contacts.py",
+    "tests/integration/test_forecast_store.py",
     "tests/integration/test_gateway_books.py",
     "tests/integration/test_held_orders.py",
     "tests/integration/test_gateway_progress.py",

@@ -21,6 +21,7 @@ FILES = {
     "drafts.py",
     "dunning.py",
     "figures.py",
+    "forecasts.py",
     "gateway_accounts.py",
     "gateway_money_rows.py",
     "held_orders.py",
