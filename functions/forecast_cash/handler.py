@@ -12,7 +12,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import forecasting
 
-MARGIN_MS = 50_000  # an issuer of ten thousand invoices a month takes some tens of seconds
+MARGIN_MS = (
+    50_000  # what an issuer of some 50,000 invoices takes; a larger one may need a whole run
+)
 
 
 @observed
