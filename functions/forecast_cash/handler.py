@@ -13,7 +13,7 @@ from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import forecasting
 
 MARGIN_MS = (
-    50_000  # what an issuer of some 50,000 invoices takes; a larger one may need a whole run
+    50_000  # what an issuer of some 50,000 invoices takes
 )
 
 
