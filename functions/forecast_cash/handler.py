@@ -12,9 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import forecasting
 
-MARGIN_MS = (
-    50_000  # what an issuer of some 50,000 invoices takes
-)
+MARGIN_MS = 50_000  # what an issuer of some 50,000 invoices takes
 
 
 @observed
