@@ -240,6 +240,7 @@ class MemoryContacts:
     notices: MemoryNotices
     kept: dict[tuple[str, str], Contacts] = field(default_factory=dict)
     rival: Contacts | None = None
+    told: list[tuple[str, str]] = field(default_factory=list)
 
     def of(self, issuer_id: str, customer_id: str) -> Contacts:
         key = (issuer_id, customer_id)
@@ -259,6 +260,11 @@ class MemoryContacts:
             vars(self.notices).update(before)
             raise
         self.kept[key] = contacts
+
+    def record(self, claims: Sequence[Claim], state: str, detail: str, at: datetime) -> None:
+        for claim in claims:
+            self.notices.record(claim.invoice_id, claim.step, state, detail, at)
+            self.told += [(claim.invoice_id, claim.step)] if state == "sent" else []
 
 
 @dataclass

@@ -13,6 +13,7 @@ from cobro.application.deliver_notice import Outreach
 from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.application.gather_items import GatherItems
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
@@ -31,7 +32,7 @@ from cobro.domain.agreements import BankAgreement
 from cobro.domain.dunning.policy import Channel, DunningPolicy
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.rates import RateEntry
-from tests.support.books import MemoryBooks
+from tests.support.books import MemoryBooks, MemoryCredits
 from tests.support.builders import NOW, a_customer
 from tests.support.charge_books import MemoryCharges
 from tests.support.collection_books import MemoryCollections
@@ -186,25 +187,31 @@ class DunningDesk:
 
     def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
         settle = SettlePromises(promises=self.promises, journal=self.books, exceptions=self.tasks)
+        invoices = DueInvoices(
+            invoices=self.books,
+            charges=self.charges,
+            collection_of=self.collections.find,
+            promised_until=settle.held_until,
+        )
+        cases = DunningCases(
+            holding=holding,
+            customers=self.customers,
+            charges=self.charges,
+            journal=self.books,
+            notices=self.notices,
+            debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
+        )
         return DispatchReminder(
             looks={PROMISE_LOOK: settle.look},
-            invoices=DueInvoices(
-                invoices=self.books,
-                charges=self.charges,
-                collection_of=self.collections.find,
-                promised_until=settle.held_until,
+            gather=GatherItems(
+                invoices=invoices,
+                cases=cases,
+                journal=self.books,
+                credits_=MemoryCredits(self.books),
             ),
             issuers=self.issuers,
             agenda=self.agenda,
             notices=self.notices,
-            cases=DunningCases(
-                holding=holding,
-                customers=self.customers,
-                charges=self.charges,
-                journal=self.books,
-                notices=self.notices,
-                debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
-            ),
             outreach=Outreach(
                 self.channels,
                 self.contacts,

@@ -1,13 +1,17 @@
 """Send one due reminder at most once, lawfully, and put the next step on the agenda.
 
-Order of effects: next step on the agenda, claim, send, record (`deliver_notice`). A reminder is
-decided on the invoice and on its policy as they stand now: one that is paid gets nothing, one whose
-due date was put off is reminded of the new one, and a step that a later one has overtaken, or that
-does not hold, is recorded as skipped. What a step does besides a message comes before the claim and
-changes nothing when it is repeated. While a saved method is tried, or a promise to pay stands, the
-step is recorded as paused and looked at again after that; so is one that meets a cap of messages.
-Outside the hours of the payer's place it waits for the next opening. A look of another kind, such
-as that of a promise, does its own work and sends nothing.
+One message tells of everything the payer has due (`gather_items`), in the words of the highest of
+the steps that go today; the others are claimed with it and recorded as sent. Order of effects: next
+steps on the agenda, claim, send, record (`deliver_notice`).
+
+A reminder is decided on the invoice and on its policy as they stand now: one that is paid gets
+nothing, one whose due date was put off is reminded of the new one, and a step that a later one has
+overtaken, or that does not hold, is recorded as skipped. What a step does besides a message comes
+before the claim and changes nothing when it is repeated. While a saved method is tried, or a
+promise to pay stands, the step is recorded as paused and looked at again after that; so is one that
+meets a cap of messages, or that what lies on account covers. Outside the hours of the payer's place
+it waits for the next opening. A look of another kind, such as that of a promise, does its own work
+and sends nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,21 +22,24 @@ from cobro.application.deliver_notice import (
     SENDING,
     DeliverNotice,
     Dispatched,
+    DueMessage,
     DueStep,
     Outreach,
 )
-from cobro.application.due_dates import DueInvoices
-from cobro.application.dunning_cases import DunningCases, notice_name
-from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
+from cobro.application.dunning_cases import notice_name
+from cobro.application.gather_items import Gathered, GatherItems
+from cobro.application.ports import Agenda, AgendaItem, Clock, Debt, Issuers, Notices, NoticeTerms
+from cobro.application.ports.reminders import ReminderItem
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import NO_CHANNEL, Case, Decision
 from cobro.domain.dunning.places import Address, place_of
-from cobro.domain.dunning.policy import Action, DunningStep
+from cobro.domain.dunning.policy import Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer, Issuer
 
 # What a look that is no step of a policy does on its day; it returns what came of it.
 Look = Callable[[Invoice, date, datetime], str]
+COVERED = "covered_by_credit"
 _ONE_DAY = timedelta(days=1)
 
 
@@ -55,26 +62,35 @@ class _Look:
         return ContactHours(place_of(address, self.issuer.country, self.issuer.zone))
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A decision that is carried out: what is looked at, on which policy, and the step."""
+
+    at: _Look
+    case: Case
+    decision: Decision
+    due: DueStep
+
+
 class DispatchReminder:
     def __init__(
         self,
         *,
-        invoices: DueInvoices,
         issuers: Issuers,
         agenda: Agenda,
         notices: Notices,
-        cases: DunningCases,
         outreach: Outreach,
+        gather: GatherItems,
         looks: Mapping[str, Look],
         clock: Clock,
     ) -> None:
-        self._invoices = invoices
+        self._invoices, self._cases = gather.invoices, gather.cases
         self._issuers = issuers
         self._agenda = agenda
         self._notices = notices
-        self._cases = cases
         self._outreach = outreach
-        self._deliver = DeliverNotice(notices=notices, outreach=outreach)
+        self._gather = gather
+        self._deliver = DeliverNotice(outreach)
         self._looks = looks
         self._clock = clock
 
@@ -120,8 +136,17 @@ class DispatchReminder:
         if step is None:
             self._write_down(at, case, decision)
             return Dispatched("skipped", at.item.step)
-        channel = next((each for each in step.channels if each in self._outreach.channels), None)
-        due = DueStep(
+        ready = _Ready(at, case, decision, self._due(at, payer, case, debt, step))
+        entry = case.log.get(step.step)
+        if entry is not None and entry.state == SENDING:
+            return self._claimed(ready)
+        channel = ready.due.channel
+        return self._finish(ready) if channel is None else self._send(ready, channel)
+
+    def _due(
+        self, at: _Look, payer: Customer, case: Case, debt: Debt, step: DunningStep
+    ) -> DueStep:
+        return DueStep(
             invoice=at.invoice,
             issuer=at.issuer,
             payer=payer,
@@ -129,24 +154,65 @@ class DispatchReminder:
             debt=debt,
             policy=case.policy,
             step=step,
-            channel=channel,
+            channel=next((each for each in step.channels if each in self._outreach.channels), None),
             decided_at=at.looked_at,
         )
-        entry = case.log.get(step.step)
-        is_claimed = entry is not None and entry.state == SENDING
-        hours = at.hours(payer)
-        today = hours.local_date(at.looked_at)
-        contacts = self._deliver.contacts(due) if channel else None
-        free_date, cap = contacts.free_date(due.contact, today) if contacts else (today, "")
-        if cap and not is_claimed:
-            self._postpone(at, hours.opening_on(free_date), step.step, cap)
-            return Dispatched("capped", step.step)
-        self._write_down(at, case, decision)
-        if not is_claimed:
-            self._act(due)
-        if channel is None or contacts is None:
-            return self._finish(due)
-        return self._deliver(due, channel, contacts.after(due.contact, today))
+
+    def _claimed(self, ready: _Ready) -> Dispatched:
+        """See how a step ended that was claimed before, alone: nothing else may wait for that."""
+        self._write_down(ready.at, ready.case, ready.decision)
+        due, contacts = ready.due, self._deliver.contacts(ready.due)
+        channel = due.channel or Channel.EMAIL  # the one it was claimed for may be gone
+        after = contacts.after(due.contact, self._payer_today(ready))
+        return self._deliver(DueMessage(due, (due,)), channel, after)
+
+    def _send(self, ready: _Ready, channel: Channel) -> Dispatched:
+        """Send one message about everything that is due, with the highest of its steps."""
+        at, step = ready.at, ready.due.step.step
+        told, message = self._gathered(ready)
+        today, hours = self._payer_today(ready), at.hours(ready.due.payer)
+        if message.is_covered:
+            self._postpone(at, hours.opening_on(today + _ONE_DAY), step, COVERED)
+            return Dispatched("covered", step)
+        contacts = self._deliver.contacts(message.lead)
+        free_date, cap = contacts.free_date(message.lead.contact, today)
+        if cap:
+            self._postpone(at, hours.opening_on(free_date), step, cap)
+            return Dispatched("capped", step)
+        for each in told:
+            self._write_down(each.at, each.case, each.decision)
+            self._act(each.due)
+        channel = message.lead.channel or channel
+        return self._deliver(message, channel, contacts.after(message.lead.contact, today))
+
+    def _gathered(self, ready: _Ready) -> tuple[list[_Ready], DueMessage]:
+        """Return what is carried out with one message, and the message."""
+        at, due = ready.at, ready.due
+        account = self._gather(at.invoice, at.issuer, at.looked_at)
+        told, items = [ready], [ReminderItem(at.invoice.document, due.due_date, due.debt)]
+        for other in account.others:
+            each = self._other(at, due.payer, other)
+            told += [each] if each else []
+            if each or other.case.due_date <= at.today:
+                document, due_date = other.invoice.document, other.case.due_date
+                items.append(ReminderItem(document, due_date, other.debt))
+        items.sort(key=lambda item: (item.due_date, item.document))
+        lead = max((each.due for each in told), key=_weight)
+        steps = tuple(each.due for each in told)
+        return told, DueMessage(lead, steps, tuple(items), account.credit)
+
+    def _other(self, at: _Look, payer: Customer, other: Gathered) -> _Ready | None:
+        """Return a step of another invoice that goes with the message; None for none."""
+        decision = other.decision
+        if decision is None or decision.step is None:
+            return None
+        item = replace(at.item, invoice_id=other.invoice.invoice_id, step=decision.step.step)
+        look = replace(at, item=item, invoice=other.invoice)
+        due = self._due(look, payer, other.case, other.debt, decision.step)
+        return _Ready(look, other.case, decision, due) if due.channel else None
+
+    def _payer_today(self, ready: _Ready) -> date:
+        return ready.at.hours(ready.due.payer).local_date(ready.at.looked_at)
 
     def _write_down(self, at: _Look, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
@@ -184,11 +250,19 @@ class DispatchReminder:
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
-    def _finish(self, due: DueStep) -> Dispatched:
+    def _finish(self, ready: _Ready) -> Dispatched:
         """Record a step that no channel delivers, or that has no message."""
+        due = ready.due
+        self._write_down(ready.at, ready.case, ready.decision)
+        self._act(due)
         invoice_id, step, now = due.invoice.invoice_id, due.step, due.decided_at
         if step.actions:
             self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)
             return Dispatched("done", step.step)
         self._notices.skip(invoice_id, due.name, NO_CHANNEL, now, due.terms)
         return Dispatched("skipped", step.step)
+
+
+def _weight(due: DueStep) -> tuple[int, int, str]:
+    """Return what one step outweighs another by: its tone, then how long its invoice is due."""
+    return due.step.tone.rank, -due.due_date.toordinal(), due.invoice.invoice_id

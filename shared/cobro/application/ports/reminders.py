@@ -137,6 +137,13 @@ class ContactBook(Protocol):
         """
         ...
 
+    def record(self, claims: Sequence[Claim], state: str, detail: str, at: datetime) -> None:
+        """Write how a message ended for every step it claimed, all or nothing.
+
+        As `Notices.record`; again changes nothing.
+        """
+        ...
+
 
 class Notices(Protocol):
     """One record per invoice and step: the proof that a step goes out at most once."""
@@ -189,8 +196,21 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderItem:
+    """One of the invoices that a reminder tells of."""
+
+    document: str
+    due_date: date
+    debt: Debt
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a reminder says, before it is put into words."""
+    """What a reminder says, before it is put into words.
+
+    `invoice` is the one whose step speaks; `items` are all that it tells of, that one among them,
+    or none where it is alone. `debt` is that of all of them, `credit` lies on the payer's account.
+    """
 
     issuer: Issuer
     customer: Customer
@@ -201,6 +221,8 @@ class Reminder:
     due_date: date
     debt: Debt
     payment_url: str = ""
+    items: tuple[ReminderItem, ...] = ()
+    credit: Money | None = None
 
 
 class ReminderChannel(Protocol):
