@@ -241,6 +241,7 @@ class MemoryContacts:
     kept: dict[tuple[str, str], Contacts] = field(default_factory=dict)
     rival: Contacts | None = None
     told: list[tuple[str, str]] = field(default_factory=list)
+    before_claim: Callable[[], None] | None = None
 
     def of(self, issuer_id: str, customer_id: str) -> Contacts:
         key = (issuer_id, customer_id)
@@ -250,6 +251,9 @@ class MemoryContacts:
         key = (contacts.issuer_id, contacts.customer_id)
         if self.rival is not None:
             self.kept[key], self.rival = self.rival, None
+        if self.before_claim is not None:
+            meanwhile, self.before_claim = self.before_claim, None
+            meanwhile()
         before = {k: dict(v) for k, v in vars(self.notices).items()}
         try:
             for claim in claims:

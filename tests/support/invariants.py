@@ -175,11 +175,14 @@ def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
 def _mails(world: World) -> Iterator[str]:
     sent = Counter(mailed_steps())
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
-    notices = {
-        (row.pk.removeprefix("NOTICE#"), row.sk): row.state
+    kept = {
+        (row.pk.removeprefix("NOTICE#"), row.sk): row
         for row in rows(world, Table.DUNNING)
         if row.pk.startswith("NOTICE#")
     }
+    notices = {step: row.state for step, row in kept.items()}
+    # A message is tagged with the step whose words it takes; others went with it, by its name.
+    went = {kept[step].detail for step in sent if step in kept}
     yield from (
         f"{step} went out, its notice says {notices.get(step)}"
         for step in sent
@@ -191,7 +194,7 @@ def _mails(world: World) -> Iterator[str]:
     for step, state in notices.items():
         if state == "sending" and step[0] not in parked:
             yield f"it is not known whether {step} went out, and nobody is told"
-        if state == "sent" and step not in sent:
+        if state == "sent" and kept[step].detail not in went:
             yield f"{step} is recorded as sent, but never went out"
 
 

@@ -30,10 +30,13 @@ from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import convert
 from cobro.domain.agreements import BankAgreement
 from cobro.domain.dunning.policy import Channel, DunningPolicy
+from cobro.domain.ids import IssuerId
+from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.rates import RateEntry
+from cobro.domain.series import Series, SeriesRule
 from tests.support.books import MemoryBooks, MemoryCredits
-from tests.support.builders import NOW, a_customer
+from tests.support.builders import NOW, a_customer, a_draft
 from tests.support.charge_books import MemoryCharges
 from tests.support.collection_books import MemoryCollections
 from tests.support.fakes import (
@@ -226,6 +229,15 @@ class DunningDesk:
         """Keep a policy as its next version and say for whom it holds."""
         self.policies.versions.setdefault(("acme", policy.policy), []).append(stored(policy))
         self.policies.assign(Assignment("acme", kind, key, policy.policy))
+
+    def issue(self, total: int, key: str, number: int, **more: Any) -> Invoice:
+        """Write an invoice into the books, with its journal entry."""
+        series = Series(IssuerId("acme"), "A", SeriesRule(1), last_number=number - 1)
+        block = issue_block(series, [a_draft(total, key, **more)], NOW)
+        (invoice,) = block.invoices
+        self.books.invoices[invoice.invoice_id] = invoice
+        self.books.journal |= {entry.entry_id: entry for entry in block.entries}
+        return invoice
 
     def state(self, step: str, invoice_id: str = "inv_1") -> tuple[str, str]:
         return self.notices.states[invoice_id, step]
