@@ -283,4 +283,5 @@ def test_a_run_reads_a_policy_once_and_not_per_invoice(world: World) -> None:
     queries = world.calls.calls.count("dynamodb.Query")
 
     assert len(world.mails()) == 6
-    assert queries == 6 * 2 + 2  # notices and promises of each; for whom policies hold, and which
+    # Notices, promises, movements and credit of each; for whom policies hold, and which.
+    assert queries == 6 * 4 + 2
