@@ -55,6 +55,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "render_document": ("rendering.render_document",),
     "send_document": ("mailing.send_document",),
     "payer_page": ("payer_page.pages", "payer_links.open_links", "document_files.documents"),
+    "take_delivery_events": ("deliveries.take_delivery",),
     "take_payer_requests": ("payer_links.open_links", "payer_links.requests", "money.invoices"),
     "manage_payer_links": ("payer_links.manage_links",),
     "console": ("console.console",),

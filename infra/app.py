@@ -1,9 +1,9 @@
 """Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
 
-Context: `stage` (aws, embedded); `region`, `sender` and `alarm_email` (aws); `pix_domain`,
-`pix_certificate` and `pix_truststore` (aws, a door that asks a bank for its certificate);
-`clock_file` and `part_entries` (embedded); `functions` (another folder of functions); `bundle=off`
-(templates only).
+Context: `stage` (aws, embedded); `region`, `sender`, `mail_domain` (its mail is signed by DKIM) and
+`alarm_email` (aws); `pix_domain`, `pix_certificate` and `pix_truststore` (aws, a door that asks a
+bank for its certificate); `clock_file` and `part_entries` (embedded); `functions` (another folder
+of functions); `bundle=off` (templates only).
 """
 
 import os
@@ -58,14 +58,26 @@ def _stage(app: cdk.App) -> Stage:
         clock_file = _context(app, "clock_file")
         return embedded_stage(clock_file=clock_file, part_entries=part_entries)
     if name == "aws":
+        sender, domain = _sender(app)
         return aws_stage(
             region=_context(app, "region") or os.environ.get("CDK_DEFAULT_REGION") or "us-east-1",
-            sender=_context(app, "sender") or "billing@example.com",
+            sender=sender,
+            mail_domain=domain,
             alarm_email=_context(app, "alarm_email"),
             pix_door=_pix_door(app),
         )
     message = f"unknown stage {name!r}: use -c stage=aws or -c stage=embedded"
     raise SystemExit(message)
+
+
+def _sender(app: cdk.App) -> tuple[str, str | None]:
+    """Return the address that messages come from, and its domain where that is verified."""
+    domain = _context(app, "mail_domain")
+    sender = _context(app, "sender") or f"billing@{domain or 'example.com'}"
+    if domain and sender.rpartition("@")[2] != domain:
+        message = f"the sender {sender} is not of the domain {domain}: name another of the two"
+        raise SystemExit(message)
+    return sender, domain
 
 
 def _pix_door(app: cdk.App) -> PixDoorSettings | None:

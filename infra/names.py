@@ -23,6 +23,8 @@ SETTLING_EVENTS = (
     "InvoiceWrittenOff",
     "ChargesWaived",
 )
+# What Amazon SES tells of a message, as its events name it.
+MAIL_EVENTS = ("Send", "DeliveryDelay", "Delivery", "Bounce", "Complaint", "Reject")
 METRIC_NAMESPACE = "Cobro"
 METRIC_SERVICE = "cobro"
 METRIC_EXCEPTIONS_PARKED = "ExceptionsParked"
@@ -70,6 +72,7 @@ class Output(StrEnum):
     KEY_ARN = "KeyArn"
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"
+    DKIM_RECORD = "DkimRecord"
     SCHEDULE_NAME = "ReminderSchedule"
 
 

@@ -36,6 +36,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/invoices/{invoice_id}/promises",
         "POST /v1/invoices/{invoice_id}/promises/{promise_id}/withdrawal",
         "GET /v1/customers/{customer_id}/timeline",
+        "GET /v1/customers/{customer_id}/addresses",
         "POST /v1/customers/{customer_id}/call-notes",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),

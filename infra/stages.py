@@ -38,6 +38,7 @@ class Stage:
     part_entries: int = PART_ENTRIES  # of a bank file, kept at once
     clock_file: str | None = None
     alarm_email: str | None = None
+    mail_domain: str | None = None  # of the sender: signed by DKIM
     pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
@@ -68,6 +69,7 @@ def aws_stage(
     region: str,
     sender: str,
     alarm_email: str | None = None,
+    mail_domain: str | None = None,
     pix_door: PixDoorSettings | None = None,
 ) -> Stage:
     return Stage(
@@ -88,6 +90,7 @@ def aws_stage(
         sender=sender,
         is_audited=True,
         alarm_email=alarm_email,
+        mail_domain=mail_domain,
         pix_door=pix_door,
     )
 

@@ -1,8 +1,9 @@
-"""`cobro payers`: links of payers' pages, promises to pay, and what happened."""
+"""`cobro payers`: links of payers' pages, promises to pay, messages, and what happened."""
 
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ from cobro_cli.api_client import Answer, add_api_arguments, api_of
 __all__ = ["add_arguments", "run"]
 
 REFUSED = 1
+_READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,12 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     timeline.add_argument("customer_id")
     timeline.add_argument("--issuer", required=True)
     timeline.add_argument("--before", default="", help="where the page before it ended")
+    messages = actions.add_parser(
+        "messages", help="show which messages of an invoice went, how far"
+    )
+    messages.add_argument("invoice_id")
+    addresses = actions.add_parser("addresses", help="show how a customer is reached, or why not")
+    addresses.add_argument("customer_id")
+    addresses.add_argument("--issuer", required=True)
     note = actions.add_parser("note-call", help="note what was said in a call")
     note.add_argument("customer_id")
     note.add_argument("text")
     note.add_argument("--issuer", required=True)
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
-    for action in (link, withdraw, promise, listing, back, timeline, note):
+    for action in (link, withdraw, promise, listing, back, timeline, messages, addresses, note):
         add_api_arguments(action)
 
 
@@ -49,19 +58,40 @@ def run(arguments: argparse.Namespace) -> int:
     if answer.is_refusal:
         print(answer.text, file=sys.stderr)
         return REFUSED
-    facts = json.loads(answer.text)
-    if arguments.action == "link":
-        print(facts["url"])
-    elif arguments.action == "withdraw-links":
-        print(f"no link made until {facts['withdrawn_at']} opens any more")
-    elif arguments.action == "note-call":
-        print(f"{facts['note_id']}  {facts['person']}")
-    elif arguments.action == "timeline":
-        _tell_timeline(facts)
-    else:
-        for each in facts.get("promises", [facts]):
-            print(_line(each))
+    _TELLERS.get(arguments.action, _tell_promises)(json.loads(answer.text))
     return 0
+
+
+def _tell_link(facts: dict[str, Any]) -> None:
+    print(facts["url"])
+
+
+def _tell_withdrawn(facts: dict[str, Any]) -> None:
+    print(f"no link made until {facts['withdrawn_at']} opens any more")
+
+
+def _tell_note(facts: dict[str, Any]) -> None:
+    print(f"{facts['note_id']}  {facts['person']}")
+
+
+def _tell_promises(facts: dict[str, Any]) -> None:
+    for each in facts.get("promises", [facts]):
+        print(_line(each))
+
+
+def _tell_messages(facts: dict[str, Any]) -> None:
+    """Print each step, what became of it, and how far its message got."""
+    for each in facts["notices"]:
+        told = each["delivery"] or {"state": "", "at": "", "reason": ""}
+        went = f"{each['at']}  {each['step']}  {each['state']}  {each['channel']}"
+        why = told["reason"] or each["detail"]
+        print(f"{went}  {told['state']}  {told['at']}  {why}")
+
+
+def _tell_addresses(facts: dict[str, Any]) -> None:
+    for each in facts["addresses"]:
+        closed = each["closed"] or {"reason": "open", "at": ""}
+        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}")
 
 
 def _tell_timeline(facts: dict[str, Any]) -> None:
@@ -86,18 +116,27 @@ def _line(promise: dict[str, object]) -> str:
     )
 
 
+_TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "link": _tell_link,
+    "withdraw-links": _tell_withdrawn,
+    "note-call": _tell_note,
+    "timeline": _tell_timeline,
+    "messages": _tell_messages,
+    "addresses": _tell_addresses,
+}
+
+
 def _ask(arguments: argparse.Namespace) -> Answer:
+    return (_ask_of_customer if "customer_id" in arguments else _ask_of_invoice)(arguments)
+
+
+def _ask_of_invoice(arguments: argparse.Namespace) -> Answer:
     api = api_of(arguments)
-    if arguments.action in {"timeline", "note-call"}:
-        return _ask_timeline(arguments)
-    if arguments.action == "withdraw-links":
-        path = f"/v1/customers/{quote(arguments.customer_id, safe='')}/payer-links/withdrawal"
-        return api.call("POST", path, json.dumps({"issuer_id": arguments.issuer}).encode())
     invoice = f"/v1/invoices/{quote(arguments.invoice_id, safe='')}"
+    if arguments.action in _READS:
+        return api.call("GET", f"{invoice}/{_READS[arguments.action]}")
     if arguments.action == "link":
         return api.call("POST", f"{invoice}/payer-links")
-    if arguments.action == "promises":
-        return api.call("GET", f"{invoice}/promises")
     if arguments.action == "withdraw-promise":
         promise_id = quote(arguments.promise_id, safe="")
         return api.call("POST", f"{invoice}/promises/{promise_id}/withdrawal")
@@ -106,9 +145,14 @@ def _ask(arguments: argparse.Namespace) -> Answer:
     return api.call("POST", f"{invoice}/promises", json.dumps(body).encode())
 
 
-def _ask_timeline(arguments: argparse.Namespace) -> Answer:
+def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     api = api_of(arguments)
     customer = f"/v1/customers/{quote(arguments.customer_id, safe='')}"
+    if arguments.action == "withdraw-links":
+        body = {"issuer_id": arguments.issuer}
+        return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
+    if arguments.action == "addresses":
+        return api.call("GET", f"{customer}/addresses?{urlencode({'issuer_id': arguments.issuer})}")
     if arguments.action == "timeline":
         query = urlencode({"issuer_id": arguments.issuer, "before": arguments.before})
         return api.call("GET", f"{customer}/timeline?{query}")

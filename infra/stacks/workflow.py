@@ -124,6 +124,7 @@ class WorkflowStack(cdk.Stack):
 
     def _send_reminders(self) -> None:
         mail = Mail(self, "Mail", stage=self.foundation.stage)
+        self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
@@ -190,14 +191,24 @@ class WorkflowStack(cdk.Stack):
             ),
         )
         for construct_id, bus, pattern, queue in routes:
-            EventRoute(
-                self,
-                construct_id,
-                bus=bus,
-                pattern=pattern,
-                to=self.workers[queue],
-                undelivered=self._undelivered,
-            )
+            self._route(construct_id, pattern, queue, bus)
+
+    def _route(
+        self,
+        construct_id: str,
+        pattern: events.EventPattern,
+        queue: Queue,
+        bus: events.IEventBus | None = None,
+    ) -> None:
+        """Lead events of `bus`, the account's own where none is named, to a queue."""
+        EventRoute(
+            self,
+            construct_id,
+            bus=bus,
+            pattern=pattern,
+            to=self.workers[queue],
+            undelivered=self._undelivered,
+        )
 
     def _publish_events(self) -> None:
         function = self._function("publish_events", timeout_seconds=60)

@@ -26,17 +26,22 @@ from cobro.application.ports.disputes import DisputeMovedError
 from cobro.application.ports.dunning import PolicyMovedError
 from cobro.application.ports.promises import PromiseMovedError
 from cobro.application.ports.reminders import NoticeTerms
+from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.deliveries import DeliveryState
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.invoice_disputes import Claim, DisputeReason, open_dispute
 from cobro.domain.promises import Promise, PromiseState
 from cobro.domain.rates import RateEntry
 from cobro.runtime.settings import Queue, Table
-from cobro.runtime.wiring import base, disputes, gateways, promises, reminders
+from cobro.runtime.wiring import base, deliveries, disputes, gateways, promises, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
 from tests.support.builders import an_issuer, brl
 from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
+from tests.support.mail_news import news
 from tests.support.policies import a_document, a_policy, a_step, stored
 from tests.support.world import START, World, payment_succeeded
 
@@ -93,6 +98,31 @@ def test_how_a_notice_ended_is_not_changed_by_a_late_word(world: World) -> None:
         notices.claim("inv", "due_today", LATER)
 
     assert claimed.value.state == "sent"
+
+
+def test_news_of_a_message_only_raise_how_far_it_got(world: World) -> None:
+    del world
+    notices, told = reminders.notices(), deliveries.deliveries()
+    with pytest.raises(NotFoundError):
+        told.tell(news(DeliveryState.SENT, invoice_id="inv"))
+    notices.skip("inv", "before_due", "superseded", START)
+    for state in (DeliveryState.DELIVERED, DeliveryState.SENT):
+        told.tell(news(state, invoice_id="inv"))
+    found = notices.of_invoice("inv")["before_due"]
+
+    assert found.delivery == news(DeliveryState.DELIVERED).delivery
+    assert (found.state, found.detail) == ("skipped", "superseded")
+
+
+def test_the_first_mark_of_an_address_stays(world: World) -> None:
+    del world
+    marks = deliveries.address_marks()
+    where = ("acme", "cus-1", Channel.EMAIL, "hash", DeliveryState.BOUNCED)
+    first = AddressMark(*where, "event-1", START)
+    marks.add(first)
+    marks.add(replace(first, event_id="event-2", marked_at=LATER))
+
+    assert marks.of_customer("acme", "cus-1") == [first]
 
 
 def test_a_step_that_did_something_is_not_recorded_as_skipped(world: World) -> None:

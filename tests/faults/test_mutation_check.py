@@ -17,6 +17,7 @@ FILES = {
     "contacts.py",
     "contracts.py",
     "disputes.py",
+    "deliveries.py",
     "drafts.py",
     "dunning.py",
     "figures.py",

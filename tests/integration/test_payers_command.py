@@ -119,3 +119,36 @@ def test_call_is_noted_with_its_instant(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert capsys.readouterr().out == "n1  ana\n"
     assert json.loads(asked[0].body) == {"issuer_id": "acme", "called_at": at, "text": "will pay"}
+
+
+def test_messages_are_shown_with_how_far_they_got(capsys: pytest.CaptureFixture[str]) -> None:
+    notice = {"at": "2026-03-09T12:00:00Z", "step": "before_due", "state": "sent"}
+    notice |= {"channel": "email", "detail": "m-1"}
+    told = {"state": "bounced", "at": "2026-03-09T12:01:00Z", "reason": "Permanent/General"}
+    notices = [{**notice, "delivery": told}, {**notice, "step": "due_today", "delivery": None}]
+    asked: list[Asked] = []
+    with answering(json.dumps({"notices": notices}), asked) as url:
+        code = cobro("messages", "inv_1", "--url", url, "--token", "t")
+    first, second = capsys.readouterr().out.splitlines()
+
+    assert code == 0
+    assert "before_due  sent  email  bounced  2026-03-09T12:01:00Z  Permanent/General" in first
+    assert second.endswith("m-1")
+    assert asked == [Asked("GET", "/v1/invoices/inv_1/notices", "")]
+
+
+def test_addresses_are_shown_with_why_one_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    closed = {"reason": "address_bounced", "at": "2026-03-09T12:01:00Z", "event_id": "e"}
+    found = [
+        {"channel": "email", "address": "a@x.example", "closed": each} for each in (closed, None)
+    ]
+    asked: list[Asked] = []
+    with answering(json.dumps({"addresses": found}), asked) as url:
+        code = cobro("addresses", "c/1", "--issuer", "acme", "--url", url, "--token", "t")
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "email  a@x.example  address_bounced  2026-03-09T12:01:00Z",
+        "email  a@x.example  open  ",
+    ]
+    assert asked[0].path == "/v1/customers/c%2F1/addresses?issuer_id=acme"

@@ -24,6 +24,7 @@ from cobro.application.ports.dunning import (
     StoredPolicy,
 )
 from cobro.application.quote_payoff import Quotes
+from cobro.application.reach import Reach
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
@@ -39,17 +40,18 @@ from tests.support.books import MemoryBooks, MemoryCredits
 from tests.support.builders import NOW, a_customer, a_draft
 from tests.support.charge_books import MemoryCharges
 from tests.support.collection_books import MemoryCollections
+from tests.support.contact_book import MemoryContacts
 from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
     MemoryChannel,
-    MemoryContacts,
     MemoryCustomers,
     MemoryExceptions,
     MemoryIssuers,
     MemoryNotices,
     MemoryQueue,
 )
+from tests.support.mail_news import MemoryMarks
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -160,8 +162,8 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
+        self.issuers, self.marks = MemoryIssuers(issuer), MemoryMarks()
         self.contacts = MemoryContacts(self.notices)
-        self.issuers = MemoryIssuers(issuer)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
         if policy is not None:
@@ -217,6 +219,7 @@ class DunningDesk:
             notices=self.notices,
             outreach=Outreach(
                 self.channels,
+                Reach(marks=self.marks, delivering=frozenset(self.channels)),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),

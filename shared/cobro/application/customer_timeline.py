@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.call_notes import CallNotes
+from cobro.application.ports.deliveries import AddressMarks
 from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.promises import Promises
+from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
@@ -42,6 +45,7 @@ class CustomerTimeline:
         promises: Promises,
         disputes: Disputes,
         notes: CallNotes,
+        marks: AddressMarks,
         clock: Clock,
     ) -> None:
         self._customers = customers
@@ -50,6 +54,7 @@ class CustomerTimeline:
         self._promises = promises
         self._disputes = disputes
         self._notes = notes
+        self._marks = marks
         self._clock = clock
 
     def note(
@@ -68,7 +73,8 @@ class CustomerTimeline:
         entries = self._journal.recent(issuer_id, customer_id, since, ENTRIES_MAX)
         notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
-        moments = [*map(_movement, entries), *map(_call, notes)]
+        marks = self._marks.of_customer(issuer_id, customer_id)
+        moments = [*map(_movement, entries), *map(_call, notes), *map(_closed, marks)]
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
             for promise in self._promises.of_invoice(invoice_id):
@@ -90,6 +96,8 @@ class CustomerTimeline:
                 invoice_id=invoice_id,
                 text=text,
             )
+            if notice.delivery is not None:
+                yield _delivered(invoice_id, notice.step, notice.delivery)
 
 
 def _movement(entry: JournalEntry) -> Moment:
@@ -103,6 +111,27 @@ def _movement(entry: JournalEntry) -> Moment:
         invoice_id=entry.invoice_id,
         text=entry.reason,
         amount=Money(moved, entry.currency),
+    )
+
+
+def _delivered(invoice_id: str, step: str, delivery: Delivery) -> Moment:
+    return Moment(
+        MomentKind.DELIVERY,
+        delivery.happened_at,
+        delivery.state.value,
+        step,
+        invoice_id=invoice_id,
+        text=delivery.reason,
+    )
+
+
+def _closed(mark: AddressMark) -> Moment:
+    return Moment(
+        MomentKind.ADDRESS_CLOSED,
+        mark.marked_at,
+        mark.reason,
+        mark.event_id,
+        text=mark.channel.value,
     )
 
 

@@ -2,7 +2,8 @@
 
 The claim counts the message in what the payer heard of late, in one transaction, so that no cap is
 passed by two messages at a time. The provider has no idempotency token, so a claim whose sending is
-uncertain (a crash between send and record) is never sent again by itself: it waits for a person.
+uncertain (a crash between send and record) is never sent again by itself: it waits for the
+provider's news of it, or for a person.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from cobro.application.ports.reminders import (
     ReminderChannel,
     ReminderItem,
 )
+from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -62,6 +64,7 @@ class Outreach:
     """
 
     channels: Mapping[Channel, ReminderChannel]
+    reach: Reach
     contacts: ContactBook
     tasks: CallTasks
     flags: BlockFlags

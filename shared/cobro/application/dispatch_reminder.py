@@ -31,7 +31,7 @@ from cobro.application.gather_items import Gathered, GatherItems
 from cobro.application.ports import Agenda, AgendaItem, Clock, Debt, Issuers, Notices, NoticeTerms
 from cobro.application.ports.reminders import ReminderItem
 from cobro.domain.dunning.hours import ContactHours
-from cobro.domain.dunning.ladder import NO_CHANNEL, Case, Decision
+from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -136,27 +136,16 @@ class DispatchReminder:
         if step is None:
             self._write_down(at, case, decision)
             return Dispatched("skipped", at.item.step)
-        ready = _Ready(at, case, decision, self._due(at, payer, case, debt, step))
         entry = case.log.get(step.step)
-        if entry is not None and entry.state == SENDING:
+        is_claimed = entry is not None and entry.state == SENDING
+        way = self._outreach.reach.way(step, payer, is_claimed=is_claimed)
+        due = _due(at, payer, case, debt=debt, step=step, channel=way.channel)
+        ready = _Ready(at, case, decision, due)
+        if is_claimed:
             return self._claimed(ready)
-        channel = ready.due.channel
-        return self._finish(ready) if channel is None else self._send(ready, channel)
-
-    def _due(
-        self, at: _Look, payer: Customer, case: Case, debt: Debt, step: DunningStep
-    ) -> DueStep:
-        return DueStep(
-            invoice=at.invoice,
-            issuer=at.issuer,
-            payer=payer,
-            due_date=case.due_date,
-            debt=debt,
-            policy=case.policy,
-            step=step,
-            channel=next((each for each in step.channels if each in self._outreach.channels), None),
-            decided_at=at.looked_at,
-        )
+        if way.channel is None:
+            return self._finish(ready, way.reason)
+        return self._send(ready, way.channel)
 
     def _claimed(self, ready: _Ready) -> Dispatched:
         """See how a step ended that was claimed before, alone: nothing else may wait for that."""
@@ -191,7 +180,7 @@ class DispatchReminder:
         account = self._gather(at.invoice, at.issuer, at.looked_at)
         told, items = [ready], [ReminderItem(at.invoice.document, due.due_date, due.debt)]
         for other in account.others:
-            each = self._other(at, due.payer, other)
+            each = self._other(ready, other)
             told += [each] if each else []
             if each or other.case.due_date <= at.today:
                 document, due_date = other.invoice.document, other.case.due_date
@@ -201,15 +190,20 @@ class DispatchReminder:
         steps = tuple(each.due for each in told)
         return told, DueMessage(lead, steps, tuple(items), account.credit)
 
-    def _other(self, at: _Look, payer: Customer, other: Gathered) -> _Ready | None:
+    def _other(self, ready: _Ready, other: Gathered) -> _Ready | None:
         """Return a step of another invoice that goes with the message; None for none."""
-        decision = other.decision
+        at, payer, decision = ready.at, ready.due.payer, other.decision
         if decision is None or decision.step is None:
             return None
-        item = replace(at.item, invoice_id=other.invoice.invoice_id, step=decision.step.step)
+        channel, step = ready.due.channel, decision.step
+        if channel not in step.channels:
+            channel = self._outreach.reach.way(step, payer).channel
+        if channel is None:
+            return None
+        item = replace(at.item, invoice_id=other.invoice.invoice_id, step=step.step)
         look = replace(at, item=item, invoice=other.invoice)
-        due = self._due(look, payer, other.case, other.debt, decision.step)
-        return _Ready(look, other.case, decision, due) if due.channel else None
+        due = _due(look, payer, other.case, debt=other.debt, step=step, channel=channel)
+        return _Ready(look, other.case, decision, due)
 
     def _payer_today(self, ready: _Ready) -> date:
         return ready.at.hours(ready.due.payer).local_date(ready.at.looked_at)
@@ -250,8 +244,8 @@ class DispatchReminder:
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
-    def _finish(self, ready: _Ready) -> Dispatched:
-        """Record a step that no channel delivers, or that has no message."""
+    def _finish(self, ready: _Ready, reason: str) -> Dispatched:
+        """Record a step that no channel delivers, for a reason, or that has no message."""
         due = ready.due
         self._write_down(ready.at, ready.case, ready.decision)
         self._act(due)
@@ -259,8 +253,30 @@ class DispatchReminder:
         if step.actions:
             self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)
             return Dispatched("done", step.step)
-        self._notices.skip(invoice_id, due.name, NO_CHANNEL, now, due.terms)
+        self._notices.skip(invoice_id, due.name, reason, now, due.terms)
         return Dispatched("skipped", step.step)
+
+
+def _due(
+    at: _Look,
+    payer: Customer,
+    case: Case,
+    *,
+    debt: Debt,
+    step: DunningStep,
+    channel: Channel | None,
+) -> DueStep:
+    return DueStep(
+        invoice=at.invoice,
+        issuer=at.issuer,
+        payer=payer,
+        due_date=case.due_date,
+        debt=debt,
+        policy=case.policy,
+        step=step,
+        channel=channel,
+        decided_at=at.looked_at,
+    )
 
 
 def _weight(due: DueStep) -> tuple[int, int, str]:

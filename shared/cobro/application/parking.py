@@ -23,10 +23,11 @@ BILLING = "bill_contracts"  # the work of a schedule: it comes through no queue
 COLLECTION = "collect_payments"  # the work of a schedule too
 CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
 PROMISES = "promises"  # and who spoke with a payer that broke one
+ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 # Replaying these sends nothing: a schedule or a person does the work.
-WITHOUT_QUEUE = (BILLING, COLLECTION, CALLS, PROMISES, DISPUTES, PAYER_REQUESTS)
+WITHOUT_QUEUE = (BILLING, COLLECTION, CALLS, PROMISES, ADDRESSES, DISPUTES, PAYER_REQUESTS)
 
 
 @dataclass(frozen=True, slots=True)

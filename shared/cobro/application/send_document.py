@@ -37,7 +37,9 @@ from cobro.application.ports.documents import (
     StoredDocument,
 )
 from cobro.application.print_invoice import asked_now, printed_charges
+from cobro.application.reach import Reach
 from cobro.domain.copies import copy_label
+from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.invoice import Invoice
@@ -48,7 +50,7 @@ STEP = "document"
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What came of it: `sent`, `off`, `ended`, `replaced` or `already`."""
+    """What came of it: `sent`, `off`, `ended`, `replaced`, `skipped` or `already`."""
 
     outcome: str
     message_id: str = ""
@@ -66,12 +68,14 @@ class WriteDocumentMail:
         customers: Customers,
         charges: Charges,
         store: DocumentStore,
+        reach: Reach,
         link_of: Callable[[DocumentLink], str],
         page_of: Callable[[PayerLink], str],
     ) -> None:
         self._customers = customers
         self._charges = charges
         self._store = store
+        self._reach = reach
         self._link_of = link_of
         self._page_of = page_of
 
@@ -107,6 +111,7 @@ class WriteDocumentMail:
             linha_digitavel=boleto.linha_digitavel if boleto else "",
             pix_code=pix_code or gateway_code,
             ways=ways,
+            closed=self._reach.closed(customer).get(Channel.EMAIL, ""),
         )
 
 
@@ -140,6 +145,9 @@ class SendDocument:
         mail = self._write(document, invoice, issuer, now)
         if mail.step != _step(copy):
             return Mailed("replaced")
+        if mail.closed:
+            self._notices.skip(invoice.invoice_id, mail.step, mail.closed, now)
+            return Mailed("skipped")
         try:
             self._notices.claim(invoice.invoice_id, mail.step, now)
         except NoticeClaimedError as claimed:

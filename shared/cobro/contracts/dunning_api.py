@@ -12,8 +12,11 @@ from cobro.application.ports.dunning import Assignment, HoldsFor, StoredPolicy
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
-from cobro.domain.dunning.policy import BUILT_IN
+from cobro.domain.dunning.addresses import AddressMark, address_of, closed_channels
+from cobro.domain.dunning.deliveries import Delivery
+from cobro.domain.dunning.policy import BUILT_IN, Channel
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.parties import Customer
 
 PolicyName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}(?!\n)$")]
 NameOrNone = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_-]{0,39})?(?!\n)$")]
@@ -107,4 +110,39 @@ def notice_view(notice: Notice) -> dict[str, Any]:
         "tone": terms.tone.value if terms.tone else "",
         "channel": terms.channel,
         "no_channel": list(terms.no_channel),
+        "delivery": _delivery_view(notice.delivery),
     }
+
+
+def _delivery_view(delivery: Delivery | None) -> dict[str, Any] | None:
+    if delivery is None:
+        return None
+    return {
+        "state": delivery.state.value,
+        "at": delivery.happened_at,
+        "event_id": delivery.event_id,
+        "reason": delivery.reason,
+    }
+
+
+def addresses_view(customer: Customer, marks: Iterable[AddressMark]) -> dict[str, Any]:
+    """Return how a customer is reached: the address of each channel, and why one is closed."""
+    closed = closed_channels(marks, customer)
+    return {
+        "customer_id": customer.customer_id,
+        "addresses": [
+            {
+                "channel": channel.value,
+                "address": address_of(customer, channel),
+                "closed": _closed_view(closed.get(channel)),
+            }
+            for channel in Channel
+            if address_of(customer, channel)
+        ],
+    }
+
+
+def _closed_view(mark: AddressMark | None) -> dict[str, Any] | None:
+    if mark is None:
+        return None
+    return {"reason": mark.reason, "at": mark.marked_at, "event_id": mark.event_id}

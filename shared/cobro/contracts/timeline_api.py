@@ -39,6 +39,20 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Resolución de la aclaración",
             "Decision on a dispute",
         ),
+        MomentKind.DELIVERY: (
+            "Entrega da mensagem",
+            "Entrega da mensagem",
+            "Entrega del mensaje",
+            "Entrega del mensaje",
+            "Delivery of a message",
+        ),
+        MomentKind.ADDRESS_CLOSED: (
+            "Endereço de contato encerrado",
+            "Endereço de contacto encerrado",
+            "Dirección de contacto cerrada",
+            "Dirección de contacto cerrada",
+            "Contact address closed",
+        ),
         MomentKind.CALL_NOTE: (
             "Anotação de ligação",
             "Nota de chamada",

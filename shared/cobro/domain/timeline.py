@@ -23,6 +23,8 @@ class MomentKind(StrEnum):
     DISPUTE = "dispute"
     DISPUTE_RESOLVED = "dispute_resolved"
     CALL_NOTE = "call_note"
+    DELIVERY = "delivery"
+    ADDRESS_CLOSED = "address_closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.contracts.dunning_api import (
     AssignPolicyV1,
+    addresses_view,
     built_in_view,
     notice_view,
     policies_view,
@@ -18,7 +19,7 @@ from cobro.contracts.parsing import parse
 from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
-from cobro.runtime.wiring import reminders
+from cobro.runtime.wiring import deliveries, parties, reminders
 
 dunning_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -74,3 +75,13 @@ def list_notices(invoice_id: str) -> Response[str]:
     )
     body = {"invoice_id": invoice_id, "notices": [notice_view(notice) for notice in found]}
     return http.answer(HTTPStatus.OK, body)
+
+
+@dunning_routes.get("/v1/customers/<customer_id>/addresses")
+def list_addresses(customer_id: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    issuer_id = http.query(event, "issuer_id")
+    customer = parties.customers().get(issuer_id, customer_id)
+    marks = deliveries.address_marks().of_customer(issuer_id, customer_id)
+    return http.answer(HTTPStatus.OK, addresses_view(customer, marks))

@@ -66,6 +66,7 @@ class Queue(StrEnum):
     RENDER = "render_document"
     SEND_DOCUMENT = "send_document"
     GATEWAY_CHARGES = "sync_gateway_charges"
+    DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
 
     @property

@@ -16,6 +16,7 @@ from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports import AgendaItem, Notice, NoticeClaimedError, NoticeTerms
 from cobro.application.ports.reminders import NO_TERMS, Waiting
+from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.policy import Tone
 from cobro.domain.ids import InvoiceId, IssuerId
 
@@ -180,5 +181,10 @@ def _notice(row: AgendaRow) -> Notice:
         no_channel=tuple((row.no_channel or "").split(",")) if row.no_channel else (),
     )
     return Notice(
-        row.sk, row.state or "", row.detail or "", datetime.fromisoformat(row.at or ""), terms
+        row.sk,
+        row.state or "",
+        row.detail or "",
+        datetime.fromisoformat(row.at or ""),
+        terms,
+        Delivery.at_place(row.delivery) if row.delivery else None,
     )

@@ -215,6 +215,7 @@ class AgendaRow(Model):
     channel = UnicodeAttribute(null=True)
     no_channel = UnicodeAttribute(null=True)
     settled_at = UnicodeAttribute(null=True)
+    delivery = UnicodeAttribute(null=True)  # `Delivery.place`
     version = NumberAttribute(null=True)
 
 

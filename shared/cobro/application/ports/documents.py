@@ -58,7 +58,8 @@ class DocumentStore(Protocol):
 class DocumentMail:
     """What the mail with a document says; `step` names it among the mails about the invoice.
 
-    `link` opens the document, `page_link` the payer's page.
+    `link` opens the document, `page_link` the payer's page. `closed` says why nothing goes to the
+    customer's address any more; it is empty where mail does.
     """
 
     invoice_id: str
@@ -81,6 +82,7 @@ class DocumentMail:
     pix_code: str = ""
     ways: tuple[PaymentWay, ...] = ()
     color: str = Brand().ink
+    closed: str = ""
 
 
 class DocumentChannel(Protocol):

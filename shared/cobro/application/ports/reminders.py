@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.policy import Tone
 from cobro.domain.errors import ConflictError
 from cobro.domain.ids import InvoiceId, IssuerId
@@ -92,13 +93,17 @@ NO_TERMS = NoticeTerms()
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What became of a step: `detail` is the provider's message id, or the reason."""
+    """What became of a step: `detail` is the provider's message id, or the reason.
+
+    `delivery` is how far the message got, as far as its provider told.
+    """
 
     step: str
     state: str
     detail: str
     noticed_at: datetime
     terms: NoticeTerms = NO_TERMS
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import (
     base,
     charges,
+    deliveries,
     disputes,
     document_files,
     money,
@@ -80,6 +81,7 @@ def dispatch_reminder() -> DispatchReminder:
         notices=reminders.notices(),
         outreach=Outreach(
             channels={Channel.EMAIL: channel},
+            reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),

@@ -8,7 +8,7 @@ from cobro.adapters.dynamodb.dunning import DynamoNotices
 from cobro.adapters.messaging.document_email import SesDocuments
 from cobro.application.send_document import SendDocument, WriteDocumentMail
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import base, document_files, money, parties
+from cobro.runtime.wiring import base, deliveries, document_files, money, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -27,6 +27,7 @@ def send_document() -> SendDocument:
         customers=parties.customers(),
         charges=DynamoCharges(base.database()),
         store=document_files.documents(),
+        reach=deliveries.reach(),
         link_of=document_files.address_of,
         page_of=document_files.page_address_of,
     )

@@ -7,7 +7,7 @@ from cobro.adapters.dynamodb.disputes import DynamoDisputes
 from cobro.adapters.dynamodb.promises import DynamoPromises
 from cobro.application.customer_timeline import CustomerTimeline
 from cobro.application.take_promise import SettlePromises, TakePromises
-from cobro.runtime.wiring import base, money, parties, rates, reminders
+from cobro.runtime.wiring import base, deliveries, money, parties, rates, reminders
 
 
 @cache
@@ -46,5 +46,6 @@ def timeline() -> CustomerTimeline:
         promises=promises(),
         disputes=DynamoDisputes(base.database()),
         notes=DynamoCallNotes(),
+        marks=deliveries.address_marks(),
         clock=base.clock(),
     )

@@ -18,6 +18,9 @@ REPLAYABLE = (
     Queue.MILESTONES,
     Queue.RENDER,
     Queue.GATEWAY_CHARGES,
+    Queue.REMINDERS,
+    Queue.SEND_DOCUMENT,
+    Queue.DELIVERIES,
     Queue.OBJECTIONS,
 )
 

@@ -1,0 +1,93 @@
+"""Take news of a message: how far it got, and whether its address is to be used any more.
+
+Providers tell at least once and in any order. The notice is told first; an address that closes is
+put on the list of what waits for people before it is marked, so that a crash in between asks for
+the same correction again, and news that come once more ask nobody.
+"""
+
+import json
+
+from cobro.application.parking import ADDRESSES
+from cobro.application.ports import Customers, ExceptionItem, Exceptions, Invoices
+from cobro.application.ports.deliveries import AddressMarks, Deliveries, DeliveryNews
+from cobro.domain.dunning.addresses import AddressMark, address_hash
+from cobro.domain.dunning.deliveries import DeliveryState
+from cobro.domain.ids import derived_id
+from cobro.domain.invoice import Invoice
+
+_WHY = {
+    DeliveryState.BOUNCED: "no message reaches the address any more",
+    DeliveryState.COMPLAINED: "whoever reads there reported our message as unwanted",
+}
+
+
+class TakeDelivery:
+    def __init__(
+        self,
+        *,
+        invoices: Invoices,
+        customers: Customers,
+        deliveries: Deliveries,
+        marks: AddressMarks,
+        exceptions: Exceptions,
+    ) -> None:
+        self._invoices = invoices
+        self._customers = customers
+        self._deliveries = deliveries
+        self._marks = marks
+        self._exceptions = exceptions
+
+    def __call__(self, news: DeliveryNews) -> None:
+        """Raise `NotFoundError` where no such message is known."""
+        invoice = self._invoices.get(news.invoice_id)
+        self._deliveries.tell(news)
+        if news.delivery.state.closes_address:
+            self._close(invoice, news)
+
+    def _close(self, invoice: Invoice, news: DeliveryNews) -> None:
+        draft, delivery = invoice.draft, news.delivery
+        mark = AddressMark(
+            issuer_id=draft.issuer_id,
+            customer_id=draft.customer_id,
+            channel=news.channel,
+            address_hash=address_hash(news.address),
+            state=delivery.state,
+            event_id=delivery.event_id,
+            marked_at=delivery.happened_at,
+        )
+        known = self._marks.of_customer(draft.issuer_id, draft.customer_id)
+        if any(_is_same(mark, each) for each in known):
+            return
+        if mark.is_of(self._customers.get(draft.issuer_id, draft.customer_id)):
+            self._exceptions.park(_correction(mark))  # unless the address was corrected meanwhile
+        self._marks.add(mark)
+
+
+def _is_same(mark: AddressMark, other: AddressMark) -> bool:
+    return (mark.channel, mark.address_hash, mark.state) == (
+        other.channel,
+        other.address_hash,
+        other.state,
+    )
+
+
+def _correction(mark: AddressMark) -> ExceptionItem:
+    message = json.dumps(
+        {
+            "customer_id": mark.customer_id,
+            "channel": mark.channel.value,
+            "address_hash": mark.address_hash,
+        }
+    )
+    return ExceptionItem(
+        exception_id=derived_id("exc", ADDRESSES, mark.issuer_id, message, mark.state.value),
+        issuer_id=mark.issuer_id,
+        queue=ADDRESSES,
+        reason_code=mark.reason,
+        explanation=(
+            f"customer {mark.customer_id} is not reached by {mark.channel} any more: "
+            f"{_WHY[mark.state]}. Ask for another address, correct the customer, then replay this"
+        ),
+        message=message,
+        raised_at=mark.marked_at,
+    )

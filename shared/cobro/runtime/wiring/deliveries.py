@@ -1,0 +1,39 @@
+"""News of messages, and the addresses that they close."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.deliveries import DynamoAddressMarks, DynamoDeliveries
+from cobro.application.reach import Reach
+from cobro.application.take_delivery import TakeDelivery
+from cobro.domain.dunning.policy import Channel
+from cobro.runtime.wiring import base, money, parties
+
+DELIVERING = frozenset({Channel.EMAIL})
+
+
+@cache
+def address_marks() -> DynamoAddressMarks:
+    base.database()
+    return DynamoAddressMarks()
+
+
+@cache
+def deliveries() -> DynamoDeliveries:
+    base.database()
+    return DynamoDeliveries()
+
+
+@cache
+def reach() -> Reach:
+    return Reach(marks=address_marks(), delivering=DELIVERING)
+
+
+@cache
+def take_delivery() -> TakeDelivery:
+    return TakeDelivery(
+        invoices=money.invoices(),
+        customers=parties.customers(),
+        deliveries=deliveries(),
+        marks=address_marks(),
+        exceptions=base.exceptions(),
+    )

@@ -1,0 +1,40 @@
+"""The story of news of messages: one bounces after all, and its address is used no more."""
+
+from datetime import date, timedelta
+
+from cobro.runtime.settings import Queue
+from tests.faults.story import Story
+from tests.support.mail_news import ses_text
+from tests.support.world import EXPENSIVE, START, World, forget
+
+DUE = date(2026, 3, 3)
+
+
+def one_reminder(world: World) -> None:
+    """Issue an invoice that is due tomorrow, and let its reminder of that day go out."""
+    world.issue("one", 10_000, due=DUE)
+    world.settle()
+    world.at(START + timedelta(days=1))
+    world.run_schedule()
+    world.settle()
+
+
+def hear_of_it_and_remind(world: World) -> None:
+    (mail,) = world.mails()
+    for kind in ("Bounce", "Delivery", "Bounce"):
+        world.send(Queue.DELIVERIES, ses_text(kind, mail))
+    world.settle()
+    forget(keep=EXPENSIVE)  # the senders are other processes
+    world.at(START + timedelta(days=4))
+    world.run_schedule()
+    world.settle()
+
+
+STORIES = (
+    Story(
+        "news of messages",
+        {"take_delivery_events", "plan_reminders", "dispatch_reminders"},
+        one_reminder,
+        hear_of_it_and_remind,
+    ),
+)

@@ -1,0 +1,96 @@
+"""News of messages: as Amazon SES tells them, and where they are kept in memory."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cobro.application.ports.deliveries import DeliveryNews
+from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.deliveries import Delivery, DeliveryState
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.errors import NotFoundError
+from tests.support.fakes import MemoryNotices
+
+SENT_AT = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
+HARD = {"bounceType": "Permanent", "bounceSubType": "General"}
+SOFT = {"bounceType": "Transient", "bounceSubType": "MailboxFull"}
+_PARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "Delivery": ("delivery", {}),
+    "DeliveryDelay": ("deliveryDelay", {}),
+    "Bounce": ("bounce", {"feedbackId": "fb-bounce", **HARD}),
+    "Complaint": ("complaint", {"feedbackId": "fb-complaint", "complaintFeedbackType": "abuse"}),
+}
+
+
+def ses_event(
+    kind: str, mail: Any, at: datetime = SENT_AT, event_id: str = "", **more: Any
+) -> dict[str, Any]:
+    """Return an event about a mail of the outbox as EventBridge delivers it."""
+    detail: dict[str, Any] = {
+        "eventType": kind,
+        "mail": {
+            "timestamp": SENT_AT.isoformat(),
+            "messageId": mail.id,
+            "source": "billing@cobro.example",
+            "destination": list(mail.destinations["ToAddresses"]),
+            "tags": {name: [value] for name, value in mail.tags.items()},
+        },
+    }
+    if kind in _PARTS:
+        name, facts = _PARTS[kind]
+        detail[name] = {"timestamp": at.isoformat(), **facts, **more}
+    return {"id": event_id or f"ev-{kind}", "source": "aws.ses", "detail": detail}
+
+
+def ses_text(kind: str, mail: Any, **more: Any) -> str:
+    return json.dumps(ses_event(kind, mail, **more))
+
+
+def news(state: DeliveryState, **more: Any) -> DeliveryNews:
+    """Return news of the first reminder of `inv_1`."""
+    at, event_id = more.pop("at", SENT_AT), more.pop("event_id", f"ev-{state}")
+    facts: dict[str, Any] = {
+        "invoice_id": "inv_1",
+        "step": "before_due",
+        "message_id": "m-1",
+        "sent_at": SENT_AT,
+        "channel": Channel.EMAIL,
+        "address": "maria@payer.example",
+        "delivery": Delivery(state, at, event_id),
+    }
+    return DeliveryNews(**facts | more)
+
+
+@dataclass
+class MemoryDeliveries:
+    """Tells notices in memory as the table does."""
+
+    notices: MemoryNotices
+
+    def tell(self, news: DeliveryNews) -> None:
+        key = (news.invoice_id, news.step)
+        if key not in self.notices.states:
+            message = f"nothing went out of {key}"
+            raise NotFoundError(message)
+        if self.notices.states[key][0] in {"sending", "refused"}:
+            self.notices.states[key] = ("sent", news.message_id)
+            self.notices.claimed_at[key] = news.sent_at
+        known = self.notices.delivered.get(key)
+        if known is None or known.place < news.delivery.place:
+            self.notices.delivered[key] = news.delivery
+
+
+@dataclass
+class MemoryMarks:
+    """Keeps marks; the first of an address and state stays."""
+
+    marks: list[AddressMark] = field(default_factory=list)
+
+    def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[AddressMark]:
+        owner = (issuer_id, customer_id)
+        return [each for each in self.marks if (each.issuer_id, each.customer_id) == owner]
+
+    def add(self, mark: AddressMark) -> None:
+        self.marks.append(mark)
