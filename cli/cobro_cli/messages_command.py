@@ -10,7 +10,7 @@ from pathlib import Path
 from cobro.adapters.messaging.templates import TEMPLATES, render
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
-from cobro_cli.message_samples import sample_values
+from cobro_cli.message_samples import sample_values, several
 from cobro_cli.steps import StepError
 
 __all__ = ["add_arguments", "run"]
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     preview.add_argument("--locale", choices=[each.value for each in Language], default="pt-BR")
     preview.add_argument("--channel", choices=CHANNELS, default=CHANNELS[0])
     preview.add_argument("--on", help="the day on which it goes, YYYY-MM-DD; today if not given")
+    preview.add_argument("--several", action="store_true", help="about three invoices and a credit")
     preview.add_argument("--html", action="store_true", help="print the HTML instead of the text")
     preview.add_argument("--open", action="store_true", help="show the HTML in the browser")
     preview.add_argument("--to", type=Path, default=PAGES, help="the folder that --open writes to")
@@ -38,7 +39,10 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     """Print the message, or the path of its page where it is opened."""
     language = Language(arguments.locale)
     on = _day(arguments.on) if arguments.on else datetime.now(UTC).date()
-    message = render(arguments.template, language, sample_values(arguments.template, language, on))
+    values = sample_values(arguments.template, language, on)
+    if arguments.several:
+        values = several(values)
+    message = render(arguments.template, language, values)
     if arguments.open:
         page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
         page.parent.mkdir(parents=True, exist_ok=True)

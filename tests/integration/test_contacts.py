@@ -7,7 +7,7 @@ import pytest
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
 from cobro.application.ports import AgendaItem, NoticeClaimedError
-from cobro.application.ports.reminders import Claim, ContactsMovedError, Waiting
+from cobro.application.ports.reminders import Claim, ContactsMovedError, NoticeTerms, Waiting
 from cobro.domain.dunning.caps import Contacts, Heard
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.runtime.settings import Table
@@ -58,6 +58,37 @@ def test_contacts_that_moved_leave_the_step_unclaimed(contacts: DynamoContacts) 
 
     assert DynamoNotices().states("inv_3") == {}
     assert contacts.of("acme", "cus-1").version == 2
+
+
+def test_the_steps_of_one_message_are_claimed_and_recorded_together(
+    contacts: DynamoContacts,
+) -> None:
+    notices = DynamoNotices()
+    claims = [
+        Claim("inv_1", "firm"),
+        Claim("inv_2", "soon", NoticeTerms("p/1", goes_with="inv_1#firm")),
+    ]
+    contacts.claim(claims, FRESH.after("inv_1#firm", TODAY), NOW)
+    for state in ("sent", "refused"):  # what is recorded stays
+        contacts.record(claims, state, "message-1", NOW)
+
+    assert notices.of_invoice("inv_1")["firm"].terms.goes_with == ""
+    (other,) = notices.of_invoice("inv_2").values()
+    assert (other.state, other.detail, other.terms.goes_with) == (
+        "sent",
+        "message-1",
+        "inv_1#firm",
+    )
+
+
+def test_where_one_step_was_claimed_nothing_of_the_message_is(contacts: DynamoContacts) -> None:
+    DynamoNotices().claim("inv_2", "soon", NOW)
+    claims = [Claim("inv_1", "firm"), Claim("inv_2", "soon")]
+    with pytest.raises(NoticeClaimedError):
+        contacts.claim(claims, FRESH.after("inv_1#firm", TODAY), NOW)
+
+    assert DynamoNotices().states("inv_1") == {}
+    assert contacts.of("acme", "cus-1") == FRESH
 
 
 def test_what_waits_is_read_from_its_instant_on_until_it_is_dropped(world: World) -> None:

@@ -273,6 +273,18 @@ def test_after_a_crash_in_the_sending_nothing_of_it_is_sent_again() -> None:
     assert found.channel.sent == []
 
 
+def test_news_of_the_message_settle_every_step_that_went_with_it() -> None:
+    found = desk(1, 10)
+    found.channel.failure = KeyError("the answer was lost")
+    with pytest.raises(KeyError):
+        look(found, "soon")
+    found.notices.record("inv_2", "firm", "sent", "message-9", at(14))  # the provider told so
+
+    assert look(found, "soon") == Dispatched("already", "soon")
+    assert found.state("soon") == ("sent", "message-9")
+    assert found.channel.sent == []
+
+
 def test_an_invoice_whose_message_is_uncertain_is_listed_and_not_claimed_again() -> None:
     found = desk(1, 10)
     found.notices.claim("inv_2", "firm", at(13))

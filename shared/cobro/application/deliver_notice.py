@@ -7,7 +7,7 @@ provider's news of it, or for a person.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -139,7 +139,16 @@ class DueMessage:
 
     @property
     def claims(self) -> list[Claim]:
-        return [Claim(due.invoice.invoice_id, due.name, due.terms) for due in self.steps]
+        """Return what is claimed; a provider's news of the message name the leading notice."""
+        others = {due.contact: self.lead.contact for due in self.steps if due is not self.lead}
+        return [
+            Claim(
+                due.invoice.invoice_id,
+                due.name,
+                replace(due.terms, goes_with=others.get(due.contact, "")),
+            )
+            for due in self.steps
+        ]
 
     def reminder(self, address_of: Callable[[PayerLink], str]) -> Reminder:
         due = self.lead

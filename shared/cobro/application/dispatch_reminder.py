@@ -20,6 +20,7 @@ from datetime import date, datetime, timedelta
 
 from cobro.application.deliver_notice import (
     SENDING,
+    SENT,
     DeliverNotice,
     Dispatched,
     DueMessage,
@@ -150,10 +151,27 @@ class DispatchReminder:
     def _claimed(self, ready: _Ready) -> Dispatched:
         """See how a step ended that was claimed before, alone: nothing else may wait for that."""
         self._write_down(ready.at, ready.case, ready.decision)
-        due, contacts = ready.due, self._deliver.contacts(ready.due)
+        due = ready.due
+        if self._went_with_another(due):
+            return Dispatched("already", due.step.step)
+        contacts = self._deliver.contacts(due)
         channel = due.channel or Channel.EMAIL  # the one it was claimed for may be gone
         after = contacts.after(due.contact, self._payer_today(ready))
         return self._deliver(DueMessage(due, (due,)), channel, after)
+
+    def _went_with_another(self, due: DueStep) -> bool:
+        """Record a claimed step as sent where the provider told of the message that it went with.
+
+        News of a message name its leading notice alone.
+        """
+        invoice_id = due.invoice.invoice_id
+        notice = self._notices.of_invoice(invoice_id)[due.name]
+        led_by, _, step = notice.terms.goes_with.partition("#")
+        lead = self._notices.of_invoice(led_by).get(step) if led_by else None
+        if lead is None or lead.state != SENT:
+            return False
+        self._notices.record(invoice_id, due.name, SENT, lead.detail, due.decided_at)
+        return True
 
     def _send(self, ready: _Ready, channel: Channel) -> Dispatched:
         """Send one message about everything that is due, with the highest of its steps."""

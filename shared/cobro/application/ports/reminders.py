@@ -79,13 +79,15 @@ class NoticeClaimedError(ConflictError):
 class NoticeTerms:
     """By what a step went: policy and version, tone and channel.
 
-    `no_channel` names the channels before it in the order that do not deliver.
+    `no_channel` names the channels before it in the order that do not deliver. `goes_with` is the
+    notice (`invoice#step`) that the message is known by, where it is another one.
     """
 
     policy: str = ""
     tone: Tone | None = None
     channel: str = ""
     no_channel: tuple[str, ...] = ()
+    goes_with: str = ""
 
 
 NO_TERMS = NoticeTerms()
