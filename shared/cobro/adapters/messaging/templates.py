@@ -180,6 +180,7 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
         "charges": _part_text(values.charges, language),
         "disputed": _part_text(values.disputed, language),
         "credit": _part_text(values.credit, language),
+        "taken_off": _part_text(-values.credit if values.credit else None, language),
         "to_pay": _money_text(values.to_pay, language),
         "count": len(values.items),
         "is_complete": values.is_complete,
@@ -204,12 +205,12 @@ def _item_rows(language: Language, values: ReminderValues) -> list[Row]:
     """Return a row for each of several invoices, with its day."""
     labels = _wording(language)["labels"]
     return [
-        {
-            "label": f"{labels['document']} {_clean('document', item.document)} · "
+        _row(
+            f"{labels['document']} {_clean('document', item.document)} · "
             f"{labels['due_date']}: {_date_text(item.due_date, language)}",
-            "value": _money_text(item.amount, language),
-            "is_amount": False,
-        }
+            _money_text(item.amount, language),
+            is_money=True,
+        )
         for item in values.items
     ]
 
@@ -228,17 +229,17 @@ def _rows(labels: Mapping[str, str], facts: Mapping[str, object], items: list[Ro
     ]
     counts = "to_pay" if facts["credit"] else names[0]
     for name in names:
-        value = facts["amount" if name == names[0] else name]
+        value = facts[{names[0]: "amount", "credit": "taken_off"}.get(name, name)]
         if not value or (name == "to_pay" and not facts["credit"]):
             continue
         is_whole = name != names[0] or facts["is_complete"]
         label = labels[name if is_whole else f"{name}_without_charges"]
-        rows = [*rows, _row(label, value, is_amount=name == counts)]
+        rows = [*rows, _row(label, value, is_money=True, is_amount=name == counts)]
     return rows
 
 
-def _row(label: str, value: object, *, is_amount: bool = False) -> Row:
-    return {"label": label, "value": value, "is_amount": is_amount}
+def _row(label: str, value: object, *, is_money: bool = False, is_amount: bool = False) -> Row:
+    return {"label": label, "value": value, "is_money": is_money, "is_amount": is_amount}
 
 
 def _short_names(facts: Mapping[str, object]) -> dict[str, object]:
