@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cobro.application.ports.reminders import Claim, ContactsMovedError
+from cobro.application.ports.reminders import ContactsMovedError, NoticeClaim
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.errors import ConflictError
 from tests.support.fakes import MemoryNotices
@@ -24,7 +24,7 @@ class MemoryContacts:
         key = (issuer_id, customer_id)
         return self.kept.get(key, Contacts(issuer_id, customer_id))
 
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+    def claim(self, claims: Sequence[NoticeClaim], contacts: Contacts, at: datetime) -> None:
         key = (contacts.issuer_id, contacts.customer_id)
         if self.rival is not None:
             self.kept[key], self.rival = self.rival, None
@@ -42,7 +42,7 @@ class MemoryContacts:
             raise
         self.kept[key] = contacts
 
-    def record(self, claims: Sequence[Claim], state: str, detail: str, at: datetime) -> None:
+    def record(self, claims: Sequence[NoticeClaim], state: str, detail: str, at: datetime) -> None:
         for claim in claims:
             self.notices.record(claim.invoice_id, claim.step, state, detail, at)
             self.told += [(claim.invoice_id, claim.step)] if state == "sent" else []

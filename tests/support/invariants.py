@@ -175,11 +175,8 @@ def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
 def _mails(world: World) -> Iterator[str]:
     sent = Counter(mailed_steps())
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
-    kept = {
-        (row.pk.removeprefix("NOTICE#"), row.sk): row
-        for row in rows(world, Table.DUNNING)
-        if row.pk.startswith("NOTICE#")
-    }
+    own = [row for row in rows(world, Table.DUNNING) if row.pk.startswith("NOTICE#")]
+    kept = {(row.pk.removeprefix("NOTICE#"), row.sk): row for row in own}
     notices = {step: row.state for step, row in kept.items()}
     # A message is tagged with the step whose words it takes; others went with it, by its name.
     went = {kept[step].detail for step in sent if step in kept}

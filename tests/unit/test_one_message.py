@@ -1,8 +1,7 @@
 """One message to a payer a run: everything that is due, in the words of the highest step."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
@@ -13,44 +12,13 @@ from cobro.application.deliver_notice import (
     NoticeUncertainError,
 )
 from cobro.application.gather_items import ITEMS_MAX
-from cobro.application.ports import AgendaItem
-from cobro.domain.credits import Credit
 from cobro.domain.errors import RejectionError, UnavailableError
-from cobro.domain.ids import CreditId, CustomerId, EntryId, InvoiceId, IssuerId
-from cobro.domain.journal import CUSTOMER_CREDIT
-from cobro.domain.money import Currency, Money
+from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
+from cobro.domain.money import Currency
 from cobro.domain.promises import Promise
-from tests.support.builders import a_customer, an_entry, an_issuer, brl
-from tests.support.policies import DunningDesk, a_policy, a_step
-
-TODAY = date(2026, 4, 14)  # a Tuesday
-STEPS = (
-    a_step("before", -3),
-    a_step("soon", 1, tone="neutral"),
-    a_step("firm", 10, tone="firm"),
-    a_step("last", 30, tone="final", actions=["call_task"]),
-)
-
-
-def at(day: int, hour: int = 12) -> datetime:
-    return datetime(2026, 4, day, hour, tzinfo=UTC)
-
-
-def desk(*days_due: int, steps: tuple[dict[str, Any], ...] = STEPS) -> DunningDesk:
-    """Return a desk whose payer's invoices are due since so many days; below zero: to come."""
-    payer = replace(a_customer(), address="Rua do Sol 20, São Paulo - SP")
-    found = DunningDesk(an_issuer(created_date=TODAY), payer, policy=a_policy(*steps))
-    found.clock.present = at(14)
-    for number, days in enumerate(days_due, start=1):
-        due = TODAY - timedelta(days=days)
-        issued = min(due, TODAY) - timedelta(days=20)
-        found.issue(10_000 * number, f"inv_{number}", number, issue_date=issued, due_date=due)
-    return found
-
-
-def look(found: DunningDesk, step: str, number: int = 1) -> Dispatched:
-    item = AgendaItem(IssuerId("acme"), InvoiceId(f"inv_{number}"), step, TODAY)
-    return found.dispatch(item)
+from tests.support.builders import brl
+from tests.support.gathered import TODAY, at, desk, look
+from tests.support.policies import DunningDesk, a_step
 
 
 def documents(found: DunningDesk) -> list[str]:
@@ -161,59 +129,6 @@ def test_a_message_that_can_be_read_lists_forty_others() -> None:
     look(found, "soon")
 
     assert len(documents(found)) == ITEMS_MAX + 1
-
-
-# ---- credit -------------------------------------------------------------------------------------
-
-
-def on_account(found: DunningDesk, minor: int, currency: Currency = Currency.BRL) -> None:
-    amount = Money(minor, currency)
-    found.books.credits["cre_1"] = Credit(
-        credit_id=CreditId("cre_1"),
-        issuer_id=IssuerId("acme"),
-        customer_id=CustomerId("cus-1"),
-        account=CUSTOMER_CREDIT,
-        amount=amount,
-        left=amount,
-        opened_by=EntryId("ent_c"),
-        opened_date=TODAY,
-    )
-
-
-def test_what_lies_on_account_is_taken_off() -> None:
-    found = desk(1, 10)
-    on_account(found, 5_000)
-    look(found, "soon")
-    (reminder,) = found.channel.sent
-
-    assert (reminder.debt.total, reminder.credit) == (brl(30_000), brl(5_000))
-
-
-def test_credit_of_before_there_were_records_is_taken_off_too() -> None:
-    found = desk(1)
-    opened = an_entry(("bank:1", 700), ("customer_credit", -700), business_date=TODAY)
-    found.books.journal["ent_1"] = replace(opened, invoice_id=InvoiceId(""))
-    look(found, "soon")
-
-    assert found.channel.sent[0].credit == brl(700)
-
-
-def test_credit_in_another_currency_is_not() -> None:
-    found = desk(1)
-    on_account(found, 5_000, Currency.EUR)
-    look(found, "soon")
-
-    assert found.channel.sent[0].credit is None
-
-
-def test_who_has_enough_on_account_is_not_written_to() -> None:
-    found = desk(1, 10)
-    on_account(found, 30_000)
-
-    assert look(found, "soon") == Dispatched("covered", "soon")
-    assert found.state("soon") == ("paused", "covered_by_credit")
-    assert [(item.step, item.on.day) for item in found.agenda.items] == [("soon", 15)]
-    assert found.channel.sent == []
 
 
 # ---- what steps do, and what goes wrong ---------------------------------------------------------

@@ -17,8 +17,8 @@ from cobro.application.dunning_cases import notice_name
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
 from cobro.application.ports.reminders import (
-    Claim,
     ContactBook,
+    NoticeClaim,
     Reminder,
     ReminderChannel,
     ReminderItem,
@@ -138,11 +138,11 @@ class DueMessage:
         return self.credit is not None and self.debt.total.minor <= self.credit.minor
 
     @property
-    def claims(self) -> list[Claim]:
+    def claims(self) -> list[NoticeClaim]:
         """Return what is claimed; a provider's news of the message name the leading notice."""
         others = {due.contact: self.lead.contact for due in self.steps if due is not self.lead}
         return [
-            Claim(
+            NoticeClaim(
                 due.invoice.invoice_id,
                 due.name,
                 replace(due.terms, goes_with=others.get(due.contact, "")),
@@ -198,7 +198,7 @@ class DeliverNotice:
         record(SENT, message_id)
         return Dispatched("sent", due.step.step, message_id)
 
-    def _recorder(self, claims: list[Claim], at: datetime) -> Callable[[str, str], None]:
+    def _recorder(self, claims: list[NoticeClaim], at: datetime) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:
             self._outreach.contacts.record(claims, state, detail, at)
 

@@ -15,7 +15,7 @@ and sends nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from cobro.application.deliver_notice import (
@@ -28,49 +28,18 @@ from cobro.application.deliver_notice import (
     Outreach,
 )
 from cobro.application.dunning_cases import notice_name
-from cobro.application.gather_items import Gathered, GatherItems
-from cobro.application.ports import Agenda, AgendaItem, Clock, Debt, Issuers, Notices, NoticeTerms
-from cobro.application.ports.reminders import ReminderItem
-from cobro.domain.dunning.hours import ContactHours
+from cobro.application.gather_items import GatherItems
+from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
+from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
-from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
-from cobro.domain.parties import Customer, Issuer
+from cobro.domain.parties import Customer
 
 # What a look that is no step of a policy does on its day; it returns what came of it.
 Look = Callable[[Invoice, date, datetime], str]
 COVERED = "covered_by_credit"
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """An item of the agenda that is looked at now."""
-
-    item: AgendaItem
-    invoice: Invoice
-    issuer: Issuer
-    looked_at: datetime
-
-    @property
-    def today(self) -> date:
-        """Return the day that the ledger counts by, which is the issuer's."""
-        return self.looked_at.astimezone(self.issuer.zone).date()
-
-    def hours(self, payer: Customer) -> ContactHours:
-        address = Address(payer.country, payer.address, payer.fiscal)
-        return ContactHours(place_of(address, self.issuer.country, self.issuer.zone))
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A decision that is carried out: what is looked at, on which policy, and the step."""
-
-    at: _Look
-    case: Case
-    decision: Decision
-    due: DueStep
 
 
 class DispatchReminder:
@@ -90,14 +59,14 @@ class DispatchReminder:
         self._agenda = agenda
         self._notices = notices
         self._outreach = outreach
-        self._gather = gather
+        self._gathered = GatherMessage(gather, outreach.reach)
         self._deliver = DeliverNotice(outreach)
         self._looks = looks
         self._clock = clock
 
     def __call__(self, item: AgendaItem) -> Dispatched:
         invoice = self._invoices.get(item.invoice_id)
-        at = _Look(item, invoice, self._issuers.get(item.issuer_id), self._clock.now())
+        at = LookedAt(item, invoice, self._issuers.get(item.issuer_id), self._clock.now())
         look = self._looks.get(item.step)
         if look is not None:
             return Dispatched(look(invoice, at.today, at.looked_at), item.step)
@@ -112,7 +81,7 @@ class DispatchReminder:
             return Dispatched("already" if is_done else "not_due", item.step if is_done else "")
         return self._when_lawful(at, case, came)
 
-    def _when_lawful(self, at: _Look, case: Case, came: Sequence[DunningStep]) -> Dispatched:
+    def _when_lawful(self, at: LookedAt, case: Case, came: Sequence[DunningStep]) -> Dispatched:
         """Decide now, or put the step off until nothing holds it and the payer may be reached."""
         payer, latest = self._cases.payer(at.invoice), came[-1].step
         hours = at.hours(payer)
@@ -128,7 +97,7 @@ class DispatchReminder:
         return self._decide(at, payer, case, came)
 
     def _decide(
-        self, at: _Look, payer: Customer, case: Case, came: Sequence[DunningStep]
+        self, at: LookedAt, payer: Customer, case: Case, came: Sequence[DunningStep]
     ) -> Dispatched:
         debt = self._cases.debt(at.invoice, at.issuer, at.today)
         facts = self._cases.facts(at.invoice, came, debt, at.today)
@@ -140,15 +109,15 @@ class DispatchReminder:
         entry = case.log.get(step.step)
         is_claimed = entry is not None and entry.state == SENDING
         way = self._outreach.reach.way(step, payer, is_claimed=is_claimed)
-        due = _due(at, payer, case, debt=debt, step=step, channel=way.channel)
-        ready = _Ready(at, case, decision, due)
+        due = due_step(at, payer, case, debt=debt, step=step, channel=way.channel)
+        ready = Ready(at, case, decision, due)
         if is_claimed:
             return self._claimed(ready)
         if way.channel is None:
             return self._finish(ready, way.reason)
         return self._send(ready, way.channel)
 
-    def _claimed(self, ready: _Ready) -> Dispatched:
+    def _claimed(self, ready: Ready) -> Dispatched:
         """See how a step ended that was claimed before, alone: nothing else may wait for that."""
         self._write_down(ready.at, ready.case, ready.decision)
         due = ready.due
@@ -156,7 +125,7 @@ class DispatchReminder:
             return Dispatched("already", due.step.step)
         contacts = self._deliver.contacts(due)
         channel = due.channel or Channel.EMAIL  # the one it was claimed for may be gone
-        after = contacts.after(due.contact, self._payer_today(ready))
+        after = contacts.after(due.contact, ready.payer_today)
         return self._deliver(DueMessage(due, (due,)), channel, after)
 
     def _went_with_another(self, due: DueStep) -> bool:
@@ -173,11 +142,11 @@ class DispatchReminder:
         self._notices.record(invoice_id, due.name, SENT, lead.detail, due.decided_at)
         return True
 
-    def _send(self, ready: _Ready, channel: Channel) -> Dispatched:
+    def _send(self, ready: Ready, channel: Channel) -> Dispatched:
         """Send one message about everything that is due, with the highest of its steps."""
         at, step = ready.at, ready.due.step.step
         told, message = self._gathered(ready)
-        today, hours = self._payer_today(ready), at.hours(ready.due.payer)
+        today, hours = ready.payer_today, at.hours(ready.due.payer)
         if message.is_covered:
             self._postpone(at, hours.opening_on(today + _ONE_DAY), step, COVERED)
             return Dispatched("covered", step)
@@ -192,41 +161,7 @@ class DispatchReminder:
         channel = message.lead.channel or channel
         return self._deliver(message, channel, contacts.after(message.lead.contact, today))
 
-    def _gathered(self, ready: _Ready) -> tuple[list[_Ready], DueMessage]:
-        """Return what is carried out with one message, and the message."""
-        at, due = ready.at, ready.due
-        account = self._gather(at.invoice, at.issuer, at.looked_at)
-        told, items = [ready], [ReminderItem(at.invoice.document, due.due_date, due.debt)]
-        for other in account.others:
-            each = self._other(ready, other)
-            told += [each] if each else []
-            if each or other.case.due_date <= at.today:
-                document, due_date = other.invoice.document, other.case.due_date
-                items.append(ReminderItem(document, due_date, other.debt))
-        items.sort(key=lambda item: (item.due_date, item.document))
-        lead = max((each.due for each in told), key=_weight)
-        steps = tuple(each.due for each in told)
-        return told, DueMessage(lead, steps, tuple(items), account.credit)
-
-    def _other(self, ready: _Ready, other: Gathered) -> _Ready | None:
-        """Return a step of another invoice that goes with the message; None for none."""
-        at, payer, decision = ready.at, ready.due.payer, other.decision
-        if decision is None or decision.step is None:
-            return None
-        channel, step = ready.due.channel, decision.step
-        if channel not in step.channels:
-            channel = self._outreach.reach.way(step, payer).channel
-        if channel is None:
-            return None
-        item = replace(at.item, invoice_id=other.invoice.invoice_id, step=step.step)
-        look = replace(at, item=item, invoice=other.invoice)
-        due = _due(look, payer, other.case, debt=other.debt, step=step, channel=channel)
-        return _Ready(look, other.case, decision, due)
-
-    def _payer_today(self, ready: _Ready) -> date:
-        return ready.at.hours(ready.due.payer).local_date(ready.at.looked_at)
-
-    def _write_down(self, at: _Look, case: Case, decision: Decision) -> None:
+    def _write_down(self, at: LookedAt, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
         self._put_next(at.item, decision.next_look)
         for earlier, reason in decision.skipped:
@@ -234,7 +169,7 @@ class DispatchReminder:
             name = notice_name(at.invoice, earlier.step)
             self._notices.skip(at.invoice.invoice_id, name, reason, at.looked_at, terms)
 
-    def _postpone(self, at: _Look, opening: datetime, step: str = "", reason: str = "") -> None:
+    def _postpone(self, at: LookedAt, opening: datetime, step: str = "", reason: str = "") -> None:
         """Look at it again at an opening; where there is a reason, record the step as paused.
 
         A day that is still to come waits on the agenda. That of today is planned already.
@@ -262,7 +197,7 @@ class DispatchReminder:
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
-    def _finish(self, ready: _Ready, reason: str) -> Dispatched:
+    def _finish(self, ready: Ready, reason: str) -> Dispatched:
         """Record a step that no channel delivers, for a reason, or that has no message."""
         due = ready.due
         self._write_down(ready.at, ready.case, ready.decision)
@@ -273,30 +208,3 @@ class DispatchReminder:
             return Dispatched("done", step.step)
         self._notices.skip(invoice_id, due.name, reason, now, due.terms)
         return Dispatched("skipped", step.step)
-
-
-def _due(
-    at: _Look,
-    payer: Customer,
-    case: Case,
-    *,
-    debt: Debt,
-    step: DunningStep,
-    channel: Channel | None,
-) -> DueStep:
-    return DueStep(
-        invoice=at.invoice,
-        issuer=at.issuer,
-        payer=payer,
-        due_date=case.due_date,
-        debt=debt,
-        policy=case.policy,
-        step=step,
-        channel=channel,
-        decided_at=at.looked_at,
-    )
-
-
-def _weight(due: DueStep) -> tuple[int, int, str]:
-    """Return what one step outweighs another by: its tone, then how long its invoice is due."""
-    return due.step.tone.rank, -due.due_date.toordinal(), due.invoice.invoice_id

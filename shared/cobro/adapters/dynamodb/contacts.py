@@ -21,7 +21,7 @@ from cobro.adapters.dynamodb.connection import (
 from cobro.adapters.dynamodb.dunning import DynamoNotices, notice_row
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports import Notice, NoticeClaimedError
-from cobro.application.ports.reminders import Claim, ContactsMovedError
+from cobro.application.ports.reminders import ContactsMovedError, NoticeClaim
 from cobro.domain.dunning.caps import Contacts, Heard
 
 _SORT = "-"
@@ -44,7 +44,7 @@ class DynamoContacts:
         )
         return Contacts(issuer_id, customer_id, heard, int(row.version or 0))
 
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+    def claim(self, claims: Sequence[NoticeClaim], contacts: Contacts, at: datetime) -> None:
         free = AgendaRow.pk.does_not_exist() | AgendaRow.state.is_in("refused", "paused")
         notices = [
             Put(notice_row(c.invoice_id, Notice(c.step, "sending", "", at, c.terms)), free)
@@ -57,7 +57,7 @@ class DynamoContacts:
         except TransactionRefusedError as refusal:
             raise _why(refusal, len(claims)) from refusal
 
-    def record(self, claims: Sequence[Claim], state: str, detail: str, at: datetime) -> None:
+    def record(self, claims: Sequence[NoticeClaim], state: str, detail: str, at: datetime) -> None:
         if len(claims) == 1:  # a write alone costs half of one in a transaction
             DynamoNotices().record(claims[0].invoice_id, claims[0].step, state, detail, at)
             return

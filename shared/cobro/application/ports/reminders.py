@@ -109,7 +109,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NoticeClaim:
     """The notice of a step of an invoice that is about to be sent."""
 
     invoice_id: str
@@ -136,7 +136,7 @@ class ContactBook(Protocol):
         """
         ...
 
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+    def claim(self, claims: Sequence[NoticeClaim], contacts: Contacts, at: datetime) -> None:
         """Claim every step and write the contacts over the version before, all or nothing.
 
         Raise `NoticeClaimedError` where a step was claimed before, `ContactsMovedError` where the
@@ -144,7 +144,7 @@ class ContactBook(Protocol):
         """
         ...
 
-    def record(self, claims: Sequence[Claim], state: str, detail: str, at: datetime) -> None:
+    def record(self, claims: Sequence[NoticeClaim], state: str, detail: str, at: datetime) -> None:
         """Write how a message ended for every step it claimed, all or nothing.
 
         As `Notices.record`; again changes nothing.
