@@ -65,9 +65,9 @@ def try_at(
     outlook = cash_outlook(known, learn_habits(known, cut), cut)
     days, sums = seen_of(outlook, past, cut + timedelta(days=DAYS))
     if with_intervals:
-        of_days, of_sums = learn_stretch(known, cut)
-        trial.days.append((of_days, days))
-        trial.sums.append((of_sums, sums))
+        learnt = learn_stretch(known, cut)
+        trial.days.append((learnt.days, days))
+        trial.sums.append((learnt.sums, sums))
     opened = [each for each in known if each.is_open(cut)]
     before = sum(cash_came(past, cut - timedelta(days=DAYS - 1), DAYS))
     late = _due(opened, cut)

@@ -52,7 +52,12 @@ ACKNOWLEDGED = (
     Acknowledgement("{workflow}/EveryHourRemittances/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     *(
         Acknowledgement(f"{{workflow}}/{name}/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE)
-        for name in ("EveryHourBilling", "EveryHourCollecting", "EveryDaySweeping")
+        for name in (
+            "EveryHourBilling",
+            "EveryHourCollecting",
+            "EveryHourForecasting",
+            "EveryDaySweeping",
+        )
     ),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),
@@ -127,6 +132,8 @@ ACKNOWLEDGED = (
             "GET--documents--{{token}}",
             "GET--pay--{{token}}",
             "POST--pay--{{token}}--requests",
+            "GET--opt-outs--{{token}}",
+            "POST--opt-outs--{{token}}",
         )
     ),
     *(

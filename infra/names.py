@@ -40,6 +40,8 @@ DOCUMENT_ROUTE = "GET /documents/{token}"
 # Open, because the way in is a page of it; what it shows needs the token of who signed in.
 CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")
 PAYER_PAGE_ROUTE = "GET /pay/{token}"
+# Mail programs and payers call it without an account; the link is signed.
+OPT_OUT_ROUTES = ("GET /opt-outs/{token}", "POST /opt-outs/{token}")
 PAYER_REQUEST_ROUTE = "POST /pay/{token}/requests"
 WEBHOOK_ROUTES = (
     "POST /webhooks/{gateway}/{account}",

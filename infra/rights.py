@@ -228,6 +228,11 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DISPUTES, QUERY),
         *PARKING,
     ),
+    "take_opt_outs": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.DUNNING, GET, PUT),
+    ),
     "take_delivery_events": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
@@ -241,6 +246,12 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.CONTRACTS, GET, PUT),
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
+    ),
+    "forecast_cash": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, QUERY, PUT),
     ),
     "bill_contracts": (
         on(Table.ISSUERS, GET),

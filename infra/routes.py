@@ -38,6 +38,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/customers/{customer_id}/timeline",
         "GET /v1/customers/{customer_id}/addresses",
         "POST /v1/customers/{customer_id}/call-notes",
+        "POST /v1/customers/{customer_id}/opt-outs",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (
@@ -94,6 +95,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/roll-rates",
         "GET /v1/reports/indicators",
         "GET /v1/reports/cash",
+        "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
         "GET /v1/exceptions",
     ),

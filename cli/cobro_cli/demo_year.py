@@ -96,6 +96,8 @@ class Year:
         before = days[0] - timedelta(days=1)
         for day in days:
             self._remind(day)
+            if day.month != before.month or day == LAST_DAY:
+                self.doors.run("forecast_cash")
             self._pay(day, self.story.paid_between(before, day))
             self._issue(day, self.story.issued_on(day))
             before = day

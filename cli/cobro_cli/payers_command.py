@@ -4,53 +4,61 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
 
 __all__ = ["add_arguments", "run"]
 
+if TYPE_CHECKING:
+    _Actions = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - no other name
+
 REFUSED = 1
+_OF_INVOICE = {
+    "link": "make a link to the page of an invoice",
+    "promise": "take a payer's promise to pay by a day",
+    "promises": "list the promises about an invoice",
+    "withdraw-promise": "take a promise back",
+    "messages": "show how far messages went",
+}
+_OF_CUSTOMER = {
+    "withdraw-links": "let no link of a customer open any more that was made up to now",
+    "timeline": "show what happened with a customer",
+    "addresses": "show how a customer is reached, or why not",
+    "opt-out": "take down that a customer wants no more reminders before the due date",
+    "note-call": "note what was said in a call",
+}
 _READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
-    link = actions.add_parser("link", help="make a link to the page of an invoice")
-    link.add_argument("invoice_id")
-    withdraw = actions.add_parser(
-        "withdraw-links", help="let no link of a customer open any more that was made up to now"
-    )
-    withdraw.add_argument("customer_id")
-    withdraw.add_argument("--issuer", required=True)
-    promise = actions.add_parser("promise", help="take a payer's promise to pay by a day")
-    promise.add_argument("invoice_id")
+    _add_of_invoice(actions)
+    _add_of_customer(actions)
+    for action in actions.choices.values():
+        add_api_arguments(action)
+
+
+def _add_of_invoice(actions: "_Actions") -> None:
+    for name, meaning in _OF_INVOICE.items():
+        actions.add_parser(name, help=meaning).add_argument("invoice_id")
+    promise = actions.choices["promise"]
     promise.add_argument("promised_date", help="YYYY-MM-DD")
     promise.add_argument("--amount", type=int, help="minor units; all that is owed if not given")
-    listing = actions.add_parser("promises", help="list the promises about an invoice")
-    listing.add_argument("invoice_id")
-    back = actions.add_parser("withdraw-promise", help="take a promise back")
-    back.add_argument("invoice_id")
-    back.add_argument("promise_id")
-    timeline = actions.add_parser("timeline", help="show what happened with a customer")
-    timeline.add_argument("customer_id")
-    timeline.add_argument("--issuer", required=True)
+    actions.choices["withdraw-promise"].add_argument("promise_id")
+
+
+def _add_of_customer(actions: "_Actions") -> None:
+    for name, meaning in _OF_CUSTOMER.items():
+        action = actions.add_parser(name, help=meaning)
+        action.add_argument("customer_id")
+        action.add_argument("--issuer", required=True)
+    timeline, note = actions.choices["timeline"], actions.choices["note-call"]
     timeline.add_argument("--before", default="", help="where the page before it ended")
-    messages = actions.add_parser(
-        "messages", help="show which messages of an invoice went, how far"
-    )
-    messages.add_argument("invoice_id")
-    addresses = actions.add_parser("addresses", help="show how a customer is reached, or why not")
-    addresses.add_argument("customer_id")
-    addresses.add_argument("--issuer", required=True)
-    note = actions.add_parser("note-call", help="note what was said in a call")
-    note.add_argument("customer_id")
     note.add_argument("text")
-    note.add_argument("--issuer", required=True)
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
-    for action in (link, withdraw, promise, listing, back, timeline, messages, addresses, note):
-        add_api_arguments(action)
+    actions.choices["opt-out"].add_argument("--channel", default="email")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -91,7 +99,12 @@ def _tell_messages(facts: dict[str, Any]) -> None:
 def _tell_addresses(facts: dict[str, Any]) -> None:
     for each in facts["addresses"]:
         closed = each["closed"] or {"reason": "open", "at": ""}
-        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}")
+        refused = "" if each["opted_out"] is None else "  no reminders before the due date"
+        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}{refused}")
+
+
+def _tell_opt_out(facts: dict[str, Any]) -> None:
+    print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
 
 
 def _tell_timeline(facts: dict[str, Any]) -> None:
@@ -123,6 +136,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "timeline": _tell_timeline,
     "messages": _tell_messages,
     "addresses": _tell_addresses,
+    "opt-out": _tell_opt_out,
 }
 
 
@@ -151,6 +165,9 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "withdraw-links":
         body = {"issuer_id": arguments.issuer}
         return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
+    if arguments.action == "opt-out":
+        body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
+        return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
     if arguments.action == "addresses":
         return api.call("GET", f"{customer}/addresses?{urlencode({'issuer_id': arguments.issuer})}")
     if arguments.action == "timeline":

@@ -49,6 +49,20 @@ def _cash(told: Told) -> Iterator[Row]:
             yield currency, day["business_date"], *amounts, bar(into, largest)
 
 
+def _forecast(told: Told) -> Iterator[Row]:
+    for currency, found in told["currencies"].items():
+        rows = [*found["sums"], *found["days"]]
+        largest = max(day["expected_minor"] for day in found["days"])
+        for row in rows:
+            name = row.get("business_date") or f"{row['days']} days"
+            amounts = (
+                _money(row[key], currency)
+                for key in ("expected_minor", "low_90_minor", "high_90_minor", "came_minor")
+            )
+            shown = bar(row["expected_minor"], largest) if "business_date" in row else ""
+            yield currency, name, *amounts, shown
+
+
 def _vintages(told: Told) -> Iterator[Row]:
     for vintage in told["vintages"]:
         rates = (_percent(point["rate"]) for point in vintage["points"])
@@ -101,6 +115,10 @@ def _reconciliation(told: Told) -> Iterator[Row]:
 VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "ageing": (("currency", "bucket", "amount", ""), _ageing),
     "cash": (("currency", "day", "received", "returned", ""), _cash),
+    "forecast": (
+        ("currency", "day", "expected", "lowest (90 %)", "highest (90 %)", "received", ""),
+        _forecast,
+    ),
     "vintages": (("currency", "month", "billed", "30 days", "60 days", "90 days"), _vintages),
     "roll-rates": (("currency", "from", "into", "before", "after", "rate"), _roll_rates),
     "indicators": (("currency", "indicator", "value"), _indicators),
@@ -120,6 +138,23 @@ def show(name: str, told: Told, console: Console) -> None:
     for row in rows(told):
         table.add_row(*row)
     console.print(table)
+    for line in _remarks(told) if name == "forecast" else ():
+        console.print(line, highlight=False)
     if told.get("is_before_history"):
         since = told["history_from_date"] or "never"
         console.print(f"The day asked for is before the first entry ({since}).", highlight=False)
+
+
+def _remarks(told: Told) -> Iterator[str]:
+    """Yield what a forecast says of itself: its day, how much it rests on, its last errors."""
+    if told["forecast_date"] is None:
+        yield "No forecast was made by then: the first comes on the day after the first invoice."
+        return
+    yield f"Of what was known at the end of {told['forecast_date']}, method {told['version']}."
+    for currency, found in told["currencies"].items():
+        if found["basis"]["is_cold"]:
+            paid = found["basis"]["paid"]
+            yield f"{currency}: only {paid} invoices were paid yet; this is mostly an assumption."
+        for kept in found["earlier"]:
+            error = "nothing came" if kept["error"] is None else _percent(kept["error"])
+            yield f"{currency}: {kept['days']} days from {kept['forecast_date']}: error {error}"

@@ -35,6 +35,7 @@ class Throttle:
     # Pages opened by hand; a form is sent once in a while.
     PAYER_PAGE = (20, 40)
     PAYER_FORM = (2, 5)
+    OPT_OUT = (10, 20)  # mail programs may fetch many at once
 
 
 class Api(Construct):

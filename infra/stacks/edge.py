@@ -28,6 +28,7 @@ DISPUTES = "manage_disputes"
 PAYER_LINKS = "manage_payer_links"
 PAYER_PAGE = "payer_page"
 PAYER_REQUESTS = "take_payer_requests"
+OPT_OUTS = "take_opt_outs"
 REFUSALS_MAX = 50  # in five minutes; a gateway with a wrong secret repeats itself less often
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
@@ -154,8 +155,11 @@ class EdgeStack(cdk.Stack):
 
     def _payer_pages(self, api: Api, data: DataStack) -> None:
         page, requests = self._function(PAYER_PAGE), self._function(PAYER_REQUESTS)
+        opt_outs = self._function(OPT_OUTS)
         data.documents.allow_read(page, names.CURRENT_PREFIX, names.LOGOS_PREFIX)
-        for function in (page, requests):
+        for function in (page, requests, opt_outs):
             self._workflow.allow_link_keys(function)
         api.open_route(page, names.PAYER_PAGE_ROUTE, Throttle.PAYER_PAGE)
         api.open_route(requests, names.PAYER_REQUEST_ROUTE, Throttle.PAYER_FORM)
+        for route in names.OPT_OUT_ROUTES:
+            api.open_route(opt_outs, route, Throttle.OPT_OUT)

@@ -71,6 +71,7 @@ class WorkflowStack(cdk.Stack):
         self._plan_reminders()
         self._write_remittances()
         self._bill_contracts()
+        self._forecast_cash()
         self._speak_to_gateways()
         self._alarm_on_what_waits()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
@@ -235,6 +236,10 @@ class WorkflowStack(cdk.Stack):
     def _bill_contracts(self) -> None:
         function = self._function("bill_contracts", timeout_seconds=840)
         self._regularly("EveryHourBilling", function)
+
+    def _forecast_cash(self) -> None:
+        function = self._function("forecast_cash", timeout_seconds=840)
+        self._regularly("EveryHourForecasting", function)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""

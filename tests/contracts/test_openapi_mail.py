@@ -6,6 +6,7 @@ from cobro.runtime.settings import Queue
 from tests.contracts.test_openapi import VIEWS, check
 from tests.support import doors
 from tests.support.mail_news import ses_text
+from tests.support.opt_outs import noted
 from tests.support.world import World
 
 
@@ -35,3 +36,22 @@ def test_how_a_customer_is_reached_is_answered_as_described(world: World) -> Non
 
     assert shown == [200, 404, 200, 404]
     assert {"delivery", "address_closed"} <= {each["kind"] for each in seen.body["moments"]}
+
+
+def test_refusals_are_answered_as_described(world: World) -> None:
+    path = "/v1/customers/{customer_id}/opt-outs"
+    answers = [
+        noted(world),
+        noted(world),
+        noted(world, "nobody"),
+        noted(world, channel="pigeon"),
+        noted(world, groups=("viewer",)),
+    ]
+    for answer in answers:
+        check("POST", path, answer.status, answer.body)
+    addresses = "/v1/customers/{customer_id}/addresses"
+    shown = world.http("manage_dunning", "GET", addresses.format(customer_id="cus-1"), query=VIEWS)
+    check("GET", addresses, shown.status, shown.body)
+
+    assert [answer.status for answer in answers] == [201, 201, 404, 400, 403]
+    assert shown.body["addresses"][0]["opted_out"]["source"] == "clerk"

@@ -18,8 +18,10 @@ from tests.support.mutation import ROOT, Mutant, mutants
 # Quick ones first: a mutant is dead at the first failure.
 TESTS = (
     "tests/faults/test_conditions.py",
+    "tests/faults/test_conditions_of_messages.py",
     "tests/integration/test_charge_store.py",
     "tests/integration/test_contacts.py",
+    "tests/integration/test_forecast_store.py",
     "tests/integration/test_gateway_books.py",
     "tests/integration/test_held_orders.py",
     "tests/integration/test_gateway_progress.py",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from tests.faults import stories_of_forecasts
 from tests.faults.story import LEDGER, Story
 from tests.support.contracts import contract_body
 from tests.support.redelivery import insist
@@ -59,4 +60,5 @@ STORIES = (
         bill,
         parts=4,
     ),
+    *stories_of_forecasts.STORIES,
 )

@@ -1,11 +1,15 @@
 """The story of news of messages: one bounces after all, and its address is used no more."""
 
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from cobro.runtime.settings import Queue
 from tests.faults.story import Story
 from tests.support.mail_news import ses_text
-from tests.support.world import EXPENSIVE, START, World, forget
+from tests.support.opt_outs import noted, refused, token_in
+from tests.support.redelivery import insist
+from tests.support.world import EXPENSIVE, START, Answer, World, forget
 
 DUE = date(2026, 3, 3)
 
@@ -30,7 +34,28 @@ def hear_of_it_and_remind(world: World) -> None:
     world.settle()
 
 
+def refuse(world: World) -> None:
+    """Refuse reminders at one click, and let the next day come."""
+    (mail,) = world.mails()
+    insist(world, lambda: answered(refused(world, token_in(mail))))
+    insist(world, partial(noted, world))
+    forget(keep=EXPENSIVE)
+    world.at(START + timedelta(days=4))
+    world.run_schedule()
+    world.settle()
+
+
+def answered(page: dict[str, Any]) -> Answer:
+    return Answer(page["statusCode"], {})
+
+
 STORIES = (
+    Story(
+        "reminders refused",
+        {"take_opt_outs", "manage_dunning", "plan_reminders", "dispatch_reminders"},
+        one_reminder,
+        refuse,
+    ),
     Story(
         "news of messages",
         {"take_delivery_events", "plan_reminders", "dispatch_reminders"},

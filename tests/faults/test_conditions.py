@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import pytest
 
-from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.contracts import DynamoContracts
 from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow
 from cobro.adapters.dynamodb.ledger import DynamoSeries
@@ -26,10 +25,10 @@ from cobro.application.ports.contracts import ContractMovedError, KeptContract
 from cobro.application.ports.disputes import DisputeMovedError
 from cobro.application.ports.dunning import PolicyMovedError
 from cobro.application.ports.promises import PromiseMovedError
-from cobro.application.ports.reminders import NoticeClaim, NoticeTerms
+from cobro.application.ports.reminders import NoticeTerms
 from cobro.domain.dunning.addresses import AddressMark
-from cobro.domain.dunning.caps import Contacts
 from cobro.domain.dunning.deliveries import DeliveryState
+from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
@@ -127,15 +126,15 @@ def test_the_first_mark_of_an_address_stays(world: World) -> None:
     assert marks.of_customer("acme", "cus-1") == [first]
 
 
-def test_how_a_message_ended_is_not_changed_for_any_of_its_steps(world: World) -> None:
+def test_the_first_refusal_of_a_channel_stays(world: World) -> None:
     del world
-    contacts = DynamoContacts(base.database())
-    claims = [NoticeClaim("inv", "one"), NoticeClaim("other", "one")]
-    contacts.claim(claims, Contacts("acme", "cus-1").after("inv#one", START.date()), START)
-    contacts.record(claims, "sent", "message-1", START)
-    contacts.record(claims, "refused", "throttled", LATER)
+    kept = deliveries.opt_outs()
+    first = OptOut("acme", "cus-1", Channel.EMAIL, OptOutSource.PAGE, START)
+    kept.add(first)
+    again = kept.add(replace(first, source=OptOutSource.CLERK, person="ana", opted_out_at=LATER))
 
-    assert [reminders.notices().states(c.invoice_id)["one"] for c in claims] == ["sent", "sent"]
+    assert again == first
+    assert kept.of_customer("acme", "cus-1") == [first]
 
 
 def test_a_step_that_did_something_is_not_recorded_as_skipped(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from infra import names
 from infra.routes import ROUTES
-from infra.stacks.edge import CONSOLE, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, WEBHOOK
+from infra.stacks.edge import CONSOLE, DOCUMENTS, OPT_OUTS, PAYER_PAGE, PAYER_REQUESTS, WEBHOOK
 from tests.support.templates import Inventory, Resource
 
 OPEN_ROUTES = (
@@ -10,10 +10,11 @@ OPEN_ROUTES = (
     names.DOCUMENT_ROUTE,
     names.PAYER_PAGE_ROUTE,
     names.PAYER_REQUEST_ROUTE,
+    *names.OPT_OUT_ROUTES,
     *names.CONSOLE_ROUTES,
 )
 OPEN_FUNCTIONS = (
-    *(WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS),
+    *(WEBHOOK, WEBHOOK, DOCUMENTS, PAYER_PAGE, PAYER_REQUESTS, OPT_OUTS, OPT_OUTS),
     *(CONSOLE, CONSOLE, CONSOLE),
 )
 OPEN = set(OPEN_ROUTES)

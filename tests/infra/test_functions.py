@@ -40,6 +40,7 @@ OWN_VARIABLES = {
     "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "payer_page": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},
     "take_payer_requests": {Variable.LINK_KEYS},
+    "take_opt_outs": {Variable.LINK_KEYS},
     "manage_payer_links": {Variable.LINK_KEYS, Variable.API_URL},
     "manage_disputes": {Variable.DOCUMENTS_BUCKET},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},

@@ -215,7 +215,7 @@ def test_what_payers_can_call_reads_no_table_or_writes_no_money(
 ) -> None:
     found = {
         name: item_rights(aws, functions(aws)[name])
-        for name in ("open_document", "payer_page", "take_payer_requests")
+        for name in ("open_document", "payer_page", "take_payer_requests", "take_opt_outs")
     }
     writes = {
         name: {right for right in rights if right[1] in WRITES} for name, rights in found.items()
@@ -227,6 +227,7 @@ def test_what_payers_can_call_reads_no_table_or_writes_no_money(
         ("exceptions", "PutItem", False),
         ("dunning", "PutItem", False),
     }
+    assert writes["take_opt_outs"] == {("dunning", "PutItem", False)}
 
 
 def test_reminders_put_advice_on_the_bus_and_no_event_that_has_invoices_issued(

@@ -140,7 +140,8 @@ def test_messages_are_shown_with_how_far_they_got(capsys: pytest.CaptureFixture[
 def test_addresses_are_shown_with_why_one_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
     closed = {"reason": "address_bounced", "at": "2026-03-09T12:01:00Z", "event_id": "e"}
     found = [
-        {"channel": "email", "address": "a@x.example", "closed": each} for each in (closed, None)
+        {"channel": "email", "address": "a@x.example", "closed": each, "opted_out": refused}
+        for each, refused in ((closed, None), (None, {"source": "page"}))
     ]
     asked: list[Asked] = []
     with answering(json.dumps({"addresses": found}), asked) as url:
@@ -149,6 +150,18 @@ def test_addresses_are_shown_with_why_one_is_closed(capsys: pytest.CaptureFixtur
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [
         "email  a@x.example  address_bounced  2026-03-09T12:01:00Z",
-        "email  a@x.example  open  ",
+        "email  a@x.example  open    no reminders before the due date",
     ]
     assert asked[0].path == "/v1/customers/c%2F1/addresses?issuer_id=acme"
+
+
+def test_refusal_that_a_clerk_heard_is_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = {"channel": "email", "source": "clerk", "person": "ana", "at": "2026-03-09T12:00:00Z"}
+    asked: list[Asked] = []
+    with answering(json.dumps(kept), asked, 201) as url:
+        code = cobro("opt-out", "c/1", "--issuer", "acme", "--url", url, "--token", "t")
+
+    assert code == 0
+    assert "by email since 2026-03-09" in capsys.readouterr().out
+    assert asked[0].path == "/v1/customers/c%2F1/opt-outs"
+    assert json.loads(asked[0].body) == {"issuer_id": "acme", "channel": "email"}

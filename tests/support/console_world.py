@@ -13,6 +13,7 @@ from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
+from tests.support.forecasts import forecast_body
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 HOST = "console.example"
@@ -189,14 +190,12 @@ def full_answers() -> dict[str, ApiAnswer]:
 def _reports() -> dict[str, ApiAnswer]:
     buckets = {"not_due": BIG, "days_1_30": 5, "days_31_60": 0, "days_61_90": -3, "over_90": 7}
     source = {"received_minor": BIG, "payments": 3}
+    receipts = {"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}
     return {
         "GET /v1/issuers": good(issuers=[{"issuer_id": "acme", "name": HARD}]),
         "GET /v1/reports/ageing": good(currencies={"BRL": {"open": BIG, "buckets": buckets}}),
-        "GET /v1/reports/cash": good(
-            currencies={
-                "BRL": [{"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}]
-            }
-        ),
+        "GET /v1/reports/cash": good(currencies={"BRL": [receipts]}),
+        "GET /v1/reports/forecast": good(**forecast_body(BIG)),
         "GET /v1/reports/vintages": good(
             vintages=[
                 {
@@ -290,7 +289,8 @@ def _things() -> dict[str, ApiAnswer]:
 
 
 PAGES = {
-    "/console": {}, "/console/received": {}, "/console/invoices": {"document": "none"},
+    "/console": {}, "/console/received": {}, "/console/forecast": {},
+    "/console/invoices": {"document": "none"},
     "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
     "/console/customers/c1": {}, "/console/review": {}, "/console/releases": {},
     "/console/exceptions": {}, "/console/files": {}, "/console/bank-file": {"file_id": "f1"},

@@ -9,6 +9,7 @@ from typing import Any
 from cobro.application.ports.deliveries import DeliveryNews
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
+from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from tests.support.fakes import MemoryNotices
@@ -94,3 +95,21 @@ class MemoryMarks:
 
     def add(self, mark: AddressMark) -> None:
         self.marks.append(mark)
+
+
+@dataclass
+class MemoryOptOuts:
+    """Keeps opt-outs; the first of a channel stays."""
+
+    kept: list[OptOut] = field(default_factory=list)
+
+    def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[OptOut]:
+        owner = (issuer_id, customer_id)
+        return [each for each in self.kept if (each.issuer_id, each.customer_id) == owner]
+
+    def add(self, opt_out: OptOut) -> OptOut:
+        own = self.of_customer(opt_out.issuer_id, opt_out.customer_id)
+        known = next((each for each in own if each.channel is opt_out.channel), None)
+        if known is None:
+            self.kept.append(opt_out)
+        return known or opt_out

@@ -51,7 +51,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
-from tests.support.mail_news import MemoryMarks
+from tests.support.mail_news import MemoryMarks, MemoryOptOuts
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -162,7 +162,8 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
-        self.issuers, self.marks = MemoryIssuers(issuer), MemoryMarks()
+        self.issuers = MemoryIssuers(issuer)
+        self.marks, self.opt_outs = MemoryMarks(), MemoryOptOuts()
         self.contacts = MemoryContacts(self.notices)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
@@ -219,11 +220,16 @@ class DunningDesk:
             notices=self.notices,
             outreach=Outreach(
                 self.channels,
-                Reach(marks=self.marks, delivering=frozenset(self.channels)),
+                Reach(
+                    marks=self.marks,
+                    opt_outs=self.opt_outs,
+                    delivering=frozenset(self.channels),
+                ),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",
+                opt_out_address_of=lambda link: f"https://pay.example/no/{link.channel}",
             ),
             clock=self.clock,
         )

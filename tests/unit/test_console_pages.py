@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from cobro.adapters.console import render
+from cobro.adapters.console.charts import band
 from cobro.adapters.own_api import ApiAnswer
 from cobro.domain.parties import Language
 from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers, good
 
-VOID = {"meta", "link", "input", "br", "rect", "line", "path"}
+VOID = {"meta", "link", "input", "br", "rect", "line", "path", "polygon", "polyline"}
 FIRST_VIEW_BYTES_MAX = 200_000
 
 
@@ -192,3 +193,31 @@ def test_receipts_are_shown_where_vintages_are_not_to_be_had() -> None:
     world.api.answers["GET /v1/reports/vintages"] = ApiAnswer(409, {})
 
     assert world.get("/console/received")["statusCode"] == 200
+
+
+def test_expected_cash_is_shown_with_its_bands_and_what_came_of_earlier_ones() -> None:
+    world = ConsoleWorld(full_answers())
+    world.signed_in("viewer")
+    page = world.get("/console/forecast")["body"]
+
+    assert page.count("<polygon") == 2
+    assert page.count("<polyline") == 1
+    assert "mostly an assumption" in page
+    assert "12.3%" in page
+    assert "Mar 22, 2026" in page
+
+
+def test_a_forecast_that_is_not_to_be_had_is_told() -> None:
+    world = ConsoleWorld(full_answers())
+    world.signed_in("viewer")
+    world.api.answers["GET /v1/reports/forecast"] = ApiAnswer(409, {})
+
+    assert world.get("/console/forecast")["statusCode"] == 409
+
+
+def test_bands_lie_between_their_values_from_left_to_right() -> None:
+    found = band([(0, 50, 100), (10, 20, 40)], 100)
+
+    assert found.area == "0,0 1000,120 1000,180 0,200"
+    assert found.line == "0,100 1000,160"
+    assert band([], 0).area == ""

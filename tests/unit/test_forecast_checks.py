@@ -7,6 +7,7 @@ from random import Random
 from benchmarks.paying_company import draw_history
 from cobro.domain.forecast import DAYS, Outlook, Stretch, cash_outlook
 from cobro.domain.forecast_checks import (
+    Learnt,
     Seen,
     cash_came,
     coverage,
@@ -89,7 +90,7 @@ def test_a_young_company_has_no_past_forecasts() -> None:
 
     assert list(past_outlooks(past, TODAY)) == []
     assert list(past_outlooks([], TODAY)) == []
-    assert learn_stretch(past, TODAY) == (Stretch(), Stretch())
+    assert learn_stretch(past, TODAY) == Learnt(Stretch(), Stretch(), 0)
 
 
 def test_past_forecasts_know_only_what_was_known_then() -> None:
@@ -117,7 +118,7 @@ def test_past_forecasts_know_only_what_was_known_then() -> None:
 def test_intervals_learnt_on_a_generated_company_hold_about_what_they_promise() -> None:
     past, cut = draw_history(120, 21), date(2026, 8, 31)
     known = [each for each in past if each.issue_date <= cut]
-    of_days, _ = learn_stretch(known, cut)
+    of_days = learn_stretch(known, cut).days
     outlook = cash_outlook(known, learn_habits(known, cut), cut)
 
     days, _ = seen_of(outlook, past, cut + timedelta(days=DAYS))

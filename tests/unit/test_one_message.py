@@ -12,6 +12,8 @@ from cobro.application.deliver_notice import (
     NoticeUncertainError,
 )
 from cobro.application.gather_items import ITEMS_MAX
+from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
+from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.money import Currency
@@ -150,6 +152,16 @@ def test_a_step_that_no_channel_delivers_waits_for_its_own_look() -> None:
 
     assert documents(found) == ["A-0000002", "A-0000001"]
     assert found.notices.of_invoice("inv_2") == {}
+
+
+def test_what_a_payer_refused_to_hear_before_the_due_date_goes_with_no_message() -> None:
+    courtesy = a_step("before", -3) | {"template": "before_due"}
+    found = desk(1, -3, steps=(courtesy, a_step("soon", 1)))
+    found.opt_outs.add(OptOut("acme", "cus-1", Channel.EMAIL, OptOutSource.PAGE, at(1)))
+    look(found, "soon")
+
+    assert found.channel.sent[0].items == ()
+    assert look(found, "before", 2) == Dispatched("skipped", "before")
 
 
 def test_a_message_that_is_refused_for_now_is_sent_whole_later() -> None:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.call_notes import CallNotes
-from cobro.application.ports.deliveries import AddressMarks
 from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.promises import Promises
+from cobro.application.reach import Reach
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.deliveries import Delivery
+from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
@@ -45,7 +46,7 @@ class CustomerTimeline:
         promises: Promises,
         disputes: Disputes,
         notes: CallNotes,
-        marks: AddressMarks,
+        reach: Reach,
         clock: Clock,
     ) -> None:
         self._customers = customers
@@ -54,7 +55,7 @@ class CustomerTimeline:
         self._promises = promises
         self._disputes = disputes
         self._notes = notes
-        self._marks = marks
+        self._reach = reach
         self._clock = clock
 
     def note(
@@ -68,13 +69,14 @@ class CustomerTimeline:
 
     def page(self, issuer_id: str, customer_id: str, before: str, limit: int) -> TimelinePage:
         """Return a page, the newest moment first; raise `NotFoundError` for no such customer."""
-        self._customers.get(issuer_id, customer_id)
+        customer = self._customers.get(issuer_id, customer_id)
         since = self._clock.now().date() - timedelta(days=DAYS)
         entries = self._journal.recent(issuer_id, customer_id, since, ENTRIES_MAX)
         notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
-        marks = self._marks.of_customer(issuer_id, customer_id)
-        moments = [*map(_movement, entries), *map(_call, notes), *map(_closed, marks)]
+        moments = [*map(_movement, entries), *map(_call, notes)]
+        moments += map(_closed, self._reach.marks(customer))
+        moments += map(_refused, self._reach.opt_outs(customer))
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
             for promise in self._promises.of_invoice(invoice_id):
@@ -132,6 +134,16 @@ def _closed(mark: AddressMark) -> Moment:
         mark.reason,
         mark.event_id,
         text=mark.channel.value,
+    )
+
+
+def _refused(opt_out: OptOut) -> Moment:
+    return Moment(
+        MomentKind.OPT_OUT,
+        opt_out.opted_out_at,
+        opt_out.source.value,
+        opt_out.channel.value,
+        opt_out.person,
     )
 
 

@@ -14,6 +14,7 @@ from typing import ClassVar
 from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
+from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
 from cobro.application.ports.reminders import (
@@ -25,6 +26,7 @@ from cobro.application.ports.reminders import (
 )
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
@@ -60,7 +62,8 @@ class Dispatched:
 class Outreach:
     """How payers are reached: the channels that deliver, people who call, and other systems.
 
-    `contacts` count what payers heard; `address_of` gives the link of a payer's page its address.
+    `contacts` count what payers heard; `address_of` gives the link of a payer's page its
+    address, `opt_out_address_of` that by which it refuses messages.
     """
 
     channels: Mapping[Channel, ReminderChannel]
@@ -69,6 +72,7 @@ class Outreach:
     tasks: CallTasks
     flags: BlockFlags
     address_of: Callable[[PayerLink], str]
+    opt_out_address_of: Callable[[OptOutLink], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,10 @@ class DeliverNotice:
             return _claimed_before(due.invoice, due.step, claimed, due.decided_at)
         record = self._recorder(claims, due.decided_at)
         try:
-            reminder = message.reminder(self._outreach.address_of)
+            reminder = replace(
+                message.reminder(self._outreach.address_of),
+                opt_out_url=self._opt_out_url(due, channel),
+            )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
             record(SKIPPED, rejection.code)
@@ -197,6 +204,13 @@ class DeliverNotice:
             raise
         record(SENT, message_id)
         return Dispatched("sent", due.step.step, message_id)
+
+    def _opt_out_url(self, due: DueStep, channel: Channel) -> str:
+        if not is_refusable(due.step.template):
+            return ""
+        payer = due.payer
+        link = OptOutLink(payer.issuer_id, payer.customer_id, channel, payer.language)
+        return self._outreach.opt_out_address_of(link)
 
     def _recorder(self, claims: list[NoticeClaim], at: datetime) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:

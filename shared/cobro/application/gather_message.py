@@ -10,6 +10,7 @@ from cobro.application.ports.reminders import ReminderItem
 from cobro.application.reach import Reach
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import Case, Decision
+from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.invoice import Invoice
@@ -77,7 +78,7 @@ class GatherMessage:
         if decision is None or decision.step is None:
             return None
         channel, step = ready.due.channel, decision.step
-        if channel not in step.channels:
+        if channel not in step.channels or is_refusable(step.template):
             channel = self._reach.way(step, payer).channel
         if channel is None:
             return None

@@ -1,11 +1,13 @@
 """By which channels a customer is reached, and why by none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cobro.application.ports.deliveries import AddressMarks
-from cobro.domain.dunning.addresses import closed_channels
+from cobro.application.ports.opt_outs import OptOuts
+from cobro.domain.dunning.addresses import AddressMark, closed_channels
 from cobro.domain.dunning.ladder import NO_CHANNEL
+from cobro.domain.dunning.opt_outs import OptOut, is_refusable, refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.parties import Customer
 
@@ -21,14 +23,23 @@ class Way:
 class Reach:
     """`delivering` are the channels that the program sends by."""
 
-    def __init__(self, *, marks: AddressMarks, delivering: frozenset[Channel]) -> None:
+    def __init__(
+        self, *, marks: AddressMarks, opt_outs: OptOuts, delivering: frozenset[Channel]
+    ) -> None:
         self._marks = marks
+        self._opt_outs = opt_outs
         self._delivering = delivering
+
+    def marks(self, customer: Customer) -> Sequence[AddressMark]:
+        """Return every mark, those of former addresses too."""
+        return self._marks.of_customer(customer.issuer_id, customer.customer_id)
+
+    def opt_outs(self, customer: Customer) -> Sequence[OptOut]:
+        return self._opt_outs.of_customer(customer.issuer_id, customer.customer_id)
 
     def closed(self, customer: Customer) -> Mapping[Channel, str]:
         """Return the channels whose address closed, with the reason of each."""
-        marks = self._marks.of_customer(customer.issuer_id, customer.customer_id)
-        standing = closed_channels(marks, customer)
+        standing = closed_channels(self.marks(customer), customer)
         return {channel: mark.reason for channel, mark in standing.items()}
 
     def way(self, step: DunningStep, customer: Customer, *, is_claimed: bool = False) -> Way:
@@ -37,7 +48,14 @@ class Reach:
         A step that was claimed keeps its channel: how that ended is looked at, nothing is sent.
         """
         open_to = [channel for channel in step.channels if channel in self._delivering]
-        closed = self.closed(customer) if open_to and not is_claimed else {}
+        closed = self._barred(step, customer) if open_to and not is_claimed else {}
         channel = next((each for each in open_to if each not in closed), None)
         reasons = [closed[each] for each in open_to if each in closed]
         return Way(channel, "" if channel else next(iter(reasons), NO_CHANNEL))
+
+    def _barred(self, step: DunningStep, customer: Customer) -> Mapping[Channel, str]:
+        """Return the channels that do not reach the customer, or that it refused."""
+        if not is_refusable(step.template):
+            return self.closed(customer)
+        refused = refused_channels(step.template, self.opt_outs(customer))
+        return {**refused, **self.closed(customer)}

@@ -14,12 +14,20 @@ from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
 from cobro.domain.dunning.addresses import AddressMark, address_of, closed_channels
 from cobro.domain.dunning.deliveries import Delivery
+from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.dunning.policy import BUILT_IN, Channel
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.parties import Customer
 
 PolicyName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}(?!\n)$")]
 NameOrNone = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_-]{0,39})?(?!\n)$")]
+
+
+class RefuseMessagesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer said that it wants no more reminders before the due date by a channel."""
+
+    issuer_id: Key
+    channel: Channel = Channel.EMAIL
 
 
 class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,9 +133,12 @@ def _delivery_view(delivery: Delivery | None) -> dict[str, Any] | None:
     }
 
 
-def addresses_view(customer: Customer, marks: Iterable[AddressMark]) -> dict[str, Any]:
+def addresses_view(
+    customer: Customer, marks: Iterable[AddressMark], opt_outs: Iterable[OptOut]
+) -> dict[str, Any]:
     """Return how a customer is reached: the address of each channel, and why one is closed."""
     closed = closed_channels(marks, customer)
+    refused = {each.channel: opt_out_view(each) for each in opt_outs}
     return {
         "customer_id": customer.customer_id,
         "addresses": [
@@ -135,10 +146,20 @@ def addresses_view(customer: Customer, marks: Iterable[AddressMark]) -> dict[str
                 "channel": channel.value,
                 "address": address_of(customer, channel),
                 "closed": _closed_view(closed.get(channel)),
+                "opted_out": refused.get(channel),
             }
             for channel in Channel
             if address_of(customer, channel)
         ],
+    }
+
+
+def opt_out_view(opt_out: OptOut) -> dict[str, Any]:
+    return {
+        "channel": opt_out.channel.value,
+        "source": opt_out.source.value,
+        "person": opt_out.person,
+        "at": opt_out.opted_out_at,
     }
 
 

@@ -71,6 +71,17 @@ def _cash(told: Told) -> Iterator[Row]:
             yield currency, date.fromisoformat(day["business_date"]), *amounts
 
 
+def _forecast(told: Told) -> Iterator[Row]:
+    names = (
+        *("expected_minor", "open_minor", "coming_minor"),
+        *("low_90_minor", "low_50_minor", "high_50_minor", "high_90_minor", "came_minor"),
+    )
+    for currency, found in told["currencies"].items():
+        for day in found["days"]:
+            amounts = _money(day, names, currency)
+            yield currency, date.fromisoformat(day["business_date"]), *amounts
+
+
 def _fees(told: Told) -> Iterator[Row]:
     for currency, row in told["currencies"].items():
         for source, minor in row.items():
@@ -115,6 +126,13 @@ SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = 
     ),
     "cash": (("currency", "day", "received", "returned"), _cash),
     "fees": (("currency", "gateway", "fees"), _fees),
+    "forecast": (
+        (
+            *("currency", "day", "expected", "expected_open", "expected_coming"),
+            *("low_90", "low_50", "high_50", "high_90", "received"),
+        ),
+        _forecast,
+    ),
     "reconciliation": (
         ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),
         _reconciliation,

@@ -25,7 +25,7 @@ from cobro.contracts.disputes_api import (
     OpenDisputeV1,
 )
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
-from cobro.contracts.dunning_api import AssignPolicyV1
+from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
@@ -113,6 +113,7 @@ REQUESTS = (
     AddEvidenceV1,
     DecideDisputeV1,
     NoteCallV1,
+    RefuseMessagesV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

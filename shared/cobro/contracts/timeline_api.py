@@ -53,6 +53,13 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Dirección de contacto cerrada",
             "Contact address closed",
         ),
+        MomentKind.OPT_OUT: (
+            "Recusa de lembretes",
+            "Recusa de lembretes",
+            "Rechazo de recordatorios",
+            "Rechazo de recordatorios",
+            "Reminders refused",
+        ),
         MomentKind.CALL_NOTE: (
             "Anotação de ligação",
             "Nota de chamada",

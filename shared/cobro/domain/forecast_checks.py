@@ -98,12 +98,22 @@ def past_outlooks(past: Sequence[PastReceivable], as_of: date) -> Iterator[CashO
             yield cash_outlook(known, learn_habits(known, cut), cut)
 
 
-def learn_stretch(past: Sequence[PastReceivable], as_of: date) -> tuple[Stretch, Stretch]:
-    """Return the stretch of days and that of sums of days, from forecasts for past days."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The stretch of days and that of sums of days, and how many past forecasts they are from."""
+
+    days: Stretch
+    sums: Stretch
+    checks: int
+
+
+def learn_stretch(past: Sequence[PastReceivable], as_of: date) -> Learnt:
     by_day: list[Seen] = []
     until: list[Seen] = []
+    checks = 0
     for outlook in past_outlooks(past, as_of):
         days, sums = seen_of(outlook, past, as_of)
         by_day += days
         until += sums
-    return stretched(by_day), stretched(until)
+        checks += 1
+    return Learnt(stretched(by_day), stretched(until), checks)

@@ -25,6 +25,7 @@ class MomentKind(StrEnum):
     CALL_NOTE = "call_note"
     DELIVERY = "delivery"
     ADDRESS_CLOSED = "address_closed"
+    OPT_OUT = "opt_out"
 
 
 @dataclass(frozen=True, slots=True)

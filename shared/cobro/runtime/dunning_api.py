@@ -7,15 +7,18 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.contracts.dunning_api import (
     AssignPolicyV1,
+    RefuseMessagesV1,
     addresses_view,
     built_in_view,
     notice_view,
+    opt_out_view,
     policies_view,
     policy_view,
     put_policy,
 )
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_document
 from cobro.contracts.parsing import parse
+from cobro.domain.dunning.opt_outs import OptOutSource
 from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
@@ -83,5 +86,18 @@ def list_addresses(customer_id: str) -> Response[str]:
     http.require(event, http.VIEWER)
     issuer_id = http.query(event, "issuer_id")
     customer = parties.customers().get(issuer_id, customer_id)
-    marks = deliveries.address_marks().of_customer(issuer_id, customer_id)
-    return http.answer(HTTPStatus.OK, addresses_view(customer, marks))
+    reach = deliveries.reach()
+    view = addresses_view(customer, reach.marks(customer), reach.opt_outs(customer))
+    return http.answer(HTTPStatus.OK, view)
+
+
+@dunning_routes.post("/v1/customers/<customer_id>/opt-outs")
+def take_opt_out(customer_id: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    asked = parse(http.raw_body(event), RefuseMessagesV1)
+    person = http.person(event)
+    kept = deliveries.take_opt_out()(
+        asked.issuer_id, customer_id, asked.channel, OptOutSource.CLERK, person
+    )
+    return http.answer(HTTPStatus.CREATED, opt_out_view(kept))

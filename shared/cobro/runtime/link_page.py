@@ -27,7 +27,7 @@ PRIVATE = MappingProxyType(
 NO_SNIFFING = MappingProxyType({"X-Content-Type-Options": "nosniff"})
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _PAGES = Path(__file__).parent / "link_pages.toml"
-_STYLE = (
+STYLE = (
     "body{margin:0;background:#eef1f4;color:#1c2733;font:16px/1.55 system-ui,Arial,sans-serif}"
     "main{max-width:30em;margin:12vh auto;background:#fff;border-radius:12px;padding:2em 2.2em}"
     "h1{font-size:1.3em;margin:0 0 .6em}"
@@ -64,14 +64,14 @@ def page_resolver() -> APIGatewayHttpResolver:
 
 
 def _language_of(path: str) -> Language:
-    """Return the language that the token in `/pay/{token}` names."""
-    token = path.partition("/pay/")[2].partition("/")[0]
+    """Return the language that the token in `/pay/{token}` or `/opt-outs/{token}` names."""
+    token = (path.partition("/pay/")[2] or path.partition("/opt-outs/")[2]).partition("/")[0]
     return read_token("", token, ()).language
 
 
 def _small_page(status: HTTPStatus, language: Language, title: str, text: str) -> Response[str]:
     says = {name: html.escape(words) for name, words in _wording()[language.value].items()}
-    body = _PAGE.format(language=language.value, style=_STYLE, title=says[title], text=says[text])
+    body = _PAGE.format(language=language.value, style=STYLE, title=says[title], text=says[text])
     return html_page(status, body, _POLICY)
 
 

@@ -9,12 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.read_reports import History, MatchedSource
+from cobro.contracts.forecast_views import forecast_view
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
 from cobro.formats.sheets import write_csv
 from cobro.runtime import http
 from cobro.runtime.languages import language_of
-from cobro.runtime.wiring import parties, reporting
+from cobro.runtime.wiring import forecasting, parties, reporting
 
 report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -92,6 +93,13 @@ def fees() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().fees(issuer_id, first, last)
     return _told("fees", issuer_id, _of_period(first, last, history, found))
+
+
+@report_routes.get("/v1/reports/forecast")
+def forecast() -> Response[str]:
+    issuer_id, as_of = _asked_of_day()
+    told = forecasting.read_forecast()(issuer_id, as_of)
+    return _told("forecast", issuer_id, forecast_view(told, as_of))
 
 
 @report_routes.get("/v1/customers/<customer_id>/statement")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Bar", "Point", "bars", "columns"]
+__all__ = ["Band", "Bar", "Point", "band", "bars", "columns"]
 
 WIDTH = 1_000  # units of the drawing; the page stretches it
 HEIGHT = 200
@@ -32,6 +32,28 @@ class Point:
     @property
     def top(self) -> int:
         return HEIGHT - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Corners of the area between two series, and of the line of a third, as SVG writes them."""
+
+    area: str
+    line: str
+
+
+def band(rows: Sequence[tuple[int, int, int]], greatest: int) -> Band:
+    """Return the band of rows of low, middle and high values in time, evenly over the width."""
+    steps = max(len(rows) - 1, 1)
+
+    def corners(values: Sequence[tuple[int, int]]) -> str:
+        return " ".join(
+            f"{number * WIDTH // steps},{HEIGHT - _share(value, greatest, HEIGHT)}"
+            for number, value in values
+        )
+
+    lows, middles, highs = (list(enumerate(row[side] for row in rows)) for side in range(3))
+    return Band(corners([*highs, *reversed(lows)]), corners(middles))
 
 
 def bars(rows: Sequence[tuple[str, str, int, str]]) -> list[Bar]:

@@ -16,7 +16,7 @@ from cobro.domain.money import Money
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef, SendEmailRequestTypeDef
 
 _REFUSED_FOR_GOOD = frozenset({"BadRequestException", "MessageRejected", "NotFoundException"})
 _REFUSED_FOR_NOW = frozenset(
@@ -58,6 +58,14 @@ def send_once(client: "SESV2Client", request: "SendEmailRequestTypeDef") -> str:
         raise
 
 
+def one_click(url: str) -> "list[MessageHeaderTypeDef]":
+    """Return the headers by which a mail program refuses such messages at one click (RFC 8058)."""
+    return [
+        {"Name": "List-Unsubscribe", "Value": f"<{url}>"},
+        {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+    ]
+
+
 class SesReminders:
     def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
         self._client = client
@@ -87,6 +95,8 @@ class SesReminders:
                 {"Name": "step", "Value": reminder.step},
             ],
         }
+        if reminder.opt_out_url:
+            request["Content"]["Simple"]["Headers"] = one_click(reminder.opt_out_url)
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
         return request
@@ -110,6 +120,7 @@ def _values(reminder: Reminder) -> ReminderValues:
         is_complete=reminder.debt.is_complete,
         payment_reference=invoice.nosso_numero,
         payment_url=reminder.payment_url,
+        opt_out_url=reminder.opt_out_url,
         items=tuple(
             ItemValues(item.document, item.due_date, item.debt.total) for item in reminder.items
         ),

@@ -78,6 +78,7 @@ class ReminderValues:
     supplier_phone: str = ""
     payment_reference: str = ""
     payment_url: str = ""
+    opt_out_url: str = ""
     items: tuple[ItemValues, ...] = ()
     credit: Money | None = None
 
@@ -171,9 +172,7 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
     if not values.to_pay.is_positive:
         message = f"a reminder asks for nothing: {values.to_pay} is open"
         raise InvalidInputError(message, field="amount_open")
-    if texts["payment_url"] and not _SAFE_LINK.match(texts["payment_url"]):
-        message = "the link to pay by must begin with https://"
-        raise InvalidInputError(message, field="payment_url")
+    _check_links(texts)
     contact = (texts["supplier_email"], texts["supplier_phone"])
     return texts | {
         "amount": _money_text(values.amount_open, language),
@@ -196,6 +195,13 @@ def _check_supplier(texts: Mapping[str, str]) -> None:
     if missing:
         message = f"a reminder needs {', '.join(missing)}: complete the issuer or the customer"
         raise IncompleteNoticeError(message)
+
+
+def _check_links(texts: Mapping[str, str]) -> None:
+    for name in ("payment_url", "opt_out_url"):
+        if texts[name] and not _SAFE_LINK.match(texts[name]):
+            message = "a link must begin with https://"
+            raise InvalidInputError(message, field=name)
 
 
 Row = dict[str, object]

@@ -217,6 +217,7 @@ class Reminder:
 
     `invoice` is the one whose step speaks; `items` are all that it tells of, that one among them,
     or none where it is alone. `debt` is that of all of them, `credit` lies on the payer's account.
+    `opt_out_url` is where the payer refuses such messages; empty for those that it may not refuse.
     """
 
     issuer: Issuer
@@ -228,6 +229,7 @@ class Reminder:
     due_date: date
     debt: Debt
     payment_url: str = ""
+    opt_out_url: str = ""
     items: tuple[ReminderItem, ...] = ()
     credit: Money | None = None
 

@@ -14,7 +14,7 @@ from cobro.adapters.staff_pool import StaffPool
 from cobro.domain.errors import CobroError, InvalidInputError, UnavailableError
 from cobro.domain.languages import language_named, preferred
 from cobro.domain.parties import Language
-from cobro.runtime.console import actions, dashboard, details, lists, review, sign_in
+from cobro.runtime.console import actions, dashboard, details, forecast, lists, review, sign_in
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.listings import PAGES
 from cobro.runtime.console.session import COMPANY, LANGUAGE, Session, kept, session_of
@@ -38,6 +38,7 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
     {
         "": dashboard.dashboard,
         "received": dashboard.received,
+        "forecast": forecast.forecast,
         "invoices": details.find_invoice,
         "customers": lists.customers,
         "review": review.review,

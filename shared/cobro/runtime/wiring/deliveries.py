@@ -3,6 +3,8 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.deliveries import DynamoAddressMarks, DynamoDeliveries
+from cobro.adapters.dynamodb.opt_outs import DynamoOptOuts
+from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
 from cobro.domain.dunning.policy import Channel
@@ -18,6 +20,17 @@ def address_marks() -> DynamoAddressMarks:
 
 
 @cache
+def opt_outs() -> DynamoOptOuts:
+    base.database()
+    return DynamoOptOuts()
+
+
+@cache
+def take_opt_out() -> TakeOptOut:
+    return TakeOptOut(customers=parties.customers(), opt_outs=opt_outs(), clock=base.clock())
+
+
+@cache
 def deliveries() -> DynamoDeliveries:
     base.database()
     return DynamoDeliveries()
@@ -25,7 +38,7 @@ def deliveries() -> DynamoDeliveries:
 
 @cache
 def reach() -> Reach:
-    return Reach(marks=address_marks(), delivering=DELIVERING)
+    return Reach(marks=address_marks(), opt_outs=opt_outs(), delivering=DELIVERING)
 
 
 @cache

@@ -86,6 +86,7 @@ def dispatch_reminder() -> DispatchReminder:
             tasks=CallTasks(exceptions=base.exceptions()),
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
+            opt_out_address_of=document_files.opt_out_address_of,
         ),
         gather=GatherItems(
             invoices=invoices,

@@ -10,6 +10,7 @@ from cobro.adapters.document_bucket import S3Documents
 from cobro.adapters.parameters import Parameter
 from cobro.adapters.secrets import LinkKeys
 from cobro.application.document_links import BadLinkError, DocumentLink
+from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base
@@ -55,6 +56,12 @@ def page_address_of(link: PayerLink) -> str:
     """Return the address of a payer's page."""
     url = api_url().value().rstrip("/")
     return f"{url}/pay/{link.token(link_keys().current()[0])}"
+
+
+def opt_out_address_of(link: OptOutLink) -> str:
+    """Return where a payer refuses messages."""
+    url = api_url().value().rstrip("/")
+    return f"{url}/opt-outs/{link.token(link_keys().current()[0])}"
 
 
 def by_keys(read: Callable[[Sequence[str]], Link]) -> Link:

@@ -46,6 +46,6 @@ def timeline() -> CustomerTimeline:
         promises=promises(),
         disputes=DynamoDisputes(base.database()),
         notes=DynamoCallNotes(),
-        marks=deliveries.address_marks(),
+        reach=deliveries.reach(),
         clock=base.clock(),
     )

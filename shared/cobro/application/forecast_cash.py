@@ -1,0 +1,78 @@
+"""Forecast each issuer's cash once a day, from the journals of its customers.
+
+A forecast stands for the day before, the last one that is over. It is made from seven in the
+morning of the issuer's place on, when the bank files of the night are in; the first one of all at
+once, on the day after the first invoice. Making it again changes nothing: the first one of a day
+stays. A run ends before its time is up and leaves the other issuers to the next one.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cobro.application.ports import Clock, Customers, Issuers, Journal
+from cobro.application.ports.forecasts import Forecasts
+from cobro.domain.cash_forecast import forecast_cash
+from cobro.domain.parties import Customer, Issuer
+from cobro.domain.payment_history import receivables_of
+from cobro.domain.payment_lags import PastReceivable
+
+FROM_HOUR = 7
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRun:
+    """How many issuers got a forecast; `is_finished` is False where time was up before."""
+
+    made: int
+    is_finished: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastCash:
+    issuers: Issuers
+    customers: Customers
+    journal: Journal
+    forecasts: Forecasts
+    clock: Clock
+
+    def __call__(self, has_time: Callable[[], bool]) -> ForecastRun:
+        now, made = self.clock.now(), 0
+        for issuer_id in self.issuers.ids():
+            if not has_time():
+                return ForecastRun(made, is_finished=False)
+            issuer = self.issuers.get(issuer_id)
+            if self._is_due(issuer, now):
+                made += self._make(issuer, _day_before(issuer, now))
+        return ForecastRun(made)
+
+    def _is_due(self, issuer: Issuer, now: datetime) -> bool:
+        latest = self.forecasts.latest(issuer.issuer_id, now.date())
+        if latest is None:
+            return True
+        is_late_enough = now.astimezone(issuer.zone).hour >= FROM_HOUR
+        return is_late_enough and latest.as_of < _day_before(issuer, now)
+
+    def _make(self, issuer: Issuer, as_of: date) -> bool:
+        found: defaultdict[str, list[PastReceivable]] = defaultdict(list)
+        for customer in self._customers_of(issuer.issuer_id):
+            entries = self.journal.entries(issuer.issuer_id, customer.customer_id)
+            known = [entry for entry in entries if entry.business_date <= as_of]
+            for currency, own in receivables_of(known, customer.segment).items():
+                found[currency.value] += own
+        if found:
+            self.forecasts.keep(issuer.issuer_id, forecast_cash(found, as_of))
+        return bool(found)
+
+    def _customers_of(self, issuer_id: str) -> Iterator[Customer]:
+        page = self.customers.page(issuer_id, "", PAGE)
+        yield from page.customers
+        while page.after:
+            page = self.customers.page(issuer_id, page.after, PAGE)
+            yield from page.customers
+
+
+def _day_before(issuer: Issuer, now: datetime) -> date:
+    return now.astimezone(issuer.zone).date() - timedelta(days=1)

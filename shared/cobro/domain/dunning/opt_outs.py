@@ -1,0 +1,67 @@
+"""Why a message may be sent, and what a payer may refuse.
+
+A message that the contract or a law asks for goes whatever the payer wishes: what is overdue is
+told (LGPD art. 7 V and VI, GDPR art. 6(1)(b)), and so is a document. A reminder of what is not due
+yet is a courtesy on the company's own interest (LGPD art. 7 IX, GDPR art. 6(1)(f)), to which the
+payer objects at any time (LGPD art. 18 § 2, GDPR art. 21): from then on it has no basis.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from cobro.domain.dunning.policy import Channel
+
+OPTED_OUT = "opted_out"
+
+
+class Basis(StrEnum):
+    """On what a message stands; what stands on `interest` alone may be refused."""
+
+    CONTRACT = "contract"
+    INTEREST = "interest"
+
+
+BASES: Mapping[str, Basis] = MappingProxyType(
+    {
+        "before_due": Basis.INTEREST,
+        "due_today": Basis.INTEREST,
+        "after_due": Basis.CONTRACT,
+        "still_open": Basis.CONTRACT,
+        "person_takes_over": Basis.CONTRACT,
+    }
+)
+
+
+def is_refusable(template: str) -> bool:
+    """Tell whether a payer may refuse the messages of a template."""
+    return BASES.get(template) is Basis.INTEREST
+
+
+class OptOutSource(StrEnum):
+    """How a payer refused: by its mail program, on the page of the link, or by word to a clerk."""
+
+    ONE_CLICK = "one_click"
+    PAGE = "page"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """A payer wants no courtesy messages by a channel; `person` is the clerk who took it down."""
+
+    issuer_id: str
+    customer_id: str
+    channel: Channel
+    source: OptOutSource
+    opted_out_at: datetime
+    person: str = ""
+
+
+def refused_channels(template: str, opt_outs: Iterable[OptOut]) -> dict[Channel, str]:
+    """Return the channels by which a template has no basis to go, with the reason."""
+    if not is_refusable(template):
+        return {}
+    return {each.channel: OPTED_OUT for each in opt_outs}

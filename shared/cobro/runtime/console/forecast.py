@@ -1,0 +1,82 @@
+"""The part of the first page that shows expected cash, with its intervals and its past errors."""
+
+from typing import Any
+
+from cobro.adapters.console.charts import band
+from cobro.runtime.console.desk import Desk
+from cobro.runtime.console.visit import Reply
+
+__all__ = ["forecast"]
+
+SIDES = ("low", "high")
+
+
+def forecast(desk: Desk) -> Reply:
+    answer = desk.call(desk.ask("/v1/reports/forecast", as_of=desk.today.isoformat()))
+    if not answer.is_good:
+        return desk.failed(answer)
+    made_on = answer.body["forecast_date"]
+    found = answer.body["currencies"]
+    values = {
+        "made_on": desk.formats.day(made_on) if made_on else "",
+        "charts": [_currency(desk, code, found[code]) for code in sorted(found)],
+    }
+    return desk.page("forecast", values)
+
+
+def _currency(desk: Desk, code: str, found: dict[str, Any]) -> dict[str, Any]:
+    days = found["days"]
+    greatest = max(int(day["high_90_minor"]) for day in days)
+    return {
+        "code": code,
+        "is_cold": found["basis"]["is_cold"],
+        "bands": {
+            level: band(
+                [
+                    (
+                        int(day[f"low_{level}_minor"]),
+                        int(day["expected_minor"]),
+                        int(day[f"high_{level}_minor"]),
+                    )
+                    for day in days
+                ],
+                greatest,
+            )
+            for level in ("50", "90")
+        },
+        "first": desk.formats.day(days[0]["business_date"]),
+        "last": desk.formats.day(days[-1]["business_date"]),
+        "sums": [_sum(desk, code, each) for each in found["sums"]],
+        "days": [_day(desk, code, each) for each in days],
+        "earlier": [_earlier(desk, code, each) for each in found["earlier"]],
+    }
+
+
+def _sum(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:
+    return {
+        "days": desk.formats.number(each["days"]),
+        "expected": desk.formats.money(int(each["expected_minor"]), code),
+        "half": _between(desk, code, each, "50"),
+        "most": _between(desk, code, each, "90"),
+    }
+
+
+def _day(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:
+    day = desk.formats.day(each["business_date"])
+    expected = desk.formats.money(int(each["expected_minor"]), code)
+    return {"day": day, "expected": expected, "most": _between(desk, code, each, "90")}
+
+
+def _earlier(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:
+    return {
+        "days": desk.formats.number(each["days"]),
+        "made_on": desk.formats.day(each["forecast_date"]),
+        "expected": desk.formats.money(int(each["expected_minor"]), code),
+        "came": desk.formats.money(int(each["came_minor"]), code),
+        "error": desk.formats.share(each["error"]) if each["error"] is not None else "—",
+    }
+
+
+def _between(desk: Desk, code: str, each: dict[str, Any], level: str) -> str:
+    amounts = (int(each[f"{side}_{level}_minor"]) for side in SIDES)
+    return " – ".join(desk.formats.money(minor, code) for minor in amounts)  # noqa: RUF001 - a span of amounts

@@ -1,0 +1,115 @@
+"""Routes by which a payer refuses courtesy messages: a page that asks, and the wish itself.
+
+Opening the address changes nothing, because mail programs and their guards open every link; only a
+POST does, of the page's form or of a mail program at one click (RFC 8058). The token is the key;
+neither page nor log names a person.
+"""
+
+import html
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+
+from cobro.application.document_links import BadLinkError
+from cobro.application.opt_out import OptOutLink, read_opt_out_link
+from cobro.domain.dunning.opt_outs import OptOutSource
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.parties import Language
+from cobro.runtime.body import raw_body
+from cobro.runtime.link_page import STYLE, html_page
+from cobro.runtime.observability import count, logger
+from cobro.runtime.wiring import deliveries, document_files, parties
+
+opt_out_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
+
+_FORM_BYTES_MAX = 4 * 1024
+_FIELDS_MAX = 4
+_PAGES = Path(__file__).parent / "opt_out_pages.toml"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+)
+_PAGE = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>{title}</title><style>{style}</style></head>"
+    "<body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>"
+)
+_FORM = (
+    '<form method="post"><input type="hidden" name="from" value="page">'
+    '<button style="font:inherit;padding:.6em 1.2em">{button}</button></form>'
+)
+
+
+@opt_out_routes.get("/opt-outs/<token>")
+def ask(token: str) -> Response[str]:
+    try:
+        link = document_files.by_keys(lambda keys: read_opt_out_link(token, keys))
+        company = parties.issuers().get(link.issuer_id).name
+    except BadLinkError as error:
+        return _refused(error.language)
+    form = _FORM.format(button=html.escape(_words(link.language)["button"]))
+    return _page(HTTPStatus.OK, link.language, "", _said(link, company), form)
+
+
+@opt_out_routes.post("/opt-outs/<token>")
+def opt_out(token: str) -> Response[str]:
+    form = raw_body(opt_out_routes.current_event.raw_event, _FORM_BYTES_MAX)
+    try:
+        link = document_files.by_keys(lambda keys: read_opt_out_link(token, keys))
+        source = _source(form)
+        deliveries.take_opt_out()(link.issuer_id, link.customer_id, link.channel, source)
+        company = parties.issuers().get(link.issuer_id).name
+    except BadLinkError as error:
+        return _refused(error.language)
+    count("OptOuts")
+    logger.info("messages refused", channel=link.channel.value, source=source.value)
+    return _page(HTTPStatus.OK, link.language, "done_", _said(link, company))
+
+
+def _source(form: bytes) -> OptOutSource:
+    """Tell the page's form from what a mail program sends, whatever else stands in it."""
+    try:
+        fields = parse_qs(form.decode("utf-8", "replace"), max_num_fields=_FIELDS_MAX)
+    except ValueError:
+        return OptOutSource.ONE_CLICK
+    return OptOutSource.PAGE if "from" in fields else OptOutSource.ONE_CLICK
+
+
+def _said(link: OptOutLink, company: str) -> dict[str, str]:
+    words = _words(link.language)
+    named = words[link.channel.value if link.channel is Channel.SMS else Channel.EMAIL.value]
+    return {"company": company, "channel": named}
+
+
+def _refused(language: Language) -> Response[str]:
+    count("BadLinks")
+    logger.info("link refused")
+    return _page(HTTPStatus.NOT_FOUND, language, "bad_", {})
+
+
+def _page(
+    status: HTTPStatus, language: Language, kind: str, said: dict[str, str], form: str = ""
+) -> Response[str]:
+    words = _words(language)
+    title, text = words[f"{kind}title"], words[f"{kind}text"].format(**said)
+    body = _PAGE.format(
+        language=language.value,
+        style=STYLE,
+        title=html.escape(title),
+        text=html.escape(text),
+        form=form,
+    )
+    return html_page(status, body, _POLICY)
+
+
+@cache
+def _words(language: Language) -> dict[str, str]:
+    import tomllib
+
+    with _PAGES.open("rb") as file:
+        found: dict[str, dict[str, str]] = tomllib.load(file)
+    return found[language.value]
