@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cobro.adapters.messaging.templates import ItemValues, ReminderValues
+from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
 
@@ -17,6 +18,7 @@ _DAYS_LATE = {
     "still_open": 10,
     "person_takes_over": 25,
 }
+_OPT_OUT_URL = "https://pay.supplier.example/opt-outs/sample"
 _PRINCIPAL_MINOR = 125_000
 _CHARGES_MINOR = 2_950
 _CREDIT_MINOR = 20_000
@@ -108,4 +110,5 @@ def sample_values(template: str, language: Language, on: date) -> ReminderValues
         due_date=on - timedelta(days=days_late),
         as_of=on,
         payment_url="https://pay.supplier.example/i/sample",
+        opt_out_url=_OPT_OUT_URL if is_refusable(template) else "",
     )

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cobro.adapters.messaging.templates import TEMPLATES, render
+from cobro.adapters.messaging.sms import sms_text
+from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
 from cobro_cli.message_samples import sample_values, several
@@ -16,7 +17,7 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 # Those that deliver; the other names of a policy have no message to show.
-CHANNELS = (Channel.EMAIL.value,)
+CHANNELS = (Channel.EMAIL.value, Channel.SMS.value)
 PAGES = Path("build/messages")
 
 
@@ -42,6 +43,9 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     values = sample_values(arguments.template, language, on)
     if arguments.several:
         values = several(values)
+    if arguments.channel == Channel.SMS.value:
+        _print_text_message(language, values)
+        return 0
     message = render(arguments.template, language, values)
     if arguments.open:
         page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
@@ -55,6 +59,18 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
         body = message.html if arguments.html else message.text
         sys.stdout.write(f"{message.subject}\n\n{body}")
     return 0
+
+
+def _print_text_message(language: Language, values: ReminderValues) -> None:
+    text = sms_text(
+        language,
+        supplier=values.supplier_name,
+        document=values.document,
+        others=max(0, len(values.items) - 1),
+        page=values.payment_url,
+        opt_out=values.opt_out_url,
+    )
+    sys.stdout.write(f"{text}\n")
 
 
 def _day(text: str) -> date:

@@ -127,6 +127,7 @@ class WorkflowStack(cdk.Stack):
         mail = Mail(self, "Mail", stage=self.foundation.stage)
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
+        self.workers[Queue.REMINDERS].function.allow_text_messages()
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):

@@ -5,11 +5,21 @@ from functools import partial
 from typing import Any
 
 from cobro.runtime.settings import Queue
+from tests.faults.stories_of_dunning import send
 from tests.faults.story import Story
 from tests.support.mail_news import ses_text
 from tests.support.opt_outs import noted, refused, token_in
+from tests.support.policies import a_document
 from tests.support.redelivery import insist
-from tests.support.world import EXPENSIVE, START, Answer, World, forget
+from tests.support.world import (
+    EXPENSIVE,
+    ISSUER,
+    START,
+    Answer,
+    World,
+    customer_body,
+    forget,
+)
 
 DUE = date(2026, 3, 3)
 
@@ -45,6 +55,28 @@ def refuse(world: World) -> None:
     world.settle()
 
 
+def mail_that_bounced(world: World) -> None:
+    """Let a customer with a phone be reminded by text message where mail does not reach it."""
+    customer = customer_body("cus-1") | {"phone": "+55 11 98765-4321"}
+    world.http("manage_customers", "POST", "/v1/customers", customer)
+    steps = [{"step": name, "offset": {"days": days}, "template": "after_due",
+              "channels": ["email", "sms"]} for name, days in (("one", 0), ("two", 3))]  # fmt: skip
+    send(world, "/v1/dunning-policies/both", a_document(*steps), issuer_id=ISSUER)
+    given = {"issuer_id": ISSUER, "kind": "issuer", "policy": "both", "key": ""}
+    send(world, "/v1/dunning-assignments", given)
+    forget(keep=EXPENSIVE)
+    one_reminder(world)
+    (mail,) = world.mails()
+    world.send(Queue.DELIVERIES, ses_text("Bounce", mail))
+    world.settle()
+
+
+def remind_by_text(world: World) -> None:
+    world.at(START + timedelta(days=4))
+    world.run_schedule()
+    world.settle()
+
+
 def answered(page: dict[str, Any]) -> Answer:
     return Answer(page["statusCode"], {})
 
@@ -55,6 +87,12 @@ STORIES = (
         {"take_opt_outs", "manage_dunning", "plan_reminders", "dispatch_reminders"},
         one_reminder,
         refuse,
+    ),
+    Story(
+        "reminded by text message",
+        {"plan_reminders", "dispatch_reminders"},
+        mail_that_bounced,
+        remind_by_text,
     ),
     Story(
         "news of messages",

@@ -18,7 +18,7 @@ from tests.support.world import START, World
 
 FAULTS: tuple[Fault, ...] = (throttled, lost, broken, unreachable)
 PARTS = [(story, part) for story in STORIES for part in range(story.parts)]
-ATTEMPTS_MAX = {"sesv2": 1, "dynamodb": 4}  # SES has no idempotency token
+ATTEMPTS_MAX = {"sesv2": 1, "sns": 1, "dynamodb": 4}  # SES and SNS have no idempotency token
 ATTEMPTS_OTHERWISE = 3
 
 STORY_OF_OPERATION = {
@@ -34,6 +34,7 @@ STORY_OF_OPERATION = {
     "secretsmanager.GetSecretValue": "paid by gateway",
     "events.PutEvents": "publish",
     "sesv2.SendEmail": "remind",
+    "sns.Publish": "reminded by text message",
     "s3.PutObject": "documents",
     "ssm.GetParameter": "documents",
 }

@@ -36,15 +36,15 @@ def test_a_message_goes_back_to_the_queue_that_it_came_from(world: World, queue:
     assert doors.waiting(world, "-") == []
 
 
-def test_reminders_and_reports_are_not_sent_again_by_hand(world: World) -> None:
-    for queue in (Queue.REMINDERS, Queue.NEW_INVOICES, Queue.LEDGER_EVENTS):
+def test_new_invoices_and_reports_are_not_sent_again_by_hand(world: World) -> None:
+    for queue in (Queue.NEW_INVOICES, Queue.LEDGER_EVENTS):
         world.send(queue, "{")
     world.settle()
     items = doors.waiting(world, "-")
 
-    assert len(items) == 3
+    assert len(items) == 2
     assert {post(world, item["exception_id"]) for item in items} == {(422, "rejected")}
-    assert len(doors.waiting(world, "-")) == 3
+    assert len(doors.waiting(world, "-")) == 2
 
 
 def test_a_replay_of_what_worked_meanwhile_changes_nothing(world: World) -> None:

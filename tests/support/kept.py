@@ -78,6 +78,7 @@ def _dicts(world: World) -> dict[str, dict[Any, Any]]:
     return {
         "deduplication": DEDUPLICATION.seen,
         "receives": world.receives,
+        "text messages": outbox.text_messages(),
         **{f"table {name}": table.items for name, table in tables.items()},
         **{f"bucket {name}": bucket.keys for name, bucket in buckets.items()},
     }

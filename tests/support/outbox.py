@@ -1,6 +1,7 @@
 """What was mailed, and the bucket of documents that payers open."""
 
 import email
+import re
 from email import policy
 from email.message import EmailMessage
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
+from moto.sns.models import sns_backends
 
+from cobro.application.signed_links import read_token
 from tests.support.cloud_in_process import DOCUMENTS, REGION
 
 
@@ -33,3 +36,20 @@ def documents() -> dict[str, bytes]:
     """Return what is in the bucket of documents, by its key."""
     bucket = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[DOCUMENTS].keys
     return {key: item.value for key, item in bucket.items()}
+
+
+def text_messages() -> dict[str, tuple[str, str]]:
+    """Return the number and text of every text message by its id, oldest first."""
+    return sns_backends[DEFAULT_ACCOUNT_ID][REGION].sms_messages
+
+
+def texted_invoices() -> list[str]:
+    """Return the invoice of every text message, as the link to the payer's page names it."""
+    links = [re.search(r"/pay/(\S+)", text) for _, text in text_messages().values()]
+    return [read_token("", link[1], ()).facts[-1] for link in links if link]
+
+
+def empty() -> None:
+    """Forget what was sent by any channel."""
+    everything().clear()
+    text_messages().clear()

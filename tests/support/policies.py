@@ -167,6 +167,7 @@ class DunningDesk:
         self.contacts = MemoryContacts(self.notices)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
+        self.texts = MemoryChannel()
         if policy is not None:
             self.give(policy)
         holding = HoldingPolicy(lookup=self.policies, built_in=default_policy())
@@ -223,7 +224,7 @@ class DunningDesk:
                 Reach(
                     marks=self.marks,
                     opt_outs=self.opt_outs,
-                    delivering=frozenset(self.channels),
+                    delivering=self.channels.keys(),
                 ),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),

@@ -108,7 +108,7 @@ class Inventory:
     def statement(self, stack: str, raw: Properties) -> Statement:
         return Statement(
             tuple(as_list(raw["Action"])),
-            tuple(self.resolve(stack, item) for item in as_list(raw["Resource"])),
+            tuple(self.resolve(stack, item) for item in as_list(raw.get("Resource", []))),
             raw.get("Condition", {}),
         )
 

@@ -247,7 +247,7 @@ class World:
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         queues.empty()
-        outbox.everything().clear()
+        outbox.empty()
         DEDUPLICATION.seen.clear()
         self.sites.forget()
         self.dead_letters.clear()

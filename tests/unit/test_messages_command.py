@@ -94,3 +94,15 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert main([*PREVIEW, "due_today", "--on", "tomorrow"]) == 1
 
     assert "--on is a day such as 2026-11-30, not 'tomorrow'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("locale", list(Language))
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_text_message_is_shown_in_every_language(
+    template: str, locale: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*PREVIEW, template, "--locale", locale, "--channel", "sms", *ON]) == 0
+
+    shown = capsys.readouterr().out
+    assert "A/2026/0042" in shown
+    assert ("opt-outs" in shown) == (template in {"before_due", "due_today"})

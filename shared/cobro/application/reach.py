@@ -1,11 +1,11 @@
 """By which channels a customer is reached, and why by none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cobro.application.ports.deliveries import AddressMarks
 from cobro.application.ports.opt_outs import OptOuts
-from cobro.domain.dunning.addresses import AddressMark, closed_channels
+from cobro.domain.dunning.addresses import NO_ADDRESS, AddressMark, address_of, closed_channels
 from cobro.domain.dunning.ladder import NO_CHANNEL
 from cobro.domain.dunning.opt_outs import OptOut, is_refusable, refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
@@ -24,7 +24,7 @@ class Reach:
     """`delivering` are the channels that the program sends by."""
 
     def __init__(
-        self, *, marks: AddressMarks, opt_outs: OptOuts, delivering: frozenset[Channel]
+        self, *, marks: AddressMarks, opt_outs: OptOuts, delivering: Collection[Channel]
     ) -> None:
         self._marks = marks
         self._opt_outs = opt_outs
@@ -55,7 +55,8 @@ class Reach:
 
     def _barred(self, step: DunningStep, customer: Customer) -> Mapping[Channel, str]:
         """Return the channels that do not reach the customer, or that it refused."""
+        nowhere = {each: NO_ADDRESS for each in step.channels if not address_of(customer, each)}
         if not is_refusable(step.template):
-            return self.closed(customer)
+            return {**nowhere, **self.closed(customer)}
         refused = refused_channels(step.template, self.opt_outs(customer))
-        return {**refused, **self.closed(customer)}
+        return {**nowhere, **refused, **self.closed(customer)}

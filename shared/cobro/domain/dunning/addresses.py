@@ -13,8 +13,10 @@ from types import MappingProxyType
 from cobro.domain.dunning.deliveries import DeliveryState
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Customer
+from cobro.domain.phones import mobile_number
 
 # Why a step did not go by a channel.
+NO_ADDRESS = "no_address"
 ADDRESS_CLOSED: Mapping[DeliveryState, str] = MappingProxyType(
     {
         DeliveryState.BOUNCED: "address_bounced",
@@ -24,8 +26,10 @@ ADDRESS_CLOSED: Mapping[DeliveryState, str] = MappingProxyType(
 
 
 def address_of(customer: Customer, channel: Channel) -> str:
-    """Return where a channel reaches a customer; empty where it does by none that is kept."""
-    return customer.email if channel is Channel.EMAIL else ""
+    """Return where a channel reaches a customer; empty where it does not."""
+    if channel is Channel.EMAIL:
+        return customer.email
+    return mobile_number(customer.phone, customer.country) if channel is Channel.SMS else ""
 
 
 def address_hash(address: str) -> str:

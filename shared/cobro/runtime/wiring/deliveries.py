@@ -10,7 +10,7 @@ from cobro.application.take_delivery import TakeDelivery
 from cobro.domain.dunning.policy import Channel
 from cobro.runtime.wiring import base, money, parties
 
-DELIVERING = frozenset({Channel.EMAIL})
+DELIVERING = frozenset({Channel.EMAIL, Channel.SMS})
 
 
 @cache

@@ -7,6 +7,7 @@ from cobro.adapters.dynamodb.collections import DynamoCollections
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
+from cobro.adapters.messaging.sms import SnsReminders
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.deliver_notice import Outreach
@@ -35,6 +36,7 @@ from cobro.runtime.wiring import (
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sns import SNSClient
 
 
 @cache
@@ -60,6 +62,11 @@ def _bus() -> EventBus:
     return EventBus(events, settings().get(Variable.BUS), DUNNING_SOURCE)
 
 
+def _sns() -> "SNSClient":
+    client: SNSClient = base.client("sns", attempts_max=1)  # one attempt only, as for mail
+    return client
+
+
 @cache
 def dispatch_reminder() -> DispatchReminder:
     # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
@@ -80,7 +87,7 @@ def dispatch_reminder() -> DispatchReminder:
         agenda=reminders.agenda(),
         notices=reminders.notices(),
         outreach=Outreach(
-            channels={Channel.EMAIL: channel},
+            channels={Channel.EMAIL: channel, Channel.SMS: SnsReminders(_sns)},
             reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
