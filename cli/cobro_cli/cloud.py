@@ -84,6 +84,11 @@ class EmbeddedCloud:
         """Where the e-mails that were sent can be read."""
         return f"{self.url}/_ministack/ses/messages"
 
+    @property
+    def texts_url(self) -> str:
+        """Where the text messages that were sent can be read."""
+        return f"{self.url}/_ministack/sns/sms-messages"
+
     def api_url(self, api_id: str) -> str:
         """Return an address of the HTTP API that needs no Host header and no name resolution."""
         return f"{self.url}/_aws/execute-api/{api_id}"

@@ -42,6 +42,7 @@ def _greet(console: Console, cloud: EmbeddedCloud, outputs: Outputs) -> None:
     for name, value in (
         ("API", cloud.api_url(outputs[Output.API_ID])),
         ("E-mails sent", cloud.outbox_url),
+        ("Text messages sent", cloud.texts_url),
         ("AWS endpoint", f"{cloud.url} (keys test / test, region us-east-1)"),
         ("Log", str(cloud.log)),
         ("Business clock", str(cloud.clock_file)),

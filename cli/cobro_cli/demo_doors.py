@@ -81,8 +81,9 @@ class Doors:
         return self._expect(reply, path, *wanted)
 
     def put(self, path: str, body: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-        """Put to the API; raise `StepError` unless it answers 200."""
-        return self._expect(self._call("PUT", path, self.encode(body)), path, HTTPStatus.OK)
+        """Put to the API; raise `StepError` unless it answers 200 or 201."""
+        reply = self._call("PUT", path, self.encode(body))
+        return self._expect(reply, path, HTTPStatus.OK, HTTPStatus.CREATED)
 
     def register_stripe(self, issuer_id: str, *currencies: str) -> None:
         """Register the account with Stripe whose webhooks this person plays."""

@@ -20,7 +20,7 @@ from rich.table import Table
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import parse
 from cobro.domain.calendars import calendar_for
-from cobro.domain.dunning.policy import BUILT_IN, Channel, DunningPolicy
+from cobro.domain.dunning.policy import BUILT_IN, DELIVERING, DunningPolicy
 from cobro.domain.dunning.simulation import PastInvoice, Simulated, Simulation
 from cobro.domain.errors import InvalidInputError
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
@@ -36,7 +36,6 @@ REFUSED = 1
 POLICIES = "/v1/dunning-policies"
 NONE = "none"
 TOLD_EVERY = 200
-DELIVERING = frozenset({Channel.EMAIL})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

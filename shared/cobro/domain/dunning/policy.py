@@ -54,6 +54,9 @@ class Channel(StrEnum):
     LETTER = "letter"
 
 
+DELIVERING = frozenset({Channel.EMAIL, Channel.SMS})  # the program sends by these
+
+
 class Action(StrEnum):
     """What a step does besides a message.
 

@@ -7,10 +7,8 @@ from cobro.adapters.dynamodb.opt_outs import DynamoOptOuts
 from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
-from cobro.domain.dunning.policy import Channel
+from cobro.domain.dunning.policy import DELIVERING
 from cobro.runtime.wiring import base, money, parties
-
-DELIVERING = frozenset({Channel.EMAIL, Channel.SMS})
 
 
 @cache

@@ -1,0 +1,95 @@
+"""A message that bounces, the text message that goes instead, and a payer who wants no more."""
+
+import json
+import re
+import urllib.request
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from cobro.runtime.settings import Queue
+from tests.support.deployed import START, Deployed, eventually, exceptions_of
+from tests.support.mail_news import ses_text
+from tests.support.requests import ISSUER, customer_body, invoice_body
+
+PAYER = "cus-texts"
+NUMBER = "+5511987654321"
+STEPS = [
+    {
+        "step": name,
+        "offset": {"days": days},
+        "template": "before_due",
+        "channels": ["email", "sms"],
+    }
+    for name, days in (("early", -3), ("soon", -2))
+]
+
+
+def remind(stack: Deployed) -> dict[str, Any]:
+    """Issue an invoice to a payer with a phone, and let its first reminder go by mail."""
+    day = START + timedelta(days=7)
+    stack.at(day)
+    stack.admin.post("/v1/customers", customer_body(PAYER) | {"phone": NUMBER})
+    path = f"/v1/dunning-policies/both?issuer_id={ISSUER}"
+    stack.admin.put(path, {"format": 2, "steps": STEPS})
+    given = {"issuer_id": ISSUER, "kind": "customer", "key": PAYER, "policy": "both"}
+    stack.admin.put("/v1/dunning-assignments", given)
+    body = invoice_body(12_300, (day + timedelta(days=3)).date(), customer_id=PAYER)
+    invoice = stack.admin.post("/v1/invoices", body, key="texts")
+    eventually(lambda: stack.admin.is_idle(Queue.NEW_INVOICES))
+    stack.admin.run_schedule()
+    return invoice
+
+
+def mails(stack: Deployed) -> list[dict[str, Any]]:
+    return [each for each in stack.admin.mails() if each["To"] == [f"{PAYER}@payer.example"]]
+
+
+def texts(stack: Deployed) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(stack.cloud.texts_url, timeout=30) as answer:  # noqa: S310 - our own address
+        found: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
+    return found.get(NUMBER, [])
+
+
+def bounced(invoice_id: str) -> str:
+    mail = SimpleNamespace(
+        id="m-end-to-end",
+        destinations={"ToAddresses": [f"{PAYER}@payer.example"]},
+        tags={"invoice": invoice_id, "step": "early"},
+    )
+    return ses_text("Bounce", mail)
+
+
+def posted(stack: Deployed, path: str) -> int:
+    """Post what a mail program posts at one click, without any token of staff."""
+    url = f"{stack.admin.api_url.rstrip('/')}{path}"
+    request = urllib.request.Request(url, data=b"List-Unsubscribe=One-Click")  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
+        return int(answer.status)
+
+
+def address(stack: Deployed, channel: str) -> dict[str, Any]:
+    shown = stack.admin.get(f"/v1/customers/{PAYER}/addresses", issuer_id=ISSUER)["addresses"]
+    return next(each for each in shown if each["channel"] == channel)
+
+
+def test_mail_bounces_a_text_message_goes_instead_and_the_payer_refuses(stack: Deployed) -> None:
+    invoice = remind(stack)
+    (mail,) = eventually(lambda: mails(stack))
+    queue = stack.outputs.queue(Queue.DELIVERIES)
+    sqs = stack.cloud.client("sqs")
+    sqs.send_message(QueueUrl=queue, MessageBody=bounced(invoice["invoice_id"]))
+    eventually(lambda: address(stack, "email")["closed"])
+    stack.at(START + timedelta(days=8))
+    stack.admin.run_schedule()
+    (text,) = eventually(lambda: texts(stack))
+    link = re.search(r"/opt-outs/\S+", text["Message"])
+    assert link is not None
+    refused = posted(stack, link[0])
+
+    assert "opt-outs" in str(mail)
+    assert len(exceptions_of(stack.admin, "address_bounced", ISSUER)) == 1
+    assert "/pay/" in text["Message"]
+    assert refused == 200
+    assert address(stack, "sms")["opted_out"]["source"] == "one_click"
+    assert address(stack, "email")["opted_out"] is None
