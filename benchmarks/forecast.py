@@ -2,7 +2,7 @@
 
 Generated companies, one per seed, are forecast each week of their second year; so is the
 public sample of receivables where it lies beside the checkout, for which weekly cash of what was
-billed after July 1, 2013 is told too.
+billed after July 1, 2013 is told too. Scores of customers are tried on the invoices after them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from benchmarks.figures import Figure, emit, progress
 from benchmarks.forecast_trials import Pair, Trial, try_at, weekly_pairs
 from benchmarks.paying_company import draw_history
 from benchmarks.public_receivables import PUBLIC_FILE, read_public
+from benchmarks.risk_trials import Outcome, outcomes, risk_figures
 from cobro.domain.forecast_checks import wape
 from cobro.domain.payment_lags import PastReceivable
 
@@ -21,6 +22,8 @@ CUT_EVERY_DAYS = 7
 INTERVALS_EVERY = 3  # cuts: these cost ten times as much
 GENERATED_CUTS = (date(2026, 2, 1), 35)
 PUBLIC_CUTS = (date(2012, 12, 31), 36)
+GENERATED_SCORES = (date(2026, 2, 1), 9)
+PUBLIC_SCORES = (date(2013, 1, 1), 11)
 PUBLIC_WEEKS_FROM = date(2013, 7, 1)
 LEVELS = (50, 90)
 Marks = dict[str, str | int]
@@ -79,10 +82,15 @@ def weekly(past: Sequence[PastReceivable]) -> Iterator[Figure]:
 
 def main() -> None:
     total, generated = len(SEEDS) + 1, Trial()
+    scored: list[Outcome] = []
     for place, seed in enumerate(SEEDS):
         progress(place, total)
-        tried(draw_history(CUSTOMERS, seed), GENERATED_CUTS, generated)
+        past = draw_history(CUSTOMERS, seed)
+        tried(past, GENERATED_CUTS, generated)
+        scored += outcomes(past, *GENERATED_SCORES)
     for figure in figures_of(generated, {"data": "generated"}):
+        emit(figure)
+    for figure in risk_figures(scored, {"data": "generated"}):
         emit(figure)
     progress(len(SEEDS), total)
     if PUBLIC_FILE.is_file():
@@ -90,6 +98,7 @@ def main() -> None:
         for figure in (
             *figures_of(tried(past, PUBLIC_CUTS, Trial()), {"data": "public"}),
             *weekly(past),
+            *risk_figures(list(outcomes(past, *PUBLIC_SCORES)), {"data": "public"}),
         ):
             emit(figure)
     progress(total, total)

@@ -88,6 +88,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/invoices/{invoice_id}/payoff",
         "GET /v1/invoices/{invoice_id}/charges",
         "GET /v1/customers/{customer_id}/statement",
+        "GET /v1/customers/{customer_id}/risk",
         "GET /v1/reports/ageing",
         "GET /v1/reports/default-rate",
         "GET /v1/reports/reconciliation",

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -26,9 +27,11 @@ _OF_CUSTOMER = {
     "withdraw-links": "let no link of a customer open any more that was made up to now",
     "timeline": "show what happened with a customer",
     "addresses": "show how a customer is reached, or why not",
+    "risk": "show how likely a customer is to pay more than 30 days late, and why",
     "opt-out": "take down that a customer wants no more reminders before the due date",
     "note-call": "note what was said in a call",
 }
+_MORE = ("before", "locale")  # what some readings of a customer take besides
 _READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
 
 
@@ -59,6 +62,7 @@ def _add_of_customer(actions: "_Actions") -> None:
     note.add_argument("text")
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     actions.choices["opt-out"].add_argument("--channel", default="email")
+    actions.choices["risk"].add_argument("--locale", default="en", help="language of the reasons")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -107,6 +111,16 @@ def _tell_opt_out(facts: dict[str, Any]) -> None:
     print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
 
 
+def _tell_risk(facts: dict[str, Any]) -> None:
+    if facts["chance"] is None:
+        print("not scored yet: that comes with the next forecast after the first invoice")
+        return
+    percent = f"{Decimal(facts['chance']) * 100:.1f} %"
+    print(f"{percent}  as of {facts['as_of']}  method {facts['version']}")
+    for each in facts["reasons"]:
+        print(f"- {each['text']}")
+
+
 def _tell_timeline(facts: dict[str, Any]) -> None:
     for each in facts["moments"]:
         amount = "" if each["amount"] is None else f"{each['amount']} {each['currency']}  "
@@ -137,6 +151,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "messages": _tell_messages,
     "addresses": _tell_addresses,
     "opt-out": _tell_opt_out,
+    "risk": _tell_risk,
 }
 
 
@@ -168,10 +183,11 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "opt-out":
         body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
         return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
-    if arguments.action == "addresses":
-        return api.call("GET", f"{customer}/addresses?{urlencode({'issuer_id': arguments.issuer})}")
-    if arguments.action == "timeline":
-        query = urlencode({"issuer_id": arguments.issuer, "before": arguments.before})
-        return api.call("GET", f"{customer}/timeline?{query}")
+    if arguments.action in {"addresses", "timeline", "risk"}:
+        query = {"issuer_id": arguments.issuer}
+        more = {
+            name: getattr(arguments, name) for name in ("before", "locale") if name in arguments
+        }
+        return api.call("GET", f"{customer}/{arguments.action}?{urlencode(query | more)}")
     body = {"issuer_id": arguments.issuer, "called_at": arguments.at, "text": arguments.text}
     return api.call("POST", f"{customer}/call-notes", json.dumps(body).encode())

@@ -14,10 +14,12 @@ from cobro.runtime import http
 from cobro.runtime.observability import observed
 from cobro.runtime.payoff_api import payoff_routes
 from cobro.runtime.reports_api import report_routes
+from cobro.runtime.risk_api import risk_routes
 from cobro.runtime.wiring import base, charges, money
 
 app = http.resolver()
 app.include_router(report_routes)
+app.include_router(risk_routes)
 app.include_router(payoff_routes)
 
 

@@ -152,6 +152,7 @@ READS = [
     "/v1/invoices",
     "/v1/customers/{customer_id}",
     "/v1/customers/{customer_id}/statement",
+    "/v1/customers/{customer_id}/risk",
     "/v1/invoices/{invoice_id}",
     "/v1/invoices/{invoice_id}/payoff",
     "/v1/rates/{name}",

@@ -165,3 +165,24 @@ def test_refusal_that_a_clerk_heard_is_sent(capsys: pytest.CaptureFixture[str]) 
     assert "by email since 2026-03-09" in capsys.readouterr().out
     assert asked[0].path == "/v1/customers/c%2F1/opt-outs"
     assert json.loads(asked[0].body) == {"issuer_id": "acme", "channel": "email"}
+
+
+def test_a_score_is_shown_with_its_reasons_or_said_to_be_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[Asked] = []
+    score = {
+        "chance": "0.1234",
+        "as_of": "2026-03-09",
+        "version": 1,
+        "reasons": [{"code": "segment", "text": "In the same segment 5 % are late."}],
+    }
+    for told in (score, {**score, "chance": None}):
+        with answering(json.dumps(told), asked) as url:
+            place = ("--issuer", "acme", "--locale", "en", "--url", url, "--token", "t")
+            assert cobro("risk", "c/1", *place) == 0
+    printed = capsys.readouterr().out
+
+    assert asked[0].path == "/v1/customers/c%2F1/risk?issuer_id=acme&locale=en"
+    assert "12.3 %  as of 2026-03-09  method 1\n- In the same segment" in printed
+    assert "not scored yet" in printed

@@ -17,6 +17,7 @@ from cobro.domain.journal import EntryCode
 from tests.support.books import MemoryBooks
 from tests.support.builders import TODAY, a_customer, a_ledger_line, an_entry, an_issuer
 from tests.support.fakes import FixedClock, MemoryCustomers, MemoryIssuers, MemoryProjection
+from tests.support.risk import MemoryRiskScores
 
 MORNING = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)  # 8 h in São Paulo
 YESTERDAY = date(2026, 3, 9)
@@ -45,6 +46,7 @@ def making(
         customers or MemoryCustomers(),
         books,
         forecasts,
+        MemoryRiskScores(),
         FixedClock(now),
     )
 

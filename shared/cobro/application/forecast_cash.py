@@ -1,9 +1,11 @@
-"""Forecast each issuer's cash once a day, from the journals of its customers.
+"""Forecast each issuer's cash once a day, and score its customers, from their journals.
 
 A forecast stands for the day before, the last one that is over. It is made from seven in the
 morning of the issuer's place on, when the bank files of the night are in; the first one of all at
 once, on the day after the first invoice. Making it again changes nothing: the first one of a day
-stays. A run ends before its time is up and leaves the other issuers to the next one.
+stays. Beside it stands how likely each customer is to pay late. The scores are kept first: a run
+that dies in between makes both anew. A run ends before its time is up and leaves the other issuers
+to the next one.
 """
 
 from collections import defaultdict
@@ -13,10 +15,12 @@ from datetime import date, datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Issuers, Journal
 from cobro.application.ports.forecasts import Forecasts
+from cobro.application.ports.risk import RiskScores
 from cobro.domain.cash_forecast import forecast_cash
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.payment_history import receivables_of
 from cobro.domain.payment_lags import PastReceivable
+from cobro.domain.payment_risk import score_customers
 
 FROM_HOUR = 7
 PAGE = 100
@@ -36,6 +40,7 @@ class ForecastCash:
     customers: Customers
     journal: Journal
     forecasts: Forecasts
+    risks: RiskScores
     clock: Clock
 
     def __call__(self, has_time: Callable[[], bool]) -> ForecastRun:
@@ -63,6 +68,8 @@ class ForecastCash:
             for currency, own in receivables_of(known, customer.segment).items():
                 found[currency.value] += own
         if found:
+            together = [each for own in found.values() for each in own]
+            self.risks.keep(issuer.issuer_id, as_of, score_customers(together, as_of))
             self.forecasts.keep(issuer.issuer_id, forecast_cash(found, as_of))
         return bool(found)
 

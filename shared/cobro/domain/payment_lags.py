@@ -20,7 +20,7 @@ HALF_WEIGHT_DAYS = 180
 KNOWN_FROM_COUNT = 30
 _LAGS = range(EARLIEST_DAYS, LATEST_DAYS + 1)
 _UNIT = 1_000  # an observation of today, in thousandths
-_COMPANY_PRIOR, _SEGMENT_PRIOR, _CUSTOMER_PRIOR = 10 * _UNIT, 20 * _UNIT, 4 * _UNIT
+_COMPANY_PRIOR, _SEGMENT_PRIOR, CUSTOMER_PRIOR = 10, 20, 4  # as if so many were seen
 _WAY_FROM_COUNT = 20
 
 
@@ -116,9 +116,10 @@ class _Seen:
             self.paid[lag] += weight
 
 
-def _curve(seen: _Seen, prior: LagCurve, weight: int) -> LagCurve:
+def _curve(seen: _Seen, prior: LagCurve, drawn_to: int) -> LagCurve:
     """Return the estimate: at each lag the share of those at risk that pays, prior included."""
     at_risk, left, shares = sum(seen.all.values()), WHOLE, []
+    weight = drawn_to * _UNIT
     for place, lag in enumerate(_LAGS):
         risk = at_risk * WHOLE + weight * prior.left[place]
         pays = seen.paid[lag] * WHOLE + weight * prior.shares[place]
@@ -152,8 +153,13 @@ class PaymentHabits:
         return self.ways.get(way, 0)
 
 
-def learn_habits(past: Iterable[PastReceivable], at: date) -> PaymentHabits:
-    """Learn from what was known at the end of a day, and from nothing after it."""
+def learn_habits(
+    past: Iterable[PastReceivable], at: date, customer_prior: int = CUSTOMER_PRIOR
+) -> PaymentHabits:
+    """Learn from what was known at the end of a day, and from nothing after it.
+
+    `customer_prior` is how many receivables of its segment a customer is drawn towards.
+    """
     known = [each for each in past if each.issue_date <= at]
     ways = _ways(known, at)
     company, paid_count = _Seen.empty(), 0
@@ -172,7 +178,7 @@ def learn_habits(past: Iterable[PastReceivable], at: date) -> PaymentHabits:
         of_company,
         of_segments,
         {
-            customer_id: _curve(seen, of_segments[segment], _CUSTOMER_PRIOR)
+            customer_id: _curve(seen, of_segments[segment], customer_prior)
             for (customer_id, segment), seen in customers.items()
         },
         ways,

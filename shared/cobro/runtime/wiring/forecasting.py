@@ -1,11 +1,13 @@
-"""Forecasts of cash: making and reading them."""
+"""Forecasts of cash and scores of customers: making and reading them."""
 
 from functools import cache
 
 from cobro.adapters.dynamodb.forecasts import DynamoForecasts
 from cobro.adapters.dynamodb.ledger import DynamoJournal
+from cobro.adapters.dynamodb.risk import DynamoRiskScores
 from cobro.application.forecast_cash import ForecastCash
 from cobro.application.read_forecast import ReadForecast
+from cobro.application.read_risk import ReadRisk
 from cobro.runtime.wiring import base, parties, reporting
 
 
@@ -16,12 +18,19 @@ def forecasts() -> DynamoForecasts:
 
 
 @cache
+def risks() -> DynamoRiskScores:
+    base.database()
+    return DynamoRiskScores()
+
+
+@cache
 def forecast_cash() -> ForecastCash:
     return ForecastCash(
         issuers=parties.issuers(),
         customers=parties.customers(),
         journal=DynamoJournal(),
         forecasts=forecasts(),
+        risks=risks(),
         clock=base.clock(),
     )
 
@@ -34,3 +43,8 @@ def read_forecast() -> ReadForecast:
         projection=reporting.projection(),
         clock=base.clock(),
     )
+
+
+@cache
+def read_risk() -> ReadRisk:
+    return ReadRisk(parties.customers(), risks())
