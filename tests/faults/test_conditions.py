@@ -107,7 +107,7 @@ def test_news_of_a_message_only_raise_how_far_it_got(world: World) -> None:
     with pytest.raises(NotFoundError):
         told.tell(news(DeliveryState.SENT, invoice_id="inv"))
     notices.skip("inv", "before_due", "superseded", START)
-    for state in (DeliveryState.DELIVERED, DeliveryState.SENT):
+    for state in (DeliveryState.DELAYED, DeliveryState.DELIVERED, DeliveryState.SENT):
         told.tell(news(state, invoice_id="inv"))
     found = notices.of_invoice("inv")["before_due"]
 
