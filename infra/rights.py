@@ -223,6 +223,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.COLLECTIONS, GET),
         on(Table.RATES, QUERY),
         on(Table.JOURNAL, QUERY),
+        on(Table.CREDITS, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         on(Table.DISPUTES, QUERY),
         *PARKING,

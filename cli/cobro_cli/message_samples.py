@@ -1,14 +1,14 @@
 """Invented facts to look at a message with: a company per language, dates as the step has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cobro.adapters.messaging.templates import ReminderValues
+from cobro.adapters.messaging.templates import ItemValues, ReminderValues
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
 
-__all__ = ["sample_values"]
+__all__ = ["sample_values", "several"]
 
 # Days after the due date on which each template typically goes.
 _DAYS_LATE = {
@@ -21,6 +21,7 @@ _DAYS_LATE = {
 _OPT_OUT_URL = "https://pay.supplier.example/opt-outs/sample"
 _PRINCIPAL_MINOR = 125_000
 _CHARGES_MINOR = 2_950
+_CREDIT_MINOR = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,21 @@ _PEOPLE = {
         Currency.EUR,
     ),
 }
+
+
+def several(values: ReminderValues) -> ReminderValues:
+    """Return a message about two more invoices of its payer, with some credit on account."""
+    currency, month = values.amount_open.currency, timedelta(days=30)
+    items = tuple(
+        ItemValues(f"A/2026/{number:04d}", values.due_date - month * ago, amount)
+        for number, ago, amount in (
+            (11, 2, Money(48_000, currency)),
+            (27, 1, Money(51_250, currency)),
+            (42, 0, values.amount_open),
+        )
+    )
+    total = Money(sum(item.amount.minor for item in items), currency)
+    return replace(values, amount_open=total, items=items, credit=Money(_CREDIT_MINOR, currency))
 
 
 def sample_values(template: str, language: Language, on: date) -> ReminderValues:

@@ -11,7 +11,7 @@ from cobro.adapters.messaging.sms import sms_text
 from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
-from cobro_cli.message_samples import sample_values
+from cobro_cli.message_samples import sample_values, several
 from cobro_cli.steps import StepError
 
 __all__ = ["add_arguments", "run"]
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     preview.add_argument("--locale", choices=[each.value for each in Language], default="pt-BR")
     preview.add_argument("--channel", choices=CHANNELS, default=CHANNELS[0])
     preview.add_argument("--on", help="the day on which it goes, YYYY-MM-DD; today if not given")
+    preview.add_argument("--several", action="store_true", help="about three invoices and a credit")
     preview.add_argument("--html", action="store_true", help="print the HTML instead of the text")
     preview.add_argument("--open", action="store_true", help="show the HTML in the browser")
     preview.add_argument("--to", type=Path, default=PAGES, help="the folder that --open writes to")
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     language = Language(arguments.locale)
     on = _day(arguments.on) if arguments.on else datetime.now(UTC).date()
     values = sample_values(arguments.template, language, on)
+    if arguments.several:
+        values = several(values)
     if arguments.channel == Channel.SMS.value:
         _print_text_message(language, values)
         return 0
@@ -63,6 +66,7 @@ def _print_text_message(language: Language, values: ReminderValues) -> None:
         language,
         supplier=values.supplier_name,
         document=values.document,
+        others=max(0, len(values.items) - 1),
         page=values.payment_url,
         opt_out=values.opt_out_url,
     )

@@ -18,6 +18,7 @@ from tests.support.mutation import ROOT, Mutant, mutants
 # Quick ones first: a mutant is dead at the first failure.
 TESTS = (
     "tests/faults/test_conditions.py",
+    "tests/faults/test_conditions_of_messages.py",
     "tests/integration/test_charge_store.py",
     "tests/integration/test_contacts.py",
     "tests/integration/test_forecast_store.py",

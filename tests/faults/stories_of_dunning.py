@@ -1,6 +1,6 @@
 """Stories of dunning policies: kept, given to somebody, and sent by, with a call for a person."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -41,7 +41,28 @@ def change_the_policy_and_remind(world: World) -> None:
     world.settle()
 
 
+def two_invoices(world: World) -> None:
+    """Issue two invoices that are due on one day."""
+    for key, amount in (("one", 10_000), ("two", 20_000)):
+        world.issue(key, amount, due=DUE)
+    world.settle()
+
+
+def remind_of_both(world: World) -> None:
+    """Let the day come on which both are reminded of: one message claims a step of each."""
+    world.at(datetime(DUE.year, DUE.month, DUE.day, 12, 5, tzinfo=UTC))
+    world.run_schedule()
+    world.settle()
+
+
 STORIES = (
+    Story(
+        "one message about two invoices",
+        {"plan_reminders", "dispatch_reminders"},
+        two_invoices,
+        remind_of_both,
+        parts=1,
+    ),
     Story(
         "dunning by a policy",
         {"manage_dunning", "plan_reminders", "dispatch_reminders"},

@@ -7,7 +7,7 @@ import pytest
 from tests.faults.mutate import run
 from tests.support.mutation import FOLDER, Mutant, mutants
 
-QUICK = ("tests/faults/test_conditions.py",)
+QUICK = ("tests/faults/test_conditions.py", "tests/faults/test_conditions_of_messages.py")
 FILES = {
     "bank_accounts.py",
     "bookings.py",
@@ -64,4 +64,4 @@ def test_every_write_under_a_condition_has_a_mutant() -> None:
 
 @pytest.mark.parametrize("text", ['AgendaRow.state == "sending"', "StatementRow.pk"])
 def test_a_write_without_its_condition_is_noticed(text: str) -> None:
-    assert run(named(text), QUICK).startswith("test_conditions.py::")
+    assert run(named(text), QUICK).startswith("test_conditions")

@@ -7,7 +7,7 @@ import pytest
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.dunning import DynamoAgenda, DynamoNotices
 from cobro.application.ports import AgendaItem, NoticeClaimedError
-from cobro.application.ports.reminders import Claim, ContactsMovedError, Waiting
+from cobro.application.ports.reminders import ContactsMovedError, NoticeClaim, NoticeTerms, Waiting
 from cobro.domain.dunning.caps import Contacts, Heard
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.runtime.settings import Table
@@ -29,7 +29,7 @@ def contacts(world: World) -> DynamoContacts:
 
 
 def test_a_claim_writes_its_step_and_the_contacts_together(contacts: DynamoContacts) -> None:
-    contacts.claim([Claim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
+    contacts.claim([NoticeClaim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
     found = contacts.of("acme", "cus-1")
 
     assert DynamoNotices().states("inv_1") == {"one": "sending"}
@@ -38,26 +38,57 @@ def test_a_claim_writes_its_step_and_the_contacts_together(contacts: DynamoConta
 
 
 def test_a_step_that_was_claimed_leaves_the_contacts_as_they_are(contacts: DynamoContacts) -> None:
-    contacts.claim([Claim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
+    contacts.claim([NoticeClaim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
     before = contacts.of("acme", "cus-1")
     with pytest.raises(NoticeClaimedError) as claimed:
-        contacts.claim([Claim("inv_1", "one")], before.after("inv_1#one", TODAY), NOW)
+        contacts.claim([NoticeClaim("inv_1", "one")], before.after("inv_1#one", TODAY), NOW)
 
     assert (claimed.value.state, claimed.value.claimed_at) == ("sending", NOW)
     assert contacts.of("acme", "cus-1") == before
 
 
 def test_contacts_that_moved_leave_the_step_unclaimed(contacts: DynamoContacts) -> None:
-    contacts.claim([Claim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
+    contacts.claim([NoticeClaim("inv_1", "one")], FRESH.after("inv_1#one", TODAY), NOW)
     with pytest.raises(ContactsMovedError):
-        contacts.claim([Claim("inv_2", "one")], FRESH.after("inv_2#one", TODAY), NOW)
+        contacts.claim([NoticeClaim("inv_2", "one")], FRESH.after("inv_2#one", TODAY), NOW)
     old = contacts.of("acme", "cus-1")
-    contacts.claim([Claim("inv_2", "one")], old.after("inv_2#one", TODAY), NOW)
+    contacts.claim([NoticeClaim("inv_2", "one")], old.after("inv_2#one", TODAY), NOW)
     with pytest.raises(ContactsMovedError):
-        contacts.claim([Claim("inv_3", "one")], old.after("inv_3#one", TODAY), NOW)
+        contacts.claim([NoticeClaim("inv_3", "one")], old.after("inv_3#one", TODAY), NOW)
 
     assert DynamoNotices().states("inv_3") == {}
     assert contacts.of("acme", "cus-1").version == 2
+
+
+def test_the_steps_of_one_message_are_claimed_and_recorded_together(
+    contacts: DynamoContacts,
+) -> None:
+    notices = DynamoNotices()
+    claims = [
+        NoticeClaim("inv_1", "firm"),
+        NoticeClaim("inv_2", "soon", NoticeTerms("p/1", goes_with="inv_1#firm")),
+    ]
+    contacts.claim(claims, FRESH.after("inv_1#firm", TODAY), NOW)
+    for state in ("sent", "refused"):  # what is recorded stays
+        contacts.record(claims, state, "message-1", NOW)
+
+    assert notices.of_invoice("inv_1")["firm"].terms.goes_with == ""
+    (other,) = notices.of_invoice("inv_2").values()
+    assert (other.state, other.detail, other.terms.goes_with) == (
+        "sent",
+        "message-1",
+        "inv_1#firm",
+    )
+
+
+def test_where_one_step_was_claimed_nothing_of_the_message_is(contacts: DynamoContacts) -> None:
+    DynamoNotices().claim("inv_2", "soon", NOW)
+    claims = [NoticeClaim("inv_1", "firm"), NoticeClaim("inv_2", "soon")]
+    with pytest.raises(NoticeClaimedError):
+        contacts.claim(claims, FRESH.after("inv_1#firm", TODAY), NOW)
+
+    assert DynamoNotices().states("inv_1") == {}
+    assert contacts.of("acme", "cus-1") == FRESH
 
 
 def test_what_waits_is_read_from_its_instant_on_until_it_is_dropped(world: World) -> None:

@@ -283,5 +283,5 @@ def test_a_run_reads_a_policy_once_and_not_per_invoice(world: World) -> None:
     queries = world.calls.calls.count("dynamodb.Query")
 
     assert len(world.mails()) == 6
-    # Notices, promises and closed addresses of each; for whom policies hold, and which.
-    assert queries == 6 * 3 + 2
+    # Of each notices, promises, closed addresses, movements, credit; for whom policies hold, which.
+    assert queries == 6 * 5 + 2

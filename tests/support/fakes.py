@@ -16,10 +16,9 @@ from cobro.application.ports import (
     OutgoingMessage,
     Reminder,
 )
-from cobro.application.ports.reminders import NO_TERMS, Claim, ContactsMovedError, Waiting
-from cobro.domain.dunning.caps import Contacts
+from cobro.application.ports.reminders import NO_TERMS, Waiting
 from cobro.domain.dunning.deliveries import Delivery
-from cobro.domain.errors import ConflictError, NotFoundError
+from cobro.domain.errors import NotFoundError
 from cobro.domain.figures import FigureBook, book_of_lines
 from cobro.domain.ids import IssuerId
 from cobro.domain.parties import Customer, Issuer, PartySnapshot
@@ -234,34 +233,6 @@ class MemoryNotices:
         if self.states.get(key, ("paused",))[0] == "paused":
             self.states[key] = (notice.state, notice.detail)
             self.claimed_at[key], self.terms[key] = notice.noticed_at, notice.terms
-
-
-@dataclass
-class MemoryContacts:
-    """Claims steps in the notices, with what payers heard; `rival` writes first, where named."""
-
-    notices: MemoryNotices
-    kept: dict[tuple[str, str], Contacts] = field(default_factory=dict)
-    rival: Contacts | None = None
-
-    def of(self, issuer_id: str, customer_id: str) -> Contacts:
-        key = (issuer_id, customer_id)
-        return self.kept.get(key, Contacts(issuer_id, customer_id))
-
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
-        key = (contacts.issuer_id, contacts.customer_id)
-        if self.rival is not None:
-            self.kept[key], self.rival = self.rival, None
-        before = {k: dict(v) for k, v in vars(self.notices).items()}
-        try:
-            for claim in claims:
-                self.notices.claim(claim.invoice_id, claim.step, at, claim.terms)
-            if self.of(*key).version != contacts.version - 1:
-                raise ContactsMovedError
-        except ConflictError:
-            vars(self.notices).update(before)
-            raise
-        self.kept[key] = contacts
 
 
 @dataclass

@@ -176,8 +176,10 @@ def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
 def _mails(world: World) -> Iterator[str]:
     sent = Counter(mailed_steps())
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
-    notices = {notice_of(row): row.state for row in notice_rows(world)}
-    texted = {notice_of(row) for row in notice_rows(world) if row.channel == "sms"}
+    kept = {notice_of(row): row for row in notice_rows(world)}
+    notices = {step: row.state for step, row in kept.items()}
+    texted = {step for step, row in kept.items() if row.channel == "sms"}
+    went = {kept[step].detail for step in sent if step in kept}  # tagged with the leading step
     yield from (
         f"{step} went out, its notice says {notices.get(step)}"
         for step in sent
@@ -190,7 +192,7 @@ def _mails(world: World) -> Iterator[str]:
     for step, state in notices.items():
         if state == "sending" and step[0] not in parked:
             yield f"it is not known whether {step} went out, and nobody is told"
-        if state == "sent" and step not in sent and step not in texted:
+        if state == "sent" and kept[step].detail not in went and step not in texted:
             yield f"{step} is recorded as sent, but never went out"
 
 

@@ -13,6 +13,7 @@ from cobro.application.deliver_notice import Outreach
 from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.application.gather_items import GatherItems
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
@@ -30,17 +31,20 @@ from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import convert
 from cobro.domain.agreements import BankAgreement
 from cobro.domain.dunning.policy import Channel, DunningPolicy
+from cobro.domain.ids import IssuerId
+from cobro.domain.invoice import Invoice, issue_block
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.rates import RateEntry
-from tests.support.books import MemoryBooks
-from tests.support.builders import NOW, a_customer
+from cobro.domain.series import Series, SeriesRule
+from tests.support.books import MemoryBooks, MemoryCredits
+from tests.support.builders import NOW, a_customer, a_draft
 from tests.support.charge_books import MemoryCharges
 from tests.support.collection_books import MemoryCollections
+from tests.support.contact_book import MemoryContacts
 from tests.support.fakes import (
     FixedClock,
     MemoryAgenda,
     MemoryChannel,
-    MemoryContacts,
     MemoryCustomers,
     MemoryExceptions,
     MemoryIssuers,
@@ -190,25 +194,31 @@ class DunningDesk:
 
     def _dispatcher(self, holding: HoldingPolicy) -> DispatchReminder:
         settle = SettlePromises(promises=self.promises, journal=self.books, exceptions=self.tasks)
+        invoices = DueInvoices(
+            invoices=self.books,
+            charges=self.charges,
+            collection_of=self.collections.find,
+            promised_until=settle.held_until,
+        )
+        cases = DunningCases(
+            holding=holding,
+            customers=self.customers,
+            charges=self.charges,
+            journal=self.books,
+            notices=self.notices,
+            debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
+        )
         return DispatchReminder(
             looks={PROMISE_LOOK: settle.look},
-            invoices=DueInvoices(
-                invoices=self.books,
-                charges=self.charges,
-                collection_of=self.collections.find,
-                promised_until=settle.held_until,
+            gather=GatherItems(
+                invoices=invoices,
+                cases=cases,
+                journal=self.books,
+                credits_=MemoryCredits(self.books),
             ),
             issuers=self.issuers,
             agenda=self.agenda,
             notices=self.notices,
-            cases=DunningCases(
-                holding=holding,
-                customers=self.customers,
-                charges=self.charges,
-                journal=self.books,
-                notices=self.notices,
-                debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
-            ),
             outreach=Outreach(
                 self.channels,
                 Reach(
@@ -228,6 +238,15 @@ class DunningDesk:
         """Keep a policy as its next version and say for whom it holds."""
         self.policies.versions.setdefault(("acme", policy.policy), []).append(stored(policy))
         self.policies.assign(Assignment("acme", kind, key, policy.policy))
+
+    def issue(self, total: int, key: str, number: int, **more: Any) -> Invoice:
+        """Write an invoice into the books, with its journal entry."""
+        series = Series(IssuerId("acme"), "A", SeriesRule(1), last_number=number - 1)
+        block = issue_block(series, [a_draft(total, key, **more)], NOW)
+        (invoice,) = block.invoices
+        self.books.invoices[invoice.invoice_id] = invoice
+        self.books.journal |= {entry.entry_id: entry for entry in block.entries}
+        return invoice
 
     def state(self, step: str, invoice_id: str = "inv_1") -> tuple[str, str]:
         return self.notices.states[invoice_id, step]

@@ -1,4 +1,5 @@
 import argparse
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_a_late_invoice_is_shown_with_its_charges(capsys: pytest.CaptureFixture[
     assert "30 de outubro de 2026" in shown
     assert "R$ 1.279,50" in shown
     assert "R$ 29,50" in shown
+
+
+@pytest.mark.parametrize("locale", list(Language))
+def test_a_message_about_several_invoices_is_shown_with_the_credit_taken_off(
+    locale: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*PREVIEW, "still_open", "--several", "--locale", locale, *ON]) == 0
+
+    shown = re.sub(r"[\s.,]", "", capsys.readouterr().out)
+    assert all(f"A/2026/{number:04d}" in shown for number in (11, 27, 42))
+    assert "227200" in shown
+    assert "207200" in shown
 
 
 def test_html_is_printed_with_names_escaped(capsys: pytest.CaptureFixture[str]) -> None:

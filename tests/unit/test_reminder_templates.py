@@ -11,6 +11,7 @@ from cobro.adapters.messaging import templates
 from cobro.adapters.messaging.templates import (
     TEMPLATES,
     IncompleteNoticeError,
+    ItemValues,
     ReminderValues,
     render,
 )
@@ -28,6 +29,10 @@ VALUES = ReminderValues(
     amount_open=Money(123456, Currency.BRL),
     due_date=date(2026, 3, 10),
     as_of=date(2026, 3, 7),
+)
+SEVERAL = (
+    ItemValues("A-0000041", date(2026, 2, 10), Money(100_000, Currency.BRL)),
+    ItemValues("A-0000042\u202e", date(2026, 3, 10), Money(23_456, Currency.BRL)),
 )
 EXTREMES = {
     "plain": VALUES,
@@ -54,6 +59,17 @@ EXTREMES = {
     "due today": replace(VALUES, as_of=VALUES.due_date),
     "charged for": replace(VALUES, charges=Money(456, Currency.BRL)),
     "charged for by an unknown rate": replace(VALUES, is_complete=False),
+    "several invoices": replace(VALUES, items=SEVERAL),
+    "several with charges and credit": replace(
+        VALUES,
+        items=SEVERAL,
+        charges=Money(456, Currency.BRL),
+        disputed=Money(1, Currency.BRL),
+        credit=Money(23456, Currency.BRL),
+        payment_url="https://pay.example.com/x",
+    ),
+    "several by an unknown rate": replace(VALUES, items=SEVERAL, is_complete=False),
+    "one with credit": replace(VALUES, credit=Money(23456, Currency.BRL)),
     "everything given": replace(
         VALUES,
         supplier_phone="+55 31 3333-0000",
@@ -234,3 +250,45 @@ def test_charges_are_told_apart_and_a_missing_rate_is_owned_up_to() -> None:
     assert "sendo de encargos por atraso: R$\u00a04,56" in charged
     assert "Valor em aberto, sem encargos por atraso: R$\u00a01.234,56" in unknown
     assert "encargos" not in plain
+
+
+# ---- more than one invoice ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("template", "language"), [*product(TEMPLATES, Language)])
+def test_several_invoices_are_listed_with_their_days_and_what_is_left_to_pay(
+    template: str, language: Language
+) -> None:
+    message = render(template, language, EXTREMES["several with charges and credit"])
+    alone = render(template, language, VALUES)
+
+    for words in (message.text, message.html):
+        assert "A-0000041 · " in words
+        assert "A-0000042 · " in words
+        assert all(re.search(amount, words) for amount in (r"1[.,\s]?000[.,]00", r"234[.,]56"))
+        assert re.search(r"1[.,\s]?000[.,]00", words.partition("A-0000042")[2])  # left to pay
+    assert message.text != alone.text
+    assert "42" not in message.subject
+
+
+@pytest.mark.parametrize("language", Language)
+def test_who_has_credit_is_told_how_to_use_it(language: Language) -> None:
+    words = tomllib.loads((WORDING / f"{language.value}.toml").read_text("utf-8"))
+    with_credit = render("after_due", language, EXTREMES["one with credit"])
+    without = render("after_due", language, VALUES)
+
+    assert words["labels"]["credit"] in with_credit.text
+    assert words["labels"]["to_pay"] in with_credit.html
+    assert words["labels"]["credit"] not in without.text
+    assert set(TEMPLATES) <= set(words["several"])
+
+
+def test_what_credit_covers_is_not_asked_for() -> None:
+    with pytest.raises(InvalidInputError, match="asks for nothing"):
+        render("after_due", Language.EN, replace(VALUES, credit=VALUES.amount_open))
+
+
+def test_without_a_rate_the_total_says_that_charges_are_left_out() -> None:
+    message = render("after_due", Language.EN, EXTREMES["several by an unknown rate"])
+
+    assert "Amount open of all, without charges for late payment" in message.text

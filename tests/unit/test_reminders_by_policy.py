@@ -89,6 +89,7 @@ def test_a_step_goes_only_where_its_conditions_are_met(
     late = an_entry(("receivable", 1), ("revenue", -1), due_date=date(2026, 4, 1))
     late = replace(late, invoice_id=InvoiceId("inv_0"), code=EntryCode.INVOICE_ISSUED)
     found.books.journal["ent_1"] = late
+    found.books.invoices["inv_0"] = replace(an_invoice(1, "inv_0", 2), open=brl(0))
 
     assert due(found).outcome == outcome
     (condition,) = only_if

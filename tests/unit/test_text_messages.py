@@ -45,6 +45,15 @@ def test_text_names_who_writes_and_leads_to_the_page_without_amount_or_debt(
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_text_about_several_documents_says_how_many_more_there_are(language: Language) -> None:
+    text = sms_text(language, supplier="Acme", document="A-1", page=PAGE, others=2, opt_out=STOP)
+
+    assert "A-1 " in text.replace(PAGE, "")
+    assert " 2" in text
+    assert parts(text) <= PARTS_MAX
+
+
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("supplier", ["Padaria São João da Conceição Ltda. " * 5, "Acme"])
 def test_text_with_both_links_fits(language: Language, supplier: str) -> None:
     text = says(language, supplier, STOP)

@@ -7,7 +7,7 @@ provider's news of it, or for a person.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -16,14 +16,21 @@ from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
-from cobro.application.ports import Debt, NoticeClaimedError, Notices, NoticeTerms
-from cobro.application.ports.reminders import Claim, ContactBook, Reminder, ReminderChannel
+from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
+from cobro.application.ports.reminders import (
+    ContactBook,
+    NoticeClaim,
+    Reminder,
+    ReminderChannel,
+    ReminderItem,
+)
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
+from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
 
 CLAIM_LEASE = timedelta(seconds=60)  # no delivery lives longer than its function's time-out
@@ -105,36 +112,88 @@ class DueStep:
         return self.decided_at.astimezone(self.issuer.zone).date()
 
 
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """One message to a payer. `steps` are those it claims, `lead` the one whose words it takes.
+
+    `items` are all invoices that it tells of; `credit` is what lies on the payer's account.
+    """
+
+    lead: DueStep
+    steps: tuple[DueStep, ...]
+    items: tuple[ReminderItem, ...] = ()
+    credit: Money | None = None
+
+    @property
+    def debt(self) -> Debt:
+        """Return what is owed of all of it."""
+        debts = [item.debt for item in self.items] or [self.lead.debt]
+        currency = self.lead.debt.total.currency
+        return Debt(
+            total=Money(sum(debt.total.minor for debt in debts), currency),
+            charges=Money(sum(debt.charges.minor for debt in debts), currency),
+            is_complete=all(debt.is_complete for debt in debts),
+            disputed_minor=sum(debt.disputed_minor for debt in debts),
+        )
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether what lies on account is enough for everything."""
+        return self.credit is not None and self.debt.total.minor <= self.credit.minor
+
+    @property
+    def claims(self) -> list[NoticeClaim]:
+        """Return what is claimed; a provider's news of the message name the leading notice."""
+        others = {due.contact: self.lead.contact for due in self.steps if due is not self.lead}
+        return [
+            NoticeClaim(
+                due.invoice.invoice_id,
+                due.name,
+                replace(due.terms, goes_with=others.get(due.contact, "")),
+            )
+            for due in self.steps
+        ]
+
+    def reminder(self, address_of: Callable[[PayerLink], str]) -> Reminder:
+        due = self.lead
+        link = new_link(due.invoice, due.payer.language, due.decided_at)
+        return Reminder(
+            issuer=due.issuer,
+            customer=due.payer,
+            invoice=due.invoice,
+            template=due.step.template,
+            step=due.name,
+            today=due.today,
+            due_date=due.due_date,
+            debt=self.debt,
+            payment_url=address_of(link),
+            items=self.items if len(self.items) > 1 else (),
+            credit=self.credit if self.credit and self.credit.is_positive else None,
+        )
+
+
 class DeliverNotice:
-    def __init__(self, *, notices: Notices, outreach: Outreach) -> None:
-        self._notices = notices
+    def __init__(self, outreach: Outreach) -> None:
         self._outreach = outreach
 
     def contacts(self, due: DueStep) -> Contacts:
         return self._outreach.contacts.of(due.issuer.issuer_id, due.payer.customer_id)
 
-    def __call__(self, due: DueStep, channel: Channel, contacts: Contacts) -> Dispatched:
+    def __call__(self, message: DueMessage, channel: Channel, contacts: Contacts) -> Dispatched:
         """Send; `contacts` are what the payer will have heard with it."""
-        invoice, step, now = due.invoice, due.step, due.decided_at
-        claim = Claim(invoice.invoice_id, due.name, due.terms)
+        due, claims = message.lead, message.claims
         try:
-            self._outreach.contacts.claim([claim], contacts, now)
+            self._outreach.contacts.claim(claims, contacts, due.decided_at)
         except NoticeClaimedError as claimed:
-            return _claimed_before(invoice, step, claimed, now)
-        record = self._recorder(due)
+            if len(claims) > 1:
+                text = f"a step that goes with {due.step.step} of {due.invoice.document} is sent"
+                raise NoticeInFlightError(text) from claimed
+            return _claimed_before(due.invoice, due.step, claimed, due.decided_at)
+        record = self._recorder(claims, due.decided_at)
         try:
-            link = new_link(invoice, due.payer.language, now)
-            reminder = Reminder(
-                due.issuer,
-                due.payer,
-                invoice,
-                step.template,
-                due.name,
-                due.today,
-                due.due_date,
-                due.debt,
-                self._outreach.address_of(link),
-                self._opt_out_url(due, channel),
+            reminder = replace(
+                message.reminder(self._outreach.address_of),
+                opt_out_url=self._opt_out_url(due, channel),
             )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
@@ -144,7 +203,7 @@ class DeliverNotice:
             record(REFUSED, refusal.code)
             raise
         record(SENT, message_id)
-        return Dispatched("sent", step.step, message_id)
+        return Dispatched("sent", due.step.step, message_id)
 
     def _opt_out_url(self, due: DueStep, channel: Channel) -> str:
         if not is_refusable(due.step.template):
@@ -153,10 +212,9 @@ class DeliverNotice:
         link = OptOutLink(payer.issuer_id, payer.customer_id, channel, payer.language)
         return self._outreach.opt_out_address_of(link)
 
-    def _recorder(self, due: DueStep) -> Callable[[str, str], None]:
+    def _recorder(self, claims: list[NoticeClaim], at: datetime) -> Callable[[str, str], None]:
         def record(state: str, detail: str) -> None:
-            invoice_id = due.invoice.invoice_id
-            self._notices.record(invoice_id, due.name, state, detail, due.decided_at)
+            self._outreach.contacts.record(claims, state, detail, at)
 
         return record
 

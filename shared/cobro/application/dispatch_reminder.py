@@ -1,86 +1,72 @@
 """Send one due reminder at most once, lawfully, and put the next step on the agenda.
 
-Order of effects: next step on the agenda, claim, send, record (`deliver_notice`). A reminder is
-decided on the invoice and on its policy as they stand now: one that is paid gets nothing, one whose
-due date was put off is reminded of the new one, and a step that a later one has overtaken, or that
-does not hold, is recorded as skipped. What a step does besides a message comes before the claim and
-changes nothing when it is repeated. While a saved method is tried, or a promise to pay stands, the
-step is recorded as paused and looked at again after that; so is one that meets a cap of messages.
-Outside the hours of the payer's place it waits for the next opening. A look of another kind, such
-as that of a promise, does its own work and sends nothing.
+One message tells of everything the payer has due (`gather_items`), in the words of the highest of
+the steps that go today; the others are claimed with it and recorded as sent. Order of effects: next
+steps on the agenda, claim, send, record (`deliver_notice`).
+
+A reminder is decided on the invoice and on its policy as they stand now: one that is paid gets
+nothing, one whose due date was put off is reminded of the new one, and a step that a later one has
+overtaken, or that does not hold, is recorded as skipped. What a step does besides a message comes
+before the claim and changes nothing when it is repeated. While a saved method is tried, or a
+promise to pay stands, the step is recorded as paused and looked at again after that; so is one that
+meets a cap of messages, or that what lies on account covers. Outside the hours of the payer's place
+it waits for the next opening. A look of another kind, such as that of a promise, does its own work
+and sends nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from cobro.application.deliver_notice import (
     SENDING,
+    SENT,
     DeliverNotice,
     Dispatched,
+    DueMessage,
     DueStep,
     Outreach,
 )
-from cobro.application.due_dates import DueInvoices
-from cobro.application.dunning_cases import DunningCases, notice_name
+from cobro.application.dunning_cases import notice_name
+from cobro.application.gather_items import GatherItems
+from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
-from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import Case, Decision
-from cobro.domain.dunning.places import Address, place_of
-from cobro.domain.dunning.policy import Action, DunningStep
+from cobro.domain.dunning.policy import Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
-from cobro.domain.parties import Customer, Issuer
+from cobro.domain.parties import Customer
 
 # What a look that is no step of a policy does on its day; it returns what came of it.
 Look = Callable[[Invoice, date, datetime], str]
+COVERED = "covered_by_credit"
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """An item of the agenda that is looked at now."""
-
-    item: AgendaItem
-    invoice: Invoice
-    issuer: Issuer
-    looked_at: datetime
-
-    @property
-    def today(self) -> date:
-        """Return the day that the ledger counts by, which is the issuer's."""
-        return self.looked_at.astimezone(self.issuer.zone).date()
-
-    def hours(self, payer: Customer) -> ContactHours:
-        address = Address(payer.country, payer.address, payer.fiscal)
-        return ContactHours(place_of(address, self.issuer.country, self.issuer.zone))
 
 
 class DispatchReminder:
     def __init__(
         self,
         *,
-        invoices: DueInvoices,
         issuers: Issuers,
         agenda: Agenda,
         notices: Notices,
-        cases: DunningCases,
         outreach: Outreach,
+        gather: GatherItems,
         looks: Mapping[str, Look],
         clock: Clock,
     ) -> None:
-        self._invoices = invoices
+        self._invoices, self._cases = gather.invoices, gather.cases
         self._issuers = issuers
         self._agenda = agenda
         self._notices = notices
-        self._cases = cases
         self._outreach = outreach
-        self._deliver = DeliverNotice(notices=notices, outreach=outreach)
+        self._gathered = GatherMessage(gather, outreach.reach)
+        self._deliver = DeliverNotice(outreach)
         self._looks = looks
         self._clock = clock
 
     def __call__(self, item: AgendaItem) -> Dispatched:
         invoice = self._invoices.get(item.invoice_id)
-        at = _Look(item, invoice, self._issuers.get(item.issuer_id), self._clock.now())
+        at = LookedAt(item, invoice, self._issuers.get(item.issuer_id), self._clock.now())
         look = self._looks.get(item.step)
         if look is not None:
             return Dispatched(look(invoice, at.today, at.looked_at), item.step)
@@ -95,7 +81,7 @@ class DispatchReminder:
             return Dispatched("already" if is_done else "not_due", item.step if is_done else "")
         return self._when_lawful(at, case, came)
 
-    def _when_lawful(self, at: _Look, case: Case, came: Sequence[DunningStep]) -> Dispatched:
+    def _when_lawful(self, at: LookedAt, case: Case, came: Sequence[DunningStep]) -> Dispatched:
         """Decide now, or put the step off until nothing holds it and the payer may be reached."""
         payer, latest = self._cases.payer(at.invoice), came[-1].step
         hours = at.hours(payer)
@@ -111,7 +97,7 @@ class DispatchReminder:
         return self._decide(at, payer, case, came)
 
     def _decide(
-        self, at: _Look, payer: Customer, case: Case, came: Sequence[DunningStep]
+        self, at: LookedAt, payer: Customer, case: Case, came: Sequence[DunningStep]
     ) -> Dispatched:
         debt = self._cases.debt(at.invoice, at.issuer, at.today)
         facts = self._cases.facts(at.invoice, came, debt, at.today)
@@ -123,32 +109,59 @@ class DispatchReminder:
         entry = case.log.get(step.step)
         is_claimed = entry is not None and entry.state == SENDING
         way = self._outreach.reach.way(step, payer, is_claimed=is_claimed)
-        due = DueStep(
-            invoice=at.invoice,
-            issuer=at.issuer,
-            payer=payer,
-            due_date=case.due_date,
-            debt=debt,
-            policy=case.policy,
-            step=step,
-            channel=way.channel,
-            decided_at=at.looked_at,
-        )
-        hours = at.hours(payer)
-        today = hours.local_date(at.looked_at)
-        contacts = self._deliver.contacts(due) if way.channel else None
-        free_date, cap = contacts.free_date(due.contact, today) if contacts else (today, "")
-        if cap and not is_claimed:
-            self._postpone(at, hours.opening_on(free_date), step.step, cap)
-            return Dispatched("capped", step.step)
-        self._write_down(at, case, decision)
-        if not is_claimed:
-            self._act(due)
-        if way.channel is None or contacts is None:
-            return self._finish(due, way.reason)
-        return self._deliver(due, way.channel, contacts.after(due.contact, today))
+        due = due_step(at, payer, case, debt=debt, step=step, channel=way.channel)
+        ready = Ready(at, case, decision, due)
+        if is_claimed:
+            return self._claimed(ready)
+        if way.channel is None:
+            return self._finish(ready, way.reason)
+        return self._send(ready, way.channel)
 
-    def _write_down(self, at: _Look, case: Case, decision: Decision) -> None:
+    def _claimed(self, ready: Ready) -> Dispatched:
+        """See how a step ended that was claimed before, alone: nothing else may wait for that."""
+        self._write_down(ready.at, ready.case, ready.decision)
+        due = ready.due
+        if self._went_with_another(due):
+            return Dispatched("already", due.step.step)
+        contacts = self._deliver.contacts(due)
+        channel = due.channel or Channel.EMAIL  # the one it was claimed for may be gone
+        after = contacts.after(due.contact, ready.payer_today)
+        return self._deliver(DueMessage(due, (due,)), channel, after)
+
+    def _went_with_another(self, due: DueStep) -> bool:
+        """Record a claimed step as sent where the provider told of the message that it went with.
+
+        News of a message name its leading notice alone.
+        """
+        invoice_id = due.invoice.invoice_id
+        notice = self._notices.of_invoice(invoice_id)[due.name]
+        led_by, _, step = notice.terms.goes_with.partition("#")
+        lead = self._notices.of_invoice(led_by).get(step) if led_by else None
+        if lead is None or lead.state != SENT:
+            return False
+        self._notices.record(invoice_id, due.name, SENT, lead.detail, due.decided_at)
+        return True
+
+    def _send(self, ready: Ready, channel: Channel) -> Dispatched:
+        """Send one message about everything that is due, with the highest of its steps."""
+        at, step = ready.at, ready.due.step.step
+        told, message = self._gathered(ready)
+        today, hours = ready.payer_today, at.hours(ready.due.payer)
+        if message.is_covered:
+            self._postpone(at, hours.opening_on(today + _ONE_DAY), step, COVERED)
+            return Dispatched("covered", step)
+        contacts = self._deliver.contacts(message.lead)
+        free_date, cap = contacts.free_date(message.lead.contact, today)
+        if cap:
+            self._postpone(at, hours.opening_on(free_date), step, cap)
+            return Dispatched("capped", step)
+        for each in told:
+            self._write_down(each.at, each.case, each.decision)
+            self._act(each.due)
+        channel = message.lead.channel or channel
+        return self._deliver(message, channel, contacts.after(message.lead.contact, today))
+
+    def _write_down(self, at: LookedAt, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
         self._put_next(at.item, decision.next_look)
         for earlier, reason in decision.skipped:
@@ -156,7 +169,7 @@ class DispatchReminder:
             name = notice_name(at.invoice, earlier.step)
             self._notices.skip(at.invoice.invoice_id, name, reason, at.looked_at, terms)
 
-    def _postpone(self, at: _Look, opening: datetime, step: str = "", reason: str = "") -> None:
+    def _postpone(self, at: LookedAt, opening: datetime, step: str = "", reason: str = "") -> None:
         """Look at it again at an opening; where there is a reason, record the step as paused.
 
         A day that is still to come waits on the agenda. That of today is planned already.
@@ -184,8 +197,11 @@ class DispatchReminder:
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 
-    def _finish(self, due: DueStep, reason: str) -> Dispatched:
+    def _finish(self, ready: Ready, reason: str) -> Dispatched:
         """Record a step that no channel delivers, for a reason, or that has no message."""
+        due = ready.due
+        self._write_down(ready.at, ready.case, ready.decision)
+        self._act(due)
         invoice_id, step, now = due.invoice.invoice_id, due.step, due.decided_at
         if step.actions:
             self._notices.done(invoice_id, due.name, ",".join(step.actions), now, due.terms)

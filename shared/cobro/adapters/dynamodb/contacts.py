@@ -9,16 +9,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from pynamodb.expressions.update import Action
+
 from cobro.adapters.dynamodb.connection import (
     Database,
     Put,
     TransactionRefusedError,
+    Update,
     database,
 )
-from cobro.adapters.dynamodb.dunning import notice_row
+from cobro.adapters.dynamodb.dunning import DynamoNotices, notice_row
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports import Notice, NoticeClaimedError
-from cobro.application.ports.reminders import Claim, ContactsMovedError
+from cobro.application.ports.reminders import ContactsMovedError, NoticeClaim
 from cobro.domain.dunning.caps import Contacts, Heard
 
 _SORT = "-"
@@ -41,7 +44,7 @@ class DynamoContacts:
         )
         return Contacts(issuer_id, customer_id, heard, int(row.version or 0))
 
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+    def claim(self, claims: Sequence[NoticeClaim], contacts: Contacts, at: datetime) -> None:
         free = AgendaRow.pk.does_not_exist() | AgendaRow.state.is_in("refused", "paused")
         notices = [
             Put(notice_row(c.invoice_id, Notice(c.step, "sending", "", at, c.terms)), free)
@@ -53,6 +56,23 @@ class DynamoContacts:
             self._tables.transact([*notices, Put(_row(contacts, at), is_unmoved)], [])
         except TransactionRefusedError as refusal:
             raise _why(refusal, len(claims)) from refusal
+
+    def record(self, claims: Sequence[NoticeClaim], state: str, detail: str, at: datetime) -> None:
+        if len(claims) == 1:  # a write alone costs half of one in a transaction
+            DynamoNotices().record(claims[0].invoice_id, claims[0].step, state, detail, at)
+            return
+        is_claimed = AgendaRow.state == "sending"
+        actions: list[Action] = [
+            AgendaRow.state.set(state),
+            AgendaRow.detail.set(detail),
+            AgendaRow.at.set(at.isoformat()),
+        ]
+        rows = [AgendaRow(f"NOTICE#{claim.invoice_id}", claim.step) for claim in claims]
+        try:
+            self._tables.transact([], [Update(row, actions, is_claimed) for row in rows])
+        except TransactionRefusedError:
+            # Recorded already: the answer of an earlier try was lost on its way back.
+            return
 
 
 def _why(refusal: TransactionRefusedError, claims: int) -> Exception:

@@ -169,6 +169,7 @@ def notice_row(invoice_id: str, notice: Notice) -> AgendaRow:
         tone=terms.tone,
         channel=terms.channel or None,
         no_channel=",".join(terms.no_channel) or None,
+        goes_with=terms.goes_with or None,
     )
 
 
@@ -179,6 +180,7 @@ def _notice(row: AgendaRow) -> Notice:
         tone=Tone(row.tone) if row.tone else None,
         channel=row.channel or "",
         no_channel=tuple((row.no_channel or "").split(",")) if row.no_channel else (),
+        goes_with=row.goes_with or "",
     )
     return Notice(
         row.sk,

@@ -217,6 +217,7 @@ class AgendaRow(Model):
     settled_at = UnicodeAttribute(null=True)
     delivery = UnicodeAttribute(null=True)  # `Delivery.place`
     version = NumberAttribute(null=True)
+    goes_with = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

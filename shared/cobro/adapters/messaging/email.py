@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import ClientError
 
-from cobro.adapters.messaging.templates import ReminderValues, render
+from cobro.adapters.messaging.templates import ItemValues, ReminderValues, render
 from cobro.application.ports import Reminder
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.identifiers import stored_tax_id
@@ -121,4 +121,8 @@ def _values(reminder: Reminder) -> ReminderValues:
         payment_reference=invoice.nosso_numero,
         payment_url=reminder.payment_url,
         opt_out_url=reminder.opt_out_url,
+        items=tuple(
+            ItemValues(item.document, item.due_date, item.debt.total) for item in reminder.items
+        ),
+        credit=reminder.credit,
     )

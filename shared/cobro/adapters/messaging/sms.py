@@ -54,6 +54,7 @@ class SnsReminders:
             reminder.customer.language,
             supplier=reminder.issuer.name,
             document=reminder.invoice.document,
+            others=max(0, len(reminder.items) - 1),
             page=reminder.payment_url,
             opt_out=reminder.opt_out_url,
         )
@@ -81,12 +82,24 @@ class SnsReminders:
 
 
 def sms_text(
-    language: Language, *, supplier: str, document: str, page: str, opt_out: str = ""
+    language: Language,
+    *,
+    supplier: str,
+    document: str,
+    page: str,
+    others: int = 0,
+    opt_out: str = "",
 ) -> str:
-    """Return what is sent; raise `SmsRefusedError` where it would take too many messages."""
+    """Return what is sent; raise `SmsRefusedError` where it would take too many messages.
+
+    `others` is how many more documents it is about: the page lists them.
+    """
     says = _wording()[language.value]
     name = _one_line(supplier)[:_NAME_LENGTH_MAX].strip()
-    sentence = says["message"].format(supplier=name, document=_one_line(document), page=page)
+    about = _one_line(document)
+    if others:
+        about = says["several"].format(document=about, others=others)
+    sentence = says["message"].format(supplier=name, document=about, page=page)
     refusal = f" {says['opt_out'].format(page=opt_out)}" if opt_out else ""
     text = plain(sentence + refusal)
     if parts(text) > PARTS_MAX:

@@ -45,12 +45,22 @@ class IncompleteNoticeError(RejectionError):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemValues:
+    """One of several invoices that a reminder tells of; `amount` is what is owed of it that day."""
+
+    document: str
+    due_date: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderValues:
     """The facts of one reminder. Texts are one line; `supplier_tax_id` is as people write it.
 
     `amount_open` is everything that is to be paid, `charges` for paying late among it and
     `disputed` not. Where `is_complete` is False, the message says that such charges may come on
-    top.
+    top. `items` are given where it tells of more than one invoice; the amounts are then those of
+    all. `credit` lies on the payer's account and is taken off in a line of its own.
     """
 
     supplier_name: str
@@ -69,6 +79,12 @@ class ReminderValues:
     payment_reference: str = ""
     payment_url: str = ""
     opt_out_url: str = ""
+    items: tuple[ItemValues, ...] = ()
+    credit: Money | None = None
+
+    @property
+    def to_pay(self) -> Money:
+        return self.amount_open if self.credit is None else self.amount_open - self.credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +104,18 @@ def render(template: str, language: Language, values: ReminderValues) -> Rendere
         message = f"no reminder is called {template!r}: use one of {', '.join(TEMPLATES)}"
         raise InvalidInputError(message, field="template")
     facts = _facts(language, values)
-    common, step = _wording(language), _wording(language)[template]
+    common = _wording(language)
+    step = common[template]
+    if values.items:
+        common = common | common["several"]
+        step = common[template]
     subject = _sentence(step["subject"], facts | _short_names(facts))
     words = {
         name: _sentence(text, facts)
         for name, text in (common | step).items()
         if isinstance(text, str)
     }
-    rows = _rows(common["labels"], facts)
+    rows = _rows(common["labels"], facts, _item_rows(language, values))
     layout = facts | {
         "language": language.value,
         "subject": subject,
@@ -149,8 +169,8 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
         if field.type is str
     }
     _check_supplier(texts)
-    if not values.amount_open.is_positive:
-        message = f"a reminder asks for nothing: {values.amount_open} is open"
+    if not values.to_pay.is_positive:
+        message = f"a reminder asks for nothing: {values.to_pay} is open"
         raise InvalidInputError(message, field="amount_open")
     _check_links(texts)
     contact = (texts["supplier_email"], texts["supplier_phone"])
@@ -158,6 +178,10 @@ def _facts(language: Language, values: ReminderValues) -> dict[str, object]:
         "amount": _money_text(values.amount_open, language),
         "charges": _part_text(values.charges, language),
         "disputed": _part_text(values.disputed, language),
+        "credit": _part_text(values.credit, language),
+        "taken_off": _part_text(-values.credit if values.credit else None, language),
+        "to_pay": _money_text(values.to_pay, language),
+        "count": len(values.items),
         "is_complete": values.is_complete,
         "due_date": _date_text(values.due_date, language),
         "is_due_today": values.due_date == values.as_of,
@@ -180,18 +204,48 @@ def _check_links(texts: Mapping[str, str]) -> None:
             raise InvalidInputError(message, field=name)
 
 
-def _rows(labels: Mapping[str, str], facts: Mapping[str, object]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [
-        {"label": labels["document"], "value": facts["document"]},
-        {"label": labels["due_date"], "value": facts["due_date"]},
+Row = dict[str, object]
+
+
+def _item_rows(language: Language, values: ReminderValues) -> list[Row]:
+    """Return a row for each of several invoices, with its day."""
+    labels = _wording(language)["labels"]
+    return [
+        _row(
+            f"{labels['document']} {_clean('document', item.document)} · "
+            f"{labels['due_date']}: {_date_text(item.due_date, language)}",
+            _money_text(item.amount, language),
+            is_money=True,
+        )
+        for item in values.items
     ]
-    if facts["payment_reference"]:
-        rows.append({"label": labels["reference"], "value": facts["payment_reference"]})
-    label = labels["amount" if facts["is_complete"] else "amount_without_charges"]
-    rows = [row | {"is_amount": False} for row in rows]
-    rows.append({"label": label, "value": facts["amount"], "is_amount": True})
-    parts = [name for name in ("charges", "disputed") if facts[name]]
-    return rows + [{"label": labels[p], "value": facts[p], "is_amount": False} for p in parts]
+
+
+def _rows(labels: Mapping[str, str], facts: Mapping[str, object], items: list[Row]) -> list[Row]:
+    """Return what is owed line by line; the amount that counts is set apart."""
+    names = ("total" if items else "amount", "charges", "disputed", "credit", "to_pay")
+    rows = items or [
+        _row(labels[name], facts[fact])
+        for name, fact in (
+            ("document", "document"),
+            ("due_date", "due_date"),
+            ("reference", "payment_reference"),
+        )
+        if facts[fact]
+    ]
+    counts = "to_pay" if facts["credit"] else names[0]
+    for name in names:
+        value = facts[{names[0]: "amount", "credit": "taken_off"}.get(name, name)]
+        if not value or (name == "to_pay" and not facts["credit"]):
+            continue
+        is_whole = name != names[0] or facts["is_complete"]
+        label = labels[name if is_whole else f"{name}_without_charges"]
+        rows = [*rows, _row(label, value, is_money=True, is_amount=name == counts)]
+    return rows
+
+
+def _row(label: str, value: object, *, is_money: bool = False, is_amount: bool = False) -> Row:
+    return {"label": label, "value": value, "is_money": is_money, "is_amount": is_amount}
 
 
 def _short_names(facts: Mapping[str, object]) -> dict[str, object]:

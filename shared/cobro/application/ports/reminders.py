@@ -79,13 +79,15 @@ class NoticeClaimedError(ConflictError):
 class NoticeTerms:
     """By what a step went: policy and version, tone and channel.
 
-    `no_channel` names the channels before it in the order that do not deliver.
+    `no_channel` names the channels before it in the order that do not deliver. `goes_with` is the
+    notice (`invoice#step`) that the message is known by, where it is another one.
     """
 
     policy: str = ""
     tone: Tone | None = None
     channel: str = ""
     no_channel: tuple[str, ...] = ()
+    goes_with: str = ""
 
 
 NO_TERMS = NoticeTerms()
@@ -107,7 +109,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NoticeClaim:
     """The notice of a step of an invoice that is about to be sent."""
 
     invoice_id: str
@@ -134,11 +136,18 @@ class ContactBook(Protocol):
         """
         ...
 
-    def claim(self, claims: Sequence[Claim], contacts: Contacts, at: datetime) -> None:
+    def claim(self, claims: Sequence[NoticeClaim], contacts: Contacts, at: datetime) -> None:
         """Claim every step and write the contacts over the version before, all or nothing.
 
         Raise `NoticeClaimedError` where a step was claimed before, `ContactsMovedError` where the
         payer heard of something else meanwhile.
+        """
+        ...
+
+    def record(self, claims: Sequence[NoticeClaim], state: str, detail: str, at: datetime) -> None:
+        """Write how a message ended for every step it claimed, all or nothing.
+
+        As `Notices.record`; again changes nothing.
         """
         ...
 
@@ -194,9 +203,20 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderItem:
+    """One of the invoices that a reminder tells of."""
+
+    document: str
+    due_date: date
+    debt: Debt
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """What a reminder says, before it is put into words.
 
+    `invoice` is the one whose step speaks; `items` are all that it tells of, that one among them,
+    or none where it is alone. `debt` is that of all of them, `credit` lies on the payer's account.
     `opt_out_url` is where the payer refuses such messages; empty for those that it may not refuse.
     """
 
@@ -210,6 +230,8 @@ class Reminder:
     debt: Debt
     payment_url: str = ""
     opt_out_url: str = ""
+    items: tuple[ReminderItem, ...] = ()
+    credit: Money | None = None
 
 
 class ReminderChannel(Protocol):

@@ -14,6 +14,7 @@ from cobro.application.deliver_notice import Outreach
 from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
+from cobro.application.gather_items import GatherItems
 from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.take_promise import PROMISE_LOOK
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
@@ -75,17 +76,16 @@ def dispatch_reminder() -> DispatchReminder:
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
     )
+    invoices = DueInvoices(
+        invoices=money.invoices(),
+        charges=charges.charges(),
+        collection_of=DynamoCollections().find,
+        promised_until=promises.settle_promises().held_until,
+    )
     return DispatchReminder(
-        invoices=DueInvoices(
-            invoices=money.invoices(),
-            charges=charges.charges(),
-            collection_of=DynamoCollections().find,
-            promised_until=promises.settle_promises().held_until,
-        ),
         issuers=parties.issuers(),
         agenda=reminders.agenda(),
         notices=reminders.notices(),
-        cases=dunning_cases(),
         outreach=Outreach(
             channels={Channel.EMAIL: channel, Channel.SMS: SnsReminders(_sns)},
             reach=deliveries.reach(),
@@ -94,6 +94,12 @@ def dispatch_reminder() -> DispatchReminder:
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
             opt_out_address_of=document_files.opt_out_address_of,
+        ),
+        gather=GatherItems(
+            invoices=invoices,
+            cases=dunning_cases(),
+            journal=money.journal(),
+            credits_=money.credits_(),
         ),
         looks={
             PROMISE_LOOK: promises.settle_promises().look,
