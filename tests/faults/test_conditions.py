@@ -39,7 +39,7 @@ from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import base, deliveries, disputes, gateways, promises, reminders
 from tests.faults.stories import bank_file, title
 from tests.faults.story import invoice_id
-from tests.support.builders import an_issuer, brl
+from tests.support.builders import a_customer, an_issuer, brl
 from tests.support.contracts import a_contract
 from tests.support.invariants import invoices, rows
 from tests.support.mail_news import news
@@ -107,7 +107,7 @@ def test_news_of_a_message_only_raise_how_far_it_got(world: World) -> None:
     with pytest.raises(NotFoundError):
         told.tell(news(DeliveryState.SENT, invoice_id="inv"))
     notices.skip("inv", "before_due", "superseded", START)
-    for state in (DeliveryState.DELIVERED, DeliveryState.SENT):
+    for state in (DeliveryState.DELAYED, DeliveryState.DELIVERED, DeliveryState.SENT):
         told.tell(news(state, invoice_id="inv"))
     found = notices.of_invoice("inv")["before_due"]
 
@@ -134,7 +134,7 @@ def test_the_first_refusal_of_a_channel_stays(world: World) -> None:
     again = kept.add(replace(first, source=OptOutSource.CLERK, person="ana", opted_out_at=LATER))
 
     assert again == first
-    assert kept.of_customer("acme", "cus-1") == [first]
+    assert deliveries.reach().known(a_customer()).opt_outs == [first]
 
 
 def test_a_step_that_did_something_is_not_recorded_as_skipped(world: World) -> None:

@@ -29,12 +29,12 @@ FILES = {
     "inbox.py",
     "intake.py",
     "ledger.py",
-    "opt_outs.py",
     "payers.py",
     "payment_rows.py",
     "policies.py",
     "promises.py",
     "rates.py",
+    "reach_book.py",
     "remittances.py",
     "reviews.py",
 }

@@ -38,7 +38,7 @@ def address(world: World) -> dict[str, Any]:
 
 
 def opt_outs(world: World) -> list[dict[str, Any]]:
-    return [row for row in world.items(Table.DUNNING) if row["pk"]["S"].startswith("OPTOUT#")]
+    return [row for row in world.items(Table.DUNNING) if row["sk"]["S"].startswith("refused#")]
 
 
 def test_mail_program_refuses_at_one_click_and_what_is_overdue_still_comes(mailed: World) -> None:

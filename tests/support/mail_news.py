@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cobro.application.ports.deliveries import DeliveryNews
+from cobro.application.ports.opt_outs import Known
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
 from cobro.domain.dunning.opt_outs import OptOut
@@ -113,3 +114,15 @@ class MemoryOptOuts:
         if known is None:
             self.kept.append(opt_out)
         return known or opt_out
+
+
+@dataclass
+class MemoryReachBook:
+    """Shows what the others keep."""
+
+    marks: MemoryMarks
+    opt_outs: MemoryOptOuts
+
+    def of_customer(self, issuer_id: str, customer_id: str) -> Known:
+        owner = (issuer_id, customer_id)
+        return Known(self.marks.of_customer(*owner), self.opt_outs.of_customer(*owner))

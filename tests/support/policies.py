@@ -51,7 +51,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
-from tests.support.mail_news import MemoryMarks, MemoryOptOuts
+from tests.support.mail_news import MemoryMarks, MemoryOptOuts, MemoryReachBook
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -222,8 +222,7 @@ class DunningDesk:
             outreach=Outreach(
                 self.channels,
                 Reach(
-                    marks=self.marks,
-                    opt_outs=self.opt_outs,
+                    book=MemoryReachBook(self.marks, self.opt_outs),
                     delivering=self.channels.keys(),
                 ),
                 self.contacts,

@@ -75,8 +75,8 @@ class CustomerTimeline:
         notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
         moments = [*map(_movement, entries), *map(_call, notes)]
-        moments += map(_closed, self._reach.marks(customer))
-        moments += map(_refused, self._reach.opt_outs(customer))
+        known = self._reach.known(customer)
+        moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
             for promise in self._promises.of_invoice(invoice_id):

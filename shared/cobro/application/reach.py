@@ -1,13 +1,12 @@
 """By which channels a customer is reached, and why by none."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cobro.application.ports.deliveries import AddressMarks
-from cobro.application.ports.opt_outs import OptOuts
-from cobro.domain.dunning.addresses import NO_ADDRESS, AddressMark, address_of, closed_channels
+from cobro.application.ports.opt_outs import Known, ReachBook
+from cobro.domain.dunning.addresses import NO_ADDRESS, address_of, closed_channels
 from cobro.domain.dunning.ladder import NO_CHANNEL
-from cobro.domain.dunning.opt_outs import OptOut, is_refusable, refused_channels
+from cobro.domain.dunning.opt_outs import refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.parties import Customer
 
@@ -23,24 +22,16 @@ class Way:
 class Reach:
     """`delivering` are the channels that the program sends by."""
 
-    def __init__(
-        self, *, marks: AddressMarks, opt_outs: OptOuts, delivering: Collection[Channel]
-    ) -> None:
-        self._marks = marks
-        self._opt_outs = opt_outs
+    def __init__(self, *, book: ReachBook, delivering: Collection[Channel]) -> None:
+        self._book = book
         self._delivering = delivering
 
-    def marks(self, customer: Customer) -> Sequence[AddressMark]:
-        """Return every mark, those of former addresses too."""
-        return self._marks.of_customer(customer.issuer_id, customer.customer_id)
-
-    def opt_outs(self, customer: Customer) -> Sequence[OptOut]:
-        return self._opt_outs.of_customer(customer.issuer_id, customer.customer_id)
+    def known(self, customer: Customer) -> Known:
+        return self._book.of_customer(customer.issuer_id, customer.customer_id)
 
     def closed(self, customer: Customer) -> Mapping[Channel, str]:
         """Return the channels whose address closed, with the reason of each."""
-        standing = closed_channels(self.marks(customer), customer)
-        return {channel: mark.reason for channel, mark in standing.items()}
+        return _closed(self.known(customer), customer)
 
     def way(self, step: DunningStep, customer: Customer, *, is_claimed: bool = False) -> Way:
         """Return the first channel of a step that delivers to the customer.
@@ -55,8 +46,12 @@ class Reach:
 
     def _barred(self, step: DunningStep, customer: Customer) -> Mapping[Channel, str]:
         """Return the channels that do not reach the customer, or that it refused."""
+        known = self.known(customer)
         nowhere = {each: NO_ADDRESS for each in step.channels if not address_of(customer, each)}
-        if not is_refusable(step.template):
-            return {**nowhere, **self.closed(customer)}
-        refused = refused_channels(step.template, self.opt_outs(customer))
-        return {**nowhere, **refused, **self.closed(customer)}
+        refused = refused_channels(step.template, known.opt_outs)
+        return {**nowhere, **refused, **_closed(known, customer)}
+
+
+def _closed(known: Known, customer: Customer) -> dict[Channel, str]:
+    standing = closed_channels(known.marks, customer)
+    return {channel: mark.reason for channel, mark in standing.items()}

@@ -86,9 +86,8 @@ def list_addresses(customer_id: str) -> Response[str]:
     http.require(event, http.VIEWER)
     issuer_id = http.query(event, "issuer_id")
     customer = parties.customers().get(issuer_id, customer_id)
-    reach = deliveries.reach()
-    view = addresses_view(customer, reach.marks(customer), reach.opt_outs(customer))
-    return http.answer(HTTPStatus.OK, view)
+    known = deliveries.reach().known(customer)
+    return http.answer(HTTPStatus.OK, addresses_view(customer, known.marks, known.opt_outs))
 
 
 @dunning_routes.post("/v1/customers/<customer_id>/opt-outs")

@@ -1,22 +1,15 @@
-"""How far each message got, beside its notice, and the addresses that closed.
+"""How far each message got, beside its notice.
 
-News are written over lower ones alone, by the line that `Delivery.place` makes of them. Marks lie
-in the table of dunning too, `MARK#issuer#customer`, one of each address and state.
+News are written over lower ones alone, by the line that `Delivery.place` makes of them.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports.deliveries import DeliveryNews
-from cobro.domain.dunning.addresses import AddressMark
-from cobro.domain.dunning.deliveries import DeliveryState
-from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 
 _UNSETTLED = ("sending", "refused")  # what the provider tells of did go out
@@ -56,41 +49,3 @@ def _update(news: DeliveryNews, actions: list[Action], condition: Condition) -> 
                 raise
             return False
     return True
-
-
-class DynamoAddressMarks:
-    def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[AddressMark]:
-        with database():
-            rows = list(AgendaRow.query(_key(issuer_id, customer_id), consistent_read=True))
-        return [_mark(issuer_id, customer_id, row) for row in rows]
-
-    def add(self, mark: AddressMark) -> None:
-        row = AgendaRow(
-            _key(mark.issuer_id, mark.customer_id),
-            f"{mark.channel}#{mark.address_hash}#{mark.state}",
-            detail=mark.event_id,
-            at=mark.marked_at.isoformat(),
-        )
-        with database():
-            try:
-                row.save(AgendaRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-
-
-def _key(issuer_id: str, customer_id: str) -> str:
-    return f"MARK#{issuer_id}#{customer_id}"
-
-
-def _mark(issuer_id: str, customer_id: str, row: AgendaRow) -> AddressMark:
-    channel, address, state = row.sk.split("#")
-    return AddressMark(
-        issuer_id=issuer_id,
-        customer_id=customer_id,
-        channel=Channel(channel),
-        address_hash=address,
-        state=DeliveryState(state),
-        event_id=row.detail or "",
-        marked_at=datetime.fromisoformat(row.at or ""),
-    )

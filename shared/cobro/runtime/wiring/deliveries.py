@@ -2,8 +2,12 @@
 
 from functools import cache
 
-from cobro.adapters.dynamodb.deliveries import DynamoAddressMarks, DynamoDeliveries
-from cobro.adapters.dynamodb.opt_outs import DynamoOptOuts
+from cobro.adapters.dynamodb.deliveries import DynamoDeliveries
+from cobro.adapters.dynamodb.reach_book import (
+    DynamoAddressMarks,
+    DynamoOptOuts,
+    DynamoReachBook,
+)
 from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
@@ -36,7 +40,8 @@ def deliveries() -> DynamoDeliveries:
 
 @cache
 def reach() -> Reach:
-    return Reach(marks=address_marks(), opt_outs=opt_outs(), delivering=DELIVERING)
+    base.database()
+    return Reach(book=DynamoReachBook(), delivering=DELIVERING)
 
 
 @cache
