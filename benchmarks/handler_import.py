@@ -42,6 +42,8 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_gateways": ("gateway_accounts.register",),
     "manage_payments": ("hand_payments.carry_out", "hand_payments.release_orders"),
     "manage_bank_files": ("bank_settings.keep_bank_settings",),
+    "manage_agreements": ("agreements.propose_agreements", "agreements.settle_agreements"),
+    "settle_agreements": ("agreements.settle_agreements", "agreements.accept_agreements"),
     "open_disputes": ("disputes.open_disputes",),
     "manage_disputes": ("disputes.open_disputes", "disputes.decide_disputes"),
     "manage_dunning": ("reminders.keep_policies", "reminders.notices"),

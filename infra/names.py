@@ -12,7 +12,13 @@ BLOCK_ADVISED = "CustomerBlockAdvised"
 CREDIT_NOTE_ISSUED = "CreditNoteIssued"
 PROJECT_COMPLETED = "ProjectCompleted"
 # What may end that an invoice is owed.
-OWING_EVENTS = (INVOICE_ISSUED, "PaymentRefunded", "PaymentReversed")
+OWING_EVENTS = (
+    INVOICE_ISSUED,
+    "InstalmentIssued",
+    "DebtReinstated",
+    "PaymentRefunded",
+    "PaymentReversed",
+)
 SETTLING_EVENTS = (
     "PaymentApplied",
     "PaymentAssigned",
@@ -21,6 +27,7 @@ SETTLING_EVENTS = (
     "InvoiceCancelled",
     "RebateGranted",
     "InvoiceWrittenOff",
+    "DebtRenegotiated",
     "ChargesWaived",
 )
 # What Amazon SES tells of a message, as its events name it.

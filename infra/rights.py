@@ -9,6 +9,7 @@ are written in no other way, and nothing is ever deleted from them.
 from cobro.runtime.settings import Table
 from infra.shared_rights import (
     ADJUSTING,
+    AGREEING,
     BATCH_GET,
     CHARGING,
     DELETE,
@@ -46,6 +47,7 @@ MONEY_TABLES = frozenset(
         Table.ADJUSTMENTS,
         Table.JOURNAL,
         Table.DISPUTES,
+        Table.AGREEMENTS,
     }
 )
 
@@ -58,6 +60,13 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
     "adjust_invoices": ADJUSTING,
+    "manage_agreements": (
+        *AGREEING,
+        by_index(Table.AGREEMENTS, "by_customer"),
+        by_index(Table.AGREEMENTS, "running"),
+        *PARKING,
+    ),
+    "settle_agreements": (*AGREEING, *PARKING),
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,
@@ -270,6 +279,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.RATES, QUERY),
         on(Table.DUNNING, QUERY),
+        by_index(Table.AGREEMENTS, "by_customer"),
     ),
     "take_payer_requests": (
         on(Table.CUSTOMERS, GET),

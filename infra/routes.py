@@ -49,6 +49,18 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/invoices/{invoice_id}/write-off",
         "POST /v1/invoices/{invoice_id}/small-difference",
     ),
+    "manage_agreements": (
+        "POST /v1/customers/{customer_id}/agreements",
+        "GET /v1/customers/{customer_id}/agreements",
+        "GET /v1/agreements",
+        "GET /v1/agreements/{agreement_id}",
+        "POST /v1/agreements/{agreement_id}/release",
+        "POST /v1/agreements/{agreement_id}/acceptance",
+        "POST /v1/agreements/{agreement_id}/withdrawal",
+        "POST /v1/agreements/{agreement_id}/breaking",
+        "GET /v1/agreement-rules",
+        "PUT /v1/agreement-rules",
+    ),
     "manage_disputes": (
         "GET /v1/disputes",
         "POST /v1/invoices/{invoice_id}/disputes",

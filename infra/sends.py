@@ -20,6 +20,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.SEND_DOCUMENT,
         Queue.DELIVERIES,
         Queue.OBJECTIONS,
+        Queue.AGREEMENTS,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),
@@ -38,6 +39,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "manage_payments": (Queue.GATEWAY_EVENTS,),
     "collect_payments": (Queue.GATEWAY_EVENTS,),
     "sweep_gateways": (Queue.GATEWAY_EVENTS,),
-    "take_payer_requests": (Queue.OBJECTIONS,),
+    "take_payer_requests": (Queue.OBJECTIONS, Queue.AGREEMENTS),
+    "dispatch_reminders": (Queue.AGREEMENTS,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

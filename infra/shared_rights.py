@@ -96,6 +96,20 @@ MATCHING = (
     on(Table.EXCEPTIONS, GET, UPDATE),
 )
 POLICIES = (on(Table.ISSUERS, GET), on(Table.CUSTOMERS, GET), on(Table.DUNNING, GET, QUERY, PUT))
+AGREEING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, GET),
+    on(Table.INVOICES, GET),
+    on(Table.SERIES, GET),
+    on(Table.CHARGES, QUERY),
+    on(Table.RATES, QUERY),
+    on(Table.AGREEMENTS, GET),
+    on(Table.DUNNING, PUT),
+    posting(Table.AGREEMENTS, PUT),
+    posting(Table.INVOICES, PUT, UPDATE),
+    posting(Table.SERIES, UPDATE),
+    posting(Table.JOURNAL, PUT),
+)
 DISPUTING = (
     on(Table.DISPUTES, QUERY),
     on(Table.DUNNING, PUT),

@@ -48,6 +48,7 @@ WORKER_SIZES: Mapping[Queue, Size] = MappingProxyType(
         Queue.CLOSINGS: Size(timeout_seconds=60, max_concurrency=4),
         Queue.REMINDERS: Size(timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE),
         Queue.GATEWAY_CHARGES: Size(timeout_seconds=60, max_concurrency=5),
+        Queue.AGREEMENTS: Size(timeout_seconds=30),
         Queue.OBJECTIONS: Size(timeout_seconds=30),
         Queue.RENDER: Size(timeout_seconds=30),
         Queue.SEND_DOCUMENT: Size(timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE),

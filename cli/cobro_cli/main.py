@@ -24,6 +24,7 @@ COMMANDS = {
     "api": "call any route of the HTTP API and print its answer",
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
+    "agreements": "propose payment agreements, accept and break them; their rules",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",

@@ -1,8 +1,8 @@
 """Take back the open charges of an invoice that is no longer owed.
 
 Trigger: events PaymentApplied, PaymentAssigned, RefundFailed, CreditNoteIssued, InvoiceCancelled,
-InvoiceWrittenOff, RebateGranted and ChargesWaived through SQS, at least once, in any order. It
-looks at the invoice as it is now, so a repeat or an old event changes nothing.
+InvoiceWrittenOff, DebtRenegotiated, RebateGranted and ChargesWaived through SQS, at least once, in
+any order. It looks at the invoice as it is now, so a repeat or an old event changes nothing.
 """
 
 from typing import Any

@@ -3,9 +3,9 @@
 Then have its document drawn, which shows them. Where a saved method is to pay it, its case is
 opened first. An invoice that is owed again is offered anew.
 
-Trigger: events InvoiceIssued, PaymentRefunded and PaymentReversed through SQS, at least once. A
-charge is named by invoice and agreement and written with its numbers in one transaction, so a
-repeat offers and numbers nothing again.
+Trigger: events InvoiceIssued, InstalmentIssued, DebtReinstated, PaymentRefunded and PaymentReversed
+through SQS, at least once. A charge is named by invoice and agreement and written with its numbers
+in one transaction, so a repeat offers and numbers nothing again.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.contracts.ledger_events import LedgerEnvelopeV1
 from cobro.contracts.parsing import parse
-from cobro.domain.journal import EntryCode
+from cobro.domain.journal import ISSUES
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
@@ -24,7 +24,7 @@ from cobro.runtime.wiring import charges, saved_methods
 
 def offer(body: str) -> None:
     event = parse(body, LedgerEnvelopeV1).detail
-    if event.code == EntryCode.INVOICE_ISSUED:
+    if event.code in ISSUES:
         saved_methods.begin_collection()(event.issuer_id, event.invoice_id)
         charges.offer_then_draw()(event.issuer_id, event.invoice_id)
     elif event.reopens:

@@ -1,7 +1,8 @@
 """Put the first reminder of each new invoice on the agenda, and of each that is owed again.
 
-Trigger: events InvoiceIssued, PaymentRefunded and PaymentReversed through SQS, at least once. The
-agenda names a reminder by invoice, step and day, so a repeat changes nothing.
+Trigger: events InvoiceIssued, InstalmentIssued, DebtReinstated, PaymentRefunded and PaymentReversed
+through SQS, at least once. The agenda names a reminder by invoice, step and day, so a repeat
+changes nothing.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.contracts.ledger_events import InvoiceIssuedEnvelopeV1
 from cobro.contracts.parsing import parse
-from cobro.domain.journal import EntryCode
+from cobro.domain.journal import ISSUES
 from cobro.runtime.consume import consume
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
@@ -20,7 +21,7 @@ from cobro.runtime.wiring import reminders
 
 def schedule(body: str) -> None:
     event = parse(body, InvoiceIssuedEnvelopeV1).detail
-    if event.code == EntryCode.INVOICE_ISSUED:
+    if event.code in ISSUES:
         reminders.schedule_reminders()(event.to_command())
     elif event.reopens:
         reminders.schedule_reminders().again(event.issuer_id, event.invoice_id)

@@ -49,6 +49,7 @@ LATER = {
     "payers",
     "bank_accounts",
     "disputes",
+    "agreements",
 }
 
 

@@ -3,7 +3,12 @@
 from functools import partial
 from typing import Any
 
-from tests.faults import stories_of_deliveries, stories_of_disputes, stories_of_promises
+from tests.faults import (
+    stories_of_agreements,
+    stories_of_deliveries,
+    stories_of_disputes,
+    stories_of_promises,
+)
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
 from tests.support.redelivery import insist
@@ -38,5 +43,6 @@ STORIES = (
     ),
     *stories_of_promises.STORIES,
     *stories_of_disputes.STORIES,
+    *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
 )

@@ -11,14 +11,12 @@ from typing import Any
 
 from cobro.adapters.gateways.schemes import scheme_of
 from cobro.domain import journal
-from cobro.domain.chain import digest, facts, link
 from cobro.domain.figures import Figures
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
 from cobro.domain.ids import payment_id_for
 from cobro.domain.invoice import Invoice
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.reports import ledger_line
-from cobro.domain.series import CHAIN_START
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.charge_rules import charges_hold
@@ -27,6 +25,7 @@ from tests.support.document_rules import documents_hold
 from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
+from tests.support.number_rules import number_faults
 from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
 from tests.support.outbox import mailed_steps
 from tests.support.payment_rules import (
@@ -48,6 +47,11 @@ __all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
 MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT})
+
+
+# What only moves a debt to other documents, and what an agreement waives besides.
+MOVED_ON = {EntryCode.DEBT_RENEGOTIATED, EntryCode.DEBT_REINSTATED}
+OF_AGREEMENTS = "wav_"
 
 
 def check(world: World, dead_letters: Sequence[Queue] = ()) -> None:
@@ -103,7 +107,7 @@ def _owed_document(invoice: Invoice, own: list[JournalEntry]) -> Iterator[str]:
     taken = sum(_taken_off(e) for e in own)
     if invoice.credited_minor != taken:
         yield f"{name}: credited {invoice.credited_minor}, the journal says {taken}"
-    issued = [e for e in own if e.code is EntryCode.INVOICE_ISSUED]
+    issued = [e for e in own if e.code in journal.ISSUES]
     if [(e.document, e.moved(journal.RECEIVABLE).minor) for e in issued] != [(name, total)]:
         yield f"{name}: {len(issued)} entries of its issue, or another amount"
 
@@ -112,7 +116,7 @@ def _taken_off(entry: JournalEntry) -> int:
     """Return what an entry took off the principal without money."""
     if entry.code in OF_PAYMENTS:
         return allowed(entry)
-    if entry.code is EntryCode.INVOICE_ISSUED:
+    if entry.code in journal.ISSUES | MOVED_ON:
         return 0
     credit = entry.moved(journal.CUSTOMER_CREDIT).minor
     return -entry.moved(journal.RECEIVABLE).minor - credit
@@ -135,7 +139,11 @@ def _adjustments(world: World) -> Iterator[str]:
         EntryCode.DIFFERENCE_GIVEN_UP,
         EntryCode.CHARGES_WAIVED,
     }
-    booked = {e.entry_id: -e.owed.minor for e in world.journal() if e.code in coded}
+    booked = {
+        e.entry_id: -e.owed.minor
+        for e in world.journal()
+        if e.code in coded and not e.entry_id.startswith(OF_AGREEMENTS)
+    }
     records = {
         record.adjustment_id: int(record.amount_minor)
         for record in rows(world, Table.ADJUSTMENTS)
@@ -146,31 +154,8 @@ def _adjustments(world: World) -> Iterator[str]:
 
 
 def _numbers(world: World) -> Iterator[str]:
-    taken: dict[str, list[Invoice]] = {}
-    for invoice in invoices(world):
-        key = f"{invoice.draft.issuer_id}#{invoice.period}"
-        taken.setdefault(key, []).append(invoice)
-    counters = {row.series_key: row for row in rows(world, Table.SERIES)}
-    for key in set(taken) | set(counters):
-        documents = sorted(taken.get(key, []), key=lambda document: document.number)
-        numbers, last = [i.number for i in documents], 0
-        if key in counters:
-            last = int(counters[key].last_number)
-        if numbers != list(range(1, last + 1)):
-            yield f"series {key}: numbers {numbers}, counter {last}"
-        if len({invoice.document for invoice in documents}) != len(documents):
-            yield f"series {key}: a document is written twice"
-        yield from _chain(key, documents)
-
-
-def _chain(key: str, documents: list[Invoice]) -> Iterator[str]:
-    previous = CHAIN_START
-    for i in documents:
-        previous = link(
-            previous, digest(facts(i.draft, i.period, i.number, i.document, i.issued_at))
-        )
-        if i.chain != previous:
-            yield f"series {key}: the chain breaks at {i.document}"
+    counters = {row.series_key: int(row.last_number or 0) for row in rows(world, Table.SERIES)}
+    yield from number_faults(invoices(world), counters)
 
 
 def _mails(world: World) -> Iterator[str]:

@@ -35,6 +35,7 @@ _COLUMNS = {
     Table.CONTRACTS: ("contract_key", "due_on", "body"),
     Table.CUSTOMERS: ("customer_id",),
     Table.GATEWAYS: ("pk", "sk", "issuer_id", "body"),
+    Table.AGREEMENTS: ("pk", "sk", "version", "running_key"),
     Table.DISPUTES: ("invoice_id", "number", "version", "open_key", "deadline_key"),
     Table.COLLECTIONS: ("pk", "sk", "due_key", "version"),
     Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),

@@ -176,7 +176,7 @@ def _draft(
 ) -> InvoiceDraft:
     issue_date = command.issue_date or now.astimezone(issuer.zone).date()
     series = issuer.series_named(command.series, issue_date)
-    if not series.rule.kind.is_owed:
+    if not series.rule.kind.is_billed:
         message = f"series {command.series} numbers credit notes: credit an invoice of its own"
         raise InvalidInputError(message, field="series")
     draft = InvoiceDraft(

@@ -118,7 +118,7 @@ class KeepContracts:
         today = self._today(contract.issuer_id)
         issuer = self._issuers.get(contract.issuer_id)
         series = issuer.series_named(contract.series, today)
-        if not series.rule.kind.is_owed:
+        if not series.rule.kind.is_billed:
             message = f"series {contract.series} is of credit notes; a contract issues invoices"
             raise InvalidInputError(message, field="series")
 

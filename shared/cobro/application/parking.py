@@ -25,9 +25,19 @@ CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
 PROMISES = "promises"  # and who spoke with a payer that broke one
 ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
+AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 # Replaying these sends nothing: a schedule or a person does the work.
-WITHOUT_QUEUE = (BILLING, COLLECTION, CALLS, PROMISES, ADDRESSES, DISPUTES, PAYER_REQUESTS)
+WITHOUT_QUEUE = (
+    BILLING,
+    COLLECTION,
+    CALLS,
+    PROMISES,
+    ADDRESSES,
+    DISPUTES,
+    AGREEMENTS,
+    PAYER_REQUESTS,
+)
 
 
 @dataclass(frozen=True, slots=True)

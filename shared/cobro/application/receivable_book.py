@@ -19,7 +19,7 @@ from cobro.domain.charges import BoletoCharge
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId
 from cobro.domain.invoice import Invoice
-from cobro.domain.journal import EntryCode, JournalEntry
+from cobro.domain.journal import ISSUES, JournalEntry
 from cobro.domain.money import Money
 from cobro.domain.parties import Issuer
 from cobro.domain.reconciliation.evidence import (
@@ -131,7 +131,7 @@ def _open_ids(entries: Sequence[JournalEntry]) -> tuple[InvoiceId, ...]:
     issued: dict[InvoiceId, date] = {}
     for entry in entries:
         owed[entry.invoice_id] = owed.get(entry.invoice_id, 0) + entry.owed.minor
-        if entry.code is EntryCode.INVOICE_ISSUED:
+        if entry.code in ISSUES:
             issued[entry.invoice_id] = entry.due_date
     still = [each for each in issued if owed[each] > 0]
     return tuple(sorted(still, key=lambda each: (issued[each], each))[:OPEN_MAX])

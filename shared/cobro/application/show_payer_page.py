@@ -12,15 +12,17 @@ from enum import StrEnum
 from cobro.application.debts import Debts
 from cobro.application.payment_ways import PaymentWay, payment_ways
 from cobro.application.ports import Charges, Customers, Debt, Invoices, Issuers, Journal
+from cobro.application.ports.agreements import Agreements
 from cobro.application.ports.promises import Promises
 from cobro.application.print_invoice import asked_now, printed_charges
 from cobro.domain.charges import BoletoCharge, Charge, PixCharge
 from cobro.domain.copies import present
 from cobro.domain.ids import InvoiceId
 from cobro.domain.invoice import Invoice, InvoiceStatus
-from cobro.domain.journal import EntryCode, JournalEntry
+from cobro.domain.journal import ISSUES, JournalEntry
 from cobro.domain.money import Money
 from cobro.domain.parties import Customer, Issuer
+from cobro.domain.payment_agreements import AgreementState, PaymentAgreement
 from cobro.domain.promises import Promise
 from cobro.domain.reports import AccountStatement, account_statements
 from cobro.domain.series import DocumentKind
@@ -39,6 +41,7 @@ class PageState(StrEnum):
     CREDITED = "credited"
     CANCELLED = "cancelled"
     ENDED = "ended"
+    RENEGOTIATED = "renegotiated"
     CREDIT_NOTE = "credit_note"
 
 
@@ -96,6 +99,7 @@ class PayerPage:
     boleto: PageBoleto | None = None
     ways: tuple[PaymentWay, ...] = ()
     promise: Promise | None = None
+    proposal: PaymentAgreement | None = None
     others: tuple[OtherInvoice, ...] = ()
     statements: tuple[AccountStatement, ...] = ()
 
@@ -114,6 +118,7 @@ class PayerPages:
         charges: Charges,
         journal: Journal,
         promises: Promises,
+        agreements: Agreements,
         debts: Debts,
     ) -> None:
         self._invoices = invoices
@@ -122,6 +127,7 @@ class PayerPages:
         self._charges = charges
         self._journal = journal
         self._promises = promises
+        self._agreements = agreements
         self._debts = debts
 
     def __call__(self, invoice: Invoice, issuer: Issuer, today: date) -> PayerPage:
@@ -160,6 +166,7 @@ class PayerPages:
         return replace(
             page,
             promise=self._standing(invoice, page.today),
+            proposal=self._proposed(invoice, page.today),
             pix_code=code or gateway_code,
             pix_amount=amount,
             boleto=_boleto(boleto),
@@ -171,10 +178,25 @@ class PayerPages:
         found = self._promises.of_invoice(invoice.invoice_id)
         return next((p for p in found if p.is_open and today <= p.promised_date), None)
 
+    def _proposed(self, invoice: Invoice, today: date) -> PaymentAgreement | None:
+        """Return the newest agreement about it that the payer may accept, if any."""
+        draft = invoice.draft
+        found = self._agreements.of_customer(draft.issuer_id, draft.customer_id)
+        return next((each for each in found if _is_for(each, invoice, today)), None)
+
     def find(self, invoice_id: str) -> tuple[Invoice, Issuer]:
         """Return an invoice and who issued it; raise `NotFoundError` where there is none."""
         invoice = self._invoices.get(invoice_id)
         return invoice, self._issuers.get(invoice.draft.issuer_id)
+
+
+def _is_for(agreement: PaymentAgreement, invoice: Invoice, today: date) -> bool:
+    is_acceptable = (
+        agreement.state is AgreementState.PROPOSED
+        and not agreement.awaits_release
+        and today <= agreement.valid_until_date
+    )
+    return is_acceptable and invoice.invoice_id in {item.invoice_id for item in agreement.items}
 
 
 def other_open(entries: Sequence[JournalEntry], besides: str) -> tuple[OtherInvoice, ...]:
@@ -186,7 +208,7 @@ def other_open(entries: Sequence[JournalEntry], besides: str) -> tuple[OtherInvo
             owed[entry.invoice_id] += entry.owed
         else:
             owed[entry.invoice_id] = entry.owed
-        if entry.code is EntryCode.INVOICE_ISSUED:
+        if entry.code in ISSUES:
             issued[entry.invoice_id] = entry
     found = (
         OtherInvoice(invoice_id, entry.document, entry.due_date, owed[invoice_id])
@@ -205,6 +227,7 @@ def _state(invoice: Invoice) -> PageState:
         InvoiceStatus.CREDITED: PageState.CREDITED,
         InvoiceStatus.CANCELLED: PageState.CANCELLED,
         InvoiceStatus.WRITTEN_OFF: PageState.ENDED,
+        InvoiceStatus.RENEGOTIATED: PageState.RENEGOTIATED,
     }[invoice.status]
 
 

@@ -15,6 +15,9 @@ from cobro.domain.reports import LedgerLine, ledger_line
 SOURCE = "cobro"
 DETAIL_TYPES = {
     EntryCode.INVOICE_ISSUED: "InvoiceIssued",
+    EntryCode.INSTALMENT_ISSUED: "InstalmentIssued",
+    EntryCode.DEBT_RENEGOTIATED: "DebtRenegotiated",
+    EntryCode.DEBT_REINSTATED: "DebtReinstated",
     EntryCode.PAYMENT_APPLIED: "PaymentApplied",
     EntryCode.CREDIT_NOTE_ISSUED: "CreditNoteIssued",
     EntryCode.INVOICE_CANCELLED: "InvoiceCancelled",
@@ -98,6 +101,18 @@ class InvoiceIssuedV1(LedgerEventV1, frozen=True):
         return ScheduleFirstReminder(
             self.issuer_id, self.invoice_id, self.due_date, self.customer_id
         )
+
+
+class InstalmentIssuedV1(LedgerEventV1, frozen=True):
+    """An instalment of an agreement is owed from now on, in place of what it gathers."""
+
+
+class DebtRenegotiatedV1(LedgerEventV1, frozen=True):
+    """What was open of a document is owed by others now: instalments, or what they had replaced."""
+
+
+class DebtReinstatedV1(LedgerEventV1, frozen=True):
+    """An agreement was broken: what is left of a debt is owed again."""
 
 
 class PaymentAppliedV1(LedgerEventV1, frozen=True):
@@ -205,6 +220,9 @@ class InvoiceIssuedEnvelopeV1(msgspec.Struct, frozen=True):
 
 EVENTS = {
     EntryCode.INVOICE_ISSUED: InvoiceIssuedV1,
+    EntryCode.INSTALMENT_ISSUED: InstalmentIssuedV1,
+    EntryCode.DEBT_RENEGOTIATED: DebtRenegotiatedV1,
+    EntryCode.DEBT_REINSTATED: DebtReinstatedV1,
     EntryCode.PAYMENT_APPLIED: PaymentAppliedV1,
     EntryCode.CREDIT_NOTE_ISSUED: CreditNoteIssuedV1,
     EntryCode.INVOICE_CANCELLED: InvoiceCancelledV1,

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
+from cobro.contracts.agreements_api import AgreementRulesV1, ProposeAgreementV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
@@ -108,6 +109,8 @@ REQUESTS = (
     WriteRemittancesV1,
     WithdrawPayerLinksV1,
     MakePromiseV1,
+    ProposeAgreementV1,
+    AgreementRulesV1,
     OpenDisputeV1,
     AssignDisputeV1,
     AddEvidenceV1,

@@ -109,6 +109,9 @@ def adjust(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
 
 def _cancel(invoice: Invoice, order: AdjustmentOrder) -> Adjustment:
     draft = invoice.draft
+    if not draft.kind.is_billed:
+        message = f"{invoice.document} is an instalment: its agreement is broken, not it cancelled"
+        raise NotAdjustableError(message)
     if invoice.open != draft.total or invoice.charges != NO_CHARGES or invoice.credited_minor:
         message = (
             f"invoice {invoice.document} was paid, credited or charged in part: issue a credit note"

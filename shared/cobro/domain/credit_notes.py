@@ -58,7 +58,7 @@ def _part_of(tax: TaxLine, invoice: Invoice, amount: Money) -> TaxLine:
 
 
 def _check_creditable(invoice: Invoice, amount: Money) -> None:
-    if not invoice.draft.kind.is_owed or invoice.ended is not None:
+    if not invoice.draft.kind.is_billed or invoice.ended is not None:
         message = f"{invoice.document} is closed: nothing of it can be credited"
         raise NotAdjustableError(message)
     if invoice.creditable < amount:

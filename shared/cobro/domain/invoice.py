@@ -21,7 +21,7 @@ from cobro.domain.journal import EntryCode, JournalEntry, postings
 from cobro.domain.late_charges import Exposure
 from cobro.domain.money import Money
 from cobro.domain.position import NO_CHARGES, OpenCharges
-from cobro.domain.series import NUMBER_DIGITS, Series
+from cobro.domain.series import NUMBER_DIGITS, DocumentKind, Series
 from cobro.domain.terms import PaymentTerms
 
 ISSUE_PREFIX = "iss_"
@@ -34,6 +34,7 @@ class InvoiceStatus(StrEnum):
     CREDITED = "credited"
     CANCELLED = "cancelled"
     WRITTEN_OFF = "written_off"
+    RENEGOTIATED = "renegotiated"  # what was open is owed by other documents now
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def issue_entry(invoice: Invoice) -> JournalEntry:
     draft = invoice.draft
     return JournalEntry(
         entry_id=issue_entry_id(invoice.invoice_id),
-        code=EntryCode.INVOICE_ISSUED,
+        code=EntryCode.INSTALMENT_ISSUED if _is_instalment(draft) else EntryCode.INVOICE_ISSUED,
         issuer_id=draft.issuer_id,
         customer_id=draft.customer_id,
         currency=draft.currency,
@@ -196,8 +197,17 @@ def issue_entry(invoice: Invoice) -> JournalEntry:
     )
 
 
+def _is_instalment(draft: InvoiceDraft) -> bool:
+    return draft.kind is DocumentKind.INSTALMENT
+
+
 def issue_legs(draft: InvoiceDraft) -> list[tuple[str, int]]:
-    """Return the legs by which a document becomes owed; a credit turns them round."""
+    """Return the legs by which a document becomes owed; a credit turns them round.
+
+    An instalment earns nothing: what it asks for is taken from other documents.
+    """
+    if _is_instalment(draft):
+        return [(journal.RECEIVABLE, draft.total.minor), (journal.IN_TRANSFER, -draft.total.minor)]
     included = draft.taxed(TaxMode.INCLUDED).minor
     charged = draft.taxed(TaxMode.ADDED).minor + included
     return [

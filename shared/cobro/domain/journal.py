@@ -16,7 +16,7 @@ Chart of accounts (debit is positive, credit is negative):
 | bank:<account> | asset | + received on a bank account or by its collection service |
 | customer_credit | liability | - received beyond what was owed or credited after, + used up |
 | unidentified | liability | - received for no invoice of ours, + assigned or given back |
-| in_transfer | asset | + taken from one invoice, - put on another in the same transaction |
+| in_transfer | asset | + taken from one document, - put on another in the same transaction |
 | charge_income:<charge> | income | - charges assessed |
 | discount_allowed | income (contra) | + early-payment discount taken |
 | rebate_allowed | income (contra) | + rebate granted |
@@ -58,6 +58,9 @@ class EntryCode(StrEnum):
     """Why money moved."""
 
     INVOICE_ISSUED = "invoice_issued"
+    INSTALMENT_ISSUED = "instalment_issued"
+    DEBT_RENEGOTIATED = "debt_renegotiated"
+    DEBT_REINSTATED = "debt_reinstated"
     PAYMENT_APPLIED = "payment_applied"
     CREDIT_NOTE_ISSUED = "credit_note_issued"
     INVOICE_CANCELLED = "invoice_cancelled"
@@ -80,6 +83,10 @@ class EntryCode(StrEnum):
     PAYOUT_SENT = "payout_sent"
     PAYOUT_RETURNED = "payout_returned"
     PAYOUT_ARRIVED = "payout_arrived"
+
+
+# By which a document becomes owed for the first time.
+ISSUES = frozenset({EntryCode.INVOICE_ISSUED, EntryCode.INSTALMENT_ISSUED})
 
 
 def gateway_clearing(account: str) -> str:

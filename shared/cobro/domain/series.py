@@ -31,15 +31,24 @@ class SeriesExhaustedError(RejectionError):
 
 
 class DocumentKind(StrEnum):
-    """What a series numbers (UNTDID 1001: 380 invoice, 383 debit note, 381 credit note)."""
+    """What a series numbers (UNTDID 1001: 380 invoice, 383 debit note, 381 credit note).
+
+    An instalment of a payment agreement is no fiscal document: it asks for what was billed before.
+    """
 
     INVOICE = "invoice"
     DEBIT_NOTE = "debit_note"
     CREDIT_NOTE = "credit_note"
+    INSTALMENT = "instalment"
 
     @property
     def is_owed(self) -> bool:
         return self is not DocumentKind.CREDIT_NOTE
+
+    @property
+    def is_billed(self) -> bool:
+        """Tell whether a person may issue it: an instalment comes from an agreement only."""
+        return self in {DocumentKind.INVOICE, DocumentKind.DEBIT_NOTE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def _answered() -> Answered:
         was_refused="refused" in asked,
         was_promised="promised" in asked,
         was_promise_refused="unpromised" in asked,
+        was_agreed="agreed" in asked,
     )
 
 

@@ -25,6 +25,7 @@ request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powe
 _FIELDS_MAX = 8
 _FORM_BYTES_MAX = 16 * 1024  # a thousand characters, each as long as a form can write it
 _PROMISE = "promise"
+_AGREEMENT = "agreement"
 
 
 @request_routes.post("/pay/<token>/requests")
@@ -38,6 +39,8 @@ def take_request(token: str) -> Response[str]:
     fields = _fields(form)
     if fields.get("kind") == _PROMISE:
         return _back(token, _promise(link, fields.get("promised_date", "")))
+    if fields.get("kind") == _AGREEMENT:
+        return _back(token, _agree(link, fields.get("agreement_id", "")))
     return _back(token, _write(link, fields, now))
 
 
@@ -72,6 +75,16 @@ def _promise(link: PayerLink, text: str) -> str:
     count("PayerPromises")
     logger.info("promise taken", invoice_id=link.invoice_id, promise_id=made.promise_id)
     return "promised"
+
+
+def _agree(link: PayerLink, agreement_id: str) -> str:
+    """Hand the acceptance on: a payer's door writes no money."""
+    if not agreement_id:
+        return "refused"
+    payer_links.tell_acceptance(link.invoice_id, agreement_id)
+    count("PayerAgreements")
+    logger.info("agreement accepted", invoice_id=link.invoice_id)
+    return "agreed"
 
 
 def _back(token: str, outcome: str) -> Response[str]:

@@ -26,6 +26,7 @@ class Table(StrEnum):
     ADJUSTMENTS = "adjustments"
     CHARGES = "charges"
     DISPUTES = "disputes"
+    AGREEMENTS = "agreements"
     RATES = "rates"
     JOURNAL = "journal"
     DUNNING = "dunning"
@@ -68,6 +69,7 @@ class Queue(StrEnum):
     GATEWAY_CHARGES = "sync_gateway_charges"
     DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
+    AGREEMENTS = "settle_agreements"
 
     @property
     def env(self) -> str:

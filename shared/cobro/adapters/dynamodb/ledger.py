@@ -176,7 +176,10 @@ class DynamoLedger:
         puts += [Put(journal_row(entry), MONEY_IS_NEW) for entry in block.entries]
         puts += map(put_credit, block.credits)
         try:
-            self._tables.transact(puts, [_advance(block), *map(move, block.corrected)])
+            self._tables.transact(
+                puts,
+                [advance(block.series_before, block.series_after), *map(move, block.corrected)],
+            )
         except TransactionRefusedError as refusal:
             existing = {
                 invoice.invoice_id: invoice_of_raw(refusal.found(position))
@@ -215,8 +218,8 @@ class DynamoAdjustments:
         return adjustment_of(row)
 
 
-def _advance(block: IssuedBlock) -> Update:
-    before, after = block.series_before, block.series_after
+def advance(before: Series, after: Series) -> Update:
+    """Move the counter of a series that still is as it was read; this closes every gap."""
     row = SeriesRow(_series_key(before))
     actions: list[Action] = [
         SeriesRow.last_number.set(after.last_number),

@@ -16,6 +16,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from cobro.adapters.dynamodb.agreement_rows import AgreementRow
 from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.collection_rows import CollectionRow
@@ -292,6 +293,7 @@ MODELS: dict[str, type[Model]] = {
     "gateways": GatewayRow,
     "collections": CollectionRow,
     "disputes": DisputeRow,
+    "agreements": AgreementRow,
     "payers": PayerRow,
     "bank_accounts": BankAccountRow,
 }

@@ -83,6 +83,14 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
     "bank_accounts": TableSchema("pk", "sk"),
+    "agreements": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("by_customer", "customer_key", "order_key", "ALL"),
+            IndexSchema("running", "running_key", "order_key", "ALL"),
+        ),
+    ),
     "disputes": TableSchema(
         "invoice_id", "number", indexes=(IndexSchema("open", "open_key", "deadline_key", "ALL"),)
     ),

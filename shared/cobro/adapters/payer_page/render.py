@@ -8,7 +8,7 @@ value is escaped. Names keep to one line, without what hides or turns the direct
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cobro.adapters.documents.words import amount_text, date_text, quantity_text
+from cobro.adapters.payer_page.proposals import proposal_facts
 from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, one_line, page_words
 from cobro.application.payer_requests import TEXT_MAX
 from cobro.application.show_payer_page import Owed, PageState, PayerPage
@@ -57,6 +58,7 @@ class Answered:
     was_refused: bool = False
     was_promised: bool = False
     was_promise_refused: bool = False
+    was_agreed: bool = False
 
 
 def render_page(
@@ -75,6 +77,7 @@ def render_page(
         | _ways(page, says, language)
         | _tables(page, says, language, links)
         | _promise(page, says, language)
+        | proposal_facts(page, says, language)
         | _supplier(page)
         | {
             "language": language.value,
@@ -86,10 +89,7 @@ def render_page(
             "document_url": links.document_url,
             "text_max": TEXT_MAX,
             "not_sent": says["not_sent"].format(max=TEXT_MAX),
-            "was_sent": answered.was_sent,
-            "was_refused": answered.was_refused,
-            "was_promised": answered.was_promised,
-            "was_promise_refused": answered.was_promise_refused,
+            **asdict(answered),
             "languages": [
                 {"language": each.value, "name": LANGUAGE_NAMES[each], "token": token}
                 for each, token in links.languages.items()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cobro.domain.journal import EntryCode
+from cobro.domain.journal import ISSUES
 from cobro.domain.reports import LedgerLine
 
 
@@ -24,7 +24,7 @@ def late_invoices(lines: Iterable[LedgerLine], today: date, besides: str) -> int
     for line in lines:
         if line.business_date > today or line.invoice_id == besides:
             continue
-        if line.code == EntryCode.INVOICE_ISSUED:
+        if line.code in ISSUES:
             accounts[line.invoice_id] = _Account(line.due_date)
         account = accounts.get(line.invoice_id)
         if account is not None:

@@ -15,7 +15,7 @@ from cobro.domain.dunning.conditions import CaseFacts
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import NO_CHANNEL, Case, StepState
 from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
-from cobro.domain.journal import EntryCode, JournalEntry
+from cobro.domain.journal import ISSUES, JournalEntry
 from cobro.domain.money import Currency, Money
 
 
@@ -52,7 +52,7 @@ def past_invoice(
     entries: Sequence[JournalEntry], segment: str, instruments: frozenset[str], hours: ContactHours
 ) -> PastInvoice | None:
     """Return an invoice by its entries in the journal; None where none of them issues it."""
-    issued = next((e for e in entries if e.code is EntryCode.INVOICE_ISSUED), None)
+    issued = next((e for e in entries if e.code in ISSUES), None)
     if issued is None:
         return None
     return PastInvoice(

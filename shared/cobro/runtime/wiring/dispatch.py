@@ -1,5 +1,6 @@
 """Sending of reminders: the only module that loads templates and the mail provider."""
 
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.adapters.messaging.sms import SnsReminders
+from cobro.application.agreement_look import AGREEMENT_LOOK
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.deliver_notice import Outreach
@@ -16,10 +18,13 @@ from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.open_disputes import DISPUTE_LOOK
+from cobro.application.ports import OutgoingMessage
 from cobro.application.take_promise import PROMISE_LOOK
+from cobro.contracts.agreement_messages import look_message
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
-from cobro.runtime.settings import Variable, settings
+from cobro.domain.invoice import Invoice
+from cobro.runtime.settings import Queue, Variable, settings
 from cobro.runtime.wiring import (
     base,
     charges,
@@ -54,6 +59,14 @@ def dunning_cases() -> DunningCases:
 def advise(advice: BlockAdvice) -> None:
     """Publish an advice; the client of the bus is built by the first one."""
     _bus().publish([block_event(advice)])
+
+
+def look_at_agreement(instalment: Invoice, today: date, at: datetime) -> str:
+    """Hand the look at an agreement on to who may move money; an instalment names its own."""
+    del today, at
+    text = look_message(instalment.draft.external_reference)
+    base.queue(Queue.AGREEMENTS).send([OutgoingMessage(text)])
+    return "handed_on"
 
 
 @cache
@@ -103,6 +116,7 @@ def dispatch_reminder() -> DispatchReminder:
         ),
         looks={
             PROMISE_LOOK: promises.settle_promises().look,
+            AGREEMENT_LOOK: look_at_agreement,
             DISPUTE_LOOK: disputes.remind_of_disputes().look,
         },
         clock=base.clock(),

@@ -11,6 +11,8 @@ from cobro.application.payer_links import (
     read_payer_link,
 )
 from cobro.application.payer_requests import TakePayerRequest
+from cobro.application.ports import OutgoingMessage
+from cobro.contracts.agreement_messages import acceptance_message
 from cobro.contracts.payer_messages import objection_message
 from cobro.runtime.settings import Queue
 from cobro.runtime.wiring import base, document_files, money, parties
@@ -38,6 +40,13 @@ def requests() -> TakePayerRequest:
         objections=base.queue(Queue.OBJECTIONS),
         objection_message=objection_message,
     )
+
+
+def tell_acceptance(invoice_id: str, agreement_id: str) -> None:
+    """Tell that the payer of an invoice accepts what is proposed to it."""
+    customer_id = money.invoices().get(invoice_id).draft.customer_id
+    text = acceptance_message(agreement_id, customer_id)
+    base.queue(Queue.AGREEMENTS).send([OutgoingMessage(text)])
 
 
 @cache

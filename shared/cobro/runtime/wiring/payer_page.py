@@ -2,8 +2,9 @@
 
 from functools import cache
 
+from cobro.adapters.dynamodb.agreements import DynamoAgreements
 from cobro.application.show_payer_page import PayerPages
-from cobro.runtime.wiring import charges, money, parties, promises, rates
+from cobro.runtime.wiring import base, charges, money, parties, promises, rates
 
 
 @cache
@@ -15,5 +16,6 @@ def pages() -> PayerPages:
         charges=charges.charges(),
         journal=money.journal(),
         promises=promises.promises(),
+        agreements=DynamoAgreements(base.database()),
         debts=rates.debts(),
     )

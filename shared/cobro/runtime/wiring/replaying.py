@@ -22,6 +22,7 @@ REPLAYABLE = (
     Queue.SEND_DOCUMENT,
     Queue.DELIVERIES,
     Queue.OBJECTIONS,
+    Queue.AGREEMENTS,
 )
 
 
