@@ -76,6 +76,12 @@ def test_parts_are_some_and_follow_each_other(parts: list[Part], words: str) -> 
         checked_parts(parts, TODAY)
 
 
+def test_parts_in_order_are_taken_as_they_are() -> None:
+    parts = equal_parts(brl(9_000), DAYS)
+
+    assert checked_parts(parts, TODAY) == parts
+
+
 def test_discount_is_rounded_down() -> None:
     assert discounted(brl(333), Decimal(50)) == brl(167)
     assert discounted(brl(333), Decimal(0)) == brl(333)
