@@ -31,7 +31,7 @@ def histories(draw: st.DrawFn) -> list[LedgerLine]:
         a_ledger_line(
             f"e{number}",
             code=draw(st.sampled_from(EntryCode)),
-            receivable_minor=draw(amounts),
+            receivable_minor=draw(amounts) or 1,  # no document bills nothing
             received_minor=draw(amounts),
             credit_minor=draw(amounts),
             unidentified_minor=draw(amounts),
