@@ -214,6 +214,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, UPDATE),
         on(Table.JOURNAL, QUERY),
         on(Table.DISPUTES, QUERY),
+        by_index(Table.AGREEMENTS, "by_customer"),
         *OWING,
     ),
     "schedule_reminders": (

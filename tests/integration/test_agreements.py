@@ -283,3 +283,15 @@ def test_nobody_accepts_what_is_proposed_to_another(late: World) -> None:
 
     assert shown(late, agreement_id)["state"] == "proposed"
     assert doors.reasons(late, "-") == ["not_found", "not_found"]
+
+
+def test_timeline_tells_what_became_of_an_agreement(late: World) -> None:
+    agreement_id = accepted(late)["agreement_id"]
+    late.advance(days=1)
+    told(late, agreement_id, "breaking")
+    query = {"issuer_id": ISSUER, "locale": "es-MX"}
+    path = "/v1/customers/cus-1/timeline"
+    moments = late.http("manage_dunning", "GET", path, query=query).body["moments"]
+    found = {(m["label"], m["what"], m["amount"]) for m in moments if m["kind"] == "agreement"}
+
+    assert found == {("Convenio", what, 20_466) for what in ("proposed", "accepted", "broken")}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
+from cobro.application.ports.agreements import Agreements
 from cobro.application.ports.call_notes import CallNotes
 from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.promises import Promises
@@ -18,6 +19,7 @@ from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
+from cobro.domain.payment_agreements import PaymentAgreement
 from cobro.domain.promises import Promise
 from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, newest_first
 
@@ -36,6 +38,15 @@ class TimelinePage:
     is_complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangements:
+    """Where what was arranged with a customer is kept."""
+
+    promises: Promises
+    disputes: Disputes
+    agreements: Agreements
+
+
 class CustomerTimeline:
     def __init__(
         self,
@@ -43,8 +54,7 @@ class CustomerTimeline:
         customers: Customers,
         journal: Journal,
         notices: Notices,
-        promises: Promises,
-        disputes: Disputes,
+        arranged: Arrangements,
         notes: CallNotes,
         reach: Reach,
         clock: Clock,
@@ -52,8 +62,7 @@ class CustomerTimeline:
         self._customers = customers
         self._journal = journal
         self._notices = notices
-        self._promises = promises
-        self._disputes = disputes
+        self._arranged = arranged
         self._notes = notes
         self._reach = reach
         self._clock = clock
@@ -77,11 +86,13 @@ class CustomerTimeline:
         moments = [*map(_movement, entries), *map(_call, notes)]
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
+        for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
+            moments += _agreed(agreement)
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
-            for promise in self._promises.of_invoice(invoice_id):
+            for promise in self._arranged.promises.of_invoice(invoice_id):
                 moments += _promised(promise)
-            for dispute in self._disputes.of_invoice(invoice_id):
+            for dispute in self._arranged.disputes.of_invoice(invoice_id):
                 moments += _disputed(dispute)
         found, next_before = newest_first(moments, before, limit)
         is_bounded = len(entries) == ENTRIES_MAX or len(notes) == NOTES_MAX
@@ -151,6 +162,26 @@ def _call(note: CallNote) -> Moment:
     return Moment(
         MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
     )
+
+
+def _agreed(agreement: PaymentAgreement) -> Iterator[Moment]:
+    documents = " ".join(item.document for item in agreement.items)
+    told = (
+        ("proposed", agreement.proposed_at, agreement.proposed_by),
+        ("accepted", agreement.accepted_at, agreement.accepted_by),
+        (agreement.state.value, agreement.settled_at, ""),
+    )
+    for what, at, person in told:
+        if at is not None:
+            yield Moment(
+                MomentKind.AGREEMENT,
+                at,
+                what,
+                agreement.agreement_id,
+                person,
+                text=documents,
+                amount=agreement.total,
+            )
 
 
 def _disputed(dispute: InvoiceDispute) -> Iterator[Moment]:

@@ -60,6 +60,7 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Rechazo de recordatorios",
             "Reminders refused",
         ),
+        MomentKind.AGREEMENT: ("Acordo", "Acordo", "Acuerdo", "Convenio", "Agreement"),
         MomentKind.CALL_NOTE: (
             "Anotação de ligação",
             "Nota de chamada",

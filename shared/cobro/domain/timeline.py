@@ -22,6 +22,7 @@ class MomentKind(StrEnum):
     PROMISE_SETTLED = "promise_settled"
     DISPUTE = "dispute"
     DISPUTE_RESOLVED = "dispute_resolved"
+    AGREEMENT = "agreement"
     CALL_NOTE = "call_note"
     DELIVERY = "delivery"
     ADDRESS_CLOSED = "address_closed"

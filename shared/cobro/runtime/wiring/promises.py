@@ -2,10 +2,11 @@
 
 from functools import cache
 
+from cobro.adapters.dynamodb.agreements import DynamoAgreements
 from cobro.adapters.dynamodb.call_notes import DynamoCallNotes
 from cobro.adapters.dynamodb.disputes import DynamoDisputes
 from cobro.adapters.dynamodb.promises import DynamoPromises
-from cobro.application.customer_timeline import CustomerTimeline
+from cobro.application.customer_timeline import Arrangements, CustomerTimeline
 from cobro.application.take_promise import SettlePromises, TakePromises
 from cobro.runtime.wiring import base, deliveries, money, parties, rates, reminders
 
@@ -43,8 +44,9 @@ def timeline() -> CustomerTimeline:
         customers=parties.customers(),
         journal=money.journal(),
         notices=reminders.notices(),
-        promises=promises(),
-        disputes=DynamoDisputes(base.database()),
+        arranged=Arrangements(
+            promises(), DynamoDisputes(base.database()), DynamoAgreements(base.database())
+        ),
         notes=DynamoCallNotes(),
         reach=deliveries.reach(),
         clock=base.clock(),
