@@ -28,6 +28,7 @@ from cobro.domain.invoice_disputes import (
 from cobro.domain.money import Currency, Money
 from cobro.domain.payoff import Payoff, payoff
 from cobro.domain.rates import RateBook
+from cobro.domain.series import DocumentKind
 from cobro.domain.terms import Interest, PaymentTerms, Share
 from tests.support.builders import DUE, NOW, a_receipt, an_invoice, brl
 
@@ -132,6 +133,13 @@ def test_paid_and_ended_invoices_have_nothing_to_dispute() -> None:
     for invoice in (paid, cancelled):
         with pytest.raises(DisputeRefusedError, match="nothing to dispute"):
             open_dispute(invoice, a_claim(1), 1, None, NOW)
+
+
+def test_instalment_that_was_agreed_on_is_not_disputed() -> None:
+    invoice = an_invoice()
+    instalment = replace(invoice, draft=replace(invoice.draft, kind=DocumentKind.INSTALMENT))
+    with pytest.raises(DisputeRefusedError, match="was agreed on"):
+        open_dispute(instalment, a_claim(1), 1, None, NOW)
 
 
 def test_a_dispute_is_decided_once() -> None:

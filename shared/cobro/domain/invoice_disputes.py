@@ -171,9 +171,12 @@ def open_dispute(
 ) -> DisputeMove:
     """Put a part of the open principal in dispute; `quoted` is of the day on which it opens.
 
-    Raises `DisputeRefusedError` where no principal is open, and `InvalidInputError` for an amount
-    that is not some of it.
+    Raises `DisputeRefusedError` where no principal is open or it is an instalment, and
+    `InvalidInputError` for an amount that is not some of it.
     """
+    if not invoice.draft.kind.is_billed:
+        message = f"{invoice.document} was agreed on: dispute what it is about once that is broken"
+        raise DisputeRefusedError(message)
     if invoice.status is not InvoiceStatus.OPEN or invoice.open.is_zero:
         message = f"no principal is open on {invoice.document}: there is nothing to dispute"
         raise DisputeRefusedError(message)
