@@ -3,12 +3,15 @@
 import json
 import re
 import urllib.request
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from cobro.runtime.settings import Queue
-from tests.support.deployed import START, Deployed, eventually, exceptions_of
+from tests.support.deployed import START, Deployed, deployed_stack, eventually, exceptions_of
 from tests.support.mail_news import ses_text
 from tests.support.requests import ISSUER, customer_body, invoice_body
 
@@ -23,6 +26,13 @@ STEPS = [
     }
     for name, days in (("early", -3), ("soon", -2))
 ]
+
+
+@pytest.fixture(scope="module")
+def own_stack() -> Iterator[Deployed]:
+    """Give a cloud of its own: which mail is the first depends on what others set up before."""
+    with deployed_stack() as deployed:
+        yield deployed
 
 
 def remind(stack: Deployed) -> dict[str, Any]:
@@ -73,7 +83,10 @@ def address(stack: Deployed, channel: str) -> dict[str, Any]:
     return next(each for each in shown if each["channel"] == channel)
 
 
-def test_mail_bounces_a_text_message_goes_instead_and_the_payer_refuses(stack: Deployed) -> None:
+def test_mail_bounces_a_text_message_goes_instead_and_the_payer_refuses(
+    own_stack: Deployed,
+) -> None:
+    stack = own_stack
     invoice = remind(stack)
     (mail,) = eventually(lambda: mails(stack))
     queue = stack.outputs.queue(Queue.DELIVERIES)
