@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cobro.application.agreement_look import AGREEMENT_LOOK
+from cobro.application.insist import insist
 from cobro.application.number_instalments import InstalmentNumbers
 from cobro.application.parking import AGREEMENTS
 from cobro.application.ports import (
@@ -65,12 +66,7 @@ class AgreementBook:
         self._pause = pause
 
     def insist(self, attempt: Callable[[], PaymentAgreement]) -> PaymentAgreement:
-        for count in range(_TRIES - 1):
-            try:
-                return attempt()
-            except AgreementMovedError:
-                self._pause(count)
-        return attempt()
+        return insist(attempt, AgreementMovedError, self._pause, _TRIES)
 
     def now(self, issuer: Issuer) -> tuple[date, datetime]:
         now = self._clock.now()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cobro.application.insist import insist
 from cobro.application.parking import DISPUTES
 from cobro.application.ports import (
     Agenda,
@@ -80,12 +81,7 @@ class DisputeDesk:
         self._pause = pause
 
     def insist(self, attempt: Callable[[], InvoiceDispute]) -> InvoiceDispute:
-        for count in range(_TRIES - 1):
-            try:
-                return attempt()
-            except DisputeMovedError:
-                self._pause(count)
-        return attempt()
+        return insist(attempt, DisputeMovedError, self._pause, _TRIES)
 
     def today(self, invoice: Invoice) -> tuple[date, datetime]:
         now = self._clock.now()

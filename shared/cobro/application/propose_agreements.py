@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from cobro.application.insist import insist
 from cobro.application.ports import Clock, Customers, Invoices, Issuers, Pause
 from cobro.application.ports.agreements import AgreementMovedError, Agreements
 from cobro.application.quote_payoff import Quotes
@@ -119,13 +120,7 @@ class ProposeAgreements:
         return after
 
     def _insist(self, attempt: Callable[[], PaymentAgreement]) -> PaymentAgreement:
-        """Read again where another writer was first, or the answer to our own writing was lost."""
-        for count in range(_TRIES - 1):
-            try:
-                return attempt()
-            except AgreementMovedError:
-                self._pause(count)
-        return attempt()
+        return insist(attempt, AgreementMovedError, self._pause, _TRIES)
 
     def _wanted(self, command: ProposeAgreement) -> PaymentAgreement:
         issuer = self._issuers.get(command.issuer_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cobro.application.debts import Debts
+from cobro.application.insist import insist
 from cobro.application.parking import PROMISES
 from cobro.application.ports import (
     Agenda,
@@ -84,14 +85,7 @@ class TakePromises:
         Raises `InvalidInputError` for a day or an amount out of bounds and `PromiseRefusedError`
         where nothing is owed, another promise stands, or the payer broke one before.
         """
-        for attempt in range(_TRIES):
-            try:
-                return self._make(command)
-            except PromiseMovedError:
-                if attempt == _TRIES - 1:
-                    raise
-                self._pause(attempt)
-        raise AssertionError
+        return insist(lambda: self._make(command), PromiseMovedError, self._pause, _TRIES)
 
     def _make(self, command: MakePromise) -> Promise:
         invoice = self._invoices.get(command.invoice_id)
