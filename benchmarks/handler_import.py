@@ -72,6 +72,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_drafts": ("drafts.manage_drafts",),
     "manage_imports": ("import_outcomes.read_imports", "parties.issuers"),
     "publish_events": ("reporting.bus",),
+    "land_journal": ("lake.land_journal",),
     "read_ledger": (
         "money.invoices",
         "money.quote_payoff",
@@ -94,7 +95,7 @@ ALSO = {
     "receive_webhook": "import cobro.adapters.gateways.stripe_webhooks, "
     "cobro.contracts.gateways.stripe",
 }
-_WITHOUT_TABLES = frozenset({"publish_events", "open_document"})
+_WITHOUT_TABLES = frozenset({"publish_events", "land_journal", "open_document"})
 
 
 def functions() -> list[str]:

@@ -209,6 +209,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
+    "land_journal": (),
     "manage_dunning": (
         *POLICIES,
         on(Table.DUNNING, UPDATE),

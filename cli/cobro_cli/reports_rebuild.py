@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from pynamodb.connection import Connection
 
@@ -14,12 +13,12 @@ from cobro.adapters.dynamodb.rows import SegmentRow
 from cobro.application.rebuild_reports import RebuildReports, Rebuilt
 from cobro.domain.reports import LedgerLine, ledger_line
 from cobro.runtime.settings import Table
+from cobro_cli.journal_scan import scanned_journal
 from cobro_cli.stack import Stack
-from cobro_cli.steps import Listener, Progress
+from cobro_cli.steps import Listener
 
 __all__ = ["rebuild"]
 
-STEP = "read the journal"
 PAUSE_SECONDS = 3.0  # what a message of the ledger needs to come, and a second more
 
 
@@ -44,16 +43,5 @@ def rebuild(
 
 
 def _journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
-    database: Any = stack.client("dynamodb")
-    table = stack.outputs.table(Table.JOURNAL)
-    total, read = database.describe_table(TableName=table)["Table"].get("ItemCount", 0), 0
-    pages = database.get_paginator("scan").paginate(
-        TableName=table,
-        ConsistentRead=True,
-        FilterExpression="issuer_id = :i",
-        ExpressionAttributeValues={":i": {"S": issuer_id}},
-    )
-    for page in pages:
-        read += page["ScannedCount"]
-        listener(Progress(STEP, min(read, max(total, 1)), max(total, 1)))
-        yield from (ledger_line(entry_of_raw(item)) for item in page["Items"])
+    items = scanned_journal(stack, issuer_id, listener)
+    return (ledger_line(entry_of_raw(item)) for item in items)

@@ -8,6 +8,7 @@ from tests.faults import (
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_promises,
+    stories_of_the_lake,
 )
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
@@ -45,4 +46,5 @@ STORIES = (
     *stories_of_disputes.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
+    *stories_of_the_lake.STORIES,
 )

@@ -95,7 +95,7 @@ def test_dead_letters_are_kept_as_long_as_the_service_allows(aws: Inventory) -> 
 def test_every_event_source_reports_partial_failures(aws: Inventory) -> None:
     sources = aws.of("AWS::Lambda::EventSourceMapping")
 
-    assert len(sources) == len(Queue) + 1
+    assert len(sources) == len(Queue) + 2  # two follow the journal
     assert {source.properties["FunctionResponseTypes"][0] for source in sources} == {
         "ReportBatchItemFailures"
     }

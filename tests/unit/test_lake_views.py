@@ -7,6 +7,7 @@ import pytest
 
 from cobro.contracts.lake import JOURNAL, lines_of, month_bytes
 from cobro.contracts.lake_views import VIEWS, View, with_views
+from cobro.domain.journal import JournalEntry
 from cobro.domain.lake import PostingLine, posting_lines
 from cobro.formats.parquet.columns import Kind
 from cobro_cli.lake_duck import ask_duckdb

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from cobro.formats.parquet import pages, write
+from cobro.formats.parquet import pages
 from cobro.formats.parquet.columns import Column, Kind, Value, values_bytes, values_of
 from cobro.formats.parquet.compact import (
     I8,
@@ -83,10 +83,9 @@ def test_a_file_without_rows_is_a_file(tmp_path: Path) -> None:
     assert by_duckdb(tmp_path / "a.parquet", data) == []
 
 
-def test_many_rows_lie_in_several_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "ROWS_OF_A_GROUP", 7)
+def test_many_rows_lie_in_several_groups(tmp_path: Path) -> None:
     rows = [(f"n{i}", date(2026, 1, 1 + i % 28), NOON, i, None) for i in range(50)]
-    data = write_parquet(COLUMNS, rows)
+    data = write_parquet(COLUMNS, rows, group_rows=7)
     counted = "SELECT COUNT(*), SUM(minor), COUNT(note) FROM '{}'"
 
     assert read_parquet(COLUMNS, data) == rows

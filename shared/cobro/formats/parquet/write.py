@@ -14,15 +14,19 @@ _CREATOR = "cobro version 1 (build 1)"
 _REQUIRED, _OPTIONAL = 0, 1
 
 
-def write_parquet(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> bytes:
+def write_parquet(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+    group_rows: int = ROWS_OF_A_GROUP,
+) -> bytes:
     """Return a file of the rows, each with a value per column.
 
     Raises ValueError for a missing value of a column that is not optional.
     """
     out = bytearray(MAGIC)
     groups: list[Writable] = [
-        _group(out, columns, rows[start : start + ROWS_OF_A_GROUP])
-        for start in range(0, len(rows), ROWS_OF_A_GROUP)
+        _group(out, columns, rows[start : start + group_rows])
+        for start in range(0, len(rows), group_rows)
     ]
     orders: list[Writable] = [{1: {}} for _ in columns]
     footer = struct_bytes(
