@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cobro.contracts.lake_views import with_views
 from cobro_cli.lake_answer import Answer
-from cobro_cli.stack import Stack
+from cobro_cli.outputs import Outputs
 from cobro_cli.steps import Listener, Progress, StepError
 from infra import names
 
@@ -39,7 +39,11 @@ def _sleep() -> None:
 
 
 def ask_athena(
-    stack: Stack, sql: str, listener: Listener, pause: Callable[[], None] = _sleep
+    athena: Any,  # noqa: ANN401 - botocore builds clients at run time
+    outputs: Outputs,
+    sql: str,
+    listener: Listener,
+    pause: Callable[[], None] = _sleep,
 ) -> Answer:
     """Return what a SELECT answers; raise `StepError` with Athena's reason where it fails."""
     found = _FIRST_WORD.match(sql)
@@ -47,12 +51,11 @@ def ask_athena(
     if word not in {"SELECT", "WITH"}:
         reason = f"only a SELECT is carried out, and this begins with {word or 'nothing'}"
         raise StepError(STEP, reason)
-    athena = stack.client("athena")
     try:
         query = athena.start_query_execution(
             QueryString=with_views(sql.strip().rstrip(";")),
-            QueryExecutionContext={"Database": stack.outputs[names.Output.LAKE_DATABASE]},
-            WorkGroup=stack.outputs[names.Output.LAKE_WORKGROUP],
+            QueryExecutionContext={"Database": outputs[names.Output.LAKE_DATABASE]},
+            WorkGroup=outputs[names.Output.LAKE_WORKGROUP],
         )["QueryExecutionId"]
         _wait(athena, query, listener, pause)
         pages = athena.get_paginator("get_query_results").paginate(QueryExecutionId=query)
@@ -61,7 +64,7 @@ def ask_athena(
         raise StepError(STEP, str(error)) from error
 
 
-def _wait(athena: Any, query: str, listener: Listener, pause: Callable[[], None]) -> None:  # noqa: ANN401 - botocore builds clients at run time
+def _wait(athena: Any, query: str, listener: Listener, pause: Callable[[], None]) -> None:  # noqa: ANN401 - as above
     while True:
         told = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]
         state = told["Status"]["State"]

@@ -56,7 +56,7 @@ def _ask(arguments: argparse.Namespace, sql: str) -> Answer:
     stack = stack_of(arguments)
     with bars(Console(stderr=True)) as listener:
         if arguments.athena:
-            return ask_athena(stack, sql, listener)
+            return ask_athena(stack.client("athena"), stack.outputs, sql, listener)
         bucket = stack.outputs[names.Output.LAKE_BUCKET]
         folder = CACHE / bucket
         fetch_lake(stack.client("s3"), bucket, folder, listener)

@@ -1,5 +1,6 @@
 """The table of the lake and its views: their columns, and SQL that finds them."""
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cobro.domain.journal import JournalEntry
 from cobro.domain.lake import PostingLine, posting_lines
 from cobro.formats.parquet.columns import Kind
 from cobro_cli.lake_duck import ask_duckdb
+from tests.architecture.tree import ROOT
 from tests.support.builders import an_entry
 from tests.support.lake import landed, move
 
@@ -61,3 +63,15 @@ def test_a_line_keeps_its_number() -> None:
     made = with_views("SELECT 1,\n  2")
 
     assert made.splitlines()[1] == "  2"
+
+
+EXAMPLES = re.findall(
+    r"```sql\n(.*?)```", (ROOT / "docs" / "analysts.md").read_text("utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("sql", EXAMPLES, ids=lambda sql: sql.split(" FROM ")[0][:40])
+def test_the_examples_for_analysts_are_answered_by_both_ways(sql: str, tmp_path: Path) -> None:
+    landed([SALE]).save(tmp_path)
+
+    assert ask_duckdb(tmp_path, sql) == ask_duckdb(tmp_path, with_views(sql))
