@@ -5,7 +5,7 @@ from typing import Any
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.invoice_rows import invoice_of
-from cobro.adapters.dynamodb.models import MODELS, model_of
+from cobro.adapters.dynamodb.models import model_of
 from cobro.domain.invoice import Invoice
 from cobro.runtime.settings import Queue, Table
 from tests.support.world import World
