@@ -1,4 +1,6 @@
-"""Which dunning policy holds for an invoice: that of its customer, contract, group, segment, issuer.
+"""Which dunning policy holds for an invoice: its customer's, contract's, group's, or another.
+
+The first of customer, contract, group by behaviour, segment and company that has one decides.
 
 Where none of them has one, the policy that comes with the program holds. What was given to nobody
 is not read: an issuer without policies of its own costs one look a minute.

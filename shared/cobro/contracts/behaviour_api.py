@@ -20,7 +20,7 @@ from cobro.domain.dunning.behaviour import (
     Reason,
     checked_groups,
 )
-from cobro.domain.money import Currency
+from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
 
 GroupName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}(?!\n)$")]
@@ -58,11 +58,11 @@ _TEXTS: dict[Feature, Words] = {
         "The oldest debt is {value} days past due.",
     ),
     Feature.EXPOSURE: (
-        "Em aberto: {value} {currency} em unidades menores.",
-        "Em aberto: {value} {currency} em unidades menores.",
-        "Pendiente: {value} {currency} en unidades menores.",
-        "Pendiente: {value} {currency} en unidades menores.",
-        "Open: {value} {currency} in minor units.",
+        "Em aberto: {value}.",
+        "Em aberto: {value}.",
+        "Pendiente: {value}.",
+        "Pendiente: {value}.",
+        "Open: {value}.",
     ),
     Feature.BROKEN_PROMISES: (
         "Promessas não cumpridas nos últimos 12 meses: {value}.",
@@ -193,11 +193,11 @@ def _features_view(features: BehaviourFeatures) -> dict[str, Any]:
 def _reason_view(reason: Reason, language: Language) -> dict[str, Any]:
     bound = reason.bound
     text = _TEXTS[bound.feature][tuple(Language).index(language)]
-    currency = bound.currency.value if bound.currency else ""
+    value = Money(reason.value, bound.currency) if bound.currency else reason.value
     return {
         "feature": bound.feature.value,
         "from": bound.low,
         "to": bound.high,
         "value": reason.value,
-        "text": text.format(value=reason.value, currency=currency),
+        "text": text.format(value=value),
     }
