@@ -18,7 +18,7 @@ POLICY = a_document(
            actions=["call_task"]),
 )  # fmt: skip
 
-LATE = {"format": 1, "groups": [{"group": "late", "when": {"overdue_days": {"from": 1}}}]}
+LATE = {"format": 1, "groups": [{"group": "late", "when": {"debt_age": {"from": 1}}}]}
 
 
 def send(world: World, path: str, body: dict[str, Any], **query: str) -> None:

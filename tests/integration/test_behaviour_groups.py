@@ -11,7 +11,7 @@ from tests.support.world import Answer, World
 FUNCTION = "manage_dunning"
 PATH = "/v1/behaviour-groups"
 VIEWS = {"issuer_id": "acme"}
-LATE = {"group": "late", "when": {"overdue_days": {"from": 1}}}
+LATE = {"group": "late", "when": {"debt_age": {"from": 1}}}
 GROUPS: dict[str, Any] = {"format": 1, "groups": [LATE]}
 FIRM = a_document(a_step("firm_call", 6, tone="firm", template="still_open"))
 
@@ -72,7 +72,7 @@ def test_who_is_late_is_dunned_by_the_policy_of_its_group(world: World) -> None:
         "due_today": "default/1",
         "firm_call": "firm/1",
     }
-    assert (told["group"], told["version"], told["features"]["overdue_days"]) == ("late", 1, 6)
+    assert (told["group"], told["version"], told["features"]["debt_age"]) == ("late", 1, 6)
     assert told["reasons"][0]["text"] == "The oldest debt is 6 days past due."
     page = world.http(FUNCTION, "GET", f"{PATH}/members", query={**VIEWS, "group": "late"})
     assert page.body == {"members": [{"customer_id": "cus-1", "group": "late"}], "after": ""}

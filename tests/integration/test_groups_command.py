@@ -12,7 +12,7 @@ from tests.support.answering import Asked, answering
 
 FACTS = {
     "customer_id": "cus-1", "group": "late", "as_of": "2026-03-31", "version": 2,
-    "features": {"known_invoices": 3, "average_delay_days": None, "exposure": {"BRL": 1200}},
+    "features": {"known_invoices": 3, "average_delay": None, "exposure": {"BRL": 1200}},
     "reasons": [{"text": "Pays 12 days after the due date on average."}],
 }  # fmt: skip
 
@@ -53,7 +53,7 @@ def test_a_customer_is_shown_with_its_group_and_why(capsys: pytest.CaptureFixtur
     assert asked[0].path == "/v1/customers/c%2F1/behaviour?issuer_id=acme&locale=en"
     assert shown.startswith("late  as of 2026-03-31")
     assert "Pays 12 days" in shown
-    assert "average_delay_days: not known" in shown
+    assert "average_delay: not known" in shown
     assert "exposure: 1200 BRL" in shown
 
 

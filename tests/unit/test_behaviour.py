@@ -28,7 +28,7 @@ from cobro.domain.payment_lags import PastReceivable
 
 TODAY = date(2026, 6, 30)
 KNOWN = Bound(Feature.KNOWN_INVOICES, low=2)
-LATE = BehaviourGroup("late", (KNOWN, Bound(Feature.AVERAGE_DELAY_DAYS, low=10)))
+LATE = BehaviourGroup("late", (KNOWN, Bound(Feature.AVERAGE_DELAY, low=10)))
 GOOD = BehaviourGroup("good", (KNOWN, Bound(Feature.LATE_PERCENT, high=20)))
 RULES = BehaviourRules(3, (LATE, GOOD))
 
@@ -51,7 +51,7 @@ def value(feature: Feature, *receivables: PastReceivable) -> int | None:
 def test_a_delay_is_counted_from_the_due_date_and_early_is_no_credit() -> None:
     paid = (receivable(40, 20), receivable(40, 60))
 
-    assert value(Feature.AVERAGE_DELAY_DAYS, *paid) == 10
+    assert value(Feature.AVERAGE_DELAY, *paid) == 10
     assert value(Feature.LATE_PERCENT, *paid) == 50
     assert value(Feature.KNOWN_INVOICES, *paid) == 2
 
@@ -59,15 +59,15 @@ def test_a_delay_is_counted_from_the_due_date_and_early_is_no_credit() -> None:
 def test_what_is_past_due_counts_with_its_delay_so_far() -> None:
     open_ones = (receivable(31, None), receivable(-5, None), receivable(0, None))
 
-    assert value(Feature.AVERAGE_DELAY_DAYS, *open_ones) == 31
-    assert value(Feature.OVERDUE_DAYS, *open_ones) == 31
+    assert value(Feature.AVERAGE_DELAY, *open_ones) == 31
+    assert value(Feature.DEBT_AGE, *open_ones) == 31
     assert value(Feature.KNOWN_INVOICES, *open_ones) == 1
 
 
 def test_means_and_shares_are_rounded_half_up() -> None:
     found = known(receivable(10, 9), receivable(10, 8))
 
-    assert found.values[Feature.AVERAGE_DELAY_DAYS] == 2
+    assert found.values[Feature.AVERAGE_DELAY] == 2
     assert value(Feature.LATE_PERCENT, *[receivable(9, 8)] * 1, *[receivable(9, 9)] * 7) == 13
 
 
@@ -79,9 +79,9 @@ def test_what_was_paid_more_than_a_year_ago_tells_nothing(ago: int, count: int) 
 def test_of_a_customer_without_history_no_mean_is_known() -> None:
     found = known()
 
-    assert found.values[Feature.AVERAGE_DELAY_DAYS] is None
+    assert found.values[Feature.AVERAGE_DELAY] is None
     assert found.values[Feature.LATE_PERCENT] is None
-    assert found.values[Feature.OVERDUE_DAYS] == 0
+    assert found.values[Feature.DEBT_AGE] == 0
     assert membership(RULES, found, TODAY).group == ""
 
 
@@ -101,7 +101,7 @@ def test_the_first_group_whose_bounds_all_hold_counts_and_says_why() -> None:
     assert (slow.group, kind.group, between.group) == ("late", "good", "")
     assert [(r.bound.feature, r.value) for r in slow.reasons] == [
         (Feature.KNOWN_INVOICES, 2),
-        (Feature.AVERAGE_DELAY_DAYS, 20),
+        (Feature.AVERAGE_DELAY, 20),
     ]
     assert (slow.version, slow.as_of, between.reasons) == (3, TODAY, ())
 
@@ -121,8 +121,8 @@ def test_promises_that_were_not_looked_at_put_nobody_into_a_group() -> None:
     [
         ((GOOD, GOOD), "twice"),
         ((BehaviourGroup("all", ()),), "everybody"),
-        ((BehaviourGroup("any", (Bound(Feature.OVERDUE_DAYS),)),), "from or to"),
-        ((BehaviourGroup("none", (Bound(Feature.OVERDUE_DAYS, 5, 4),)),), "nothing is"),
+        ((BehaviourGroup("any", (Bound(Feature.DEBT_AGE),)),), "from or to"),
+        ((BehaviourGroup("none", (Bound(Feature.DEBT_AGE, 5, 4),)),), "nothing is"),
         (
             [BehaviourGroup(f"g{n}", (KNOWN,)) for n in range(GROUPS_MAX + 1)],
             "at most",
@@ -139,9 +139,9 @@ def test_groups_that_cannot_be_meant_are_refused(
 def test_a_document_says_its_bounds_and_each_reason_has_words_in_five_languages() -> None:
     when = {
         "known_invoices": {"from": 1},
-        "average_delay_days": {"to": 90},
+        "average_delay": {"to": 90},
         "late_percent": {"from": 0, "to": 100},
-        "overdue_days": {"from": 1},
+        "debt_age": {"from": 1},
         "exposure": {"currency": "BRL", "from": 1},
         "broken_promises": {"from": 1},
         "kept_promises": {"to": 0},
@@ -159,4 +159,4 @@ def test_a_document_says_its_bounds_and_each_reason_has_words_in_five_languages(
     assert all(each.keys() == set(Feature) for each in texts)
     assert texts[4]["exposure"] == "Open: 100.00 BRL."
     assert texts[0]["broken_promises"] == "Promessas não cumpridas nos últimos 12 meses: 2."
-    assert len({text["average_delay_days"] for text in texts}) == 4  # both Portugueses say the same
+    assert len({text["average_delay"] for text in texts}) == 4  # both Portugueses say the same

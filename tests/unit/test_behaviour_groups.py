@@ -23,7 +23,7 @@ from tests.support.builders import DUE, NOW, TODAY, a_customer, an_entry
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 from tests.support.promises import MemoryPromises
 
-OVERDUE = BehaviourGroup("overdue", (Bound(Feature.OVERDUE_DAYS, low=1),))
+OVERDUE = BehaviourGroup("overdue", (Bound(Feature.DEBT_AGE, low=1),))
 BROKE = BehaviourGroup("broke", (Bound(Feature.BROKEN_PROMISES, low=1),))
 
 

@@ -36,7 +36,7 @@ _TEXTS: dict[Feature, Words] = {
         "En los últimos 12 meses: {value} facturas pagadas o vencidas.",
         "In the last 12 months: {value} invoices paid or past due.",
     ),
-    Feature.AVERAGE_DELAY_DAYS: (
+    Feature.AVERAGE_DELAY: (
         "Paga em média {value} dias depois do vencimento.",
         "Paga em média {value} dias depois do vencimento.",
         "Paga de media {value} días después del vencimiento.",
@@ -50,7 +50,7 @@ _TEXTS: dict[Feature, Words] = {
         "{value} % de las facturas se pagaron con atraso o están vencidas.",
         "{value} % of the invoices were paid late or are past due.",
     ),
-    Feature.OVERDUE_DAYS: (
+    Feature.DEBT_AGE: (
         "A dívida mais antiga está vencida há {value} dias.",
         "A dívida mais antiga está vencida há {value} dias.",
         "La deuda más antigua venció hace {value} días.",
@@ -113,9 +113,9 @@ class BehaviourBoundsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """All that are named must hold."""
 
     known_invoices: CountRangeV1 | None = None
-    average_delay_days: CountRangeV1 | None = None
+    average_delay: CountRangeV1 | None = None
     late_percent: PercentRangeV1 | None = None
-    overdue_days: CountRangeV1 | None = None
+    debt_age: CountRangeV1 | None = None
     exposure: ExposureRangeV1 | None = None
     broken_promises: CountRangeV1 | None = None
     kept_promises: CountRangeV1 | None = None

@@ -19,18 +19,18 @@ GROUPS_MAX = 20
 
 
 class Feature(StrEnum):
-    """What a group may ask for. All but `overdue_days` and `exposure` are of the last 365 days.
+    """What a group may ask for. All but `debt_age` and `exposure` are of the last 365 days.
 
-    `known_invoices` were paid or are past due; `average_delay_days` is by how much, 0 for one that
+    `known_invoices` were paid or are past due; `average_delay` is by how many days, 0 for one that
     was paid in time; `late_percent` is how many of them were paid after their day or are past due.
-    `overdue_days` is the age of the oldest debt, `exposure` what is open in a currency, in minor
-    units. `broken_promises` and `kept_promises` count those that were made in that time.
+    `debt_age` is how many days past due the oldest debt is, `exposure` what is open in a currency,
+    in minor units. `broken_promises` and `kept_promises` count those that were made in that time.
     """
 
     KNOWN_INVOICES = "known_invoices"
-    AVERAGE_DELAY_DAYS = "average_delay_days"
+    AVERAGE_DELAY = "average_delay"
     LATE_PERCENT = "late_percent"
-    OVERDUE_DAYS = "overdue_days"
+    DEBT_AGE = "debt_age"
     EXPOSURE = "exposure"
     BROKEN_PROMISES = "broken_promises"
     KEPT_PROMISES = "kept_promises"
@@ -159,9 +159,9 @@ def features_of(
     overdue = [(today - each.due_date).days for each in together if each.is_open(today)]
     values = {
         Feature.KNOWN_INVOICES: len(delays),
-        Feature.AVERAGE_DELAY_DAYS: _rounded(sum(delays), len(delays)),
+        Feature.AVERAGE_DELAY: _rounded(sum(delays), len(delays)),
         Feature.LATE_PERCENT: _rounded(100 * late, len(delays)),
-        Feature.OVERDUE_DAYS: max(0, *overdue, 0),
+        Feature.DEBT_AGE: max(0, *overdue, 0),
         Feature.BROKEN_PROMISES: promises.broken,
         Feature.KEPT_PROMISES: promises.kept,
     }
