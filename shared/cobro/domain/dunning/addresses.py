@@ -26,10 +26,19 @@ ADDRESS_CLOSED: Mapping[DeliveryState, str] = MappingProxyType(
 
 
 def address_of(customer: Customer, channel: Channel) -> str:
-    """Return where a channel reaches a customer; empty where it does not."""
-    if channel is Channel.EMAIL:
-        return customer.email
-    return mobile_number(customer.phone, customer.country) if channel is Channel.SMS else ""
+    """Return where a channel reaches a customer; empty where it does not.
+
+    Notices on the payer's page are of the customer itself.
+    """
+    match channel:
+        case Channel.EMAIL:
+            return customer.email
+        case Channel.SMS:
+            return mobile_number(customer.phone, customer.country)
+        case Channel.IN_APP:
+            return customer.customer_id
+        case Channel.WHATSAPP | Channel.LETTER:
+            return ""
 
 
 def address_hash(address: str) -> str:
