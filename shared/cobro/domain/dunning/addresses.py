@@ -30,15 +30,11 @@ def address_of(customer: Customer, channel: Channel) -> str:
 
     Notices on the payer's page are of the customer itself.
     """
-    match channel:
-        case Channel.EMAIL:
-            return customer.email
-        case Channel.SMS:
-            return mobile_number(customer.phone, customer.country)
-        case Channel.IN_APP:
-            return customer.customer_id
-        case Channel.WHATSAPP | Channel.LETTER:
-            return ""
+    if channel is Channel.EMAIL:
+        return customer.email
+    if channel is Channel.IN_APP:
+        return customer.customer_id
+    return mobile_number(customer.phone, customer.country) if channel is Channel.SMS else ""
 
 
 def address_hash(address: str) -> str:
