@@ -91,7 +91,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "issue_invoices": (*ISSUING, on(Table.IMPORTS, PUT), *PARKING),
     "read_ledger": (
-        on(Table.INVOICES, GET),
+        on(Table.INVOICES, GET, BATCH_GET),
+        on(Table.SERIES, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),

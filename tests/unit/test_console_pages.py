@@ -11,7 +11,8 @@ from cobro.adapters.console import render
 from cobro.adapters.console.charts import band
 from cobro.adapters.own_api import ApiAnswer
 from cobro.domain.parties import Language
-from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers, good
+from tests.support.console_arrangements import good
+from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers
 
 VOID = {"meta", "link", "input", "br", "rect", "line", "path", "polygon", "polyline"}
 FIRST_VIEW_BYTES_MAX = 200_000
@@ -70,7 +71,14 @@ def test_a_page_with_hard_data_is_sound_and_lets_nothing_out(path: str, language
 def test_a_company_without_anything_is_told_what_to_do_first(path: str) -> None:
     empty = {
         key: ApiAnswer(200, {name: type(value)() for name, value in answer.body.items()})
-        if not key.startswith(("GET /v1/invoices/", "GET /v1/customers/", "GET /v1/bank-files/f"))
+        if not key.startswith(
+            (
+                "GET /v1/invoices/",
+                "GET /v1/customers/",
+                "GET /v1/bank-files/f",
+                "GET /v1/agreements/",
+            )
+        )
         and "policies/" not in key
         else answer
         for key, answer in full_answers().items()
