@@ -1,5 +1,6 @@
 """Every page in every language, with data that tries to leave its cell."""
 
+import re
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from cobro.adapters.console import render
 from cobro.adapters.console.charts import band
 from cobro.adapters.own_api import ApiAnswer
 from cobro.domain.parties import Language
+from cobro_cli.checkout import Checkout
 from tests.support.console_arrangements import good
 from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers
 
@@ -113,6 +115,28 @@ def test_all_languages_say_the_same_things() -> None:
 
     assert len(found) == len(Language)
     assert all(said == found[0] for said in found)
+
+
+def test_every_reason_of_what_is_parked_is_explained() -> None:
+    text = (Checkout.find().root / "docs" / "errors.md").read_text("utf-8")
+    parts = text.split("## Reasons of ")[1:]
+    told = "".join(part for part in parts if not part.startswith("rows of invoices"))
+    codes = set(re.findall(r"^\| `(\w+)`", told, re.MULTILINE))
+
+    assert len(codes) > 60
+    assert codes - set(render.words(Language.EN)["reasons"]) == set()
+
+
+def test_an_exception_says_what_to_do_in_the_clerks_language() -> None:
+    answers = full_answers()
+    item = answers["GET /v1/exceptions"].body["exceptions"][0]
+    item |= {"source": "ingest_bank_file", "reason_code": "no_mapping"}
+    world = ConsoleWorld(answers)
+    world.signed_in("viewer", language="pt-PT")
+    page = world.get("/console/exceptions")["body"]
+
+    assert "Nenhum mapeamento tem as colunas desta tabela." in page
+    assert "ficheiro do banco" in page
 
 
 def test_a_viewer_is_offered_no_order() -> None:

@@ -48,7 +48,9 @@ class InvoiceFilter:
         if self.series and invoice.draft.series != self.series:
             return False
         due = invoice.due_again_date or invoice.draft.due_date
-        if (self.due_from_date and due < self.due_from_date) or (self.due_to_date and due > self.due_to_date):
+        if (self.due_from_date and due < self.due_from_date) or (
+            self.due_to_date and due > self.due_to_date
+        ):
             return False
         if self.status == OVERDUE:
             return invoice.status is InvoiceStatus.OPEN and due < today

@@ -17,8 +17,9 @@ __all__ = ["Cell", "Column", "cells", "csv_of", "text_at"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, money, day, instant, number or state; `path` leads to the value by dots.
+    """`kind` is text, money, day, instant, number, state, or word: a state without a label's look.
 
+    `path` leads to the value by dots.
     `link` is an address with the row's values in braces.
     """
 
@@ -96,7 +97,7 @@ def _written(
         return formats.instant(value)
     if column.kind == "number":
         return formats.number(int(value))
-    return states.get(value, value) if column.kind == "state" else value
+    return states.get(value, value) if column.kind in {"state", "word"} else value
 
 
 def csv_of(

@@ -32,6 +32,14 @@ class Listing:
     cursor_from: str = "after"
 
 
+EXCEPTIONS = (
+    Column("raised_at", "instant"),
+    Column("source", "word"),
+    Column("why"),
+    Column("explanation"),
+    Column("reason_code"),
+    Column("amount", "money"),
+)
 AGREEMENTS = (
     Column("agreement_id", link="/console/agreements/{agreement_id}"),
     Column("customer_id", link=CUSTOMER),
@@ -57,26 +65,14 @@ _ALL = (
         "exceptions",
         "/v1/exceptions",
         "exceptions",
-        (
-            Column("raised_at", "instant"),
-            Column("source"),
-            Column("reason_code"),
-            Column("explanation"),
-            Column("amount", "money"),
-        ),
+        EXCEPTIONS,
         actions=("replay",),
     ),
     Listing(
         "unassigned",
         "/v1/exceptions",
         "exceptions",
-        (
-            Column("raised_at", "instant"),
-            Column("source"),
-            Column("reason_code"),
-            Column("explanation"),
-            Column("amount", "money"),
-        ),
+        EXCEPTIONS,
         query={"issuer_id": "-"},
         actions=("replay",),
     ),

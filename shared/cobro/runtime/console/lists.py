@@ -43,7 +43,7 @@ def section(desk: Desk, listing: Listing, answer: ApiAnswer) -> dict[str, Any]:
         "name": listing.name,
         "columns": listing.columns,
         "rows": [
-            {"cells": cells(_row(row), listing.columns, desk.formats, states), "facts": row}
+            {"cells": cells(_row(desk, row), listing.columns, desk.formats, states), "facts": row}
             for row in rows
         ],
         "actions": listing.actions,
@@ -58,9 +58,10 @@ def _narrowed(desk: Desk, listing: Listing) -> dict[str, str]:
     return {name: desk.visit.query[name] for name in takes if desk.visit.query.get(name)}
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what links want that lies deeper."""
-    return {**row, "customer": text_at(row, "invoice.customer_id")}
+def _row(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what links want that lies deeper, and what an exception asks for in the clerk's words."""
+    why = desk.words["reasons"].get(row.get("reason_code"), "")
+    return {**row, "customer": text_at(row, "invoice.customer_id"), "why": why}
 
 
 def as_csv(desk: Desk, name: str) -> Reply:
@@ -75,7 +76,7 @@ def as_csv(desk: Desk, name: str) -> Reply:
         answer = desk.call(request_of(desk, listing, **more))
         if not answer.is_good:
             return desk.failed(answer)
-        rows += [_row(row) for row in answer.body.get(listing.items, [])]
+        rows += [_row(desk, row) for row in answer.body.get(listing.items, [])]
         after = answer.body.get(listing.cursor_from) or ""
         if not after:
             break
