@@ -212,6 +212,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "publish_events": (),
     "manage_dunning": (
         *POLICIES,
+        on(Table.CUSTOMERS, QUERY),
         on(Table.DUNNING, UPDATE),
         on(Table.JOURNAL, QUERY),
         on(Table.DISPUTES, QUERY),

@@ -31,6 +31,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-assignments",
+        "GET /v1/dunning-simulations",
         "GET /v1/invoices/{invoice_id}/notices",
         "POST /v1/invoices/{invoice_id}/promises",
         "GET /v1/invoices/{invoice_id}/promises",

@@ -170,3 +170,25 @@ def test_a_name_that_no_invoice_has_shows_the_list_and_says_so(desk: ConsoleWorl
     page = desk.get("/console/invoices", document="A-9")["body"]
 
     assert "No invoice is called <strong>A-9</strong>" in page
+
+
+def test_the_pages_of_a_simulation_are_added_up(desk: ConsoleWorld) -> None:
+    path = "GET /v1/dunning-simulations"
+    desk.api.answers[path].body["after"] = "more"
+    page = desk.get("/console/simulator", policy="default")["body"]
+    asked = [request for request, _, _ in desk.api.asked if request.path in path]
+
+    assert len(asked) == 20
+    assert asked[1].query["after"] == "more"
+    assert 'data-count="channels email">40</td>' in page
+    assert "Only a part" in page
+
+
+@pytest.mark.parametrize("name", ["dunning-policies", "dunning-simulations"])
+def test_a_simulation_that_is_refused_says_why(desk: ConsoleWorld, name: str) -> None:
+    refusal = {"error": {"code": "not_found", "message": "there is no such policy"}}
+    desk.api.answers[f"GET /v1/{name}"] = ApiAnswer(404, refusal)
+    answer = desk.get("/console/simulator", policy="default")
+
+    assert answer["statusCode"] == 404
+    assert "there is no such policy" in answer["body"]

@@ -61,7 +61,14 @@ def arranged_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
         moment("promise_settled", "", amount, what="kept"),
         moment("promise", "2026-04-05", amount),
     ]
+    tally = {
+        "steps": amount, "customers": 1, "channels": {"email": 2}, "tones": {"firm": 2},
+        "actions": {"call_task": 1}, "skipped": {"condition_amount": 3, text: 1},
+    }  # fmt: skip
     return {
+        "GET /v1/dunning-simulations": good(
+            policies={"default": tally, text: tally}, customers=25, invoices=70,
+            is_complete=False, after=None),
         "GET /v1/disputes": good(disputes=claims[:1]),
         "GET /v1/invoices/inv1/disputes": good(invoice_id="inv1", disputes=claims),
         "GET /v1/invoices/inv1/promises": good(promises=[promise, {**promise, "state": "kept"}]),

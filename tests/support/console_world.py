@@ -294,6 +294,7 @@ PAGES = {
     "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
     "/console/releases": {},
     "/console/exceptions": {}, "/console/files": {}, "/console/bank-file": {"file_id": "f1"},
-    "/console/dunning": {}, "/console/dunning/mild": {}, "/console/contracts": {},
+    "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
+    "/console/dunning/mild": {}, "/console/contracts": {},
     "/console/gateways": {}, "/console/companies": {},
 }  # fmt: skip

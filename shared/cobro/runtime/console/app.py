@@ -24,6 +24,7 @@ from cobro.runtime.console import (
     lists,
     review,
     sign_in,
+    simulator,
 )
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.listings import PAGES
@@ -55,6 +56,7 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "invoices": details.invoices,
         "customers": lists.customers,
         "timeline": customers.timeline,
+        "simulator": simulator.simulator,
         "evidence": arrangements.evidence,
         "review": review.review,
         "bank-file": details.bank_file,
