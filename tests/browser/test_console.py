@@ -120,7 +120,9 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
             if not place:
                 page.wait_for_selector("[data-loaded] svg.fan")
                 page.wait_for_selector("[data-loaded] svg.columns")
-            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            page.evaluate(
+                "document.querySelectorAll('details.order').forEach(d => { d.open = true })"
+            )
             picture = pictures() / f"{name}-{language.value}-{width}.png"
             page.screenshot(path=picture, full_page=True)
             if overflow(page) > 0:

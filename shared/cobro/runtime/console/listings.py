@@ -41,7 +41,7 @@ EXCEPTIONS = (
     Column("amount", "money"),
 )
 AGREEMENTS = (
-    Column("agreement_id", link="/console/agreements/{agreement_id}"),
+    Column("agreement", path="agreement_id", link="/console/agreements/{agreement_id}"),
     Column("customer_id", link=CUSTOMER),
     Column("state", "state"),
     Column("total", "money"),
@@ -56,7 +56,7 @@ DISPUTES = (
     Column("amount", "money"),
     Column("owner"),
     Column("deadline_date", "day"),
-    Column("text"),
+    Column("said", path="text"),
 )
 
 
@@ -241,10 +241,10 @@ _ALL = (
         "moments",
         (
             Column("happened_at", "instant"),
-            Column("label"),
-            Column("what", "state", link=INVOICE),
+            Column("kind", path="label"),
+            Column("what", "word", link=INVOICE),
             Column("amount", "money"),
-            Column("text"),
+            Column("said", path="text"),
             Column("actor"),
         ),
         of="customer_id",
