@@ -219,6 +219,16 @@ def test_receipts_by_month_are_the_days_of_the_api_less_what_went_back() -> None
     assert "25.0%" in page
 
 
+def test_what_is_unpaid_is_drawn_to_the_whole_of_its_month() -> None:
+    world = ConsoleWorld(full_answers())
+    world.signed_in("viewer")
+    page = world.get("/console/received")["body"]
+
+    assert '<h3 id="v-BRL">' in page
+    assert 'y="150" width="750" height="50"' in page
+    assert page.count("<figure>") == 3
+
+
 def test_receipts_are_shown_where_vintages_are_not_to_be_had() -> None:
     world = ConsoleWorld(full_answers())
     world.signed_in("viewer")
