@@ -7,6 +7,7 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.audit_rights import with_audit
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -51,7 +52,7 @@ MONEY_TABLES = frozenset(
     }
 )
 
-TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
+_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, QUERY, PUT),
@@ -97,6 +98,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, GET, QUERY),
+        on(Table.AUDIT, QUERY),
         on(Table.RATES, QUERY),
         on(Table.CHARGES, QUERY),
         by_index(Table.INVOICES, "by_number"),
@@ -293,3 +295,4 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
+TABLE_RIGHTS = with_audit(_RIGHTS)

@@ -112,6 +112,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
         "GET /v1/exceptions",
+        "GET /v1/audit",
     ),
     "manage_remittances": (
         "POST /v1/remittances",

@@ -18,7 +18,8 @@ from tests.support.requests import ISSUER
 PLACES = (
     "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
     "review", "disputes", "agreements", "releases", "exceptions", "files", "dunning",
-    "dunning/default", "simulator?policy=default", "contracts", "gateways", "companies", "nowhere",
+    "dunning/default", "simulator?policy=default", "contracts", "gateways", "audit", "companies",
+    "nowhere",
 )  # fmt: skip
 WIDTHS = (360, 1440)
 SECONDS_MAX = 5.0  # for a page of a cloud that runs all its services on two cores

@@ -43,6 +43,14 @@ def moment(kind: str, text: str, amount: int | None, **facts: Any) -> dict[str, 
     }  # fmt: skip
 
 
+def act(text: str, amount: int, **facts: Any) -> dict[str, Any]:
+    return {
+        "acted_at": AT, "person": text, "kind": "entry", "what": "written_off",
+        "customer_id": "c1", "invoice_id": "inv1", "document": text, "amount": -amount,
+        "currency": "BRL", **facts,
+    }  # fmt: skip
+
+
 def arranged_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
     resolved = {
         "reason": text, "person": text, "resolved_at": AT, "credited": amount,
@@ -69,6 +77,9 @@ def arranged_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
         "GET /v1/dunning-simulations": good(
             policies={"default": tally, text: tally}, customers=25, invoices=70,
             is_complete=False, after=None),
+        "GET /v1/audit": good(
+            month="2026-03", after="more",
+            acts=[act(text, amount), act(text, 0, kind="refusal", what=text, currency="")]),
         "GET /v1/disputes": good(disputes=claims[:1]),
         "GET /v1/invoices/inv1/disputes": good(invoice_id="inv1", disputes=claims),
         "GET /v1/invoices/inv1/promises": good(promises=[promise, {**promise, "state": "kept"}]),

@@ -297,4 +297,5 @@ PAGES = {
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
     "/console/dunning/mild": {}, "/console/contracts": {},
     "/console/gateways": {}, "/console/companies": {},
+    "/console/audit": {"month": "2026-03"},
 }  # fmt: skip

@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.agreement_rows import AgreementRow
+from cobro.adapters.dynamodb.audit_rows import AuditRow
 from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.collection_rows import CollectionRow
@@ -293,6 +294,7 @@ MODELS: dict[str, type[Model]] = {
     "gateways": GatewayRow,
     "collections": CollectionRow,
     "disputes": DisputeRow,
+    "audit": AuditRow,
     "agreements": AgreementRow,
     "payers": PayerRow,
     "bank_accounts": BankAccountRow,

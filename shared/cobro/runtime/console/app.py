@@ -17,6 +17,7 @@ from cobro.domain.parties import Language
 from cobro.runtime.console import (
     actions,
     arrangements,
+    audit,
     customers,
     dashboard,
     details,
@@ -57,6 +58,7 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "customers": lists.customers,
         "timeline": customers.timeline,
         "simulator": simulator.simulator,
+        "audit": audit.audit,
         "evidence": arrangements.evidence,
         "review": review.review,
         "bank-file": details.bank_file,

@@ -40,6 +40,15 @@ EXCEPTIONS = (
     Column("reason_code"),
     Column("amount", "money"),
 )
+ACTS = (
+    Column("acted_at", "instant"),
+    Column("person"),
+    Column("outcome", "state", path="kind"),
+    Column("what", "word"),
+    Column("document", link=INVOICE),
+    Column("customer_id", link=CUSTOMER),
+    Column("amount", "money"),
+)
 AGREEMENTS = (
     Column("agreement", path="agreement_id", link="/console/agreements/{agreement_id}"),
     Column("customer_id", link=CUSTOMER),
@@ -233,6 +242,8 @@ _ALL = (
         ),
         takes=("status", "customer_id", "series", "due_from", "due_to", "after"),
     ),
+    Listing("acts", "/v1/audit", "acts", ACTS, takes=("month", "after")),
+    Listing("stray_acts", "/v1/audit", "acts", ACTS, query={"issuer_id": "-"}, takes=("month",)),
     Listing("disputes", "/v1/disputes", "disputes", DISPUTES),
     Listing("agreements", "/v1/agreements", "agreements", AGREEMENTS),
     Listing(
