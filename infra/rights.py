@@ -216,6 +216,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *POLICIES,
         on(Table.CUSTOMERS, QUERY),
         on(Table.DUNNING, UPDATE),
+        on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
         on(Table.DISPUTES, QUERY),
         by_index(Table.AGREEMENTS, "by_customer"),
@@ -224,6 +225,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
+        on(Table.JOURNAL, QUERY),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
         *PARKING,
