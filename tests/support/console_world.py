@@ -292,10 +292,8 @@ PAGES = {
     "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},
     "/console/disputes": {}, "/console/disputes/inv1": {}, "/console/agreements": {},
     "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
-    "/console/releases": {},
-    "/console/exceptions": {}, "/console/files": {}, "/console/bank-file": {"file_id": "f1"},
+    "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
+    "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
-    "/console/dunning/mild": {}, "/console/contracts": {},
-    "/console/gateways": {}, "/console/companies": {},
-    "/console/audit": {"month": "2026-03"},
+    "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
 }  # fmt: skip
