@@ -1,22 +1,18 @@
 """manage_agreements, settle_agreements: proposed, released, accepted, kept and broken."""
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from cobro.adapters.dynamodb.agreement_rows import AgreementRow
 from tests.support import doors
-from tests.support.agreements import SERIES, proposed, shown, told
+from tests.support.agreements import ids, owing, proposed, shown, told
 from tests.support.disputes import disputed
 from tests.support.invariants import check
 from tests.support.payer_pages import link_to, page_of, wrote
-from tests.support.payers import registered
 from tests.support.requests import ISSUER, customer_body
-from tests.support.world import START, Answer, World
+from tests.support.world import START, World
 
-TERMS = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
 TODAY = (START + timedelta(days=40)).date()
 FIRST = TODAY + timedelta(days=3)
 RULES = {"instalments_max": 2, "charges_discount_percent": "50", "tolerance_days": 2}
@@ -25,16 +21,7 @@ RULES = {"instalments_max": 2, "charges_discount_percent": "50", "tolerance_days
 @pytest.fixture
 def late(world: World) -> World:
     """Give a world in which two invoices of 100.00 are late by ten days."""
-    registered(world, series=SERIES, documents="off")
-    for key in "ab":
-        doors.issued(world, key, 10_000, terms=TERMS)
-    world.at(START + timedelta(days=40))
-    return world
-
-
-def ids(world: World) -> list[str]:
-    issued = {entry.document: entry.invoice_id for entry in world.journal()}
-    return [issued[document] for document in sorted(issued)]
+    return owing(world)
 
 
 def rules(world: World, **more: Any) -> int:
@@ -50,11 +37,6 @@ def accepted(world: World, **more: Any) -> dict[str, Any]:
     body: dict[str, Any] = told(world, agreement_id, "acceptance").body
     world.settle()
     return body
-
-
-def planned(world: World, plan: list[dict[str, Any]], **more: Any) -> Answer:
-    body = {"issuer_id": "acme", "key": "one", "invoices": ids(world), "plan": plan, **more}
-    return world.http("manage_agreements", "POST", "/v1/customers/cus-1/agreements", body)
 
 
 def test_proposal_shares_out_principal_and_charges_and_moves_nothing(late: World) -> None:
@@ -126,53 +108,6 @@ def test_agreement_is_finished_once_its_instalments_are_paid(late: World) -> Non
     assert shown(late, agreement["agreement_id"])["state"] == "finished"
     assert doors.reasons(late) == []
     check(late)
-
-
-def test_same_request_is_the_same_proposal_once_it_is_accepted_and_days_later(
-    late: World,
-) -> None:
-    invoices = ids(late)
-    first = proposed(late, *invoices, first=FIRST)
-    told(late, first.body["agreement_id"], "acceptance")
-    late.at(START + timedelta(days=41))
-    again = proposed(late, *invoices, first=FIRST)
-    other = proposed(late, *invoices, first=FIRST, count=2)
-
-    assert (again.status, again.body["state"]) == (201, "active")
-    assert again.body["agreement_id"] == first.body["agreement_id"]
-    assert other.body["error"]["code"] == "idempotency_mismatch"
-
-
-def test_proposal_from_before_requests_were_kept_is_known_by_its_parts(late: World) -> None:
-    made = proposed(late, *ids(late), first=FIRST).body
-    row = AgreementRow.get(made["agreement_id"], "-")
-    body = {**json.loads(row.body), "asked_hash": ""}
-    row.update([AgreementRow.body.set(json.dumps(body))])
-    again = proposed(late, *ids(late), first=FIRST)
-    other = proposed(late, *ids(late), first=FIRST, count=2)
-
-    assert again.body == made
-    assert other.status == 409
-
-
-def test_plan_names_days_and_amounts_and_the_rest_comes_last(late: World) -> None:
-    plan: list[dict[str, Any]] = [
-        {"due_date": "2026-04-14", "amount": 10_000},
-        {"due_date": "2026-05-29"},
-    ]
-    made = planned(late, plan)
-    wrong = planned(late, [plan[0]], key="two")
-    both = planned(late, plan, key="three", instalments=2)
-    neither = planned(late, [], key="four")
-
-    assert [(p["due_date"], p["amount"]) for p in made.body["instalments"]] == [
-        ("2026-04-14", 10_000),
-        ("2026-05-29", 10_466),
-    ]
-    assert told(late, made.body["agreement_id"], "acceptance").body["state"] == "active"
-    assert (wrong.status, both.status) == (400, 400)
-    assert "come to" in wrong.body["error"]["message"]
-    assert neither.body["error"]["field"] == "first_due_date"
 
 
 def test_what_passes_the_limits_waits_for_a_second_person(late: World) -> None:
