@@ -94,7 +94,8 @@ def _correction(mark: AddressMark) -> ExceptionItem:
         reason_code=mark.reason,
         explanation=(
             f"customer {mark.customer_id} is not reached by {mark.channel} any more: "
-            f"{_WHY[mark.state]}. Ask for another address and correct the customer: that takes this off the list"
+            f"{_WHY[mark.state]}. Ask for another address and correct the customer: "
+            "that takes this off the list"
         ),
         message=_message(mark),
         raised_at=mark.marked_at,
