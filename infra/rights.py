@@ -57,6 +57,8 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
+        on(Table.DUNNING, QUERY),
+        on(Table.EXCEPTIONS, UPDATE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
