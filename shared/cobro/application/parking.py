@@ -27,6 +27,7 @@ ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
+REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
     BILLING,
@@ -37,6 +38,7 @@ WITHOUT_QUEUE = (
     DISPUTES,
     AGREEMENTS,
     PAYER_REQUESTS,
+    REPLIES,
 )
 
 
