@@ -39,6 +39,7 @@ from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.parties import Language
 from tests.support.builders import an_issuer
 from tests.support.fakes import MemoryExceptions, MemoryIssuers
+from tests.support.mail_news import MemoryReachBook
 from tests.support.policies import a_policy, a_step
 from tests.support.reminder_desk import ReminderDesk
 from tests.support.whatsapp import ARN, NUMBER_ID, SENT_AT, a_sender, event, incoming, status
@@ -61,7 +62,12 @@ def desk_with(*channels: str, phone: str = PHONED.phone, step: str = "early") ->
 
 
 def consent(desk: ReminderDesk, **more: Any) -> Any:
-    take = TakeConsent(customers=desk.customers, consents=desk.consents, clock=desk.clock)
+    take = TakeConsent(
+        customers=desk.customers,
+        consents=desk.consents,
+        book=MemoryReachBook(desk.marks, desk.opt_outs, desk.consents),
+        clock=desk.clock,
+    )
     channel = more.get("channel", Channel.WHATSAPP)
     given_at = more.get("given_at", desk.clock.present - timedelta(days=1))
     customer_id = more.get("customer_id", PHONED.customer_id)
@@ -108,14 +114,16 @@ def test_consent_is_of_the_number_that_it_was_given_for() -> None:
     assert desk.state("early") == ("skipped", "no_consent")
 
 
-@pytest.mark.parametrize(("days", "stands"), [(-1, False), (0, False), (1, True)])
-def test_who_refused_messages_has_agreed_again_only_later(days: int, stands: bool) -> None:
+def test_who_refuses_messages_takes_the_consent_back_for_ever() -> None:
     desk = desk_with("whatsapp")
-    kept = consent(desk)
-    refused_at = kept.given_at - timedelta(days=days)
-    refusal = OptOut("acme", "cus-1", Channel.WHATSAPP, OptOutSource.CLERK, refused_at)
+    consent(desk)
+    desk.opt_outs.add(OptOut("acme", "cus-1", Channel.WHATSAPP, OptOutSource.CLERK, SENT_AT))
+    desk.due("early")
 
-    assert (Channel.WHATSAPP in standing_consents([kept], [refusal], PHONED)) is stands
+    assert desk.state("early") == ("skipped", "opted_out")
+    assert standing_consents(desk.consents.kept, desk.opt_outs.kept, PHONED) == {}
+    with pytest.raises(InvalidInputError, match="for ever"):
+        consent(desk)
 
 
 def test_latest_consent_stands_and_the_same_moment_is_one() -> None:

@@ -1,8 +1,8 @@
 """A customer's consent to be written to by a channel that must not be used without it.
 
 WhatsApp's rules for businesses want an opt-in of the very number before the first message. Consent
-is of a number, kept as its hash: another number has none. It is withdrawn like any other wish not
-to hear by a channel; one that was given after that counts again.
+is of a number, kept as its hash: another number has none. Who refuses messages by the channel takes
+it back, and refusals stand for ever.
 """
 
 from collections.abc import Iterable
@@ -79,16 +79,14 @@ def consent_of(
 def standing_consents(
     consents: Iterable[Consent], opt_outs: Iterable[OptOut], customer: Customer
 ) -> dict[Channel, Consent]:
-    """Return the consents that hold: of the present number, and not withdrawn since."""
-    refused = {each.channel: each.opted_out_at for each in opt_outs}
-    found: dict[Channel, Consent] = {}
-    for consent in sorted(consents, key=lambda each: each.given_at):
-        withdrawn_at = refused.get(consent.channel)
-        is_later = withdrawn_at is None or consent.given_at > withdrawn_at
-        address = address_of(customer, consent.channel)
-        if is_later and consent.address_hash == address_hash(address):
-            found[consent.channel] = consent
-    return found
+    """Return the consents that hold, the latest of each: of the present number, not refused."""
+    refused = {each.channel for each in opt_outs}
+    return {
+        consent.channel: consent
+        for consent in sorted(consents, key=lambda each: each.given_at)
+        if consent.channel not in refused
+        and consent.address_hash == address_hash(address_of(customer, consent.channel))
+    }
 
 
 def unconsented(

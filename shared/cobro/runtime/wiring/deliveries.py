@@ -38,7 +38,12 @@ def take_opt_out() -> TakeOptOut:
 @cache
 def take_consent() -> TakeConsent:
     base.database()
-    return TakeConsent(customers=parties.customers(), consents=DynamoConsents(), clock=base.clock())
+    return TakeConsent(
+        customers=parties.customers(),
+        consents=DynamoConsents(),
+        book=DynamoReachBook(),
+        clock=base.clock(),
+    )
 
 
 @cache
