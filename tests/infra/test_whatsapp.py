@@ -1,5 +1,6 @@
 """WhatsApp: who may publish news, where they go, and by which numbers is written."""
 
+from infra import names
 from tests.support.templates import Inventory
 
 
@@ -25,11 +26,12 @@ def test_news_of_this_account_go_to_their_queue_as_they_are(aws: Inventory) -> N
 
 def test_only_the_sender_of_reminders_writes_and_only_by_numbers(aws: Inventory) -> None:
     writing = {
-        name: statement.resources
-        for name, function in functions(aws).items()
+        function.properties["FunctionName"]: statement.resources
+        for function in aws.of("AWS::Lambda::Function")
         for statement in aws.statements(function)
         if "social-messaging:SendWhatsAppMessage" in statement.actions
     }
+    sender = names.function_name("aws", "dispatch_reminders")
 
-    assert list(writing) == ["dispatch_reminders"]
-    assert "phone-number-id/*" in str(writing["dispatch_reminders"])
+    assert list(writing) == [sender]
+    assert "phone-number-id/*" in str(writing[sender])
