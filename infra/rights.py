@@ -19,6 +19,7 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
+    MONEY_TABLES,
     ORDERING,
     OWING,
     PARKING,
@@ -37,26 +38,13 @@ from infra.shared_rights import (
 
 __all__ = ["MONEY_TABLES", "TABLE_RIGHTS", "Right"]
 
-MONEY_TABLES = frozenset(
-    {
-        Table.INVOICES,
-        Table.SERIES,
-        Table.PAYMENTS,
-        Table.CREDITS,
-        Table.GATEWAY_PAYMENTS,
-        Table.PAYOUTS,
-        Table.ADJUSTMENTS,
-        Table.JOURNAL,
-        Table.DISPUTES,
-        Table.AGREEMENTS,
-    }
-)
-
 _RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
+        on(Table.DUNNING, QUERY),
+        on(Table.EXCEPTIONS, UPDATE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
