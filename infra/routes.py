@@ -110,6 +110,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/cash",
         "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
+        "GET /v1/reports/recovery",
+        "GET /v1/reports/arrangements",
         "GET /v1/exceptions",
     ),
     "manage_remittances": (

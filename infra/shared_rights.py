@@ -104,7 +104,7 @@ AGREEING = (
     on(Table.CHARGES, QUERY),
     on(Table.RATES, QUERY),
     on(Table.AGREEMENTS, GET),
-    on(Table.DUNNING, PUT),
+    on(Table.DUNNING, GET, PUT),
     posting(Table.AGREEMENTS, PUT),
     posting(Table.INVOICES, PUT, UPDATE),
     posting(Table.SERIES, UPDATE),

@@ -1,7 +1,8 @@
 """Keep the ledger lines and the sums that reports are read from.
 
-Trigger: events of the ledger through SQS in batches, at least once, in any order. A line is told by
-its journal entry, so absorbing it again changes no figure. The lines of a batch are one write; one
+Trigger: events of the ledger, and what came of dunning steps, promises and agreements, through SQS
+in batches, at least once, in any order. A line is told by its journal entry or effect, so absorbing
+it again changes no figure. The lines of a batch are one write; one
 batch in sixteen also adds what lies there to the sums.
 """
 
@@ -10,8 +11,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.ledger_events import LedgerEnvelopeV1
 from cobro.contracts.parsing import parse
+from cobro.contracts.report_messages import ReportMessageV1
 from cobro.domain.reports import LedgerLine
 from cobro.runtime.consume import consume_together
 from cobro.runtime.observability import observed
@@ -22,10 +23,10 @@ from cobro.runtime.wiring import reporting
 def absorb(bodies: list[str]) -> None:
     lines: defaultdict[str, list[LedgerLine]] = defaultdict(list)
     for body in bodies:
-        detail = parse(body, LedgerEnvelopeV1).detail
-        lines[detail.issuer_id].append(detail.to_line())
-    for issuer_id, own in lines.items():
-        reporting.projection().absorb(issuer_id, own)
+        for book, line in parse(body, ReportMessageV1).to_lines():
+            lines[book].append(line)
+    for book, own in lines.items():
+        reporting.projection().absorb(book, own)
 
 
 @observed

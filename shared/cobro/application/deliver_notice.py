@@ -95,7 +95,9 @@ class DueStep:
         if self.channel is not None:
             before = before[: before.index(self.channel)]
         names = tuple(channel.value for channel in before)
-        return NoticeTerms(self.policy.label, self.step.tone, self.channel or "", names)
+        return NoticeTerms(
+            self.policy.label, self.step.tone, self.channel or "", names, owed=self.debt.total
+        )
 
     @property
     def name(self) -> str:

@@ -30,9 +30,11 @@ from cobro.application.deliver_notice import (
 from cobro.application.dunning_cases import notice_name
 from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
+from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import Action, Channel, DunningStep
+from cobro.domain.effects import measuring_date
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer
 
@@ -164,6 +166,8 @@ class DispatchReminder:
     def _write_down(self, at: LookedAt, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
         self._put_next(at.item, decision.next_look)
+        if decision.step is not None:  # before it goes: a crash must not lose what came of it
+            self._agenda.put(replace(at.item, step=EFFECT_LOOK, on=measuring_date(at.today)))
         for earlier, reason in decision.skipped:
             terms = NoticeTerms(case.policy.label, earlier.tone)
             name = notice_name(at.invoice, earlier.step)

@@ -102,11 +102,11 @@ class ReadReports:
         self, issuer_id: str, first: date, last: date
     ) -> tuple[dict[str, CollectionIndicators], History]:
         """Return DSO and what belongs to it over a period, both days included."""
-        days, before = _days_of(first, last), first - timedelta(days=1)
+        days, before = days_of(first, last), first - timedelta(days=1)
         book = self._book(issuer_id, before, last)
         opening = positions.ageing(book.until(before), before)
         end = book.until(last)
-        sales = _within(end.flows, first)
+        sales = within(end.flows, first)
         found = indicators.indicators(opening, positions.ageing(end, last), sales, days)
         return found, History(book.history_from_date)
 
@@ -138,12 +138,12 @@ class ReadReports:
         return self._projection.book(issuer_id, days)
 
     def _flows(self, issuer_id: str, first: date, last: date) -> tuple[Flows, History]:
-        _days_of(first, last)
+        days_of(first, last)
         book = self._book(issuer_id, last)
-        return _within(book.until(last).flows, first), History(book.history_from_date)
+        return within(book.until(last).flows, first), History(book.history_from_date)
 
 
-def _days_of(first: date, last: date) -> int:
+def days_of(first: date, last: date) -> int:
     days = (last - first).days + 1
     if days < 1:
         message = f"the last day {last} is before the first day {first}"
@@ -154,5 +154,5 @@ def _days_of(first: date, last: date) -> int:
     return days
 
 
-def _within(flows: Flows, first: date) -> Flows:
+def within(flows: Flows, first: date) -> Flows:
     return {key: flow for key, flow in flows.items() if key.business_date >= first}

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.read_reports import History, MatchedSource
+from cobro.contracts.effect_views import arrangements_view, recovery_view
 from cobro.contracts.forecast_views import forecast_view
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
@@ -100,6 +101,21 @@ def forecast() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
     told = forecasting.read_forecast()(issuer_id, as_of)
     return _told("forecast", issuer_id, forecast_view(told, as_of))
+
+
+@report_routes.get("/v1/reports/recovery")
+def recovery() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().recovery(issuer_id, first, last)
+    return _told("recovery", issuer_id, _of_period(first, last, history, recovery_view(found)))
+
+
+@report_routes.get("/v1/reports/arrangements")
+def arrangements() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().arrangements(issuer_id, first, last)
+    body = _of_period(first, last, history, arrangements_view(found))
+    return _told("arrangements", issuer_id, body)
 
 
 @report_routes.get("/v1/customers/<customer_id>/statement")

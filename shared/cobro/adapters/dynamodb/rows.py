@@ -197,7 +197,7 @@ class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
     `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
-    `policies`, `promises`, `call_notes`, `contacts` and `reach_book` for theirs.
+    `policies`, `promises`, `call_notes`, `contacts`, `effects` and `reach_book` for theirs.
     """
 
     class Meta:
@@ -219,6 +219,8 @@ class AgendaRow(Model):
     delivery = UnicodeAttribute(null=True)  # `Delivery.place`
     version = NumberAttribute(null=True)
     goes_with = UnicodeAttribute(null=True)
+    owed_minor = NumberAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cobro.adapters.dynamodb.ledger import DynamoJournal
 from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
 from cobro.adapters.eventbridge import EventBus
+from cobro.application.read_effects import ReadEffects
 from cobro.application.read_reports import ReadReports
 from cobro.contracts.ledger_events import SOURCE
 from cobro.runtime.settings import Variable, settings
@@ -24,6 +25,11 @@ def bus() -> EventBus:
 @cache
 def projection() -> DynamoLedgerProjection:
     return DynamoLedgerProjection(base.database())
+
+
+@cache
+def read_effects() -> ReadEffects:
+    return ReadEffects(parties.issuers(), projection())
 
 
 @cache
