@@ -18,7 +18,7 @@ from cobro.domain.languages import language_named
 from cobro.domain.parties import Language
 from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.bars import bars
-from cobro_cli.reports_rebuild import rebuild
+from cobro_cli.reports_rebuild import rebuild, rebuild_effects
 from cobro_cli.reports_views import VIEWS, show
 from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import add_stack_arguments, stack_of
@@ -61,8 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "rebuild":
         with bars(Console(stderr=True)) as listener:
             stack = stack_of(arguments)
-            done = rebuild(stack, arguments.issuer, listener, must_equal=arguments.verify)
-        return _tell(done, is_verified=arguments.verify)
+            ways = {"entries": rebuild, "effects": rebuild_effects}
+            done = {
+                what: way(stack, arguments.issuer, listener, must_equal=arguments.verify)
+                for what, way in ways.items()
+            }
+        return max(_tell(what, each, is_verified=arguments.verify) for what, each in done.items())
     text = _read(arguments)
     if arguments.csv:
         arguments.csv.write_text(text, encoding="utf-8", newline="")
@@ -98,9 +102,9 @@ def _read(arguments: argparse.Namespace) -> str:
     return answer.text
 
 
-def _tell(done: Rebuilt, *, is_verified: bool) -> int:
+def _tell(what: str, done: Rebuilt, *, is_verified: bool) -> int:
     console = Console(highlight=False, soft_wrap=True)
-    counted = f"{done.lines} entries in {done.months} months"
+    counted = f"{done.lines} {what} in {done.months} months"
     if not done.is_switched:
         console.print(f"✗ {counted} rebuilt, not switched: {', '.join(done.differing)} differ")
         return DIFFERENT

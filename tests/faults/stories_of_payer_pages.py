@@ -7,6 +7,7 @@ from tests.faults import (
     stories_of_agreements,
     stories_of_deliveries,
     stories_of_disputes,
+    stories_of_effects,
     stories_of_promises,
 )
 from tests.faults.story import Story, three_invoices
@@ -43,6 +44,7 @@ STORIES = (
     ),
     *stories_of_promises.STORIES,
     *stories_of_disputes.STORIES,
+    *stories_of_effects.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
 )

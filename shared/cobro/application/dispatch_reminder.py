@@ -166,8 +166,6 @@ class DispatchReminder:
     def _write_down(self, at: LookedAt, case: Case, decision: Decision) -> None:
         """Put the next look on the agenda, and record what the step of today overtook."""
         self._put_next(at.item, decision.next_look)
-        if decision.step is not None:  # before it goes: a crash must not lose what came of it
-            self._agenda.put(replace(at.item, step=EFFECT_LOOK, on=measuring_date(at.today)))
         for earlier, reason in decision.skipped:
             terms = NoticeTerms(case.policy.label, earlier.tone)
             name = notice_name(at.invoice, earlier.step)
@@ -194,8 +192,14 @@ class DispatchReminder:
             self._agenda.put(replace(item, step=following.step, on=day))
 
     def _act(self, due: DueStep) -> None:
-        """Do what the step does besides a message."""
+        """Do what the step does besides a message, and have looked later at what came of it.
+
+        The look is put on the agenda before the step goes: a crash must not lose it.
+        """
         step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
+        if due.channel is not None or step.actions:
+            day, issuer_id = measuring_date(due.today), due.issuer.issuer_id
+            self._agenda.put(AgendaItem(issuer_id, invoice.invoice_id, EFFECT_LOOK, day))
         if Action.CALL_TASK in step.actions:
             self._outreach.tasks.add(invoice, due.name, debt, at)
         if Action.BLOCK_FLAG in step.actions:

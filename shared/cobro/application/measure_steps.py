@@ -5,13 +5,12 @@ again. Of an invoice everything is looked at that its look finds ripe, so that o
 late does the work of those before it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cobro.application.deliver_notice import SENT, SKIPPED
 from cobro.application.ports import Issuers, Journal, Notice, Notices
-from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.effects import EffectNews, Effects
 from cobro.application.ports.promises import Promises
 from cobro.domain.dunning.ladder import StepState
@@ -26,6 +25,7 @@ from cobro.domain.effects import (
     promise_effect,
 )
 from cobro.domain.invoice import Invoice
+from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.parties import Issuer
 from cobro.domain.payment_agreements import AgreementState, PaymentAgreement
 
@@ -56,14 +56,14 @@ class MeasureSteps:
         issuers: Issuers,
         notices: Notices,
         promises: Promises,
-        disputes: Disputes,
+        disputes_of: Callable[[str], Sequence[InvoiceDispute]],
         journal: Journal,
         keep: KeepEffects,
     ) -> None:
         self._issuers = issuers
         self._notices = notices
         self._promises = promises
-        self._disputes = disputes
+        self._disputes_of = disputes_of
         self._journal = journal
         self._keep = keep
 
@@ -86,7 +86,7 @@ class MeasureSteps:
     def _answers(self, invoice: Invoice, issuer: Issuer) -> Iterator[tuple[Answer, datetime, date]]:
         for promise in self._promises.of_invoice(invoice.invoice_id):
             yield Answer.PROMISED, promise.made_at, _day(promise.made_at, issuer)
-        for dispute in self._disputes.of_invoice(invoice.invoice_id):
+        for dispute in self._disputes_of(invoice.invoice_id):
             yield Answer.OBJECTED, dispute.opened_at, _day(dispute.opened_at, issuer)
 
     def promises(self, invoice: Invoice) -> None:

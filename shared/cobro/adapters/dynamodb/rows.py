@@ -209,8 +209,7 @@ class AgendaRow(Model):
     detail = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
-    # What the first version did not write.
-    author = UnicodeAttribute(null=True)
+    author = UnicodeAttribute(null=True)  # this and the rest: not by the first version
     policy = UnicodeAttribute(null=True)
     tone = UnicodeAttribute(null=True)
     channel = UnicodeAttribute(null=True)

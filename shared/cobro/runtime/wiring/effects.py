@@ -35,7 +35,7 @@ def measure_steps() -> MeasureSteps:
         issuers=parties.issuers(),
         notices=reminders.notices(),
         promises=promises.promises(),
-        disputes=DynamoDisputes(base.database()),
+        disputes_of=DynamoDisputes(base.database()).of_invoice,
         journal=money.journal(),
         keep=keep_effects(),
     )
