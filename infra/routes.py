@@ -111,6 +111,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
         "GET /v1/reports/recovery",
+        "GET /v1/reports/lift",
         "GET /v1/reports/arrangements",
         "GET /v1/exceptions",
     ),

@@ -27,7 +27,7 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 DIFFERENT = 1
-PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "arrangements"})
+PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "lift", "arrangements"})
 DAYS = 30
 
 

@@ -128,6 +128,24 @@ def _recovery(told: Told) -> Iterator[Row]:
             )
 
 
+def _lift(told: Told) -> Iterator[Row]:
+    for currency, rows in told["currencies"].items():
+        for each in rows:
+            groups = (f"{each[g]['paid']} of {each[g]['steps']}" for g in ("sent", "held_out"))
+            between = f"{_percent(each['low'])} to {_percent(each['high'])}"
+            yield (
+                currency,
+                f"{each['policy']}/{each['version']}",
+                each["step"],
+                each["channel"],
+                *groups,
+                _percent(each["lift"]),
+                between,
+                _percent(each["money_lift"]),
+                "too few to tell" if each["is_small"] else "",
+            )
+
+
 def _arrangements(told: Told) -> Iterator[Row]:
     for currency, rows in told["currencies"].items():
         for each in rows:
@@ -156,6 +174,13 @@ VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
             *("recovery", "response"),
         ),
         _recovery,
+    ),
+    "lift": (
+        (
+            *("currency", "policy", "step", "channel", "paid of sent", "paid of held out"),
+            *("lift", "between (95 %)", "by money", ""),
+        ),
+        _lift,
     ),
     "arrangements": (
         ("currency", "kind", "month", "person", "kept", "broken", "share kept"),

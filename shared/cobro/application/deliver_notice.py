@@ -105,6 +105,11 @@ class DueStep:
         return notice_name(self.invoice, self.step.step)
 
     @property
+    def is_held_out(self) -> bool:
+        """Tell whether it is held back at random, to compare with."""
+        return self.policy.holds_out(self.step, self.invoice.invoice_id, self.name)
+
+    @property
     def contact(self) -> str:
         """Return the name under which the message is counted."""
         return f"{self.invoice.invoice_id}#{self.name}"

@@ -34,7 +34,7 @@ from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import Action, Channel, DunningStep
-from cobro.domain.effects import measuring_date
+from cobro.domain.effects import HELD_OUT, measuring_date
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer
 
@@ -157,6 +157,8 @@ class DispatchReminder:
         if cap:
             self._postpone(at, hours.opening_on(free_date), step, cap)
             return Dispatched("capped", step)
+        if ready.due.is_held_out:
+            return self._finish(ready, HELD_OUT)
         for each in told:
             self._write_down(each.at, each.case, each.decision)
             self._act(each.due)

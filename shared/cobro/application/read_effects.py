@@ -9,6 +9,7 @@ from cobro.domain import effectiveness
 from cobro.domain.effectiveness import Arrangements, StepFigures
 from cobro.domain.effects import book_of_effects
 from cobro.domain.figures import Flows
+from cobro.domain.lift import Lift, lifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class ReadEffects:
             for currency, row in found.items()
         }
         return sent, history
+
+    def lifts(
+        self, issuer_id: str, first: date, last: date
+    ) -> tuple[dict[str, list[Lift]], History]:
+        """Return per currency what steps brought against those held out, of a period."""
+        flows, history = self._flows(issuer_id, first, last)
+        return lifts(effectiveness.step_figures(flows)), history
 
     def arrangements(
         self, issuer_id: str, first: date, last: date

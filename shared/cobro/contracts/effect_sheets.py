@@ -32,6 +32,24 @@ def _recovery(told: Told) -> Iterator[Row]:
             )
 
 
+def _lift(told: Told) -> Iterator[Row]:
+    for currency, row in told["currencies"].items():
+        for found in row:
+            groups: list[Cell] = []
+            for group in (found["sent"], found["held_out"]):
+                groups += [group["steps"], group["paid"]]
+                groups += [
+                    Money(group[n], Currency(currency)) for n in ("owed_minor", "came_minor")
+                ]
+            yield (
+                currency,
+                *(found[name] for name in ("policy", "version", "step", "channel")),
+                *groups,
+                *(_rate(found[name]) for name in ("lift", "low", "high", "money_lift")),
+                "too_few" if found["is_small"] else "",
+            )
+
+
 def _arrangements(told: Told) -> Iterator[Row]:
     for currency, row in told["currencies"].items():
         for found in row:
@@ -50,6 +68,14 @@ EFFECT_SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row
             "response_rate",
         ),
         _recovery,
+    ),
+    "lift": (
+        (
+            *("currency", "policy", "version", "step", "channel", "steps", "paid", "owed", "came"),
+            *("held_out", "held_out_paid", "held_out_owed", "held_out_came"),
+            *("lift", "lift_low", "lift_high", "money_lift", "remark"),
+        ),
+        _lift,
     ),
     "arrangements": (
         (

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cobro.domain.effectiveness import Arrangements, Ended, StepFigures
+from cobro.domain.lift import CONFIDENCE, METHOD, Group, Lift
 from cobro.domain.promises import PromiseState
 
-__all__ = ["arrangements_view", "recovery_view"]
+__all__ = ["arrangements_view", "lift_view", "recovery_view"]
 
 _OTHERS = (PromiseState.ENDED.value, PromiseState.WITHDRAWN.value)
 
@@ -29,6 +30,39 @@ def _step(found: StepFigures) -> dict[str, Any]:
         "answered": found.answered,
         "response_rate": found.response,
         **{answer.value: count for answer, count in found.answers.items()},
+    }
+
+
+def lift_view(found: Mapping[str, Sequence[Lift]]) -> dict[str, list[dict[str, Any]]]:
+    return {currency: [_lift(each) for each in row] for currency, row in found.items()}
+
+
+def _lift(found: Lift) -> dict[str, Any]:
+    names = found.names
+    return {
+        "policy": names.policy,
+        "version": int(names.version or 0),
+        "step": names.step,
+        "channel": names.channel,
+        "sent": _group(found.sent),
+        "held_out": _group(found.held_out),
+        "lift": found.lift,
+        "low": found.low,
+        "high": found.high,
+        "confidence": CONFIDENCE,
+        "method": METHOD,
+        "money_lift": found.money_lift,
+        "is_clear": found.is_clear,
+        "is_small": found.is_small,
+    }
+
+
+def _group(group: Group) -> dict[str, int]:
+    return {
+        "steps": group.steps,
+        "paid": group.paid,
+        "owed_minor": group.owed_minor,
+        "came_minor": group.came_minor,
     }
 
 

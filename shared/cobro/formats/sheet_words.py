@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cobro.formats.sheet_words_of_effects import EFFECT_WORDS
+
 __all__ = ["WORDS"]
 
 Words = tuple[str, str, str, str, str]
@@ -164,74 +166,6 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "document": ("Documento", "Documento", "Documento", "Documento", "Document"),
         "movement": ("Movimento", "Movimento", "Movimiento", "Movimiento", "Movement"),
         "balance": ("Saldo", "Saldo", "Saldo", "Saldo", "Balance"),
-        "policy": ("Política", "Política", "Política", "Política", "Policy"),
-        "version": ("Versão", "Versão", "Versión", "Versión", "Version"),
-        "step": ("Etapa", "Etapa", "Etapa", "Etapa", "Step"),
-        "channel": ("Canal", "Canal", "Canal", "Canal", "Channel"),
-        "steps": ("Envios", "Envios", "Envíos", "Envíos", "Steps"),
-        "owed": ("Devido", "Em dívida", "Debido", "Adeudado", "Owed"),
-        "came": ("Recuperado", "Recuperado", "Recuperado", "Recuperado", "Came in"),
-        "recovery_rate": (
-            "Recuperação",
-            "Recuperação",
-            "Recuperación",
-            "Recuperación",
-            "Recovery",
-        ),
-        "answered": ("Respondidos", "Respondidos", "Respondidos", "Respondidos", "Answered"),
-        "response_rate": ("Resposta", "Resposta", "Respuesta", "Respuesta", "Response"),
-        "paid": ("Com pagamento", "Com pagamento", "Con pago", "Con pago", "Paid"),
-        "promised": ("Com promessa", "Com promessa", "Con promesa", "Con promesa", "Promised"),
-        "agreed": ("Com acordo", "Com acordo", "Con acuerdo", "Con convenio", "Agreed"),
-        "objected": (
-            "Com contestação",
-            "Com reclamação",
-            "Con reclamación",
-            "Con aclaración",
-            "Objected",
-        ),
-        "arrangement": ("Tipo", "Tipo", "Tipo", "Tipo", "Kind"),
-        "promise": ("Promessa", "Promessa", "Promesa", "Promesa", "Promise"),
-        "agreement": ("Acordo", "Acordo", "Acuerdo", "Convenio", "Agreement"),
-        "person": ("Pessoa", "Pessoa", "Persona", "Persona", "Person"),
-        "kept": ("Cumpridas", "Cumpridas", "Cumplidas", "Cumplidas", "Kept"),
-        "kept_amount": (
-            "Valor cumprido",
-            "Valor cumprido",
-            "Importe cumplido",
-            "Importe cumplido",
-            "Amount kept",
-        ),
-        "broken": ("Quebradas", "Quebradas", "Incumplidas", "Incumplidas", "Broken"),
-        "broken_amount": (
-            "Valor quebrado",
-            "Valor quebrado",
-            "Importe incumplido",
-            "Importe incumplido",
-            "Amount broken",
-        ),
-        "ended": ("Sem efeito", "Sem efeito", "Sin efecto", "Sin efecto", "Ended"),
-        "ended_amount": (
-            "Valor sem efeito",
-            "Valor sem efeito",
-            "Importe sin efecto",
-            "Importe sin efecto",
-            "Amount ended",
-        ),
-        "withdrawn": ("Retiradas", "Retiradas", "Retiradas", "Retiradas", "Withdrawn"),
-        "withdrawn_amount": (
-            "Valor retirado",
-            "Valor retirado",
-            "Importe retirado",
-            "Importe retirado",
-            "Amount withdrawn",
-        ),
-        "kept_rate": (
-            "Cumprimento",
-            "Cumprimento",
-            "Cumplimiento",
-            "Cumplimiento",
-            "Share kept",
-        ),
+        **EFFECT_WORDS,
     }
 )

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.read_reports import History, MatchedSource
-from cobro.contracts.effect_views import arrangements_view, recovery_view
+from cobro.contracts.effect_views import arrangements_view, lift_view, recovery_view
 from cobro.contracts.forecast_views import forecast_view
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
@@ -108,6 +108,13 @@ def recovery() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_effects().recovery(issuer_id, first, last)
     return _told("recovery", issuer_id, _of_period(first, last, history, recovery_view(found)))
+
+
+@report_routes.get("/v1/reports/lift")
+def lift() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().lifts(issuer_id, first, last)
+    return _told("lift", issuer_id, _of_period(first, last, history, lift_view(found)))
 
 
 @report_routes.get("/v1/reports/arrangements")

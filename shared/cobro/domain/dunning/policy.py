@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from cobro.domain.calendars import BusinessCalendar
 from cobro.domain.dunning.conditions import Conditions
+from cobro.domain.dunning.hold_out import NONE_HELD_OUT, HoldOut
 from cobro.domain.dunning.refusals import (
     OffsetBeforeIssueError,
     PolicyCycleError,
@@ -100,6 +101,7 @@ class DunningStep:
 
     Days of business count as banking days. Channels stand in the order in which they are tried;
     without any, the step sends nothing. `escalates_from` is the step before it unless it is named.
+    What the law requires (`is_required`) is never held out.
     """
 
     step: str
@@ -112,6 +114,13 @@ class DunningStep:
     conditions: Conditions = field(default_factory=Conditions)
     actions: tuple[Action, ...] = ()
     escalates_from: str = ""
+    is_required: bool = False
+
+    @property
+    def may_be_held_out(self) -> bool:
+        """Tell whether it may be held back at random: a message only, and not the last one."""
+        is_last = self.tone is Tone.FINAL
+        return bool(self.channels) and not (self.actions or self.is_required or is_last)
 
     def counted_from(self, day: date, calendar: BusinessCalendar) -> date:
         """Return the day of the step; that of days of business is one itself."""
@@ -128,6 +137,7 @@ class DunningPolicy:
     version: int
     steps: tuple[DunningStep, ...]
     shortest_term_days: int = TERM_DAYS_MAX
+    hold_out: HoldOut = NONE_HELD_OUT
 
     def __post_init__(self) -> None:
         _check_names(self.steps)
@@ -141,6 +151,11 @@ class DunningPolicy:
     def label(self) -> str:
         """Return name and version, as notices keep them."""
         return f"{self.policy}/{self.version}"
+
+    def holds_out(self, step: DunningStep, invoice_id: str, notice: str) -> bool:
+        """Tell whether the step of an invoice is held back for comparison."""
+        drawn = self.hold_out.draws(self.label, invoice_id, notice)
+        return step.may_be_held_out and drawn
 
     def parent(self, step: DunningStep) -> DunningStep | None:
         """Return the step that it escalates from; None for the first."""
