@@ -36,7 +36,7 @@ STEPS = [
     StepNames("own", "1", "soon", "email"),
     StepNames("own", "2", "soon", "email"),
     StepNames("own", "2", "late", "sms"),
-    StepNames("own", "2", "late", "", is_held_out=True),
+    StepNames("own", "2", "late", "sms", is_held_out=True),
 ]
 instants = st.builds(
     lambda day, hour: datetime.combine(day, time(hour), tzinfo=UTC), days, st.integers(0, 23)
@@ -155,6 +155,26 @@ def test_figures_of_steps_equal_a_recount(found: list[Effect], period: tuple[dat
             assert abs(float(row.recovery) - row.came_minor / row.owed_minor) < 0.0001
         else:
             assert row.recovery is None
+
+
+@given(effects(), day_pairs())
+def test_groups_of_a_lift_equal_a_recount(found: list[Effect], period: tuple[date, date]) -> None:
+    first, last = period
+    shown, _ = told(found).lifts("acme", first, last)
+    steps = [e for e in found if e.kind is EffectKind.STEP and first <= e.business_date <= last]
+    held_in = {e.asked.currency for e in steps if e.names[-1] == "held_out"}
+
+    assert shown.keys() == held_in
+    for currency, (row,) in shown.items():
+        for group, held in ((row.sent, ""), (row.held_out, "held_out")):
+            names = ("own", "2", "late", "sms", held)
+            mine = [e for e in steps if (e.asked.currency, e.names) == (currency, names)]
+            assert group.steps == len(mine)
+            assert group.paid == sum(Answer.PAID in each.answers for each in mine)
+            assert group.owed_minor == sum(each.asked.minor for each in mine)
+            assert group.came_minor == sum(each.came.minor for each in mine)
+        if row.lift is not None and row.low is not None and row.high is not None:
+            assert -1 <= row.low <= row.lift <= row.high <= 1
 
 
 @given(effects(), day_pairs())
