@@ -8,7 +8,8 @@ from cobro.adapters.dynamodb.effects import DynamoEffects
 from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.effects import StepNames
-from cobro.runtime.wiring import base, reminders
+from cobro.domain.page_visits import PageNotice, PageView
+from cobro.runtime.wiring import base, page_visits, reminders
 from tests.support.builders import brl
 from tests.support.effects import an_effect
 from tests.support.world import START, World
@@ -34,3 +35,52 @@ def test_what_came_of_a_step_is_said_once(world: World) -> None:
     kept = [DynamoEffects().keep(each) for each in (first, replace(first, came=brl(700)))]
 
     assert kept == [first, first]
+
+
+NOTICE = PageNotice("acme", "cus-1", "inv#one", "after_due", ("A-1",), START.date())
+LATER_NOTICE = replace(NOTICE, name="inv#two", left_date=(START + timedelta(days=1)).date())
+
+
+def test_notice_that_is_left_again_stays_read(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    kept.leave(NOTICE)
+    kept.mark_read(NOTICE, START)
+    kept.leave(replace(NOTICE, left_date=LATER_NOTICE.left_date))
+
+    assert kept.latest("acme", "cus-1") == replace(NOTICE, read_at=START)
+
+
+def test_notice_takes_the_place_of_one_of_its_day_and_not_of_a_later_one(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    for notice in (NOTICE, LATER_NOTICE, NOTICE):
+        kept.leave(notice)
+    standing = kept.latest("acme", "cus-1")
+    same_day = replace(LATER_NOTICE, name="inv#three")
+    kept.leave(same_day)
+
+    assert standing == LATER_NOTICE
+    assert kept.latest("acme", "cus-1") == same_day
+
+
+def test_notice_is_read_once_and_only_while_it_stands(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    kept.leave(NOTICE)
+    first, again = kept.mark_read(NOTICE, START), kept.mark_read(NOTICE, LATER)
+    kept.leave(LATER_NOTICE)
+    gone = kept.mark_read(NOTICE, LATER)
+
+    assert (first, again, gone) == (START, START, None)
+    assert kept.latest("acme", "cus-1") == LATER_NOTICE
+
+
+def test_first_view_of_a_link_and_day_stays(world: World) -> None:
+    del world
+    views = page_visits.views()
+    first = PageView("acme", "cus-1", "inv", START - timedelta(days=9), START.date(), START)
+    for view in (first, replace(first, viewed_at=LATER)):
+        views.add(view)
+
+    assert views.recent("acme", "cus-1", 9) == [first]

@@ -31,6 +31,7 @@ FILES = {
     "inbox.py",
     "intake.py",
     "ledger.py",
+    "page_visits.py",
     "payers.py",
     "payment_rows.py",
     "policies.py",
