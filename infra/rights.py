@@ -251,7 +251,11 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
+    "project_reports": (
+        on(Table.CUSTOMERS, GET),
+        on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
+        *PARKING,
+    ),
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),

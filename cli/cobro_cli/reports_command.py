@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from rich.console import Console
 
+from cobro.application.read_reports import BY_SEGMENT
 from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.languages import language_named
 from cobro.domain.parties import Language
 from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.bars import bars
-from cobro_cli.reports_rebuild import rebuild, rebuild_effects
+from cobro_cli.reports_rebuild import rebuild, rebuild_effects, rebuild_segments
 from cobro_cli.reports_views import VIEWS, show
 from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import add_stack_arguments, stack_of
@@ -41,6 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             own.add_argument("--last", help="the last day; default: today")
         else:
             own.add_argument("--as-of", dest="last", help="the day; default: today")
+        if name in BY_SEGMENT:
+            own.add_argument("--segment", help="of customers; all of them if not given")
         own.add_argument("--json", action="store_true", help="print the API's answer")
         own.add_argument("--csv", type=Path, metavar="FILE", help="write a table to open elsewhere")
         own.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook")
@@ -61,7 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "rebuild":
         with bars(Console(stderr=True)) as listener:
             stack = stack_of(arguments)
-            ways = {"entries": rebuild, "effects": rebuild_effects}
+            ways = {
+                "entries": rebuild,
+                "entries by segment": rebuild_segments,
+                "effects": rebuild_effects,
+            }
             done = {
                 what: way(stack, arguments.issuer, listener, must_equal=arguments.verify)
                 for what, way in ways.items()
@@ -91,6 +98,8 @@ def _read(arguments: argparse.Namespace) -> str:
         query |= {"from": first, "to": last}
     else:
         query["as_of"] = last
+    if getattr(arguments, "segment", None):
+        query["segment"] = arguments.segment
     if arguments.csv:
         query["format"] = "csv"
     if arguments.locale:

@@ -11,16 +11,20 @@ from cobro.adapters.dynamodb.connection import Database
 from cobro.adapters.dynamodb.effects import EFFECTS, effect_of
 from cobro.adapters.dynamodb.generations import DynamoGenerations
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
+from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
+from cobro.adapters.dynamodb.parties import DynamoCustomers
 from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
-from cobro.adapters.dynamodb.rows import SegmentRow
+from cobro.adapters.dynamodb.rows import CustomerRow, SegmentRow
 from cobro.application.rebuild_reports import RebuildReports, Rebuilt
+from cobro.application.split_by_segment import SplitBySegment
 from cobro.domain.effects import book_of_effects, effect_lines
 from cobro.domain.reports import LedgerLine, ledger_line
+from cobro.domain.segments import book_of_segments
 from cobro.runtime.settings import Table
 from cobro_cli.stack import Stack
 from cobro_cli.steps import Listener, Progress
 
-__all__ = ["rebuild", "rebuild_effects"]
+__all__ = ["rebuild", "rebuild_effects", "rebuild_segments"]
 
 STEP = "read the journal"
 EFFECTS_STEP = "read what collecting brought"
@@ -63,6 +67,25 @@ def rebuild_effects(
     """Rebuild the sums of what collecting brought, from the effects that were kept."""
     run, book = RebuildReports(_generations(stack), pause), book_of_effects(issuer_id)
     return run(book, lambda: _effects(stack, issuer_id, listener), must_equal=must_equal)
+
+
+def rebuild_segments(
+    stack: Stack,
+    issuer_id: str,
+    listener: Listener,
+    *,
+    must_equal: bool,
+    pause: Callable[[], None] = _sleep,
+) -> Rebuilt:
+    """Rebuild the sums by segment; an invoice that is in none gets its customer's of now."""
+    run, book = RebuildReports(_generations(stack), pause), book_of_segments(issuer_id)
+    Database(Connection()).bind(CustomerRow, stack.outputs.table(Table.CUSTOMERS))
+    split = SplitBySegment(DynamoCustomers(), DynamoInvoiceSegments())
+    return run(
+        book,
+        lambda: split(issuer_id, list(_journal(stack, issuer_id, listener))),
+        must_equal=must_equal,
+    )
 
 
 def _generations(stack: Stack) -> DynamoGenerations:

@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.contracts.parsing import parse
 from cobro.contracts.report_messages import ReportMessageV1
 from cobro.domain.reports import LedgerLine
+from cobro.domain.segments import book_of_segments
 from cobro.runtime.consume import consume_together
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
@@ -22,11 +23,17 @@ from cobro.runtime.wiring import reporting
 
 def absorb(bodies: list[str]) -> None:
     lines: defaultdict[str, list[LedgerLine]] = defaultdict(list)
-    for body in bodies:
-        for book, line in parse(body, ReportMessageV1).to_lines():
+    moved: defaultdict[str, list[LedgerLine]] = defaultdict(list)
+    for message in [parse(body, ReportMessageV1) for body in bodies]:
+        for book, line in message.to_lines():
             lines[book].append(line)
+        if message.detail is not None:
+            moved[message.detail.issuer_id].append(message.detail.to_line())
     for book, own in lines.items():
         reporting.projection().absorb(book, own)
+    for issuer_id, own in moved.items():
+        split = reporting.split_by_segment()(issuer_id, own)
+        reporting.projection().absorb(book_of_segments(issuer_id), split)
 
 
 @observed

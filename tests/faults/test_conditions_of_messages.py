@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.effects import DynamoEffects
+from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
 from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.effects import StepNames
@@ -26,6 +27,17 @@ def test_how_a_message_ended_is_not_changed_for_any_of_its_steps(world: World) -
     contacts.record(claims, "refused", "throttled", LATER)
 
     assert [reminders.notices().states(c.invoice_id)["one"] for c in claims] == ["sent", "sent"]
+
+
+def test_the_first_segment_of_an_invoice_stays(world: World) -> None:
+    del world
+    base.database()
+    segments = DynamoInvoiceSegments()
+    kept = [segments.keep("acme", "inv", each) for each in ("shops", "banks")]
+    segments.keep("acme", "plain", "")
+
+    assert kept == ["shops", "shops"]
+    assert segments.of_invoices("acme", ["inv", "plain", "none"]) == {"inv": "shops", "plain": ""}
 
 
 def test_what_came_of_a_step_is_said_once(world: World) -> None:

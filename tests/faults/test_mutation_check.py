@@ -30,6 +30,7 @@ FILES = {
     "imports.py",
     "inbox.py",
     "intake.py",
+    "invoice_segments.py",
     "ledger.py",
     "page_visits.py",
     "payers.py",

@@ -249,3 +249,4 @@ class SegmentRow(Model):
     version = NumberAttribute(null=True)
     current = NumberAttribute(null=True)
     building = NumberAttribute(null=True)
+    segment = UnicodeAttribute(null=True)  # of customers
