@@ -11,6 +11,7 @@ from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_document
 from cobro.contracts.parsing import convert
 from cobro.domain.dunning.hold_out import HoldOut
+from cobro.domain.dunning.holding_back import holds_out, may_be_held_out
 from cobro.domain.dunning.policy import DunningPolicy
 from cobro.domain.errors import InvalidInputError
 from tests.support.builders import a_customer, an_issuer, brl
@@ -96,6 +97,18 @@ def test_what_must_go_is_never_held_out(more: dict[str, Any]) -> None:
     assert look(found, "soon").outcome in {"sent", "done"}
 
 
+def test_what_leads_to_a_legal_step_is_never_held_out() -> None:
+    told = {"tone": "firm"}
+    policy = a_policy(
+        a_step("kind", 1),
+        a_step("told", 5, **told),
+        a_step("other", 12, tone="firm", escalates_from="kind"),
+        a_step("protest", 20, **told, actions=["protest_task"], escalates_from="told"),
+    )
+
+    assert [each.step for each in policy.steps if may_be_held_out(policy, each)] == ["other"]
+
+
 def test_a_message_that_waits_for_a_cap_is_not_yet_held_out() -> None:
     found = desk("inv_1", sent=("inv_0",))
     look(found, "soon", 0)
@@ -125,6 +138,6 @@ def test_documents_of_before_keep_their_content_hash() -> None:
 def test_each_version_of_a_policy_draws_anew() -> None:
     names = [f"inv_{number}" for number in range(300)]
     policies = [replace(a_policy(SOON, version=n), hold_out=HoldOut(20)) for n in (1, 2)]
-    drawn = [[p.holds_out(p.steps[0], each, "soon") for each in names] for p in policies]
+    drawn = [[holds_out(p, p.steps[0], each, "soon") for each in names] for p in policies]
 
     assert drawn[0] != drawn[1]

@@ -15,6 +15,7 @@ from typing import ClassVar
 from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
@@ -27,6 +28,7 @@ from cobro.application.ports.reminders import (
 )
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.holding_back import holds_out
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import REPEATABLE, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -61,7 +63,7 @@ class Dispatched:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """How payers are reached: the channels that deliver, people who call, and other systems.
+    """How payers are reached: channels that deliver, people who call or decide, and other systems.
 
     `contacts` count what payers heard; `address_of` gives the link of a payer's page its
     address, `opt_out_address_of` that by which it refuses messages.
@@ -71,6 +73,7 @@ class Outreach:
     reach: Reach
     contacts: ContactBook
     tasks: CallTasks
+    legal: LegalTasks
     flags: BlockFlags
     address_of: Callable[[PayerLink], str]
     opt_out_address_of: Callable[[OptOutLink], str]
@@ -108,7 +111,7 @@ class DueStep:
     @property
     def is_held_out(self) -> bool:
         """Tell whether it is held back at random, to compare with."""
-        return self.policy.holds_out(self.step, self.invoice.invoice_id, self.name)
+        return holds_out(self.policy, self.step, self.invoice.invoice_id, self.name)
 
     @property
     def contact(self) -> str:

@@ -30,10 +30,11 @@ from cobro.application.deliver_notice import (
 from cobro.application.dunning_cases import notice_name
 from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
+from cobro.application.legal_tasks import LegalStep
 from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
-from cobro.domain.dunning.policy import Action, Channel, DunningStep
+from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
 from cobro.domain.effects import HELD_OUT, measuring_date
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer
@@ -203,6 +204,9 @@ class DispatchReminder:
             self._agenda.put(AgendaItem(issuer_id, invoice.invoice_id, EFFECT_LOOK, day))
         if Action.CALL_TASK in step.actions:
             self._outreach.tasks.add(invoice, due.name, debt, at)
+        for action in LEGAL_ACTIONS:
+            if action in step.actions:
+                self._outreach.legal.add(LegalStep(action, invoice, due.name, debt, at))
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 

@@ -115,6 +115,7 @@ class PaymentAgreement:
     """`key` names the proposal among those of its customer; `exceeds` says which limits it passes.
 
     `accepted_by` is empty where the payer accepted. Instalments have their ids once accepted.
+    `asked_hash` is of the request that proposed it; empty on proposals of before that was kept.
     """
 
     issuer_id: IssuerId
@@ -135,6 +136,7 @@ class PaymentAgreement:
     settled_at: datetime | None = None
     instalment_ids: tuple[InvoiceId, ...] = ()
     version: int = 1
+    asked_hash: str = ""
 
     @property
     def agreement_id(self) -> str:
@@ -241,6 +243,26 @@ def checked_parts(parts: Sequence[Part], today: date) -> tuple[Part, ...]:
         message = "the sum is too small for so many instalments"
         raise InvalidInputError(message, field="instalments")
     return tuple(parts)
+
+
+def planned_parts(plan: Sequence[tuple[date, int | None]], total: Money) -> tuple[Part, ...]:
+    """Return parts of given days and minor units; the last one may be the rest of the total.
+
+    Raises `InvalidInputError` where they do not come to the total.
+    """
+    given = sum(minor or 0 for _, minor in plan)
+    rest = total.minor - given
+    *_, (_, last) = plan
+    if any(minor is None for _, minor in plan[:-1]):
+        message = "only the last part may be left without an amount: it is the rest"
+        raise InvalidInputError(message, field="plan")
+    if last is not None and rest:
+        planned = Money(given, total.currency)
+        message = f"the parts come to {planned} and what is owed to {total}; leave the last one out"
+        raise InvalidInputError(message, field="plan")
+    return tuple(
+        Part(day, Money(rest if minor is None else minor, total.currency)) for day, minor in plan
+    )
 
 
 def limits_passed(

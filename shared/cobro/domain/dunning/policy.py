@@ -15,6 +15,7 @@ from cobro.domain.calendars import BusinessCalendar
 from cobro.domain.dunning.conditions import Conditions
 from cobro.domain.dunning.hold_out import NONE_HELD_OUT, HoldOut
 from cobro.domain.dunning.refusals import (
+    LegalNoticeMissingError,
     OffsetBeforeIssueError,
     PolicyCycleError,
     StepOrderError,
@@ -65,11 +66,14 @@ class Action(StrEnum):
     """What a step does besides a message.
 
     `call_task` asks a person to call the payer, `block_flag` advises other systems to hold the
-    customer back.
+    customer back. `protest_task` and `bureau_task` ask a person to decide on a protest and on a
+    report to a credit bureau.
     """
 
     CALL_TASK = "call_task"
     BLOCK_FLAG = "block_flag"
+    PROTEST_TASK = "protest_task"
+    BUREAU_TASK = "bureau_task"
 
 
 class Anchor(StrEnum):
@@ -98,6 +102,11 @@ TEMPLATE_TONES: Mapping[str, frozenset[Tone]] = MappingProxyType(
 PROMISES: Mapping[str, Action] = MappingProxyType({"person_takes_over": Action.CALL_TASK})
 
 
+# What only comes after a message of one of these tones.
+LEGAL_ACTIONS = (Action.PROTEST_TASK, Action.BUREAU_TASK)
+LEGAL_TONES = frozenset({Tone.FIRM, Tone.FINAL})
+
+
 @dataclass(frozen=True, slots=True)
 class DunningStep:
     """`offset_days` counts from the anchor: negative before, zero on the day, positive after.
@@ -118,12 +127,6 @@ class DunningStep:
     actions: tuple[Action, ...] = ()
     escalates_from: str = ""
     is_required: bool = False
-
-    @property
-    def may_be_held_out(self) -> bool:
-        """Tell whether it may be held back at random: a message only, and not the last one."""
-        is_last = self.tone is Tone.FINAL
-        return bool(self.channels) and not (self.actions or self.is_required or is_last)
 
     def counted_from(self, day: date, calendar: BusinessCalendar) -> date:
         """Return the day of the step; that of days of business is one itself."""
@@ -148,17 +151,13 @@ class DunningPolicy:
             place = f"steps[{position}]"
             _check_words(step, place)
             _check_parent(self, step, position, place)
+            _check_notice(self, step, place)
             _check_days(self, step, place)
 
     @property
     def label(self) -> str:
         """Return name and version, as notices keep them."""
         return f"{self.policy}/{self.version}"
-
-    def holds_out(self, step: DunningStep, invoice_id: str, notice: str) -> bool:
-        """Tell whether the step of an invoice is held back for comparison."""
-        drawn = self.hold_out.draws(self.label, invoice_id, notice)
-        return step.may_be_held_out and drawn
 
     def parent(self, step: DunningStep) -> DunningStep | None:
         """Return the step that it escalates from; None for the first."""
@@ -232,6 +231,19 @@ def _check_parent(policy: DunningPolicy, step: DunningStep, position: int, place
     if step.tone.rank < above.tone.rank:
         message = f"step {step.step} is {step.tone} after {above.step}, which is {above.tone}"
         raise ToneSoftensError(message, field=f"{place}.tone")
+
+
+def _check_notice(policy: DunningPolicy, step: DunningStep, place: str) -> None:
+    """Refuse a legal step that no message in earnest comes before."""
+    if not any(action in LEGAL_ACTIONS for action in step.actions):
+        return
+    above = policy.parent(step)
+    while above is not None:
+        if above.channels and above.tone in LEGAL_TONES:
+            return
+        above = policy.parent(above)
+    message = f"step {step.step} is a legal one: a firm or final message has to come before it"
+    raise LegalNoticeMissingError(message, field=f"{place}.actions")
 
 
 def _check_days(policy: DunningPolicy, step: DunningStep, place: str) -> None:
