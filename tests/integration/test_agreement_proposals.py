@@ -1,4 +1,4 @@
-"""manage_agreements: what a proposal asks for, and that the same request is the same proposal."""
+"""manage_agreements: what a proposal may ask for; the same request is the same proposal."""
 
 import json
 from datetime import timedelta

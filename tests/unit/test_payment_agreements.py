@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cobro.domain.agreement_plans import checked_parts, equal_parts, limits_passed, planned_parts
 from cobro.domain.allocation import allocate
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -18,13 +19,9 @@ from cobro.domain.payment_agreements import (
     Part,
     PaymentAgreement,
     checked_item,
-    checked_parts,
     discounted,
-    equal_parts,
     kept_and_waived,
     left_after,
-    limits_passed,
-    planned_parts,
 )
 from cobro.domain.series import DocumentKind
 from tests.support.builders import NOW, a_receipt, an_invoice, brl

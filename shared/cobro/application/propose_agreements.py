@@ -15,6 +15,7 @@ from cobro.application.insist import insist
 from cobro.application.ports import Clock, Customers, Invoices, Issuers, Pause
 from cobro.application.ports.agreements import AgreementMovedError, Agreements
 from cobro.application.quote_payoff import Quotes
+from cobro.domain.agreement_plans import checked_parts, equal_parts, limits_passed, planned_parts
 from cobro.domain.assessing import newly_assessed
 from cobro.domain.contracts.cycle import BillingCycle, CycleUnit
 from cobro.domain.errors import IdempotencyMismatchError, InvalidInputError, NotFoundError
@@ -29,11 +30,7 @@ from cobro.domain.payment_agreements import (
     PaymentAgreement,
     agreement_id_for,
     checked_item,
-    checked_parts,
     discounted,
-    equal_parts,
-    limits_passed,
-    planned_parts,
 )
 from cobro.domain.series import DocumentKind
 
