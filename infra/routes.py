@@ -31,6 +31,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-assignments",
+        "GET /v1/dunning-simulations",
         "GET /v1/behaviour-groups",
         "PUT /v1/behaviour-groups",
         "GET /v1/behaviour-groups/members",
@@ -118,6 +119,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/lift",
         "GET /v1/reports/arrangements",
         "GET /v1/exceptions",
+        "GET /v1/audit",
     ),
     "manage_remittances": (
         "POST /v1/remittances",

@@ -43,6 +43,7 @@ class Table(StrEnum):
     COLLECTIONS = "collections"
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
+    AUDIT = "audit"
 
     @property
     def env(self) -> str:
