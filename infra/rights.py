@@ -15,6 +15,7 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    FORECASTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
@@ -25,6 +26,7 @@ from infra.shared_rights import (
     PAYING,
     POLICIES,
     PRINTING,
+    PROJECTING,
     PUT,
     QUERY,
     UPDATE,
@@ -257,11 +259,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (
-        on(Table.CUSTOMERS, GET),
-        on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
-        *PARKING,
-    ),
+    "project_reports": PROJECTING,
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
@@ -269,12 +267,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
-    "forecast_cash": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
-    ),
+    "forecast_cash": FORECASTING,
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),
