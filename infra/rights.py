@@ -10,6 +10,7 @@ from cobro.runtime.settings import Table
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
+    ANSWERING_ALERTS,
     BATCH_GET,
     CHARGING,
     DELETE,
@@ -18,6 +19,7 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
+    NOTING_DUE_DAYS,
     ORDERING,
     OWING,
     PARKING,
@@ -28,6 +30,7 @@ from infra.shared_rights import (
     QUERY,
     UPDATE,
     WATCHING,
+    WATCHING_ALERTS,
     Right,
     by_index,
     on,
@@ -67,6 +70,9 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "settle_agreements": (*AGREEING, *PARKING),
+    "manage_alerts": ANSWERING_ALERTS,
+    "raise_alerts": NOTING_DUE_DAYS,
+    "watch_alerts": WATCHING_ALERTS,
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,

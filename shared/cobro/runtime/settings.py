@@ -43,6 +43,7 @@ class Table(StrEnum):
     COLLECTIONS = "collections"
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
+    ALERTS = "alerts"
 
     @property
     def env(self) -> str:
@@ -70,6 +71,7 @@ class Queue(StrEnum):
     DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
     AGREEMENTS = "settle_agreements"
+    ALERT_NEWS = "raise_alerts"
 
     @property
     def env(self) -> str:

@@ -17,6 +17,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.agreement_rows import AgreementRow
+from cobro.adapters.dynamodb.alert_rows import AlertRow
 from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
 from cobro.adapters.dynamodb.charge_rows import ChargeRow
 from cobro.adapters.dynamodb.collection_rows import CollectionRow
@@ -296,4 +297,5 @@ MODELS: dict[str, type[Model]] = {
     "agreements": AgreementRow,
     "payers": PayerRow,
     "bank_accounts": BankAccountRow,
+    "alerts": AlertRow,
 }
