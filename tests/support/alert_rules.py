@@ -11,7 +11,7 @@ from tests.support.world import World
 
 
 def alerts_hold(world: World) -> Iterator[str]:
-    """No mail without an address that was taken on, and none about what was muted from the start."""
+    """No mail without an address that was taken on, none about what was muted from the start."""
     alerts = [row for row in rows(world, Table.ALERTS) if row.pk.startswith("alr_")]
     taken = Counter(address for row in alerts for address in row.told or ())
     mailed = Counter(

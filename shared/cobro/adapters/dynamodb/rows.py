@@ -1,9 +1,8 @@
 """PynamoDB models: how each aggregate lies in its table.
 
-Attribute names in the tables are short and the immutable body of an invoice is one JSON text, so
-that an ordinary invoice stays within 1 KB: a transactional write of it costs two units and not
-four. Table names are bound by `Database.bind`; keys and indexes are checked against
-`schema.SCHEMAS` by a test.
+Attribute names are short and the immutable body of an invoice is one JSON text, so that an ordinary
+invoice stays within 1 KB: a transactional write of it costs two units and not four. Table names are
+bound by `Database.bind`; keys and indexes are checked against `schema.SCHEMAS` by a test.
 """
 
 from pynamodb.attributes import (
