@@ -218,6 +218,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_dunning": (
         *POLICIES,
         on(Table.DUNNING, UPDATE),
+        on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
         on(Table.DISPUTES, QUERY),
         by_index(Table.AGREEMENTS, "by_customer"),
@@ -226,6 +227,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
+        on(Table.JOURNAL, QUERY),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
         *PARKING,
@@ -285,13 +287,13 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PRINTING,
         on(Table.JOURNAL, QUERY),
         on(Table.RATES, QUERY),
-        on(Table.DUNNING, QUERY),
+        on(Table.DUNNING, GET, QUERY, PUT),
         by_index(Table.AGREEMENTS, "by_customer"),
     ),
     "take_payer_requests": (
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
-        on(Table.DUNNING, QUERY, PUT),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *OWING,
         *PARKING,
     ),

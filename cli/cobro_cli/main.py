@@ -27,6 +27,7 @@ COMMANDS = {
     "agreements": "propose payment agreements, accept and break them; their rules",
     "alerts": "rules of alerts for the company's people, what they raised, who saw it, mutes",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
+    "groups": "group customers by how they pay, and see who is in which group",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",

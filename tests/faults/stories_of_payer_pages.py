@@ -8,6 +8,7 @@ from tests.faults import (
     stories_of_alerts,
     stories_of_deliveries,
     stories_of_disputes,
+    stories_of_page_notices,
     stories_of_promises,
 )
 from tests.faults.story import Story, three_invoices
@@ -47,4 +48,5 @@ STORIES = (
     *stories_of_disputes.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
+    *stories_of_page_notices.STORIES,
 )

@@ -15,6 +15,7 @@ from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
 from cobro.application.ports.dunning import (
@@ -170,7 +171,12 @@ class DunningDesk:
         self.texts = MemoryChannel()
         if policy is not None:
             self.give(policy)
-        holding = HoldingPolicy(lookup=self.policies, built_in=default_policy())
+        self.groups: dict[str, str] = {}
+        holding = HoldingPolicy(
+            lookup=self.policies,
+            built_in=default_policy(),
+            group_of=lambda _, customer_id: self.groups.get(customer_id, ""),
+        )
         self.schedule = ScheduleReminders(
             issuers=self.issuers,
             policy_of=PolicyOfInvoice(
@@ -227,6 +233,7 @@ class DunningDesk:
                 ),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),
+                LegalTasks(exceptions=self.tasks, notices=self.notices),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",
                 opt_out_address_of=lambda link: f"https://pay.example/no/{link.channel}",

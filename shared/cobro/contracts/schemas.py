@@ -18,6 +18,7 @@ from cobro.contracts.alert_rules import AlertRulesV1
 from cobro.contracts.alerts_api import MuteAlertsV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
+from cobro.contracts.behaviour_api import BehaviourGroupsV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
@@ -73,6 +74,7 @@ REQUESTS = (
     AlertRulesV1,
     MuteAlertsV1,
     AssignPolicyV1,
+    BehaviourGroupsV1,
     DunningPolicyV2,
     ApplyCreditV1,
     ReallocatePaymentV1,

@@ -8,6 +8,7 @@ from cobro.adapters.dynamodb.collections import DynamoCollections
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
+from cobro.adapters.messaging.in_app import PageReminders
 from cobro.adapters.messaging.sms import SnsReminders
 from cobro.application.agreement_look import AGREEMENT_LOOK
 from cobro.application.block_flags import BlockAdvice, BlockFlags
@@ -17,6 +18,7 @@ from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.ports import OutgoingMessage
 from cobro.application.take_promise import PROMISE_LOOK
@@ -32,6 +34,7 @@ from cobro.runtime.wiring import (
     disputes,
     document_files,
     money,
+    page_visits,
     parties,
     promises,
     rates,
@@ -100,10 +103,15 @@ def dispatch_reminder() -> DispatchReminder:
         agenda=reminders.agenda(),
         notices=reminders.notices(),
         outreach=Outreach(
-            channels={Channel.EMAIL: channel, Channel.SMS: SnsReminders(_sns)},
+            channels={
+                Channel.EMAIL: channel,
+                Channel.SMS: SnsReminders(_sns),
+                Channel.IN_APP: PageReminders(page_visits.notices()),
+            },
             reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
+            legal=LegalTasks(exceptions=base.exceptions(), notices=reminders.notices()),
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
             opt_out_address_of=document_files.opt_out_address_of,
