@@ -15,6 +15,7 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    FORECASTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
@@ -265,12 +266,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
-    "forecast_cash": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
-    ),
+    "forecast_cash": FORECASTING,
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),

@@ -139,6 +139,12 @@ WATCHING_ALERTS = (
     by_index(Table.STATEMENTS, "reviews"),
     on(Table.REPORTS, QUERY),
 )
+FORECASTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.REPORTS, QUERY, PUT),
+)
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),
