@@ -139,7 +139,7 @@ class WorkflowStack(cdk.Stack):
         watcher = self._function("watch_alerts", timeout_seconds=840)
         self._regularly("EveryHourAlerting", watcher)
         for function in (watcher, self.workers[Queue.ALERT_NEWS].function):
-            mail.allow_send(function)
+            mail.allow_send_without_news(function)
             function.allow_text_messages()
 
     def _keep_documents(self) -> None:
