@@ -7,10 +7,11 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.alert_rights import ALERT_RIGHTS
+from infra.audit_rights import with_audit
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
-    ANSWERING_ALERTS,
     BATCH_GET,
     CHARGING,
     DELETE,
@@ -20,7 +21,6 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
-    NOTING_DUE_DAYS,
     ORDERING,
     OWING,
     PARKING,
@@ -31,7 +31,6 @@ from infra.shared_rights import (
     QUERY,
     UPDATE,
     WATCHING,
-    WATCHING_ALERTS,
     Right,
     by_index,
     on,
@@ -55,11 +54,13 @@ MONEY_TABLES = frozenset(
     }
 )
 
-TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
+_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
+        on(Table.DUNNING, QUERY),
+        on(Table.EXCEPTIONS, UPDATE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
@@ -71,9 +72,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "settle_agreements": (*AGREEING, *PARKING),
-    "manage_alerts": ANSWERING_ALERTS,
-    "raise_alerts": NOTING_DUE_DAYS,
-    "watch_alerts": WATCHING_ALERTS,
+    **ALERT_RIGHTS,
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,
@@ -98,11 +97,13 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "issue_invoices": (*ISSUING, on(Table.IMPORTS, PUT), *PARKING),
     "read_ledger": (
-        on(Table.INVOICES, GET),
+        on(Table.INVOICES, GET, BATCH_GET),
+        on(Table.SERIES, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, GET, QUERY),
+        on(Table.AUDIT, QUERY),
         on(Table.RATES, QUERY),
         on(Table.CHARGES, QUERY),
         by_index(Table.INVOICES, "by_number"),
@@ -218,6 +219,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "publish_events": (),
     "manage_dunning": (
         *POLICIES,
+        on(Table.CUSTOMERS, QUERY),
         on(Table.DUNNING, UPDATE),
         on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
@@ -295,3 +297,4 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
+TABLE_RIGHTS = with_audit(_RIGHTS)

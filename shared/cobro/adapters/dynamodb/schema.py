@@ -92,6 +92,7 @@ SCHEMAS: dict[str, TableSchema] = {
         ),
         ttl_attribute="expires_at",
     ),
+    "audit": TableSchema("month_key", "act_key"),
     "agreements": TableSchema(
         "pk",
         "sk",
