@@ -28,6 +28,7 @@ from infra.shared_rights import (
     PAYING,
     POLICIES,
     PRINTING,
+    PROJECTING,
     PUT,
     QUERY,
     UPDATE,
@@ -246,7 +247,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
+    "project_reports": PROJECTING,
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
