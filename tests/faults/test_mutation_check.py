@@ -10,6 +10,8 @@ from tests.support.mutation import FOLDER, Mutant, mutants
 QUICK = ("tests/faults/test_conditions.py", "tests/faults/test_conditions_of_messages.py")
 FILES = {
     "agreements.py",
+    "alert_books.py",
+    "alerts.py",
     "bank_accounts.py",
     "bookings.py",
     "call_notes.py",
