@@ -22,8 +22,14 @@ TIMEOUT_SECONDS = 35  # above the 30 seconds after which an HTTP API gives up
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What the API says; `content` is the same as bytes, for files that are no text."""
+
     status: int
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
 
     @property
     def is_refusal(self) -> bool:
@@ -48,9 +54,9 @@ class ApiClient:
             request.add_header("Idempotency-Key", key)
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
-                return Answer(answer.status, answer.read().decode())
+                return Answer(answer.status, answer.read())
         except urllib.error.HTTPError as refusal:
-            return Answer(refusal.code, refusal.read().decode())
+            return Answer(refusal.code, refusal.read())
         except OSError as error:
             step = f"call {request.full_url}"
             raise StepError(step, f"nothing answered: {error}") from error

@@ -112,6 +112,16 @@ def _reconciliation(told: Told) -> Iterator[Row]:
             )
 
 
+def _statement(told: Told) -> Iterator[Row]:
+    for found in told["statements"]:
+        currency = found["currency"]
+        yield currency, "", "opening", "", "", _money(found["opening_minor"], currency)
+        for line in found["lines"]:
+            amounts = (_money(line[name], currency) for name in ("movement_minor", "balance_minor"))
+            yield currency, line["business_date"], line["code"], line["document"], *amounts
+        yield currency, "", "closing", "", "", _money(found["closing_minor"], currency)
+
+
 VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "ageing": (("currency", "bucket", "amount", ""), _ageing),
     "cash": (("currency", "day", "received", "returned", ""), _cash),
@@ -127,6 +137,10 @@ VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "reconciliation": (
         ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),
         _reconciliation,
+    ),
+    "statement": (
+        ("currency", "day", "entry", "document", "movement", "balance"),
+        _statement,
     ),
 }
 

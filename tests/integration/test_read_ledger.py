@@ -1,5 +1,6 @@
 """read_ledger: invoices, statements, reports and exceptions, equal to a recount."""
 
+import base64
 import csv
 import io
 from datetime import date
@@ -229,6 +230,22 @@ def test_every_report_is_a_table_too(busy: World, report: str) -> None:
         assert not {name for name in head if "_" in name}
         assert all(len(row) == len(head) for row in rows)
         assert rows or report in {"fees", "forecast"}
+
+
+@pytest.mark.parametrize("report", SHEETS)
+def test_every_report_is_a_workbook_and_pages_too(busy: World, report: str) -> None:
+    path = "/v1/customers/cus-1/statement" if report == "statement" else f"/v1/reports/{report}"
+    query = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-06-30"}
+    first = {}
+    for form in ("xlsx", "pdf"):
+        event = http_event("GET", path, query={**query, "format": form, "locale": "pt-BR"})
+        answer = busy.invoke("read_ledger", event)
+        first[form] = base64.b64decode(answer["body"])[:4]
+
+        assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
+        assert f'.{form}"' in answer["headers"]["Content-Disposition"]
+
+    assert first == {"xlsx": b"PK\x03\x04", "pdf": b"%PDF"}
 
 
 def test_a_form_that_reports_do_not_have_is_refused(busy: World) -> None:

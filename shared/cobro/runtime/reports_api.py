@@ -1,8 +1,6 @@
 """Routes of the reports and of the statement of account."""
 
-import json
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,18 +8,15 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.read_reports import History, MatchedSource
 from cobro.contracts.forecast_views import forecast_view
-from cobro.contracts.report_sheets import sheet_of
-from cobro.domain.errors import InvalidInputError
-from cobro.formats.sheets import write_csv
 from cobro.runtime import http
-from cobro.runtime.languages import language_of
-from cobro.runtime.wiring import forecasting, parties, reporting
+from cobro.runtime.report_answers import told_as
+from cobro.runtime.wiring import forecasting, reporting
 
 report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
 
 @report_routes.get("/v1/reports/ageing")
-def ageing() -> Response[str]:
+def ageing() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     report = reporting.read_reports().ageing(issuer_id, as_of)
     body = {
@@ -41,14 +36,14 @@ def ageing() -> Response[str]:
 
 
 @report_routes.get("/v1/reports/default-rate")
-def default_rate() -> Response[str]:
+def default_rate() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     rates = reporting.read_reports().default_rates(issuer_id, as_of)
     return _told("default-rate", issuer_id, {"as_of": as_of, "currencies": rates})
 
 
 @report_routes.get("/v1/reports/reconciliation")
-def reconciliation() -> Response[str]:
+def reconciliation() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     received = reporting.read_reports().received(issuer_id, as_of)
     currencies = {
@@ -59,7 +54,7 @@ def reconciliation() -> Response[str]:
 
 
 @report_routes.get("/v1/reports/vintages")
-def vintages() -> Response[str]:
+def vintages() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     found, history = reporting.read_reports().vintages(issuer_id, as_of)
     body = {"as_of": as_of, **_history(history, as_of), "vintages": found}
@@ -67,7 +62,7 @@ def vintages() -> Response[str]:
 
 
 @report_routes.get("/v1/reports/roll-rates")
-def roll_rates() -> Response[str]:
+def roll_rates() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     rates, history = reporting.read_reports().roll_rates(issuer_id, as_of)
     body = {"as_of": as_of, **_history(history, as_of), "currencies": rates}
@@ -75,59 +70,44 @@ def roll_rates() -> Response[str]:
 
 
 @report_routes.get("/v1/reports/indicators")
-def indicators() -> Response[str]:
+def indicators() -> Response[Any]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().indicators(issuer_id, first, last)
     return _told("indicators", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/cash")
-def cash() -> Response[str]:
+def cash() -> Response[Any]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().cash(issuer_id, first, last)
     return _told("cash", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/fees")
-def fees() -> Response[str]:
+def fees() -> Response[Any]:
     issuer_id, first, last = _asked_of_period()
     found, history = reporting.read_reports().fees(issuer_id, first, last)
     return _told("fees", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/forecast")
-def forecast() -> Response[str]:
+def forecast() -> Response[Any]:
     issuer_id, as_of = _asked_of_day()
     told = forecasting.read_forecast()(issuer_id, as_of)
     return _told("forecast", issuer_id, forecast_view(told, as_of))
 
 
 @report_routes.get("/v1/customers/<customer_id>/statement")
-def statement(customer_id: str) -> Response[str]:
+def statement(customer_id: str) -> Response[Any]:
     issuer_id, first, last = _asked_of_period()
     statements = reporting.read_reports().statement(issuer_id, customer_id, first, last)
     body = {"customer_id": customer_id, "statements": list(statements)}
     return _told("statement", issuer_id, body)
 
 
-def _told(report: str, issuer_id: str, body: dict[str, Any]) -> Response[str]:
-    """Answer JSON, or a sheet where `format` asks for one."""
-    event = report_routes.current_event.raw_event
-    wanted = (event.get("queryStringParameters") or {}).get("format") or "json"
-    answered = http.answer(HTTPStatus.OK, body)
-    if wanted == "json":
-        return answered
-    if wanted != "csv":
-        message = f"format is json or csv, not {wanted!r}"
-        raise InvalidInputError(message, field="format")
-    language = language_of(event, parties.issuers().get(issuer_id))
-    sheet = sheet_of(report, json.loads(str(answered.body)))
-    return Response(
-        status_code=int(HTTPStatus.OK),
-        content_type="text/csv; charset=utf-8",
-        body="".join(write_csv(sheet, language)),
-        headers={"Content-Disposition": f'attachment; filename="{report}.csv"'},
-    )
+def _told(report: str, issuer_id: str, body: dict[str, Any]) -> Response[Any]:
+    """Answer JSON, or a file where `format` asks for one."""
+    return told_as(report_routes.current_event.raw_event, report, issuer_id, body)
 
 
 def _asked_of_day() -> tuple[str, date]:
