@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cobro.adapters.messaging.sms import sms_text
 from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
+from cobro.adapters.payer_page.notices import notice_text
+from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
 from cobro_cli.message_samples import sample_values, several
@@ -17,7 +19,7 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 # Those that deliver; the other names of a policy have no message to show.
-CHANNELS = (Channel.EMAIL.value, Channel.SMS.value)
+CHANNELS = (Channel.EMAIL.value, Channel.SMS.value, Channel.IN_APP.value)
 PAGES = Path("build/messages")
 
 
@@ -46,6 +48,9 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     if arguments.channel == Channel.SMS.value:
         _print_text_message(language, values)
         return 0
+    if arguments.channel == Channel.IN_APP.value:
+        _print_notice(arguments.template, language, values)
+        return 0
     message = render(arguments.template, language, values)
     if arguments.open:
         page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
@@ -71,6 +76,13 @@ def _print_text_message(language: Language, values: ReminderValues) -> None:
         opt_out=values.opt_out_url,
     )
     sys.stdout.write(f"{text}\n")
+
+
+def _print_notice(template: str, language: Language, values: ReminderValues) -> None:
+    named = [item.document for item in values.items] or [values.document]
+    says = notice_text(template, language, named)
+    refuse = f"({says.refuse})\n" if is_refusable(template) else ""
+    sys.stdout.write(f"{says.title}\n\n{says.text}\n{says.note}\n\n[{says.read}]\n{refuse}")
 
 
 def _day(text: str) -> date:

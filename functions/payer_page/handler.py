@@ -1,7 +1,8 @@
 """Show a payer its invoice: what is owed today and every way to pay it.
 
-Trigger: HTTP GET /pay/{token} (open to all, the token is the key). Reads only. A link that is
-forged, too old or taken back answers a page.
+Trigger: HTTP GET /pay/{token} (open to all, the token is the key). Keeps that the link was
+opened, once a day, and reads everything else. A link that is forged, too old or taken back answers
+a page.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Take what a payer writes on its page to the list of what waits for people.
 
-Trigger: HTTP POST /pay/{token}/requests (open to all, the token is the key). Writes an exception,
-nothing else.
+Trigger: HTTP POST /pay/{token}/requests (open to all, the token is the key). Writes an
+exception, a promise, or that a notice was read; no money.
 """
 
 from typing import Any

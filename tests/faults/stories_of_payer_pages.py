@@ -7,6 +7,7 @@ from tests.faults import (
     stories_of_agreements,
     stories_of_deliveries,
     stories_of_disputes,
+    stories_of_page_notices,
     stories_of_promises,
 )
 from tests.faults.story import Story, three_invoices
@@ -45,4 +46,5 @@ STORIES = (
     *stories_of_disputes.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
+    *stories_of_page_notices.STORIES,
 )

@@ -1,11 +1,13 @@
 """What conditions guard of a message that claims several steps: each falls without its own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
-from cobro.runtime.wiring import base, reminders
+from cobro.domain.page_visits import PageNotice, PageView
+from cobro.runtime.wiring import base, page_visits, reminders
 from tests.support.world import START, World
 
 LATER = START + timedelta(minutes=1)
@@ -20,3 +22,52 @@ def test_how_a_message_ended_is_not_changed_for_any_of_its_steps(world: World) -
     contacts.record(claims, "refused", "throttled", LATER)
 
     assert [reminders.notices().states(c.invoice_id)["one"] for c in claims] == ["sent", "sent"]
+
+
+NOTICE = PageNotice("acme", "cus-1", "inv#one", "after_due", ("A-1",), START.date())
+LATER_NOTICE = replace(NOTICE, name="inv#two", left_date=(START + timedelta(days=1)).date())
+
+
+def test_notice_that_is_left_again_stays_read(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    kept.leave(NOTICE)
+    kept.mark_read(NOTICE, START)
+    kept.leave(replace(NOTICE, left_date=LATER_NOTICE.left_date))
+
+    assert kept.latest("acme", "cus-1") == replace(NOTICE, read_at=START)
+
+
+def test_notice_takes_the_place_of_one_of_its_day_and_not_of_a_later_one(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    for notice in (NOTICE, LATER_NOTICE, NOTICE):
+        kept.leave(notice)
+    standing = kept.latest("acme", "cus-1")
+    same_day = replace(LATER_NOTICE, name="inv#three")
+    kept.leave(same_day)
+
+    assert standing == LATER_NOTICE
+    assert kept.latest("acme", "cus-1") == same_day
+
+
+def test_notice_is_read_once_and_only_while_it_stands(world: World) -> None:
+    del world
+    kept = page_visits.notices()
+    kept.leave(NOTICE)
+    first, again = kept.mark_read(NOTICE, START), kept.mark_read(NOTICE, LATER)
+    kept.leave(LATER_NOTICE)
+    gone = kept.mark_read(NOTICE, LATER)
+
+    assert (first, again, gone) == (START, START, None)
+    assert kept.latest("acme", "cus-1") == LATER_NOTICE
+
+
+def test_first_view_of_a_link_and_day_stays(world: World) -> None:
+    del world
+    views = page_visits.views()
+    first = PageView("acme", "cus-1", "inv", START - timedelta(days=9), START.date(), START)
+    for view in (first, replace(first, viewed_at=LATER)):
+        views.add(view)
+
+    assert views.recent("acme", "cus-1", 9) == [first]

@@ -30,6 +30,7 @@ FILES = {
     "inbox.py",
     "intake.py",
     "ledger.py",
+    "page_visits.py",
     "payers.py",
     "payment_rows.py",
     "policies.py",

@@ -222,10 +222,11 @@ def test_what_payers_can_call_reads_no_table_or_writes_no_money(
     }
 
     assert found["open_document"] == set()
-    assert writes["payer_page"] == set()
+    assert writes["payer_page"] == {("dunning", "PutItem", False)}  # that it was looked at
     assert writes["take_payer_requests"] == {
         ("exceptions", "PutItem", False),
         ("dunning", "PutItem", False),
+        ("dunning", "UpdateItem", False),
     }
     assert writes["take_opt_outs"] == {("dunning", "PutItem", False)}
 

@@ -106,3 +106,17 @@ def test_text_message_is_shown_in_every_language(
     shown = capsys.readouterr().out
     assert "A/2026/0042" in shown
     assert ("opt-outs" in shown) == (template in {"before_due", "due_today"})
+
+
+@pytest.mark.parametrize("locale", [each.value for each in Language])
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("more", [[], ["--several"]])
+def test_notice_on_the_page_is_shown_in_every_language(
+    template: str, locale: str, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*PREVIEW, template, "--locale", locale, "--channel", "in_app", *more, *ON]
+    assert main(words) == 0
+
+    shown = capsys.readouterr().out
+    assert "A/2026/0042" in shown
+    assert ("(" in shown) == (template in {"before_due", "due_today"})

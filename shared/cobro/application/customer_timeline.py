@@ -1,6 +1,7 @@
 """What happened with a customer, read from where each thing is kept, and notes of calls beside it.
 
-Reads are bounded: the newest entries of two years, the invoices that they name, the latest notes.
+Reads are bounded: the newest entries of two years, the invoices that they name, the latest notes
+and views of pages.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.agreements import Agreements
 from cobro.application.ports.call_notes import CallNotes
 from cobro.application.ports.disputes import Disputes
+from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
 from cobro.application.reach import Reach
 from cobro.domain.dunning.addresses import AddressMark
@@ -19,6 +21,7 @@ from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
+from cobro.domain.page_visits import PageView
 from cobro.domain.payment_agreements import PaymentAgreement
 from cobro.domain.promises import Promise
 from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, newest_first
@@ -27,6 +30,7 @@ DAYS = 730
 ENTRIES_MAX = 400
 INVOICES_MAX = 50
 NOTES_MAX = 400
+VIEWS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class TimelinePage:
     moments: Sequence[Moment]
     next_before: str
     is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Encounters:
+    """Where calls with a customer are noted, and its looks at pages kept."""
+
+    notes: CallNotes
+    views: PageViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class CustomerTimeline:
         journal: Journal,
         notices: Notices,
         arranged: Arrangements,
-        notes: CallNotes,
+        met: Encounters,
         reach: Reach,
         clock: Clock,
     ) -> None:
@@ -63,7 +75,7 @@ class CustomerTimeline:
         self._journal = journal
         self._notices = notices
         self._arranged = arranged
-        self._notes = notes
+        self._notes, self._views = met.notes, met.views
         self._reach = reach
         self._clock = clock
 
@@ -83,7 +95,8 @@ class CustomerTimeline:
         entries = self._journal.recent(issuer_id, customer_id, since, ENTRIES_MAX)
         notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
-        moments = [*map(_movement, entries), *map(_call, notes)]
+        views = self._views.recent(issuer_id, customer_id, VIEWS_MAX)
+        moments = [*map(_movement, entries), *map(_call, notes), *map(_viewed, views)]
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
         for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
@@ -95,7 +108,8 @@ class CustomerTimeline:
             for dispute in self._arranged.disputes.of_invoice(invoice_id):
                 moments += _disputed(dispute)
         found, next_before = newest_first(moments, before, limit)
-        is_bounded = len(entries) == ENTRIES_MAX or len(notes) == NOTES_MAX
+        read = ((entries, ENTRIES_MAX), (notes, NOTES_MAX), (views, VIEWS_MAX))
+        is_bounded = any(len(each) == most for each, most in read)
         return TimelinePage(found, next_before, not is_bounded and len(named) <= INVOICES_MAX)
 
     def _messages(self, invoice_id: str) -> Iterator[Moment]:
@@ -161,6 +175,12 @@ def _refused(opt_out: OptOut) -> Moment:
 def _call(note: CallNote) -> Moment:
     return Moment(
         MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
+    )
+
+
+def _viewed(view: PageView) -> Moment:
+    return Moment(
+        MomentKind.PAGE_VIEW, view.viewed_at, "viewed", view.view_id, invoice_id=view.invoice_id
     )
 
 

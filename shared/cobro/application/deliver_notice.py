@@ -3,7 +3,8 @@
 The claim counts the message in what the payer heard of late, in one transaction, so that no cap is
 passed by two messages at a time. The provider has no idempotency token, so a claim whose sending is
 uncertain (a crash between send and record) is never sent again by itself: it waits for the
-provider's news of it, or for a person.
+provider's news of it, or for a person. Channels of our own (`REPEATABLE`) have one: what is
+uncertain there is sent again, as of the moment of its claim.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ from cobro.application.ports.reminders import (
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.dunning.opt_outs import is_refusable
-from cobro.domain.dunning.policy import Channel, DunningPolicy, DunningStep
+from cobro.domain.dunning.policy import REPEATABLE, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.invoice import Invoice
 from cobro.domain.money import Money
@@ -188,7 +189,14 @@ class DeliverNotice:
             if len(claims) > 1:
                 text = f"a step that goes with {due.step.step} of {due.invoice.document} is sent"
                 raise NoticeInFlightError(text) from claimed
-            return _claimed_before(due.invoice, due.step, claimed, due.decided_at)
+            if claimed.state != SENDING or channel not in REPEATABLE:
+                return _claimed_before(due.invoice, due.step, claimed, due.decided_at)
+            lead = replace(due, decided_at=claimed.claimed_at)
+            message = DueMessage(lead, (lead,), message.items, message.credit)
+        return self._send(message, channel)
+
+    def _send(self, message: DueMessage, channel: Channel) -> Dispatched:
+        due, claims = message.lead, message.claims
         record = self._recorder(claims, due.decided_at)
         try:
             reminder = replace(

@@ -30,7 +30,7 @@ from cobro.application.deliver_notice import (
 from cobro.application.dunning_cases import notice_name
 from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
-from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notices, NoticeTerms
+from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
@@ -121,25 +121,24 @@ class DispatchReminder:
         """See how a step ended that was claimed before, alone: nothing else may wait for that."""
         self._write_down(ready.at, ready.case, ready.decision)
         due = ready.due
-        if self._went_with_another(due):
+        notice = self._notices.of_invoice(due.invoice.invoice_id)[due.name]
+        if self._went_with_another(due, notice):
             return Dispatched("already", due.step.step)
         contacts = self._deliver.contacts(due)
-        channel = due.channel or Channel.EMAIL  # the one it was claimed for may be gone
+        channel = Channel(notice.terms.channel or Channel.EMAIL)  # the first version had one
         after = contacts.after(due.contact, ready.payer_today)
         return self._deliver(DueMessage(due, (due,)), channel, after)
 
-    def _went_with_another(self, due: DueStep) -> bool:
+    def _went_with_another(self, due: DueStep, notice: Notice) -> bool:
         """Record a claimed step as sent where the provider told of the message that it went with.
 
         News of a message name its leading notice alone.
         """
-        invoice_id = due.invoice.invoice_id
-        notice = self._notices.of_invoice(invoice_id)[due.name]
         led_by, _, step = notice.terms.goes_with.partition("#")
         lead = self._notices.of_invoice(led_by).get(step) if led_by else None
         if lead is None or lead.state != SENT:
             return False
-        self._notices.record(invoice_id, due.name, SENT, lead.detail, due.decided_at)
+        self._notices.record(due.invoice.invoice_id, due.name, SENT, lead.detail, due.decided_at)
         return True
 
     def _send(self, ready: Ready, channel: Channel) -> Dispatched:

@@ -21,6 +21,7 @@ from cobro.domain.ids import InvoiceId
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import ISSUES, JournalEntry
 from cobro.domain.money import Money
+from cobro.domain.page_visits import PageNotice
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.payment_agreements import AgreementState, PaymentAgreement
 from cobro.domain.promises import Promise
@@ -102,6 +103,7 @@ class PayerPage:
     proposal: PaymentAgreement | None = None
     others: tuple[OtherInvoice, ...] = ()
     statements: tuple[AccountStatement, ...] = ()
+    notice: PageNotice | None = None
 
     @property
     def is_late(self) -> bool:

@@ -60,6 +60,13 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Rechazo de recordatorios",
             "Reminders refused",
         ),
+        MomentKind.PAGE_VIEW: (
+            "Página aberta",
+            "Página aberta",
+            "Página abierta",
+            "Página abierta",
+            "Page viewed",
+        ),
         MomentKind.AGREEMENT: ("Acordo", "Acordo", "Acuerdo", "Convenio", "Agreement"),
         MomentKind.CALL_NOTE: (
             "Anotação de ligação",

@@ -27,6 +27,7 @@ class MomentKind(StrEnum):
     DELIVERY = "delivery"
     ADDRESS_CLOSED = "address_closed"
     OPT_OUT = "opt_out"
+    PAGE_VIEW = "page_view"
 
 
 @dataclass(frozen=True, slots=True)

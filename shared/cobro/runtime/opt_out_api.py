@@ -81,7 +81,7 @@ def _source(form: bytes) -> OptOutSource:
 
 def _said(link: OptOutLink, company: str) -> dict[str, str]:
     words = _words(link.language)
-    named = words[link.channel.value if link.channel is Channel.SMS else Channel.EMAIL.value]
+    named = words.get(link.channel.value, words[Channel.EMAIL.value])
     return {"company": company, "channel": named}
 
 

@@ -11,13 +11,16 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.adapters.payer_page.render import Answered, PageLinks, render_page
 from cobro.application.document_links import BadLinkError, DocumentLink
+from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink
 from cobro.application.show_payer_page import PayerPage
+from cobro.domain.dunning.opt_outs import is_refusable
+from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.parties import Issuer, Language
 from cobro.runtime.link_page import html_page, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, document_files, payer_links, payer_page
+from cobro.runtime.wiring import base, document_files, page_visits, payer_links, payer_page
 
 page_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -30,7 +33,8 @@ def show_page(token: str) -> Response[str]:
     except BadLinkError as error:
         return refused_link(error.language)
     invoice, issuer = payer_page.pages().find(link.invoice_id)
-    page = payer_page.pages()(invoice, issuer, now.astimezone(issuer.zone).date())
+    shown_page = payer_page.pages()(invoice, issuer, now.astimezone(issuer.zone).date())
+    page = page_visits.visit()(link, shown_page)
     count("PayerPagesShown")
     logger.info("payer page shown", invoice_id=link.invoice_id, state=page.state.value)
     shown = render_page(
@@ -61,7 +65,16 @@ def _links(link: PayerLink, token: str, page: PayerPage) -> PageLinks:
             for other in page.others
         },
         document_url=_document_url(link),
+        opt_out_url=_opt_out_url(link, page),
     )
+
+
+def _opt_out_url(link: PayerLink, page: PayerPage) -> str:
+    """Return where the payer refuses notices such as the one that is shown, if it may."""
+    if page.notice is None or not is_refusable(page.notice.template):
+        return ""
+    wish = OptOutLink(link.issuer_id, link.customer_id, Channel.IN_APP, link.language)
+    return f"../opt-outs/{wish.token(document_files.link_keys().current()[0])}"
 
 
 def _document_url(link: PayerLink) -> str:

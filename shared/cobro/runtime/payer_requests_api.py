@@ -1,4 +1,5 @@
-"""The route by which a payer writes from its page, or promises a day to pay.
+"""The route by which a payer writes from its page, promises a day to pay, or says that it
+read a notice.
 
 A form answers with a redirection to the page, so that reloading it sends nothing again.
 """
@@ -18,7 +19,7 @@ from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import PRIVATE, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, money, payer_links, promises
+from cobro.runtime.wiring import base, money, page_visits, payer_links, promises
 
 request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -26,6 +27,7 @@ _FIELDS_MAX = 8
 _FORM_BYTES_MAX = 16 * 1024  # a thousand characters, each as long as a form can write it
 _PROMISE = "promise"
 _AGREEMENT = "agreement"
+_READ = "read"
 
 
 @request_routes.post("/pay/<token>/requests")
@@ -41,6 +43,8 @@ def take_request(token: str) -> Response[str]:
         return _back(token, _promise(link, fields.get("promised_date", "")))
     if fields.get("kind") == _AGREEMENT:
         return _back(token, _agree(link, fields.get("agreement_id", "")))
+    if fields.get("kind") == _READ:
+        return _back(token, _read(link, fields.get("notice", "")))
     return _back(token, _write(link, fields, now))
 
 
@@ -85,6 +89,14 @@ def _agree(link: PayerLink, agreement_id: str) -> str:
     count("PayerAgreements")
     logger.info("agreement accepted", invoice_id=link.invoice_id)
     return "agreed"
+
+
+def _read(link: PayerLink, name: str) -> str:
+    """Note that a notice was read; one that another took the place of is simply gone."""
+    is_noted = page_visits.read_notice()(link, name)
+    count("PayerNoticesRead")
+    logger.info("notice read", invoice_id=link.invoice_id, is_noted=is_noted)
+    return "read"
 
 
 def _back(token: str, outcome: str) -> Response[str]:

@@ -197,7 +197,7 @@ class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
     `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
-    `policies`, `promises`, `call_notes`, `contacts` and `reach_book` for theirs.
+    `policies`, `promises`, `call_notes`, `contacts`, `page_visits` and `reach_book` for theirs.
     """
 
     class Meta:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cobro.adapters.documents.words import amount_text, date_text, quantity_text
+from cobro.adapters.payer_page.notices import notice_facts
 from cobro.adapters.payer_page.proposals import proposal_facts
 from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, one_line, page_words
 from cobro.application.payer_requests import TEXT_MAX
@@ -40,6 +41,7 @@ class PageLinks:
     languages: Mapping[Language, str]
     others: Mapping[str, str]
     document_url: str = ""
+    opt_out_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def render_page(
         | _tables(page, says, language, links)
         | _promise(page, says, language)
         | proposal_facts(page, says, language)
+        | notice_facts(page, language)
         | _supplier(page)
         | {
             "language": language.value,
@@ -87,6 +90,7 @@ def render_page(
             "logo": f"data:image/png;base64,{b64encode(logo).decode()}" if logo else "",
             "token": links.token,
             "document_url": links.document_url,
+            "opt_out_url": links.opt_out_url,
             "text_max": TEXT_MAX,
             "not_sent": says["not_sent"].format(max=TEXT_MAX),
             **asdict(answered),

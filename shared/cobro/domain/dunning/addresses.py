@@ -26,9 +26,14 @@ ADDRESS_CLOSED: Mapping[DeliveryState, str] = MappingProxyType(
 
 
 def address_of(customer: Customer, channel: Channel) -> str:
-    """Return where a channel reaches a customer; empty where it does not."""
+    """Return where a channel reaches a customer; empty where it does not.
+
+    Notices on the payer's page are of the customer itself.
+    """
     if channel is Channel.EMAIL:
         return customer.email
+    if channel is Channel.IN_APP:
+        return customer.customer_id
     return mobile_number(customer.phone, customer.country) if channel is Channel.SMS else ""
 
 

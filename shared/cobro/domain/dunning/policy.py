@@ -54,7 +54,10 @@ class Channel(StrEnum):
     LETTER = "letter"
 
 
-DELIVERING = frozenset({Channel.EMAIL, Channel.SMS})  # the program sends by these
+# The program sends by these.
+DELIVERING = frozenset({Channel.EMAIL, Channel.SMS, Channel.IN_APP})
+# Sending the same step again by these leaves one message, so an uncertain one is sent again.
+REPEATABLE = frozenset({Channel.IN_APP})
 
 
 class Action(StrEnum):

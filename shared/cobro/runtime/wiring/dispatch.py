@@ -8,6 +8,7 @@ from cobro.adapters.dynamodb.collections import DynamoCollections
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
+from cobro.adapters.messaging.in_app import PageReminders
 from cobro.adapters.messaging.sms import SnsReminders
 from cobro.application.agreement_look import AGREEMENT_LOOK
 from cobro.application.block_flags import BlockAdvice, BlockFlags
@@ -32,6 +33,7 @@ from cobro.runtime.wiring import (
     disputes,
     document_files,
     money,
+    page_visits,
     parties,
     promises,
     rates,
@@ -100,7 +102,11 @@ def dispatch_reminder() -> DispatchReminder:
         agenda=reminders.agenda(),
         notices=reminders.notices(),
         outreach=Outreach(
-            channels={Channel.EMAIL: channel, Channel.SMS: SnsReminders(_sns)},
+            channels={
+                Channel.EMAIL: channel,
+                Channel.SMS: SnsReminders(_sns),
+                Channel.IN_APP: PageReminders(page_visits.notices()),
+            },
             reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),

@@ -6,9 +6,9 @@ from cobro.adapters.dynamodb.agreements import DynamoAgreements
 from cobro.adapters.dynamodb.call_notes import DynamoCallNotes
 from cobro.adapters.dynamodb.disputes import DynamoDisputes
 from cobro.adapters.dynamodb.promises import DynamoPromises
-from cobro.application.customer_timeline import Arrangements, CustomerTimeline
+from cobro.application.customer_timeline import Arrangements, CustomerTimeline, Encounters
 from cobro.application.take_promise import SettlePromises, TakePromises
-from cobro.runtime.wiring import base, deliveries, money, parties, rates, reminders
+from cobro.runtime.wiring import base, deliveries, money, page_visits, parties, rates, reminders
 
 
 @cache
@@ -47,7 +47,7 @@ def timeline() -> CustomerTimeline:
         arranged=Arrangements(
             promises(), DynamoDisputes(base.database()), DynamoAgreements(base.database())
         ),
-        notes=DynamoCallNotes(),
+        met=Encounters(DynamoCallNotes(), page_visits.views()),
         reach=deliveries.reach(),
         clock=base.clock(),
     )
