@@ -56,6 +56,7 @@ ACKNOWLEDGED = (
             "EveryHourBilling",
             "EveryHourCollecting",
             "EveryHourForecasting",
+            "EveryHourExporting",
             "EveryDaySweeping",
         )
     ),
@@ -103,6 +104,8 @@ ACKNOWLEDGED = (
             ("{edge}/PayerPage/Role", ("current", "logos")),
             ("{edge}/ManageBranding/Role", ("logos",)),
             ("{edge}/ManageDisputes/Role", ("evidence",)),
+            ("{edge}/ManageExports/Role", ("exports",)),
+            ("{workflow}/RunExports/Role", ("exports",)),
         )
         for folder in folders
     ),

@@ -7,6 +7,7 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.export_rights import EXPORTING, KEEPING_EXPORTS
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -257,6 +258,8 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
+    "run_exports": EXPORTING,
+    "manage_exports": KEEPING_EXPORTS,
     "forecast_cash": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, QUERY),

@@ -166,5 +166,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     ),
     "open_document": ("GET /v1/invoices/{invoice_id}/document",),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
+    "manage_exports": (
+        "GET /v1/exports",
+        "PUT /v1/exports/{name}",
+        "GET /v1/exports/{name}/runs",
+        "GET /v1/exports/{name}/runs/{turn_date}/file",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -29,6 +29,7 @@ COMMANDS = {
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
+    "exports": "exports by schedule: what, when and to whom; what was made; fetch a file",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",

@@ -72,6 +72,7 @@ class WorkflowStack(cdk.Stack):
         self._write_remittances()
         self._bill_contracts()
         self._forecast_cash()
+        self._run_exports()
         self._speak_to_gateways()
         self._alarm_on_what_waits()
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
@@ -124,7 +125,7 @@ class WorkflowStack(cdk.Stack):
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
-        mail = Mail(self, "Mail", stage=self.foundation.stage)
+        self._mail = mail = Mail(self, "Mail", stage=self.foundation.stage)
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
@@ -241,6 +242,13 @@ class WorkflowStack(cdk.Stack):
     def _forecast_cash(self) -> None:
         function = self._function("forecast_cash", timeout_seconds=840)
         self._regularly("EveryHourForecasting", function)
+
+    def _run_exports(self) -> None:
+        function = self._function("run_exports", timeout_seconds=840)
+        self._regularly("EveryHourExporting", function)
+        self._data.documents.allow_read(function, names.EXPORTS_PREFIX)
+        self._data.documents.allow_write(function, names.EXPORTS_PREFIX)
+        self._mail.allow_send_to_staff(function)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""

@@ -7,6 +7,7 @@ from tests.faults import (
     stories_of_agreements,
     stories_of_deliveries,
     stories_of_disputes,
+    stories_of_exports,
     stories_of_page_notices,
     stories_of_promises,
 )
@@ -47,4 +48,5 @@ STORIES = (
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
     *stories_of_page_notices.STORIES,
+    *stories_of_exports.STORIES,
 )

@@ -21,6 +21,7 @@ FILES = {
     "deliveries.py",
     "drafts.py",
     "dunning.py",
+    "exports.py",
     "figures.py",
     "forecasts.py",
     "gateway_accounts.py",

@@ -43,6 +43,8 @@ OWN_VARIABLES = {
     "take_opt_outs": {Variable.LINK_KEYS},
     "manage_payer_links": {Variable.LINK_KEYS, Variable.API_URL},
     "manage_disputes": {Variable.DOCUMENTS_BUCKET},
+    "manage_exports": {Variable.DOCUMENTS_BUCKET},
+    "run_exports": {Variable.DOCUMENTS_BUCKET, Variable.SENDER},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},
     "manage_gateways": {Variable.GATEWAY_SECRETS},

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from cobro.adapters.documents.report_files import Form, ReportHead, report_file
+from cobro.adapters.documents.report_files import ReportHead, report_file
+from cobro.domain.exports import Form
 from cobro.domain.parties import Language
 from cobro.formats.sheets import BYTE_ORDER_MARK
 from tests.support.builders import a_customer, an_issuer

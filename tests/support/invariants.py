@@ -22,6 +22,7 @@ from cobro.runtime.wiring import gateways, reporting
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
+from tests.support.exports import exports_hold
 from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
@@ -67,6 +68,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
+        exports_hold,
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from cobro.adapters.documents.report_files import (
     PRINTED_ROWS_MAX,
-    Form,
     ReportHead,
     form_named,
     report_file,
@@ -18,6 +17,7 @@ from cobro.adapters.documents.report_files import (
 from cobro.adapters.payer_page.texts import page_words
 from cobro.contracts.report_sheets import SHEETS
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.exports import Form
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
 from cobro.formats.printed_tables import printed_tables

@@ -26,6 +26,7 @@ PROMISES = "promises"  # and who spoke with a payer that broke one
 ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
+EXPORTS = "run_exports"  # and who asked whether a mail with an export came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
@@ -36,6 +37,7 @@ WITHOUT_QUEUE = (
     ADDRESSES,
     DISPUTES,
     AGREEMENTS,
+    EXPORTS,
     PAYER_REQUESTS,
 )
 

@@ -29,6 +29,7 @@ from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
+from cobro.contracts.exports_api import KeepExportV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
@@ -83,6 +84,7 @@ REQUESTS = (
     LearnCustomersV1,
     SplitEntryV1,
     KeepSavedMethodV1,
+    KeepExportV1,
     OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,

@@ -3,12 +3,13 @@
 `{first}` and `{last}` are days as the reader writes them, `{currency}` is a code such as BRL.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from cobro.domain.parties import Language
 
-__all__ = ["MOVEMENTS", "PHRASES", "TITLES", "phrase", "title"]
+__all__ = ["MOVEMENTS", "PHRASES", "TITLES", "phrase", "span_text", "title"]
 
 Words = tuple[str, str, str, str, str]
 
@@ -258,3 +259,13 @@ def title(report: str, language: Language) -> str:
 
 def phrase(name: str, language: Language, **facts: object) -> str:
     return PHRASES[name][tuple(Language).index(language)].format(**facts)
+
+
+def span_text(
+    first: date | None, last: date, language: Language, write: Callable[[date, Language], str]
+) -> str:
+    """Say of when a report is; `first` is None where it is of one day."""
+    told = write(last, language)
+    if first is None:
+        return phrase("as_of", language, last=told)
+    return phrase("period", language, first=write(first, language), last=told)

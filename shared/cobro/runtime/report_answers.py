@@ -7,8 +7,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from cobro.adapters.documents.report_files import Form, ReportHead, form_named, report_file
+from cobro.adapters.documents.report_files import ReportHead, form_named, report_file
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.exports import Form
 from cobro.runtime import http
 from cobro.runtime.languages import language_of
 from cobro.runtime.wiring import parties

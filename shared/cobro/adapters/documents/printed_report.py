@@ -8,7 +8,7 @@ from cobro.application.printable import PrintedParty
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
 from cobro.formats.printed_tables import PrintedTable
-from cobro.formats.report_words import phrase, title
+from cobro.formats.report_words import span_text, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,4 @@ class PrintedReport:
 
     @property
     def span(self) -> str:
-        last = date_text(self.last, self.language)
-        if self.first is None:
-            return phrase("as_of", self.language, last=last)
-        first = date_text(self.first, self.language)
-        return phrase("period", self.language, first=first, last=last)
+        return span_text(self.first, self.last, self.language, date_text)

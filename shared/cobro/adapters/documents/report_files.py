@@ -3,27 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from cobro.adapters.documents.printed_report import PrintedReport
 from cobro.application.print_invoice import printed_party
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
+from cobro.domain.exports import Form
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 from cobro.formats.printed_tables import printed_tables
 from cobro.formats.sheets import Sheet, write_csv
 
-__all__ = ["CONTENT_TYPES", "Form", "ReportFile", "ReportHead", "form_named", "report_file"]
+__all__ = ["CONTENT_TYPES", "ReportFile", "ReportHead", "form_named", "report_file"]
 
 PRINTED_ROWS_MAX = 10_000
-
-
-class Form(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    PDF = "pdf"
 
 
 CONTENT_TYPES = {

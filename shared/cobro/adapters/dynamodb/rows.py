@@ -1,9 +1,8 @@
 """PynamoDB models: how each aggregate lies in its table.
 
 Attribute names in the tables are short and the immutable body of an invoice is one JSON text, so
-that an ordinary invoice stays within 1 KB: a transactional write of it costs two units and not
-four. Table names are bound by `Database.bind`; keys and indexes are checked against
-`schema.SCHEMAS` by a test.
+that an ordinary invoice stays within 1 KB: a transactional write of it costs two units, not four.
+Table names are bound by `Database.bind`; a test checks keys and indexes against `schema.SCHEMAS`.
 """
 
 from pynamodb.attributes import (
@@ -23,6 +22,7 @@ from cobro.adapters.dynamodb.collection_rows import CollectionRow
 from cobro.adapters.dynamodb.contract_rows import ContractRow
 from cobro.adapters.dynamodb.dispute_rows import DisputeRow
 from cobro.adapters.dynamodb.drafts import DraftRow
+from cobro.adapters.dynamodb.export_rows import ExportRow
 from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
 from cobro.adapters.dynamodb.gateway_rows import GatewayRow
 from cobro.adapters.dynamodb.held_orders import OrderRow
@@ -296,4 +296,5 @@ MODELS: dict[str, type[Model]] = {
     "agreements": AgreementRow,
     "payers": PayerRow,
     "bank_accounts": BankAccountRow,
+    "exports": ExportRow,
 }

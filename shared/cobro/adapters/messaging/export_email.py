@@ -1,0 +1,112 @@
+"""The mail that brings an export to the company's people: attached, or by a link where it is large.
+
+It goes without the set of rules by which news of payers' messages come back: what becomes of mail
+to one's own people is seen by them. Values are one line each, the HTML escapes them, and neither
+names an amount.
+"""
+
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cobro.adapters.messaging.email import send_once
+from cobro.application.ports.exports import ExportMail
+from cobro.domain.parties import Language
+from cobro.formats.report_words import span_text, title
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+    from mypy_boto3_sesv2 import SESV2Client
+
+_HERE = Path(__file__).parent
+_NAME_LENGTH_MAX = 60
+
+
+class SesExports:
+    def __init__(self, client: "SESV2Client", sender: str) -> None:
+        self._client = client
+        self._sender = sender
+
+    def send(self, mail: ExportMail) -> str:
+        return send_once(
+            self._client,
+            {
+                "FromEmailAddress": self._sender,
+                "Destination": {"ToAddresses": list(mail.recipients)},
+                "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
+                "EmailTags": [
+                    {"Name": "export", "Value": mail.name},
+                    {"Name": "turn", "Value": mail.last_date.isoformat()},
+                ],
+            },
+        )
+
+
+def message_of(mail: ExportMail, sender: str) -> EmailMessage:
+    facts = _facts(mail)
+    message = EmailMessage()
+    message["Subject"] = facts["subject"]
+    message["From"] = Address(facts["supplier"][:_NAME_LENGTH_MAX].strip(), addr_spec=sender)
+    message["To"] = ", ".join(mail.recipients)
+    message["Content-Language"] = mail.language.value
+    environment = _environment()
+    message.set_content(environment.get_template("file.txt.j2").render(facts))
+    message.add_alternative(environment.get_template("file.html.j2").render(facts), subtype="html")
+    if mail.content:
+        main, _, sub = mail.content_type.partition(";")[0].partition("/")
+        message.add_attachment(mail.content, maintype=main, subtype=sub, filename=mail.file_name)
+    return message
+
+
+def _facts(mail: ExportMail) -> dict[str, Any]:
+    says, supplier = _wording(mail.language), " ".join(mail.issuer.name.split())
+    told = {
+        "title": title(mail.report, mail.language),
+        "span": span_text(mail.first_date, mail.last_date, mail.language, _date_text),
+        "supplier": supplier,
+        "file": mail.file_name,
+        "name": mail.name,
+    }
+    fetch = f"cobro exports fetch {mail.name} {mail.turn_date}"
+    place = says["attached" if mail.content else "fetch"].format(**told)
+    return {
+        "language": mail.language.value,
+        "color": mail.issuer.brand.ink,
+        "subject": says["subject"].format(**told),
+        "supplier": supplier,
+        "paragraphs": [says["lead"].format(**told), place],
+        "file": mail.file_name,
+        "link": mail.link,
+        "command": f"{fetch} --issuer {mail.issuer.issuer_id}",
+        "why": says["why"].format(**told),
+    }
+
+
+@cache
+def _environment() -> "SandboxedEnvironment":
+    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(_HERE / "layouts"),
+        autoescape=select_autoescape(("html.j2",), default_for_string=False),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _wording(language: Language) -> dict[str, str]:
+    import tomllib
+
+    with (_HERE / "file_wording" / f"{language.value}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _date_text(day: date, language: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, format="medium", locale=language.value.replace("-", "_"))
