@@ -8,6 +8,7 @@ import pytest
 
 from cobro.adapters.messaging.email import MailRefusedError, MailUnavailableError
 from cobro.adapters.messaging.export_email import message_of
+from cobro.application.deliver_notice import NoticeUncertainError
 from cobro.application.ports.exports import ExportMail
 from cobro.application.run_exports import ATTACHED_BYTES_MAX
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -160,6 +161,15 @@ def test_a_claim_that_was_left_behind_is_told_to_a_person_once() -> None:
     assert [early, *late] == [(0, 0, True)] * 3
     assert office.states == [RunState.UNCERTAIN]
     assert [item.reason_code for item in office.exceptions.open.values()] == ["notice_uncertain"]
+
+
+def test_an_answer_that_was_lost_is_told_to_a_person_at_once() -> None:
+    office = desk(plan(name="first"), plan())
+    office.shelf.failure = NoticeUncertainError("no answer")
+
+    assert office.run() == (2, 1, True)
+    assert office.states == [RunState.UNCERTAIN, RunState.SENT]
+    assert len(office.exceptions.open) == 1
 
 
 def test_a_run_ends_before_its_time_is_up() -> None:

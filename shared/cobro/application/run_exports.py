@@ -99,8 +99,7 @@ class RunExports:
             run = self._made(issuer, plan, turn, now)
             self.runs.add(run)
         if run.state is RunState.SENDING and now - run.changed_at >= _LEASE:
-            self.exceptions.park(_uncertain(run, now))
-            self.runs.move(run, RunState.UNCERTAIN, now, NoticeUncertainError.code)
+            self._leave(run, now)
         is_mailed = run.may_be_mailed and self._mail(issuer, plan, run, now)
         return is_new and run.has_file, is_mailed
 
@@ -130,6 +129,9 @@ class RunExports:
             return False  # another run has it
         try:
             message_id = self.channel.send(mail)
+        except NoticeUncertainError:
+            self._leave(claimed, now)
+            return False
         except (RejectionError, UnavailableError) as refusal:
             is_final = isinstance(refusal, RejectionError)
             state = RunState.UNDELIVERED if is_final else RunState.REFUSED
@@ -137,6 +139,11 @@ class RunExports:
             return False
         self.runs.move(claimed, RunState.SENT, now, message_id)
         return True
+
+    def _leave(self, run: ExportRun, now: datetime) -> None:
+        """Tell a person first, so that a crash in between asks the same again."""
+        self.exceptions.park(_uncertain(run, now))
+        self.runs.move(run, RunState.UNCERTAIN, now, NoticeUncertainError.code)
 
     def _written(self, issuer: Issuer, plan: ExportPlan, run: ExportRun) -> ExportMail:
         first, last = plan.span(run.turn_date, calendar_for(issuer.country))

@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from cobro.adapters.messaging.email import send_once
+from cobro.application.deliver_notice import NoticeUncertainError
 from cobro.application.ports.exports import ExportMail
 from cobro.domain.parties import Language
 from cobro.formats.report_words import span_text, title
@@ -20,6 +23,7 @@ from cobro.formats.report_words import span_text, title
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
 _HERE = Path(__file__).parent
 _NAME_LENGTH_MAX = 60
@@ -31,18 +35,20 @@ class SesExports:
         self._sender = sender
 
     def send(self, mail: ExportMail) -> str:
-        return send_once(
-            self._client,
-            {
-                "FromEmailAddress": self._sender,
-                "Destination": {"ToAddresses": list(mail.recipients)},
-                "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
-                "EmailTags": [
-                    {"Name": "export", "Value": mail.name},
-                    {"Name": "turn", "Value": mail.last_date.isoformat()},
-                ],
-            },
-        )
+        request: SendEmailRequestTypeDef = {
+            "FromEmailAddress": self._sender,
+            "Destination": {"ToAddresses": list(mail.recipients)},
+            "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
+            "EmailTags": [
+                {"Name": "export", "Value": mail.name},
+                {"Name": "turn", "Value": mail.turn_date.isoformat()},
+            ],
+        }
+        try:
+            return send_once(self._client, request)
+        except (BotoCoreError, ClientError) as error:
+            message = f"the mail provider did not say whether it took export {mail.name}"
+            raise NoticeUncertainError(message) from error
 
 
 def message_of(mail: ExportMail, sender: str) -> EmailMessage:

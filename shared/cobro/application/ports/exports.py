@@ -81,5 +81,8 @@ class ExportMail:
 
 class ExportChannel(Protocol):
     def send(self, mail: ExportMail) -> str:
-        """Send once and return the provider's message id, or fail as `ReminderChannel` does."""
+        """Send once and return the provider's message id, or fail as `ReminderChannel` does.
+
+        Raise `NoticeUncertainError` where it is not known whether it went.
+        """
         ...
