@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, emit, progress
 from cobro.runtime.settings import Queue, Table, Variable
+from infra.rights import TABLE_RIGHTS
 
 TURNS = 9
 YARDSTICK = 'import boto3; boto3.client("dynamodb")'
@@ -96,7 +97,6 @@ ALSO = {
     "receive_webhook": "import cobro.adapters.gateways.stripe_webhooks, "
     "cobro.contracts.gateways.stripe",
 }
-_WITHOUT_TABLES = frozenset({"publish_events", "open_document"})
 
 
 def functions() -> list[str]:
@@ -109,7 +109,7 @@ def script(function: str) -> str:
     """Return a program that prints the CPU milliseconds of importing, and of building as well."""
     modules = sorted({factory.partition(".")[0] for factory in BUILT[function]} | {"base"})
     calls = [f"{factory}()" for factory in BUILT[function]]
-    calls += [] if function in _WITHOUT_TABLES else ["base.database().connection.client"]
+    calls += ["base.database().connection.client"] if tables_of(function) else []
     return textwrap.dedent(
         f"""
         import time
@@ -136,9 +136,14 @@ def yardstick() -> str:
     )
 
 
-def environment() -> dict[str, str]:
+def tables_of(function: str) -> frozenset[Table]:
+    """Return the tables that a function is given."""
+    return frozenset(right.table for right in TABLE_RIGHTS.get(function, ()))
+
+
+def environment(function: str = "") -> dict[str, str]:
     """Return variables such as a function has, with names of nothing that exists."""
-    names = {table.env: f"benchmark-{table.value}" for table in Table}
+    names = {table.env: f"benchmark-{table.value}" for table in tables_of(function)}
     names |= {q.env: f"https://sqs.invalid/0/{q.value}{'.fifo' * q.is_fifo}" for q in Queue}
     names |= {variable.value: f"benchmark-{variable.name.lower()}" for variable in Variable}
     names[Variable.PART_ENTRIES.value] = "1000"
@@ -147,10 +152,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, **names, **region, **keys}
 
 
-def measured(program: str) -> list[float]:
+def measured(program: str, function: str = "") -> list[float]:
     done = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", program],
-        env=environment(),
+        env=environment(function),
         check=True,
         capture_output=True,
         text=True,
@@ -164,11 +169,11 @@ def run(chosen: list[str], turns: int) -> list[Figure]:
     built: defaultdict[str, list[float]] = defaultdict(list)
     measured(yardstick())  # warms the file cache and writes the byte code
     for function in chosen:
-        measured(script(function))
+        measured(script(function), function)
     for turn in range(turns):
         for function in chosen:
             base.append(measured(yardstick())[-1])
-            importing, building = measured(script(function))
+            importing, building = measured(script(function), function)
             imported[function].append(importing)
             built[function].append(building)
         progress(turn + 1, turns)

@@ -154,7 +154,7 @@ def _command(order: Order, number: int) -> IssueInvoice:
     )
 
 
-def register(issuer_id: str) -> None:
+def register(issuer_id: str, customers: int = CUSTOMERS, **more: Any) -> None:  # noqa: ANN401 - facts of the issuer
     issuer = Issuer(
         issuer_id=IssuerId(issuer_id),
         name="Aurora Manutenção Predial Ltda.",
@@ -166,9 +166,10 @@ def register(issuer_id: str) -> None:
         timezone="America/Sao_Paulo",
         series={"A": SeriesRule(1)},
         created_date=TODAY,
+        **more,
     )
     parties.issuers().put(issuer)
-    for number in range(CUSTOMERS):
+    for number in range(customers):
         customer = Customer(
             issuer_id=issuer.issuer_id,
             customer_id=CustomerId(f"cliente-{number}"),

@@ -213,6 +213,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_dunning": (
         *POLICIES,
         on(Table.DUNNING, UPDATE),
+        on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
         on(Table.DISPUTES, QUERY),
         by_index(Table.AGREEMENTS, "by_customer"),
@@ -221,6 +222,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
+        on(Table.JOURNAL, QUERY),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
         *PARKING,

@@ -12,8 +12,8 @@ from pynamodb.connection import Connection
 
 from cobro.adapters.dynamodb.connection import Database
 from cobro.adapters.dynamodb.file_parts import DynamoFileParts
+from cobro.adapters.dynamodb.models import model_of
 from cobro.adapters.dynamodb.parties import DynamoIssuers
-from cobro.adapters.dynamodb.rows import MODELS
 from cobro.adapters.s3 import FILE_BYTES_MAX
 from cobro.application.bank_file_progress import (
     FileProgress,
@@ -106,7 +106,7 @@ class BankFiles:
         outputs = reach(checkout, port)
         database = Database(Connection())
         for table in (Table.STATEMENTS, Table.ISSUERS):
-            database.bind(MODELS[table.value], outputs.table(table))
+            database.bind(model_of(table.value), outputs.table(table))
         bucket = outputs[Output.STATEMENTS_BUCKET]
         reader = ReadBankFiles(files=DynamoFileParts())
         return cls(boto3.client("s3"), bucket, reader, DynamoIssuers())

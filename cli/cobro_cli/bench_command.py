@@ -28,6 +28,7 @@ PATHS = ("webhook", "bank_file")
 BLOCKS = (1, 45)
 INGESTED = (1_000, 10_000, 100_000)  # entries of a bank file
 REPORTED = (1_000, 10_000, 100_000)  # invoices of a year
+GATHERED = (1, 5, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ BENCHES = {
     ),
     "reports": Bench(
         tuple(("-m", "benchmarks.reports", "--size", str(size)) for size in REPORTED),
+        needs_cloud=True,
+    ),
+    "dunning": Bench(
+        (
+            *(("-m", "benchmarks.dunning", "--size", str(size)) for size in REPORTED),
+            *(("-m", "benchmarks.dunning", "--items", str(items)) for items in GATHERED),
+        ),
         needs_cloud=True,
     ),
     "ingest_file": Bench((("benchmarks/ingest_file.py",),)),

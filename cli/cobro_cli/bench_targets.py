@@ -26,6 +26,7 @@ PRECISION_MIN = 0.999
 AUTO_RATE_MIN = 0.95
 WEEKLY_WAPE_MAX = 0.162
 OFF_NOMINAL_MAX = 5
+PLAN_UNITS_MAX = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,12 @@ TARGETS = (
         _is("forecast", "off_nominal"),
         max,
         lambda value: value <= OFF_NOMINAL_MAX,
+    ),
+    Target(
+        f"read units to plan a step that is due <= {PLAN_UNITS_MAX}, however many are open",
+        _is("dunning", "plan_read_units"),
+        max,
+        lambda value: value <= PLAN_UNITS_MAX,
     ),
     Target(
         f"a page with logo, boleto and Pix <= {PAGE_CPU_MS_MAX} ms of CPU",

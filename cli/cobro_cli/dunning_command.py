@@ -35,6 +35,7 @@ __all__ = ["add_arguments", "run"]
 REFUSED = 1
 POLICIES = "/v1/dunning-policies"
 NONE = "none"
+HOLDERS = ("customer", "contract", "behaviour", "segment")
 TOLD_EVERY = 200
 
 
@@ -50,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     assign = _action(actions, "assign", "say for whom a policy holds from the next step on")
     assign.add_argument("name", help=f"the policy, or {NONE} to take it away")
     holder = assign.add_mutually_exclusive_group()
-    for kind in ("customer", "contract", "segment"):
+    for kind in HOLDERS:
         holder.add_argument(f"--{kind}", help="in place of the whole company")
     simulate = actions.add_parser("simulate", help="what a policy would have sent in the past")
     simulate.add_argument("--issuer", required=True)
@@ -92,8 +93,7 @@ def _asked(arguments: argparse.Namespace) -> tuple[str, str, bytes | None]:
         name = quote(arguments.name or arguments.file.stem, safe="")
         return "PUT", f"{POLICIES}/{name}?{urlencode(query)}", _read(arguments.file)
     if arguments.action == "assign":
-        kinds = ("customer", "contract", "segment")
-        kind = next((k for k in kinds if getattr(arguments, k)), "issuer")
+        kind = next((k for k in HOLDERS if getattr(arguments, k)), "issuer")
         given = {
             **query,
             "kind": kind,

@@ -26,6 +26,7 @@ COMMANDS = {
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "agreements": "propose payment agreements, accept and break them; their rules",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
+    "groups": "group customers by how they pay, and see who is in which group",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",

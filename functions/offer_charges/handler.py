@@ -25,7 +25,7 @@ from cobro.runtime.wiring import charges, saved_methods
 def offer(body: str) -> None:
     event = parse(body, LedgerEnvelopeV1).detail
     if event.code in ISSUES:
-        saved_methods.begin_collection()(event.issuer_id, event.invoice_id)
+        saved_methods.begin_collection()(event.issuer_id, event.invoice_id, event.customer_id)
         charges.offer_then_draw()(event.issuer_id, event.invoice_id)
     elif event.reopens:
         charges.offer_anew()(event.issuer_id, event.invoice_id)

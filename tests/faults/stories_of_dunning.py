@@ -18,6 +18,8 @@ POLICY = a_document(
            actions=["call_task"]),
 )  # fmt: skip
 
+LATE = {"format": 1, "groups": [{"group": "late", "when": {"debt_age": {"from": 1}}}]}
+
 
 def send(world: World, path: str, body: dict[str, Any], **query: str) -> None:
     asked = partial(world.http, "manage_dunning", "PUT", path, body, query=query)
@@ -31,9 +33,10 @@ def one_invoice(world: World) -> None:
 
 
 def change_the_policy_and_remind(world: World) -> None:
-    """Keep a policy, give it to the customer, and let one step come that overtook another."""
+    """Keep a policy, give it to who is late, and let one step come that overtook another."""
     send(world, "/v1/dunning-policies/firm", POLICY, issuer_id=ISSUER)
-    given = {"issuer_id": ISSUER, "kind": "customer", "key": "cus-1", "policy": "firm"}
+    send(world, "/v1/behaviour-groups", LATE, issuer_id=ISSUER)
+    given = {"issuer_id": ISSUER, "kind": "behaviour", "key": "late", "policy": "firm"}
     send(world, "/v1/dunning-assignments", given)
     forget(keep=EXPENSIVE)  # the senders are other processes, which kept nothing of before
     world.at(START + timedelta(days=2))

@@ -255,6 +255,7 @@ def _keep(policies: DynamoPolicies) -> KeepPolicies:
         issuers=parties.issuers(),
         customers=parties.customers(),
         policies=policies,
+        groups_of=lambda _: (),
         clock=FixedClock(),
         pause=CountedPause(),
     )

@@ -16,7 +16,8 @@ from cobro.adapters.dynamodb.invoice_rows import (
     invoice_row,
     journal_row,
 )
-from cobro.adapters.dynamodb.rows import MODELS, InvoiceRow
+from cobro.adapters.dynamodb.models import MODELS, model_of
+from cobro.adapters.dynamodb.rows import InvoiceRow
 from cobro.adapters.dynamodb.schema import SCHEMAS, IndexSchema, TableSchema
 from cobro.domain.allocation import allocate
 from cobro.domain.invoice import issue_entry
@@ -54,14 +55,14 @@ def test_each_table_of_the_settings_has_a_schema_and_a_model() -> None:
 
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_a_model_has_the_keys_and_indexes_of_its_schema(world: World, name: str) -> None:
-    assert keys_of(MODELS[name]) == SCHEMAS[name]
+    assert keys_of(model_of(name)) == SCHEMAS[name]
 
 
 def test_what_expires_names_its_attribute() -> None:
     expiring = {name: s.ttl_attribute for name, s in SCHEMAS.items() if s.ttl_attribute}
 
     assert expiring == {"dunning": "expires_at"}
-    assert "expires_at" in MODELS["dunning"].get_attributes()
+    assert "expires_at" in model_of("dunning").get_attributes()
 
 
 def size_of(item: dict[str, dict[str, Any]]) -> int:

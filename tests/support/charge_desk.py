@@ -6,7 +6,7 @@ from cobro.application.close_charges import CloseCharges
 from cobro.application.offer_anew import OfferAnew
 from cobro.application.offer_at_gateways import OfferAtGateways
 from cobro.application.offer_charges import OfferCharges
-from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, SyncThenDraw
+from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, SyncThenDraw, WaysToPay
 from cobro.application.sync_gateway_charge import SyncGatewayCharge
 from cobro.domain.allocation import allocate
 from cobro.domain.charges import GatewayCharge
@@ -79,7 +79,9 @@ class Desk:
             draw=draw,
             clock=self.clock,
         )
-        self.offer_then_draw = OfferThenDraw(offer=self.offer, draw=draw)
+        self.offer_then_draw = OfferThenDraw(
+            has_ways=WaysToPay(issuers=issuers, accounts=self.accounts), offer=self.offer, draw=draw
+        )
         self.sync_then_draw = SyncThenDraw(sync=self.sync, charges=self.charges, draw=draw)
 
     @property

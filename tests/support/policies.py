@@ -170,7 +170,12 @@ class DunningDesk:
         self.texts = MemoryChannel()
         if policy is not None:
             self.give(policy)
-        holding = HoldingPolicy(lookup=self.policies, built_in=default_policy())
+        self.groups: dict[str, str] = {}
+        holding = HoldingPolicy(
+            lookup=self.policies,
+            built_in=default_policy(),
+            group_of=lambda _, customer_id: self.groups.get(customer_id, ""),
+        )
         self.schedule = ScheduleReminders(
             issuers=self.issuers,
             policy_of=PolicyOfInvoice(

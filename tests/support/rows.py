@@ -5,7 +5,7 @@ from typing import Any
 from pynamodb.models import Model
 
 from cobro.adapters.dynamodb.invoice_rows import invoice_of
-from cobro.adapters.dynamodb.rows import MODELS
+from cobro.adapters.dynamodb.models import model_of
 from cobro.domain.invoice import Invoice
 from cobro.runtime.settings import Queue, Table
 from tests.support.world import World
@@ -13,7 +13,7 @@ from tests.support.world import World
 
 def rows(world: World, table: Table) -> list[Any]:
     """Return the rows of a table as their models."""
-    return [_row(MODELS[table.value], raw) for raw in world.items(table)]
+    return [_row(model_of(table.value), raw) for raw in world.items(table)]
 
 
 def _row(model: type[Model], raw: dict[str, Any]) -> Model:

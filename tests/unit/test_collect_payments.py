@@ -34,6 +34,10 @@ def test_nothing_is_read_for_a_company_without_a_gateway(till: Till) -> None:
     assert till.begin_for("rival", "inv_none") is None
 
 
+def test_the_invoice_of_a_customer_without_a_method_is_not_read(till: Till) -> None:
+    assert till.begin_for("acme", "inv_none", "cus_none") is None
+
+
 def test_an_attempt_is_known_by_its_charge_when_the_gateway_tells_of_it_later(till: Till) -> None:
     till.open()
     till.run(always)

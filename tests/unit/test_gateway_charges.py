@@ -257,6 +257,17 @@ def test_a_company_without_documents_has_none_drawn() -> None:
     assert desk.drawings.messages == []
 
 
+def test_an_invoice_is_not_read_where_the_company_offers_by_nothing() -> None:
+    desk = Desk(replace(LINK, offers=()))
+    desk.offer_then_draw("acme", "inv_none")
+
+    assert [message.body for message in desk.drawings.messages] == ["inv_none"]
+
+
+def test_an_invoice_without_open_charges_is_not_read_to_close_them(desk: Desk) -> None:
+    assert desk.close("inv_none") == []
+
+
 def test_a_charge_is_found_by_the_name_it_has_at_its_gateway() -> None:
     desk = Desk(LINK, PIX)
     link, pix = desk.offer("inv_1")

@@ -38,7 +38,7 @@ def test_a_payment_settles_on_its_day() -> None:
     found = only([paid, ISSUED])
 
     assert found == PastReceivable(
-        "cus-1", "shops", "", TODAY, DUE, 10_000, TODAY + timedelta(days=20)
+        "cus-1", "shops", "", TODAY, DUE, 10_000, TODAY + timedelta(days=20), invoice_id="inv_1"
     )
 
 
@@ -96,6 +96,28 @@ def test_what_was_paid_and_given_back_is_open_again() -> None:
 
     assert found.is_open(date(2026, 12, 31))
     assert found.amount_minor == 10_000
+
+
+def test_instalments_are_receivables_and_what_they_replace_ends_without_money() -> None:
+    moved = entry(EntryCode.DEBT_RENEGOTIATED, -10_000, 40)
+    later = {"invoice_id": InvoiceId("inv_2"), "due_date": DUE + timedelta(days=60)}
+    instalment = entry(EntryCode.INSTALMENT_ISSUED, 10_000, 40, **later)
+    paid = entry(EntryCode.PAYMENT_APPLIED, -10_000, 70, **later)
+
+    (old, new), *_ = receivables_of([ISSUED, moved, instalment, paid], "shops").values()
+
+    assert (old.settled_date, old.ended_date) == (None, TODAY + timedelta(days=40))
+    assert (new.invoice_id, new.due_date) == ("inv_2", DUE + timedelta(days=60))
+    assert new.settled_date == TODAY + timedelta(days=70)
+
+
+def test_what_a_broken_agreement_gives_back_is_open_again() -> None:
+    moved = entry(EntryCode.DEBT_RENEGOTIATED, -10_000, 40)
+    back = entry(EntryCode.DEBT_REINSTATED, 9_000, 80)
+
+    found = only([ISSUED, moved, back])
+
+    assert (found.amount_minor, found.settled_date, found.ended_date) == (9_000, None, None)
 
 
 def test_currencies_stay_apart_and_what_no_invoice_is_about_is_left_out() -> None:

@@ -29,10 +29,17 @@ class BeginCollection:
         self._collections = collections
         self._clock = clock
 
-    def __call__(self, issuer_id: str, invoice_id: str) -> CollectionCase | None:
-        """Return the case that was opened now; none where no method pays it, or one was before."""
+    def __call__(
+        self, issuer_id: str, invoice_id: str, customer_id: str = ""
+    ) -> CollectionCase | None:
+        """Return the case that was opened now; none where no method pays it, or one was before.
+
+        Where the customer is told, its invoice is read only if it has a method.
+        """
         if not self._accounts.of_issuer(issuer_id):
             return None  # nothing is read for companies without a gateway
+        if customer_id and not self._methods.of_customer(issuer_id, customer_id):
+            return None
         invoice = self._invoices.get(invoice_id)
         draft = invoice.draft
         contract_id = draft.external_reference.rpartition("/")[0]

@@ -61,8 +61,11 @@ class CloseCharges:
 
     def __call__(self, invoice_id: str) -> list[Charge]:
         """Return the charges that were taken back: all, or while it is owed the replaced ones."""
-        invoice = self._invoices.get(invoice_id)
         known = self._charges.of_invoice(invoice_id)
+        if not any(charge.is_open for charge in known):
+            self._tell_gateways(_to_close(known, ()))
+            return []
+        invoice = self._invoices.get(invoice_id)
         found = known
         if invoice.status is InvoiceStatus.OPEN:
             for charge in present(known):

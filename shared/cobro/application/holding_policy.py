@@ -1,4 +1,6 @@
-"""Which dunning policy holds for an invoice: its customer's, contract's, segment's, issuer's.
+"""Which dunning policy holds for an invoice: its customer's, contract's, group's, or another.
+
+The first of customer, contract, group by behaviour, segment and company that has one decides.
 
 Where none of them has one, the policy that comes with the program holds. What was given to nobody
 is not read: an issuer without policies of its own costs one look a minute.
@@ -65,14 +67,24 @@ class PolicyOfInvoice:
 
 
 class HoldingPolicy:
-    def __init__(self, *, lookup: PolicyLookup, built_in: DunningPolicy) -> None:
+    """`group_of` gives the group by behaviour of an issuer's customer, empty for none."""
+
+    def __init__(
+        self,
+        *,
+        lookup: PolicyLookup,
+        built_in: DunningPolicy,
+        group_of: Callable[[str, str], str],
+    ) -> None:
         self._lookup = lookup
         self._built_in = built_in
+        self._group_of = group_of
 
     def __call__(self, debtor: Debtor) -> DunningPolicy:
         keys: tuple[tuple[HoldsFor, Callable[[], str]], ...] = (
             (HoldsFor.CUSTOMER, lambda: debtor.customer_id),
             (HoldsFor.CONTRACT, debtor.contract_id),
+            (HoldsFor.BEHAVIOUR, lambda: self._group_of(debtor.issuer_id, debtor.customer_id)),
             (HoldsFor.SEGMENT, debtor.segment),
         )
         for kind, key in keys:

@@ -4,7 +4,7 @@ The same content sent again is the same version. What was sent by a version stay
 a new one is looked at from the next step of each invoice on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from cobro.application.ports import Clock, Customers, Issuers, Pause
@@ -48,12 +48,14 @@ class KeepPolicies:
         issuers: Issuers,
         customers: Customers,
         policies: DunningPolicies,
+        groups_of: Callable[[str], Collection[str]],
         clock: Clock,
         pause: Pause,
     ) -> None:
         self._issuers = issuers
         self._customers = customers
         self._policies = policies
+        self._groups_of = groups_of
         self._clock = clock
         self._pause = pause
 
@@ -106,10 +108,20 @@ class KeepPolicies:
         issuer_id, key = assignment.issuer_id, assignment.key
         self._issuers.get(issuer_id)
         if (assignment.kind is HoldsFor.ISSUER) is bool(key):
-            message = "name the customer, contract or segment, and nothing for the issuer's default"
+            message = (
+                "name the customer, contract, group or segment, nothing for the issuer's default"
+            )
             raise InvalidInputError(message, field="key")
         if assignment.kind is HoldsFor.CUSTOMER:
             self._customers.get(issuer_id, key)
+        is_given = bool(assignment.policy)
+        if (
+            assignment.kind is HoldsFor.BEHAVIOUR
+            and is_given
+            and key not in self._groups_of(issuer_id)
+        ):
+            message = f"issuer {issuer_id} has no group {key!r} of customers by how they pay"
+            raise NotFoundError(message)
         if assignment.policy not in {"", BUILT_IN}:
             self.get(issuer_id, assignment.policy)
         self._policies.assign(assignment)

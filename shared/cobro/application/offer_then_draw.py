@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from cobro.application.offer_at_gateways import at_gateways
 from cobro.application.ports import Charges, Issuers, Outgoing, OutgoingMessage
+from cobro.application.ports.gateways import GatewayAccounts
 from cobro.domain.charges import Charge, ChargeState, GatewayCharge
 from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.parties import DocumentDelivery
@@ -29,14 +30,37 @@ class DrawDocument:
             self._drawings.send([OutgoingMessage(self._render_message(issuer_id, invoice_id))])
 
 
+class WaysToPay:
+    """Whether a company offers its invoices by anything that has to be written down."""
+
+    def __init__(self, *, issuers: Issuers, accounts: GatewayAccounts) -> None:
+        self._issuers = issuers
+        self._accounts = accounts
+
+    def __call__(self, issuer_id: str) -> bool:
+        issuer = self._issuers.get(issuer_id)
+        if issuer.agreements or issuer.pix:
+            return True
+        return any(account.offers for account in self._accounts.of_issuer(issuer_id))
+
+
 class OfferThenDraw:
-    def __init__(self, *, offer: Callable[[str], Sequence[Charge]], draw: DrawDocument) -> None:
+    """Nothing is read for a company that has no way to offer by."""
+
+    def __init__(
+        self,
+        *,
+        has_ways: Callable[[str], bool],
+        offer: Callable[[str], Sequence[Charge]],
+        draw: DrawDocument,
+    ) -> None:
+        self._has_ways = has_ways
         self._offer = offer
         self._draw = draw
 
     def __call__(self, issuer_id: str, invoice_id: str) -> None:
         try:
-            offered = self._offer(invoice_id)
+            offered = self._offer(invoice_id) if self._has_ways(issuer_id) else ()
         except RejectionError:
             self._draw(issuer_id, invoice_id)
             raise

@@ -31,7 +31,7 @@ class RefuseMessagesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Give a policy to a customer, contract or segment (`key`), or to the whole issuer.
+    """Give a policy to a customer, contract, group or segment (`key`), or to the whole issuer.
 
     The first of them that has one decides for an invoice, in this order. An empty `policy` takes it
     away; `default` names the policy that comes with the program.

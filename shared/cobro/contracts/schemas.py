@@ -15,6 +15,7 @@ from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, Grant
 from cobro.contracts.agreements_api import AgreementRulesV1, ProposeAgreementV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
+from cobro.contracts.behaviour_api import BehaviourGroupsV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
@@ -68,6 +69,7 @@ POLICY_SCHEMA = Path("docs") / "dunning-policy.schema.json"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
     AssignPolicyV1,
+    BehaviourGroupsV1,
     DunningPolicyV2,
     ApplyCreditV1,
     ReallocatePaymentV1,

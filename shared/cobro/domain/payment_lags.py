@@ -41,6 +41,7 @@ class PastReceivable:
     amount_minor: int
     settled_date: date | None = None
     ended_date: date | None = None
+    invoice_id: str = ""
 
     def is_open(self, at: date) -> bool:
         """Tell whether it was open at the end of a day."""

@@ -1,8 +1,9 @@
 """PynamoDB models: how each aggregate lies in its table.
 
 Attribute names in the tables are short and the immutable body of an invoice is one JSON text, so
-that an ordinary invoice stays within 1 KB: a transactional write of it costs two units, not four.
-Table names are bound by `Database.bind`; a test checks keys and indexes against `schema.SCHEMAS`.
+that an ordinary invoice stays within 1 KB: a transactional write of it costs two units and not
+four. Table names are bound by `Database.bind`; keys and indexes are checked against
+`schema.SCHEMAS` by a test.
 """
 
 from pynamodb.attributes import (
@@ -14,24 +15,6 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
-
-from cobro.adapters.dynamodb.agreement_rows import AgreementRow
-from cobro.adapters.dynamodb.bank_account_rows import BankAccountRow
-from cobro.adapters.dynamodb.charge_rows import ChargeRow
-from cobro.adapters.dynamodb.collection_rows import CollectionRow
-from cobro.adapters.dynamodb.contract_rows import ContractRow
-from cobro.adapters.dynamodb.dispute_rows import DisputeRow
-from cobro.adapters.dynamodb.drafts import DraftRow
-from cobro.adapters.dynamodb.export_rows import ExportRow
-from cobro.adapters.dynamodb.gateway_money_rows import GatewayPaymentRow, PayoutRow
-from cobro.adapters.dynamodb.gateway_rows import GatewayRow
-from cobro.adapters.dynamodb.held_orders import OrderRow
-from cobro.adapters.dynamodb.imports import ImportRow
-from cobro.adapters.dynamodb.inbox_rows import InboxRow
-from cobro.adapters.dynamodb.payer_rows import PayerRow
-from cobro.adapters.dynamodb.rate_rows import RateRow
-from cobro.adapters.dynamodb.remittance_rows import RemittanceRow
-from cobro.adapters.dynamodb.statement_rows import StatementRow
 
 DIRECTORY_KEY = "*"
 
@@ -265,36 +248,3 @@ class SegmentRow(Model):
     version = NumberAttribute(null=True)
     current = NumberAttribute(null=True)
     building = NumberAttribute(null=True)
-
-
-MODELS: dict[str, type[Model]] = {
-    "issuers": IssuerRow,
-    "customers": CustomerRow,
-    "invoices": InvoiceRow,
-    "series": SeriesRow,
-    "payments": PaymentRow,
-    "credits": CreditRow,
-    "gateway_payments": GatewayPaymentRow,
-    "payouts": PayoutRow,
-    "adjustments": AdjustmentRow,
-    "charges": ChargeRow,
-    "rates": RateRow,
-    "remittances": RemittanceRow,
-    "journal": JournalRow,
-    "dunning": AgendaRow,
-    "statements": StatementRow,
-    "inbox": InboxRow,
-    "exceptions": ExceptionRow,
-    "reports": SegmentRow,
-    "imports": ImportRow,
-    "contracts": ContractRow,
-    "drafts": DraftRow,
-    "orders": OrderRow,
-    "gateways": GatewayRow,
-    "collections": CollectionRow,
-    "disputes": DisputeRow,
-    "agreements": AgreementRow,
-    "payers": PayerRow,
-    "bank_accounts": BankAccountRow,
-    "exports": ExportRow,
-}

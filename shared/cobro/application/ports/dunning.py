@@ -33,13 +33,17 @@ class HoldsFor(StrEnum):
 
     CUSTOMER = "customer"
     CONTRACT = "contract"
+    BEHAVIOUR = "behaviour"
     SEGMENT = "segment"
     ISSUER = "issuer"
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`key` is the customer's or contract's id or the segment; empty for the issuer's default."""
+    """`key` is the customer's or contract's id, the group by behaviour or the segment.
+
+    It is empty for the issuer's default.
+    """
 
     issuer_id: str
     kind: HoldsFor

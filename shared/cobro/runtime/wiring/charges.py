@@ -7,7 +7,7 @@ from cobro.application.close_charges import CloseCharges
 from cobro.application.offer_anew import OfferAnew
 from cobro.application.offer_at_gateways import OfferAtGateways
 from cobro.application.offer_charges import OfferCharges
-from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw
+from cobro.application.offer_then_draw import DrawDocument, OfferThenDraw, WaysToPay
 from cobro.application.paid_charges import PaidCharges
 from cobro.contracts.collection_api import gateway_charge_message
 from cobro.contracts.document_messages import render_message
@@ -63,7 +63,8 @@ def draw_document() -> DrawDocument:
 
 @cache
 def offer_then_draw() -> OfferThenDraw:
-    return OfferThenDraw(offer=offer_charges(), draw=draw_document())
+    ways = WaysToPay(issuers=parties.issuers(), accounts=gateways.accounts())
+    return OfferThenDraw(has_ways=ways, offer=offer_charges(), draw=draw_document())
 
 
 @cache

@@ -39,15 +39,30 @@ def keep_policies() -> KeepPolicies:
         issuers=parties.issuers(),
         customers=parties.customers(),
         policies=policies(),
+        groups_of=_groups_of,
         clock=base.clock(),
         pause=base.pause(),
     )
 
 
+def _groups_of(issuer_id: str) -> list[str]:
+    from cobro.runtime.wiring import behaviour
+
+    stored = behaviour.book().latest(issuer_id)
+    return [each.group for each in stored.rules.groups] if stored else []
+
+
 @cache
 def holding_policy() -> HoldingPolicy:
     base.database()
-    return HoldingPolicy(lookup=KeptLookup(), built_in=default_policy())
+    return HoldingPolicy(lookup=KeptLookup(), built_in=default_policy(), group_of=_group_of)
+
+
+def _group_of(issuer_id: str, customer_id: str) -> str:
+    # Only companies that give policies to groups load what tells of them.
+    from cobro.runtime.wiring import behaviour
+
+    return behaviour.judge_behaviour().group(issuer_id, customer_id)
 
 
 @cache
