@@ -34,6 +34,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "keep_statement_parts": ("bank.keep_statement_part",),
     "read_bank_files": ("bank_files.read_bank_files",),
     "bill_contracts": ("contracts.bill_contracts",),
+    "mail_statements": ("statement_mails.mail_statements",),
     "run_exports": ("exporting.run_exports",),
     "manage_exports": ("exporting.keep_exports",),
     "forecast_cash": ("forecasting.forecast_cash",),

@@ -57,6 +57,7 @@ ACKNOWLEDGED = (
             "EveryHourCollecting",
             "EveryHourForecasting",
             "EveryHourExporting",
+            "EveryHourStatements",
             "EveryDaySweeping",
         )
     ),

@@ -7,7 +7,7 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
-from infra.export_rights import EXPORTING, KEEPING_EXPORTS
+from infra.export_rights import EXPORTING, KEEPING_EXPORTS, MAILING_STATEMENTS
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -262,6 +262,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "run_exports": EXPORTING,
     "manage_exports": KEEPING_EXPORTS,
+    "mail_statements": MAILING_STATEMENTS,
     "forecast_cash": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, QUERY),

@@ -175,6 +175,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "PUT /v1/exports/{name}",
         "GET /v1/exports/{name}/runs",
         "GET /v1/exports/{name}/runs/{turn_date}/file",
+        "GET /v1/statement-rules",
+        "PUT /v1/statement-rules",
     ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -16,6 +16,7 @@ __all__ = ["add_arguments", "run"]
 
 REFUSED = 1
 _SECONDS = 60
+WHEN = ("open", "movements", "either", "always")
 FREQUENCIES = ("daily", "weekly", "monthly")
 
 
@@ -39,6 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fetch.add_argument("name")
     fetch.add_argument("turn", help="its day: YYYY-MM-DD")
     fetch.add_argument("--file", type=Path, help="where to; default: the name it was made with")
+    actions.add_parser("statements", help="show to whom statements of account are mailed")
+    rule = actions.add_parser("put-statements", help="mail statements of account to customers")
+    rule.add_argument("frequency", choices=FREQUENCIES)
+    rule.add_argument("--segment", default="", help="of customers; everybody if not given")
+    rule.add_argument("--day", type=int, default=0, help="1 (Monday) to 7, or 1 to 31")
+    rule.add_argument("--hour", type=int, default=9, help="on the company's clock")
+    rule.add_argument("--when", default="either", choices=WHEN, help="what it has to have")
+    rule.add_argument("--off", action="store_true", help="mail none until it is put again")
     for action in actions.choices.values():
         action.add_argument("--issuer", required=True)
         add_api_arguments(action)
@@ -55,6 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.action == "runs":
         for each in facts["runs"]:
             print(_run_line(each))
+    elif "statements" in arguments.action:
+        for each in facts.get("rules", [facts]):
+            print(_rule_line(each))
     else:
         for each in facts.get("exports", [facts]):
             print(_plan_line(each))
@@ -66,6 +78,10 @@ def _ask(arguments: argparse.Namespace) -> Answer:
     api = api_of(arguments)
     if arguments.action == "list":
         return api.call("GET", f"/v1/exports?{query}")
+    if arguments.action == "statements":
+        return api.call("GET", f"/v1/statement-rules?{query}")
+    if arguments.action == "put-statements":
+        return api.call("PUT", f"/v1/statement-rules?{query}", _rule(arguments))
     one = f"/v1/exports/{quote(arguments.name, safe='')}"
     if arguments.action == "put":
         return api.call("PUT", f"{one}?{query}", _wanted(arguments))
@@ -90,6 +106,12 @@ def _wanted(arguments: argparse.Namespace) -> bytes:
     return json.dumps(wanted).encode()
 
 
+def _rule(arguments: argparse.Namespace) -> bytes:
+    names = ("segment", "frequency", "day", "hour", "when")
+    wanted = {name: getattr(arguments, name) for name in names}
+    return json.dumps({**wanted, "is_active": not arguments.off}).encode()
+
+
 def _save(url: str, path: Path) -> None:
     try:
         with urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310 - our own API named it
@@ -107,6 +129,12 @@ def _plan_line(plan: dict[str, Any]) -> str:
     last = plan["last_run"]
     made = f"{last['turn_date']} {last['state']}" if last else "not made yet"
     return f"{plan['name']} v{plan['version']}  {what}  {when}  {made}"
+
+
+def _rule_line(rule: dict[str, Any]) -> str:
+    day = f" {rule['day']}" if rule["day"] else ""
+    when = f"{rule['frequency']}{day} {rule['hour']}:00" if rule["is_active"] else "off"
+    return f"{rule['segment'] or 'everybody'} v{rule['version']}  {when}  {rule['when']}"
 
 
 def _run_line(run_: dict[str, Any]) -> str:

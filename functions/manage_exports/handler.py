@@ -1,7 +1,7 @@
-"""Keep what is exported by schedule, list what was made, and open the files.
+"""Keep what is exported by schedule, list what was made, open the files; rules of statements.
 
-Trigger: HTTP below /v1/exports (GET, PUT). The same wish again is the same version. Bad input
-answers 4xx.
+Trigger: HTTP below /v1/exports and /v1/statement-rules (GET, PUT). The same wish
+again is the same version. Bad input answers 4xx.
 """
 
 from typing import Any
@@ -11,9 +11,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from cobro.runtime import http
 from cobro.runtime.exports_api import export_routes
 from cobro.runtime.observability import observed
+from cobro.runtime.statement_rules_api import statement_rule_routes
 
 app = http.resolver()
 app.include_router(export_routes)
+app.include_router(statement_rule_routes)
 
 
 @observed

@@ -249,6 +249,11 @@ class WorkflowStack(cdk.Stack):
         self._data.documents.allow_read(function, names.EXPORTS_PREFIX)
         self._data.documents.allow_write(function, names.EXPORTS_PREFIX)
         self._mail.allow_send_to_staff(function)
+        teller = self._function("mail_statements", timeout_seconds=840)
+        self._regularly("EveryHourStatements", teller)
+        self._mail.allow_send_documents(teller)
+        self.allow_link_keys(teller)
+        self.tell_address(teller)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""

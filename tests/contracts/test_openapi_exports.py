@@ -24,3 +24,14 @@ def test_exports_are_answered_as_described(world: World) -> None:
     check("GET", f"{path}/runs/{{turn_date}}/file", opened.status, opened.body)
 
     assert [runs.status, opened.status] == [200, 200]
+
+
+def test_rules_of_statements_are_answered_as_described(world: World) -> None:
+    path = "/v1/statement-rules"
+    for body in ({}, {}, {"day": 40}):
+        answer = world.http(FUNCTION, "PUT", path, body, query=VIEWS)
+        check("PUT", path, answer.status, answer.body)
+    listed = world.http(FUNCTION, "GET", path, query=VIEWS)
+    check("GET", path, listed.status, listed.body)
+
+    assert [rule["when"] for rule in listed.body["rules"]] == ["either"]

@@ -1,5 +1,6 @@
-"""The story in which reports are exported by schedule, and one of two is mailed."""
+"""Stories of exports by schedule, one of two of them mailed, and of statements to customers."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -9,11 +10,12 @@ from tests.support.redelivery import insist
 from tests.support.world import World
 
 FUNCTIONS = {"run_exports", "manage_exports"}
+QUERY: Any = {"issuer_id": "acme"}
 
 
 def keep(world: World, name: str, **changes: Any) -> None:
-    query, body = {"issuer_id": "acme"}, export_body(**changes)
-    put = partial(world.http, "manage_exports", "PUT", f"/v1/exports/{name}", body, query=query)
+    body = export_body(**changes)
+    put = partial(world.http, "manage_exports", "PUT", f"/v1/exports/{name}", body, query=QUERY)
     insist(world, put)
 
 
@@ -32,4 +34,22 @@ def export(world: World) -> None:
     world.run_schedule("run_exports")
 
 
-STORIES = (Story("scheduled exports", FUNCTIONS, wanted, export),)
+def on_an_account(world: World) -> None:
+    three_invoices(world)
+    put = partial(world.http, "manage_exports", "PUT", "/v1/statement-rules", {}, query=QUERY)
+    insist(world, put)
+
+
+def tell(world: World) -> None:
+    """Come to the first of April, when statements of March are due, and run thrice."""
+    world.at(datetime(2026, 4, 1, 14, tzinfo=UTC))
+    world.run_schedule("mail_statements")
+    world.run_schedule("mail_statements")
+    world.advance(hours=1)
+    world.run_schedule("mail_statements")
+
+
+STORIES = (
+    Story("scheduled exports", FUNCTIONS, wanted, export),
+    Story("statements by mail", {"mail_statements"}, on_an_account, tell),
+)

@@ -44,6 +44,12 @@ OWN_VARIABLES = {
     "manage_payer_links": {Variable.LINK_KEYS, Variable.API_URL},
     "manage_disputes": {Variable.DOCUMENTS_BUCKET},
     "manage_exports": {Variable.DOCUMENTS_BUCKET},
+    "mail_statements": {
+        Variable.LINK_KEYS,
+        Variable.API_URL,
+        Variable.SENDER,
+        Variable.CONFIGURATION_SET,
+    },
     "run_exports": {Variable.DOCUMENTS_BUCKET, Variable.SENDER},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},

@@ -27,6 +27,7 @@ ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 EXPORTS = "run_exports"  # and who asked whether a mail with an export came
+STATEMENTS = "mail_statements"  # and who asked whether a statement came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
@@ -38,6 +39,7 @@ WITHOUT_QUEUE = (
     DISPUTES,
     AGREEMENTS,
     EXPORTS,
+    STATEMENTS,
     PAYER_REQUESTS,
 )
 

@@ -59,6 +59,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
 
@@ -87,6 +88,7 @@ REQUESTS = (
     SplitEntryV1,
     KeepSavedMethodV1,
     KeepExportV1,
+    KeepStatementRuleV1,
     OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,

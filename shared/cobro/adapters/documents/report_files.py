@@ -1,5 +1,6 @@
 """Reports and statements of account as files: CSV, XLSX and PDF of one and the same table."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,14 @@ from cobro.domain.parties import Customer, Issuer, Language
 from cobro.formats.printed_tables import printed_tables
 from cobro.formats.sheets import Sheet, write_csv
 
-__all__ = ["CONTENT_TYPES", "ReportFile", "ReportHead", "form_named", "report_file"]
+__all__ = [
+    "CONTENT_TYPES",
+    "ReportFile",
+    "ReportHead",
+    "form_named",
+    "report_file",
+    "statement_name",
+]
 
 PRINTED_ROWS_MAX = 10_000
 
@@ -40,10 +48,17 @@ class ReportHead:
 
     @property
     def name(self) -> str:
-        """Return a file's name without its ending; ids hold letters, digits, `-`, `_` and `.`."""
-        of_whom = [self.customer.customer_id] if self.customer else []
+        """Return a file's name without its ending."""
+        if self.customer and self.first:
+            return statement_name(self.customer.customer_id, self.first, self.last)
         days = [day.isoformat() for day in (self.first, self.last) if day]
-        return "-".join([self.report, *of_whom, *days])
+        return "-".join([self.report, *days])
+
+
+def statement_name(customer_id: str, first: date, last: date) -> str:
+    """Return the name of a statement's file; of the id what no file system minds is kept."""
+    kept = re.sub(r"[^A-Za-z0-9._-]+", "-", customer_id)
+    return f"statement-{kept}-{first.isoformat()}-{last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

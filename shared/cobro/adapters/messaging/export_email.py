@@ -8,24 +8,21 @@ names an amount.
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cobro.adapters.messaging.email import send_once
+from cobro.adapters.messaging.mail_layouts import put_body, wording
 from cobro.application.deliver_notice import NoticeUncertainError
 from cobro.application.ports.exports import ExportMail
 from cobro.domain.parties import Language
 from cobro.formats.report_words import span_text, title
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
-_HERE = Path(__file__).parent
 _NAME_LENGTH_MAX = 60
 
 
@@ -58,9 +55,7 @@ def message_of(mail: ExportMail, sender: str) -> EmailMessage:
     message["From"] = Address(facts["supplier"][:_NAME_LENGTH_MAX].strip(), addr_spec=sender)
     message["To"] = ", ".join(mail.recipients)
     message["Content-Language"] = mail.language.value
-    environment = _environment()
-    message.set_content(environment.get_template("file.txt.j2").render(facts))
-    message.add_alternative(environment.get_template("file.html.j2").render(facts), subtype="html")
+    put_body(message, "file", facts)
     if mail.content:
         main, _, sub = mail.content_type.partition(";")[0].partition("/")
         message.add_attachment(mail.content, maintype=main, subtype=sub, filename=mail.file_name)
@@ -68,7 +63,7 @@ def message_of(mail: ExportMail, sender: str) -> EmailMessage:
 
 
 def _facts(mail: ExportMail) -> dict[str, Any]:
-    says, supplier = _wording(mail.language), " ".join(mail.issuer.name.split())
+    says, supplier = wording("file_wording", mail.language), " ".join(mail.issuer.name.split())
     told = {
         "title": title(mail.report, mail.language),
         "span": span_text(mail.first_date, mail.last_date, mail.language, _date_text),
@@ -89,27 +84,6 @@ def _facts(mail: ExportMail) -> dict[str, Any]:
         "command": f"{fetch} --issuer {mail.issuer.issuer_id}",
         "why": says["why"].format(**told),
     }
-
-
-@cache
-def _environment() -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(_HERE / "layouts"),
-        autoescape=select_autoescape(("html.j2",), default_for_string=False),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _wording(language: Language) -> dict[str, str]:
-    import tomllib
-
-    with (_HERE / "file_wording" / f"{language.value}.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def _date_text(day: date, language: Language) -> str:
