@@ -19,6 +19,7 @@ OPEN_RESOURCES = {
     "documents/*": "a document is named by its invoice and content",
     "current/*": "an invoice names its present document",
     "logos/*": "a logo is named by its content",
+    "exports/*": "an export is named by its turn",
     "evidence/*": "the evidence of a dispute is named by its content",
     "gateways/*": "people make a secret for each gateway account",
     "??????": "Secrets Manager adds six characters to a secret's name",
@@ -125,7 +126,10 @@ def test_money_is_written_in_transactions_only_and_never_deleted(aws: Inventory)
     assert loose == set()
 
 
-@pytest.mark.parametrize("reader", ["dispatch_reminders", "plan_reminders", "schedule_reminders"])
+READERS = ("dispatch_reminders", "plan_reminders", "schedule_reminders", "mail_statements")
+
+
+@pytest.mark.parametrize("reader", (*READERS, "run_exports"))
 def test_reminders_cannot_touch_money(aws: Inventory, reader: str) -> None:
     money = {table.value for table in MONEY_TABLES}
     written = {
@@ -181,7 +185,7 @@ def test_a_role_uses_the_key_only_through_a_service(aws: Inventory) -> None:
     assert open_uses == []
 
 
-def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
+def test_mail_is_sent_by_few_functions_from_one_address(aws: Inventory) -> None:
     senders = [
         (name, statement)
         for name, function in functions(aws).items()
@@ -191,6 +195,8 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
 
     assert sorted((name, *statement.actions) for name, statement in senders) == [
         ("dispatch_reminders", "ses:SendEmail"),
+        ("mail_statements", "ses:SendEmail", "ses:SendRawEmail"),
+        ("run_exports", "ses:SendEmail", "ses:SendRawEmail"),
         ("send_document", "ses:SendEmail", "ses:SendRawEmail"),
     ]
     assert all(
