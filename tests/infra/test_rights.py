@@ -129,7 +129,7 @@ def test_money_is_written_in_transactions_only_and_never_deleted(aws: Inventory)
 READERS = ("dispatch_reminders", "plan_reminders", "schedule_reminders", "mail_statements")
 
 
-@pytest.mark.parametrize("reader", (*READERS, "run_exports"))
+@pytest.mark.parametrize("reader", [*READERS, "run_exports"])
 def test_reminders_cannot_touch_money(aws: Inventory, reader: str) -> None:
     money = {table.value for table in MONEY_TABLES}
     written = {
