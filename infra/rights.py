@@ -7,7 +7,8 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
-from infra.export_rights import EXPORTING, KEEPING_EXPORTS, MAILING_STATEMENTS
+from infra.audit_rights import with_audit
+from infra.report_rights import REPORT_RIGHTS
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -52,11 +53,13 @@ MONEY_TABLES = frozenset(
     }
 )
 
-TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
+_RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (
         on(Table.ISSUERS, GET, PUT, UPDATE),
         on(Table.CUSTOMERS, GET, QUERY, PUT),
         on(Table.PAYERS, PUT, DELETE),
+        on(Table.DUNNING, QUERY),
+        on(Table.EXCEPTIONS, UPDATE),
     ),
     "manage_rates": (on(Table.RATES, QUERY, PUT),),
     "issue_invoices_api": ISSUING,
@@ -92,11 +95,13 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "issue_invoices": (*ISSUING, on(Table.IMPORTS, PUT), *PARKING),
     "read_ledger": (
-        on(Table.INVOICES, GET),
+        on(Table.INVOICES, GET, BATCH_GET),
+        on(Table.SERIES, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.ISSUERS, GET),
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, GET, QUERY),
+        on(Table.AUDIT, QUERY),
         on(Table.RATES, QUERY),
         on(Table.CHARGES, QUERY),
         by_index(Table.INVOICES, "by_number"),
@@ -212,6 +217,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "publish_events": (),
     "manage_dunning": (
         *POLICIES,
+        on(Table.CUSTOMERS, QUERY),
         on(Table.DUNNING, UPDATE),
         on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
@@ -260,15 +266,6 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
-    "run_exports": EXPORTING,
-    "manage_exports": KEEPING_EXPORTS,
-    "mail_statements": MAILING_STATEMENTS,
-    "forecast_cash": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
-    ),
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),
@@ -297,3 +294,4 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
+TABLE_RIGHTS = with_audit(_RIGHTS | REPORT_RIGHTS)

@@ -31,6 +31,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-policies/{policy}",
         "PUT /v1/dunning-assignments",
+        "GET /v1/dunning-simulations",
         "GET /v1/behaviour-groups",
         "PUT /v1/behaviour-groups",
         "GET /v1/behaviour-groups/members",
@@ -115,6 +116,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/forecast",
         "GET /v1/reports/fees",
         "GET /v1/exceptions",
+        "GET /v1/audit",
     ),
     "manage_remittances": (
         "POST /v1/remittances",

@@ -1,7 +1,7 @@
 """Keep dunning policies, say for whom they hold, show what went, take promises and notes of calls.
 
 Trigger: HTTP below /v1/dunning-policies and /v1/behaviour-groups (GET, PUT), PUT
-/v1/dunning-assignments, GET /v1/invoices/{invoice_id}/notices, below
+/v1/dunning-assignments, GET /v1/dunning-simulations, GET /v1/invoices/{invoice_id}/notices, below
 /v1/invoices/{invoice_id}/promises, and timeline, addresses, behaviour (GET), call-notes and
 opt-outs (POST) below /v1/customers/{customer_id}. The same content again is
 the same version, note or opt-out. Bad input answers 4xx.
@@ -16,12 +16,14 @@ from cobro.runtime.behaviour_api import behaviour_routes
 from cobro.runtime.dunning_api import dunning_routes
 from cobro.runtime.observability import observed
 from cobro.runtime.promises_api import promise_routes
+from cobro.runtime.simulations_api import simulation_routes
 from cobro.runtime.timeline_api import timeline_routes
 
 app = http.resolver()
 app.include_router(behaviour_routes)
 app.include_router(dunning_routes)
 app.include_router(promise_routes)
+app.include_router(simulation_routes)
 app.include_router(timeline_routes)
 
 

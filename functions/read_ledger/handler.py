@@ -1,4 +1,4 @@
-"""Read invoices, what settles them, statements of account, reports and what waits for a person.
+"""Read invoices, what settles them, statements of account, reports, what waits, and who did what.
 
 Trigger: HTTP GET under /v1. Reads only; any group of staff may read. Bad input answers 4xx.
 """
@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.contracts.views import charge_view, exception_view, invoice_view
 from cobro.runtime import http
+from cobro.runtime.audit_api import audit_routes
 from cobro.runtime.observability import observed
 from cobro.runtime.payoff_api import payoff_routes
 from cobro.runtime.reports_api import report_routes
@@ -21,6 +22,7 @@ app = http.resolver()
 app.include_router(report_routes)
 app.include_router(risk_routes)
 app.include_router(payoff_routes)
+app.include_router(audit_routes)
 
 
 @app.get("/v1/invoices/<invoice_id>")

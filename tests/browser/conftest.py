@@ -14,6 +14,8 @@ from cobro.domain.money import Currency, Money
 from cobro.formats.writers import AccountLine, write_ofx
 from cobro_cli.demo_console import Login, invite
 from infra.names import Group
+from tests.browser.arrangements import Arranged, arrange
+from tests.support.agreements import SERIES
 from tests.support.deployed import START, Deployed, deployed_stack, eventually
 from tests.support.requests import BRADESCO, ISSUER, customer_body, invoice_body, issuer_body
 
@@ -26,6 +28,7 @@ class Office:
     stack: Deployed
     login: Login
     invoice: dict[str, Any]
+    arranged: Arranged
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +37,17 @@ def office() -> Iterator[Office]:
         stack.at(START)
         stack.admin.post(
             "/v1/issuers",
-            issuer_body(agreements={"bradesco": BRADESCO}, matching={"auto_score": 10_000}),
+            issuer_body(
+                agreements={"bradesco": BRADESCO}, matching={"auto_score": 10_000}, series=SERIES
+            ),
         )
         stack.admin.post("/v1/customers", customer_body("cus-1", name=LONG_NAME))
         invoice = _invoices(stack)
+        arranged = arrange(stack.admin, TODAY)
+        stack.admin.run("forecast_cash")
         _propose(stack, invoice)
         login = invite(stack.cloud, stack.outputs, "ana@cobro.example", Group.ADMIN)
-        yield Office(stack, login, invoice)
+        yield Office(stack, login, invoice, arranged)
 
 
 def _invoices(stack: Deployed) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from tests.support.deployed import eventually
 from tests.support.requests import ISSUER
 
 PLACES = (
-    "", "invoices", "customers", "customers/cus-1", "review", "releases", "exceptions", "files",
-    "dunning", "dunning/default", "contracts", "gateways", "companies", "nowhere",
+    "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
+    "review", "disputes", "agreements", "releases", "exceptions", "files", "dunning",
+    "dunning/default", "simulator?policy=default", "contracts", "gateways", "audit", "companies",
+    "nowhere",
 )  # fmt: skip
 WIDTHS = (360, 1440)
 SECONDS_MAX = 5.0  # for a page of a cloud that runs all its services on two cores
@@ -77,7 +79,6 @@ def test_the_dashboard_shows_the_figures_of_the_api(page: Page, office: Office) 
     page.wait_for_selector("[data-loaded] svg.columns")
     assert page.inner_text("[data-figure=open]") == formats.money(report["open"], "BRL")
     assert shown == {name: formats.money(int(v), "BRL") for name, v in report["buckets"].items()}
-    page.wait_for_selector("[data-loaded]")
 
 
 def test_the_first_view_is_small_and_comes_soon(
@@ -97,36 +98,38 @@ def test_the_first_view_is_small_and_comes_soon(
     assert elapsed < SECONDS_MAX
 
 
-def name_of(place: str) -> str:
-    if place.startswith("invoices/"):
-        return "invoice"
-    return place.replace("/", "-") or "dashboard"
+def places_of(office: Office) -> dict[str, str]:
+    """Return each page's address by the name of its picture."""
+    arranged = office.arranged
+    return {place.partition("?")[0].replace("/", "-") or "dashboard": place for place in PLACES} | {
+        "invoice": f"invoices/{arranged.disputed}",
+        "dispute": f"disputes/{arranged.disputed}",
+        "agreement": f"agreements/{arranged.agreement}",
+    }
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page: Page, office: Office, language: Language
 ) -> None:
-    places = [*PLACES, f"invoices/{office.invoice['invoice_id']}"]
     page.goto(f"{office.login.address}/language?to={language.value}")
     wide, wrong = {}, {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for place in places:
+        for name, place in places_of(office).items():
             page.goto(f"{office.login.address}/{place}".rstrip("/"))
-            name = (
-                "invoice"
-                if place.startswith("invoices/")
-                else place.replace("/", "-") or "dashboard"
-            )
             if not place:
-                page.wait_for_selector("[data-loaded]")
+                page.wait_for_selector("[data-loaded] svg.fan")
+                page.wait_for_selector("[data-loaded] svg.columns")
+            page.evaluate(
+                "document.querySelectorAll('details.order').forEach(d => { d.open = true })"
+            )
             picture = pictures() / f"{name}-{language.value}-{width}.png"
             page.screenshot(path=picture, full_page=True)
             if overflow(page) > 0:
                 wide[f"{name} {width}"] = overflow(page)
-            if findings(page):
-                wrong[f"{name} {width}"] = findings(page)
+            if found := findings(page):
+                wrong[f"{name} {width}"] = found
     page.goto(f"{office.login.address}/language?to=en")
     page.set_viewport_size({"width": 1440, "height": 900})
 

@@ -149,8 +149,8 @@ def test_reading_the_ledger_changes_nothing(aws: Inventory) -> None:
     }
 
     assert actions <= {
-        "dynamodb:GetItem", "dynamodb:Query", "kms:Decrypt", "kms:DescribeKey",
-        "logs:CreateLogStream", "logs:PutLogEvents",
+        "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "kms:Decrypt",
+        "kms:DescribeKey", "logs:CreateLogStream", "logs:PutLogEvents",
     }  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from cobro.adapters.own_api import ApiAnswer
+from tests.support.console_arrangements import good
 from tests.support.console_world import (
     HOST,
     NOW,
     ConsoleWorld,
     FakePool,
     full_answers,
-    good,
     token_of,
 )
 

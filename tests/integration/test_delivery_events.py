@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cobro.adapters.dynamodb.dunning import DynamoNotices
-from cobro.runtime.settings import Queue
+from cobro.runtime.settings import Queue, Table
+from cobro.runtime.wiring import base
 from tests.support import doors, outbox
 from tests.support.answers import instead, refused
 from tests.support.mail_news import SOFT, ses_event, ses_text
@@ -131,19 +132,29 @@ def test_hard_bounce_stops_mail_until_the_address_is_corrected(mailed: World) ->
     (item,) = doors.waiting(mailed)
     next_step(mailed)
     skipped = notice(mailed, "due_today")
-    mailed.http("manage_customers", "POST", "/v1/customers", corrected())
-    doors.replay(mailed, item)
+    same = mailed.http("manage_customers", "POST", "/v1/customers", customer_body("cus-1"))
+    still = doors.reasons(mailed)
+    for _ in range(2):
+        mailed.http("manage_customers", "POST", "/v1/customers", corrected())
+    after = doors.waiting(mailed)
     mailed.at(MORNING + timedelta(days=7))
     mailed.run_schedule()
     mailed.settle()
 
     assert (skipped["state"], skipped["detail"]) == ("skipped", "address_bounced")
     assert item["reason_code"] == "address_bounced"
+    assert (same.status, still, after) == (201, ["address_bounced"], [])
     assert [mail.destinations["ToAddresses"] for mail in mailed.mails()] == [
         ["cus-1@payer.example"],
         ["new@payer.example"],
     ]
     assert doors.waiting(mailed) == []
+
+
+def test_what_was_never_listed_is_not_taken_off_the_list(world: World) -> None:
+    base.exceptions().withdraw("exc_none")
+
+    assert world.items(Table.EXCEPTIONS) == []
 
 
 def corrected() -> dict[str, Any]:

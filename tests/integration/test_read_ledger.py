@@ -192,8 +192,8 @@ def test_a_document_is_found_by_what_people_call_it(world: World) -> None:
         assert found(document=nothing) == []
     assert found(idempotency_key="k-9") == []
     assert found(external_reference="order-9") == []
-    for several in ({}, {"document": "A-0000001", "idempotency_key": "k-1"}):
-        assert read(world, "/v1/invoices", **several).status == 400
+    several = {"document": "A-0000001", "idempotency_key": "k-1"}
+    assert read(world, "/v1/invoices", **several).status == 400
 
 
 def test_the_invoice_of_a_contract_is_found_by_its_reference(world: World) -> None:

@@ -13,6 +13,7 @@ from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
+from tests.support.console_arrangements import arranged_answers, good
 from tests.support.forecasts import forecast_body
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
@@ -163,10 +164,6 @@ class ConsoleWorld:
         return answer
 
 
-def good(**body: Any) -> ApiAnswer:
-    return ApiAnswer(200, body)
-
-
 def full_answers() -> dict[str, ApiAnswer]:
     """Return an answer for every page, with texts and amounts at their limits."""
     proposal = {
@@ -183,7 +180,7 @@ def full_answers() -> dict[str, ApiAnswer]:
     }  # fmt: skip
     entries = [entry, {**entry, "entry_id": "e2", "state": "in_review", "proposal": None},
                {**entry, "entry_id": "e3", "state": "matched"}]  # fmt: skip
-    return {**_reports(), **_lists(), **_things(),
+    return {**_reports(), **_lists(), **_things(), **arranged_answers(HARD, BIG),
             "GET /v1/reconciliation/items": good(items=entries, after="next")}  # fmt: skip
 
 
@@ -264,7 +261,7 @@ def _things() -> dict[str, ApiAnswer]:
         "lines": [{"description": HARD, "quantity": "1", "unit_price": BIG, "amount": BIG}],
     }  # fmt: skip
     return {
-        "GET /v1/invoices": good(invoices=[]),
+        "GET /v1/invoices": good(invoices=[invoice], after="A#7"),
         "GET /v1/invoices/inv1": good(**invoice),
         "GET /v1/invoices/inv1/payoff": good(total=BIG),
         "GET /v1/invoices/inv1/charges": good(charges=[{
@@ -290,10 +287,13 @@ def _things() -> dict[str, ApiAnswer]:
 
 PAGES = {
     "/console": {}, "/console/received": {}, "/console/forecast": {},
-    "/console/invoices": {"document": "none"},
+    "/console/invoices": {"status": "overdue", "due_to": "2026-03-31"},
     "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
-    "/console/customers/c1": {}, "/console/review": {}, "/console/releases": {},
-    "/console/exceptions": {}, "/console/files": {}, "/console/bank-file": {"file_id": "f1"},
-    "/console/dunning": {}, "/console/dunning/mild": {}, "/console/contracts": {},
-    "/console/gateways": {}, "/console/companies": {},
+    "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},
+    "/console/disputes": {}, "/console/disputes/inv1": {}, "/console/agreements": {},
+    "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
+    "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
+    "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
+    "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
+    "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
 }  # fmt: skip

@@ -147,6 +147,10 @@ class MemoryExceptions:
         self.open.pop(item.exception_id, None)
         self.closed[item.exception_id] = replace(item, replays=item.replays + 1)
 
+    def withdraw(self, exception_id: str) -> None:
+        if exception_id in self.open:
+            self.closed[exception_id] = self.open.pop(exception_id)
+
 
 @dataclass
 class MemoryAgenda:

@@ -88,6 +88,8 @@ def _facts(world: World) -> Iterator[tuple[Any, ...]]:
         known = {**facts, "created_at": "", "changed_at": ""}
         yield "draft", row.draft_id, row.version, json.dumps(known)
     yield from _orders(world)
+    for row in rows(world, Table.AUDIT):
+        yield "act", row.act_key.partition("#")[2], row.facts["person"], row.facts["what"]
     for row in rows(world, Table.IMPORTS):
         facts = json.loads(row.facts)
         known = {**facts, "seen_at": ""} if row.part == "FILE" else facts

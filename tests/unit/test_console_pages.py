@@ -1,5 +1,6 @@
 """Every page in every language, with data that tries to leave its cell."""
 
+import re
 import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +12,9 @@ from cobro.adapters.console import render
 from cobro.adapters.console.charts import band
 from cobro.adapters.own_api import ApiAnswer
 from cobro.domain.parties import Language
-from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers, good
+from cobro_cli.checkout import Checkout
+from tests.support.console_arrangements import good
+from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers
 
 VOID = {"meta", "link", "input", "br", "rect", "line", "path", "polygon", "polyline"}
 FIRST_VIEW_BYTES_MAX = 200_000
@@ -70,7 +73,14 @@ def test_a_page_with_hard_data_is_sound_and_lets_nothing_out(path: str, language
 def test_a_company_without_anything_is_told_what_to_do_first(path: str) -> None:
     empty = {
         key: ApiAnswer(200, {name: type(value)() for name, value in answer.body.items()})
-        if not key.startswith(("GET /v1/invoices/", "GET /v1/customers/", "GET /v1/bank-files/f"))
+        if not key.startswith(
+            (
+                "GET /v1/invoices/",
+                "GET /v1/customers/",
+                "GET /v1/bank-files/f",
+                "GET /v1/agreements/",
+            )
+        )
         and "policies/" not in key
         else answer
         for key, answer in full_answers().items()
@@ -105,6 +115,28 @@ def test_all_languages_say_the_same_things() -> None:
 
     assert len(found) == len(Language)
     assert all(said == found[0] for said in found)
+
+
+def test_every_reason_of_what_is_parked_is_explained() -> None:
+    text = (Checkout.find().root / "docs" / "errors.md").read_text("utf-8")
+    parts = text.split("## Reasons of ")[1:]
+    told = "".join(part for part in parts if not part.startswith("rows of invoices"))
+    codes = set(re.findall(r"^\| `(\w+)`", told, re.MULTILINE))
+
+    assert len(codes) > 60
+    assert codes - set(render.words(Language.EN)["reasons"]) == set()
+
+
+def test_an_exception_says_what_to_do_in_the_clerks_language() -> None:
+    answers = full_answers()
+    item = answers["GET /v1/exceptions"].body["exceptions"][0]
+    item |= {"source": "ingest_bank_file", "reason_code": "no_mapping"}
+    world = ConsoleWorld(answers)
+    world.signed_in("viewer", language="pt-PT")
+    page = world.get("/console/exceptions")["body"]
+
+    assert "Nenhum mapeamento tem as colunas desta tabela." in page
+    assert "ficheiro do banco" in page
 
 
 def test_a_viewer_is_offered_no_order() -> None:
@@ -185,6 +217,16 @@ def test_receipts_by_month_are_the_days_of_the_api_less_what_went_back() -> None
     assert (cash.query["from"], cash.query["to"]) == ("2025-04-01", "2026-03-31")
     assert "R$999,999,999,999.98" in page
     assert "25.0%" in page
+
+
+def test_what_is_unpaid_is_drawn_to_the_whole_of_its_month() -> None:
+    world = ConsoleWorld(full_answers())
+    world.signed_in("viewer")
+    page = world.get("/console/received")["body"]
+
+    assert '<h3 id="v-BRL">' in page
+    assert 'y="150" width="750" height="50"' in page
+    assert page.count("<figure>") == 3
 
 
 def test_receipts_are_shown_where_vintages_are_not_to_be_had() -> None:

@@ -52,7 +52,9 @@ def test_each_page_goes_on_where_the_last_ended(
 def test_a_customer_registered_anew_meanwhile_is_known_by_its_new_profile_only(
     desk: ReviewDesk, moment: int
 ) -> None:
-    register = RegisterCustomer(issuers=desk.issuers, customers=desk.customers, payers=desk.payers)
+    register = RegisterCustomer(
+        issuers=desk.issuers, customers=desk.customers, payers=desk.payers, is_kept=id
+    )
     anew = replace(a_customer(), tax_id=NEW_CPF)
     desk.customers.interruptions = [lambda: None] * moment + [lambda: register(anew)]
     learn(desk)("acme")

@@ -172,7 +172,9 @@ def test_the_first_part_guards_all_of_an_entry_and_a_new_round_has_other_names()
 
 
 def test_a_customer_is_known_by_its_present_profile_only(desk: ReviewDesk) -> None:
-    register = RegisterCustomer(issuers=desk.issuers, customers=desk.customers, payers=desk.payers)
+    register = RegisterCustomer(
+        issuers=desk.issuers, customers=desk.customers, payers=desk.payers, is_kept=id
+    )
     register(replace(a_customer(), tax_id="11144477735"))
 
     assert desk.decide(transfer()) == "no_reference"
@@ -180,6 +182,8 @@ def test_a_customer_is_known_by_its_present_profile_only(desk: ReviewDesk) -> No
 
 
 def test_a_customer_of_no_issuer_is_refused(desk: ReviewDesk) -> None:
-    register = RegisterCustomer(issuers=desk.issuers, customers=desk.customers, payers=desk.payers)
+    register = RegisterCustomer(
+        issuers=desk.issuers, customers=desk.customers, payers=desk.payers, is_kept=id
+    )
     with pytest.raises(NotFoundError):
         register(a_customer("cus-5", "nobody"))

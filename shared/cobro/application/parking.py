@@ -25,6 +25,7 @@ CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
 PROMISES = "promises"  # and who spoke with a payer that broke one
 ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
+LEGAL = "legal_steps"  # and who decided on a protest or a credit bureau
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 EXPORTS = "run_exports"  # and who asked whether a mail with an export came
 STATEMENTS = "mail_statements"  # and who asked whether a statement came
@@ -40,6 +41,7 @@ WITHOUT_QUEUE = (
     AGREEMENTS,
     EXPORTS,
     STATEMENTS,
+    LEGAL,
     PAYER_REQUESTS,
 )
 

@@ -1,5 +1,7 @@
 """Register a customer, and by what it is known as a payer."""
 
+from collections.abc import Callable
+
 from cobro.application.ports import Customers, Issuers
 from cobro.application.ports.review import PayerDirectory
 from cobro.domain.errors import NotFoundError
@@ -7,10 +9,20 @@ from cobro.domain.parties import Customer
 
 
 class RegisterCustomer:
-    def __init__(self, *, issuers: Issuers, customers: Customers, payers: PayerDirectory) -> None:
+    """`is_kept` is called with the profile once it is there, again by a repeat."""
+
+    def __init__(
+        self,
+        *,
+        issuers: Issuers,
+        customers: Customers,
+        payers: PayerDirectory,
+        is_kept: Callable[[Customer], object],
+    ) -> None:
         self._issuers = issuers
         self._customers = customers
         self._payers = payers
+        self._is_kept = is_kept
 
     def __call__(self, customer: Customer) -> None:
         """Replace the profile; sending it again changes nothing.
@@ -25,6 +37,7 @@ class RegisterCustomer:
         self._customers.put(customer)
         if before is not None:
             self._payers.register(customer, before)
+        self._is_kept(customer)
 
     def _before(self, customer: Customer) -> Customer | None:
         try:

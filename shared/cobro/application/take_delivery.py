@@ -79,23 +79,32 @@ def _is_same(mark: AddressMark, other: AddressMark) -> bool:
     )
 
 
-def _correction(mark: AddressMark) -> ExceptionItem:
-    message = json.dumps(
+def _message(mark: AddressMark) -> str:
+    return json.dumps(
         {
             "customer_id": mark.customer_id,
             "channel": mark.channel.value,
             "address_hash": mark.address_hash,
         }
     )
+
+
+def correction_id(mark: AddressMark) -> str:
+    """Name what asks a person for another address in place of a closed one."""
+    return derived_id("exc", ADDRESSES, mark.issuer_id, _message(mark), mark.state.value)
+
+
+def _correction(mark: AddressMark) -> ExceptionItem:
     return ExceptionItem(
-        exception_id=derived_id("exc", ADDRESSES, mark.issuer_id, message, mark.state.value),
+        exception_id=correction_id(mark),
         issuer_id=mark.issuer_id,
         queue=ADDRESSES,
         reason_code=mark.reason,
         explanation=(
             f"customer {mark.customer_id} is not reached by {mark.channel} any more: "
-            f"{_WHY[mark.state]}. Ask for another address, correct the customer, then replay this"
+            f"{_WHY[mark.state]}. Ask for another address and correct the customer: "
+            "that takes this off the list"
         ),
-        message=message,
+        message=_message(mark),
         raised_at=mark.marked_at,
     )

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.contracts.parsing import dump
+from cobro.domain.audit import Act, ActKind
 from cobro.domain.invoice import ISSUE_PREFIX
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.reports import LedgerLine, ledger_line
@@ -49,7 +50,7 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     `receivable_minor` is what the customer owes more (or less) by it, `received_minor` what came in
     (or went back) and `credit_minor` what stays on account, `unidentified_minor` what nobody can
     place yet; `fee_minor` is what a gateway kept. `customer_id`, `invoice_id` and `document` are
-    empty where it concerns none.
+    empty where it concerns none, `author` where no person ordered it.
     """
 
     entry_id: str
@@ -70,11 +71,28 @@ class LedgerEventV1(msgspec.Struct, frozen=True):
     version: int = 1
     unidentified_minor: int = 0
     fee_minor: int = 0
+    author: str = ""
 
     @property
     def reopens(self) -> bool:
         """Tell whether more is owed of an invoice by it."""
         return bool(self.invoice_id) and self.receivable_minor > 0
+
+    def to_act(self) -> Act:
+        """Return what a person did, for the audit list."""
+        return Act(
+            issuer_id=self.issuer_id,
+            act_id=self.entry_id,
+            acted_at=self.recorded_at,
+            person=self.author,
+            kind=ActKind.ENTRY,
+            what=self.code,
+            customer_id=self.customer_id,
+            invoice_id=self.invoice_id,
+            document=self.document,
+            amount_minor=self.receivable_minor,
+            currency=self.currency,
+        )
 
     def to_line(self) -> LedgerLine:
         return LedgerLine(
@@ -269,5 +287,6 @@ def event_of(entry: JournalEntry) -> tuple[str, str]:
         payment_id=entry.payment_id or "",
         unidentified_minor=line.unidentified_minor,
         fee_minor=line.fee_minor,
+        author=entry.author,
     )
     return DETAIL_TYPES[entry.code], dump(event)

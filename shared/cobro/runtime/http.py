@@ -51,12 +51,18 @@ def resolver() -> APIGatewayHttpResolver:
 
 
 def require(event: Mapping[str, Any], groups: frozenset[str]) -> None:
-    """Raise `ForbiddenError` unless the caller's token is of one of the groups."""
+    """Raise `ForbiddenError` unless the caller's token is of one of the groups.
+
+    Who ordered what it may not is taken down.
+    """
     authorizer = event.get("requestContext", {}).get("authorizer", {})
     claim = authorizer.get("jwt", {}).get("claims", {}).get("cognito:groups", "")
     # API Gateway flattens the list into one text such as "[admin finance]".
     held = claim if isinstance(claim, list) else str(claim).strip("[]").replace(",", " ").split()
     if not groups & set(held):
+        from cobro.runtime.refused_acts import take_down  # nobody is refused in most processes
+
+        take_down(event, person(event))
         message = f"this needs one of the groups {', '.join(sorted(groups))}"
         raise ForbiddenError(message)
 

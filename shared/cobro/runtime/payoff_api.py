@@ -1,11 +1,14 @@
 """Routes that look an invoice up by what people call it, and tell what settles it on a day."""
 
+from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.find_invoices import Named
+from cobro.application.list_invoices import LIMIT_MAX, InvoiceFilter
 from cobro.contracts.payoff_view import payoff_view
 from cobro.contracts.views import invoice_view
 from cobro.domain.errors import InvalidInputError
@@ -22,11 +25,47 @@ def find_invoices() -> Response[str]:
     issuer_id = http.query(event, "issuer_id")
     asked = event.get("queryStringParameters") or {}
     named = [name for name in Named if asked.get(name)]
+    if not named:
+        return _listed(event, issuer_id)
     if len(named) != 1:
         message = f"name the invoice by one of {', '.join(Named)}"
         raise InvalidInputError(message, field="document")
     found = money.find_invoices()(issuer_id, named[0], asked[named[0]])
     return http.answer(HTTPStatus.OK, {"invoices": [invoice_view(each) for each in found]})
+
+
+def _listed(event: dict[str, Any], issuer_id: str) -> Response[str]:
+    """Answer a page of all invoices of the company, or of one customer."""
+    asked = event.get("queryStringParameters") or {}
+    wanted = InvoiceFilter(
+        status=asked.get("status") or "",
+        series=asked.get("series") or "",
+        due_from_date=_day(event, "due_from"),
+        due_to_date=_day(event, "due_to"),
+    )
+    limit = _limit(asked.get("limit") or "50")
+    invoices, customer_id = money.list_invoices(), asked.get("customer_id") or ""
+    if customer_id:
+        page = invoices.of_customer(issuer_id, customer_id, wanted, limit)
+    else:
+        page = invoices(issuer_id, wanted, asked.get("after") or "", limit)
+    body = {
+        "invoices": [invoice_view(each) for each in page.invoices],
+        "after": page.after or None,
+    }
+    return http.answer(HTTPStatus.OK, body)
+
+
+def _day(event: dict[str, Any], name: str) -> date | None:
+    asked = event.get("queryStringParameters") or {}
+    return http.query_date(event, name) if asked.get(name) else None
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LIMIT_MAX):
+        message = f"limit is a whole number from 1 to {LIMIT_MAX}, not {text[:40]!r}"
+        raise InvalidInputError(message, field="limit")
+    return int(text[:9])
 
 
 @payoff_routes.get("/v1/invoices/<invoice_id>/payoff")

@@ -44,6 +44,7 @@ class Table(StrEnum):
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
     EXPORTS = "exports"
+    AUDIT = "audit"
 
     @property
     def env(self) -> str:

@@ -64,9 +64,12 @@ def bars(rows: Sequence[tuple[str, str, int, str]]) -> list[Bar]:
     ]
 
 
-def columns(rows: Sequence[tuple[str, str, int]]) -> list[Point]:
-    """Return columns for rows of label, text and value, with a gap of a quarter between them."""
-    greatest = max((value for _, _, value in rows), default=0)
+def columns(rows: Sequence[tuple[str, str, int]], greatest: int = 0) -> list[Point]:
+    """Return columns for rows of label, text and value, with a gap of a quarter between them.
+
+    They are shares of `greatest`, else of the greatest of them.
+    """
+    greatest = greatest or max((value for _, _, value in rows), default=0)
     step = WIDTH // max(len(rows), 1)
     return [
         Point(

@@ -5,7 +5,9 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from string import Formatter
 from typing import Any
+from urllib.parse import quote
 
 from cobro.adapters.console.formats import Formats, safe_text
 from cobro.domain.money import Currency, Money
@@ -15,8 +17,9 @@ __all__ = ["Cell", "Column", "cells", "csv_of", "text_at"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, money, day, instant, number or state; `path` leads to the value by dots.
+    """`kind` is text, money, day, instant, number, state, or word: a state without a label's look.
 
+    `path` leads to the value by dots.
     `link` is an address with the row's values in braces.
     """
 
@@ -67,8 +70,16 @@ def _cell(
     path = column.path or column.name
     value = text_at(row, path)
     text = _written(row, column, value, formats, states) if value else "—"
-    link = column.link.format_map(_Quoted(row)) if column.link and value else ""
+    link = _link(row, column.link) if value else ""
     return Cell(column.name, text, column.kind, link, value)
+
+
+def _link(row: Mapping[str, Any], address: str) -> str:
+    """Return an address of the row's values, nothing where it has not all of them."""
+    wanted = [name for _, name, _, _ in Formatter().parse(address) if name]
+    if not all(text_at(row, name) for name in wanted):
+        return ""
+    return address.format_map({name: quote(text_at(row, name), safe="") for name in wanted})
 
 
 def _written(
@@ -86,16 +97,7 @@ def _written(
         return formats.instant(value)
     if column.kind == "number":
         return formats.number(int(value))
-    return states.get(value, value) if column.kind == "state" else value
-
-
-class _Quoted(dict[str, Any]):
-    """The values of a row, made fit for an address."""
-
-    def __getitem__(self, key: str) -> str:
-        from urllib.parse import quote
-
-        return quote(str(super().__getitem__(key)), safe="")
+    return states.get(value, value) if column.kind in {"state", "word"} else value
 
 
 def csv_of(

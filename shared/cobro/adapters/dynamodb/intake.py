@@ -52,6 +52,16 @@ class DynamoExceptions:
                 [ExceptionRow.open_key.remove(), ExceptionRow.replays.set(item.replays + 1)]
             )
 
+    def withdraw(self, exception_id: str) -> None:
+        with database():
+            try:
+                ExceptionRow(exception_id).update(
+                    [ExceptionRow.open_key.remove()], ExceptionRow.open_key.exists()
+                )
+            except UpdateError as error:
+                if not is_condition(error):
+                    raise
+
 
 def _item(row: ExceptionRow) -> ExceptionItem:
     return ExceptionItem(

@@ -31,6 +31,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "gateways": ("gateway_rows", "GatewayRow"),
     "collections": ("collection_rows", "CollectionRow"),
     "disputes": ("dispute_rows", "DisputeRow"),
+    "audit": ("audit_rows", "AuditRow"),
     "agreements": ("agreement_rows", "AgreementRow"),
     "payers": ("payer_rows", "PayerRow"),
     "bank_accounts": ("bank_account_rows", "BankAccountRow"),

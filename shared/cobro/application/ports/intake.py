@@ -35,6 +35,10 @@ class Exceptions(Protocol):
         """Take the item off the open list because it was sent again."""
         ...
 
+    def withdraw(self, exception_id: str) -> None:
+        """Take an item off the open list whose reason is gone; what is not open stays as it is."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:

@@ -108,6 +108,16 @@ class Invoices(Protocol):
         ...
 
 
+class InvoiceShelf(Protocol):
+    """Many invoices at once, as they were some moments ago at the most."""
+
+    def numbered(self, issuer_id: str, numbers: Sequence[InvoiceNumber]) -> Sequence[Invoice]:
+        """Return the invoices of those numbers, in their order; what is not there is left out."""
+        ...
+
+    def of_ids(self, ids: Sequence[InvoiceId]) -> Sequence[Invoice]: ...
+
+
 class Payments(Protocol):
     def is_booked(self, payment_id: PaymentId) -> bool: ...
 

@@ -1,10 +1,8 @@
 """What people order from the console: each form is one call of the API, under a key of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import InvalidOperation
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,82 +10,54 @@ from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.domain.errors import CobroError
 from cobro.domain.money import Currency, Money
 from cobro.runtime.console.desk import Desk
+from cobro.runtime.console.orders import ORDERS, Order
 from cobro.runtime.console.visit import Reply, redirect
 
-__all__ = ["ACTIONS", "Action", "act"]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`texts`, `numbers` and `amounts` are the fields of the form that become the body."""
-
-    path: str
-    method: str = "POST"
-    texts: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    amounts: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    names_company: bool = True
-
-
-_ENTRY = "/v1/reconciliation/items/{id}"
-_INVOICE = "/v1/invoices/{id}"
-ACTIONS: Mapping[str, Action] = MappingProxyType(
-    {
-        "accept": Action(f"{_ENTRY}/acceptance"),
-        "reject": Action(f"{_ENTRY}/rejection", texts=("reason",)),
-        "ignore": Action(f"{_ENTRY}/rejection", texts=("reason",), flags=("ignore",)),
-        "undo": Action(f"{_ENTRY}/undo", texts=("reason",)),
-        "replay": Action("/v1/exceptions/{id}/replay", names_company=False),
-        "release_draft": Action(
-            "/v1/drafts/{id}/release", numbers=("version",), names_company=False
-        ),
-        "discard_draft": Action(
-            "/v1/drafts/{id}/discard", numbers=("version",), names_company=False
-        ),
-        "release_order": Action("/v1/payment-orders/{id}/release", numbers=("version",)),
-        "discard_order": Action("/v1/payment-orders/{id}/discard", numbers=("version",)),
-        "credit": Action(f"{_INVOICE}/credit-notes", texts=("reason",), amounts=("amount",)),
-        "rebate": Action(f"{_INVOICE}/rebates", texts=("reason",), amounts=("amount",)),
-        "cancel": Action(f"{_INVOICE}/cancellation", texts=("reason",)),
-        "write_off": Action(f"{_INVOICE}/write-off", texts=("reason",)),
-        "reissue": Action(f"{_INVOICE}/reissues", texts=("reason", "due_date")),
-        "assign_policy": Action(
-            "/v1/dunning-assignments", method="PUT", texts=("kind", "key", "policy")
-        ),
-    }
-)
+__all__ = ["act"]
 
 
 def act(desk: Desk, name: str) -> Reply:
     """Send one order and lead back to where it came from, or say why it was refused."""
-    action = ACTIONS.get(name)
-    if action is None:
+    order = ORDERS.get(name)
+    if order is None:
         return desk.failed(ApiAnswer(HTTPStatus.NOT_FOUND, {}))
     form = desk.visit.form
     try:
-        body = _body(desk, action, form)
+        body = _body(desk, order, form)
     except (CobroError, InvalidOperation, ValueError):
         error = {"code": "invalid_input", "message": ""}
         return desk.failed(ApiAnswer(HTTPStatus.BAD_REQUEST, {"error": error}))
-    path = action.path.format(id=quote(form.get("id", ""), safe=""))
-    answer = desk.call(ApiRequest(action.method, path, {}, body, form.get("key", "")))
+    named = {name: quote(form.get(name, ""), safe="") for name in ("id", "other")}
+    path = order.path.format_map(named)
+    answer = desk.call(ApiRequest(order.method, path, {}, body, form.get("key", "")))
     if not answer.is_good:
         return desk.failed(answer)
-    return redirect(_back(form.get("back", ""), name))
+    back = _back(form.get("back", ""))
+    if order.shows:
+        return desk.page(order.shows, {"told": answer.body, "back": back})
+    return redirect(f"{back}?done={name}")
 
 
-def _body(desk: Desk, action: Action, form: Mapping[str, str]) -> dict[str, Any]:
+def _body(desk: Desk, order: Order, form: Mapping[str, str]) -> dict[str, Any]:
     """Raise `ValueError` or a kind of `CobroError` where a field is no number or amount."""
-    body: dict[str, Any] = {"issuer_id": desk.company} if action.names_company else {}
-    body |= {name: form.get(name, "").strip() for name in action.texts}
-    body |= {name: int(form.get(name, "")) for name in action.numbers}
-    body |= dict.fromkeys(action.flags, True)
-    for name in action.amounts:
-        written = form.get(name, "").strip()
-        if written:
-            body[name] = _amount(written, form.get("currency", ""))
+    body: dict[str, Any] = {"issuer_id": desk.company} if order.names_company else {}
+    written = {name: text.strip() for name, text in form.items()}
+    body |= {name: written.get(name, "") for name in order.texts}
+    body |= {name: written[name] for name in order.optional if written.get(name)}
+    body |= {name: int(written.get(name, "")) for name in order.numbers}
+    body |= {name: f"{written.get(name, '')}:00+00:00" for name in order.instants}
+    body |= dict.fromkeys(order.flags, True)
+    if order.picks:
+        body[order.picks] = _picked(order.picks, form)
+    for name in order.amounts:
+        if written.get(name):
+            body[name] = _amount(written[name], form.get("currency", ""))
     return body
+
+
+def _picked(name: str, form: Mapping[str, str]) -> list[str]:
+    """Return what was ticked: each box is a field `name:value`."""
+    return [field.removeprefix(f"{name}:") for field in form if field.startswith(f"{name}:")]
 
 
 def _amount(written: str, currency: str) -> int:
@@ -99,8 +69,7 @@ def _amount(written: str, currency: str) -> int:
     return Money.parse(text.replace(",", "."), Currency(currency)).minor
 
 
-def _back(address: str, name: str) -> str:
+def _back(address: str) -> str:
     """Return to a page of ours, whatever the form says."""
     parts = urlsplit(address)
-    path = parts.path if parts.path.startswith("/console") and not parts.netloc else "/console"
-    return f"{path}?done={name}"
+    return parts.path if parts.path.startswith("/console") and not parts.netloc else "/console"

@@ -14,7 +14,19 @@ from cobro.adapters.staff_pool import StaffPool
 from cobro.domain.errors import CobroError, InvalidInputError, UnavailableError
 from cobro.domain.languages import language_named, preferred
 from cobro.domain.parties import Language
-from cobro.runtime.console import actions, dashboard, details, forecast, lists, review, sign_in
+from cobro.runtime.console import (
+    actions,
+    arrangements,
+    audit,
+    customers,
+    dashboard,
+    details,
+    forecast,
+    lists,
+    review,
+    sign_in,
+    simulator,
+)
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.listings import PAGES
 from cobro.runtime.console.session import COMPANY, LANGUAGE, Session, kept, session_of
@@ -29,7 +41,10 @@ FOR_EVER = MappingProxyType({"Cache-Control": f"public, max-age={YEAR_SECONDS}, 
 ONE_OF: Mapping[str, Callable[[Desk, str], Reply]] = MappingProxyType(
     {
         "invoices": details.invoice,
-        "customers": details.customer,
+        "customers": customers.customer,
+        "disputes": arrangements.disputes,
+        "agreements": arrangements.agreement,
+        "propose": arrangements.propose,
         "dunning": details.policy,
         "csv": lists.as_csv,
     }
@@ -39,8 +54,12 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "": dashboard.dashboard,
         "received": dashboard.received,
         "forecast": forecast.forecast,
-        "invoices": details.find_invoice,
+        "invoices": details.invoices,
         "customers": lists.customers,
+        "timeline": customers.timeline,
+        "simulator": simulator.simulator,
+        "audit": audit.audit,
+        "evidence": arrangements.evidence,
         "review": review.review,
         "bank-file": details.bank_file,
         "companies": details.companies,
@@ -88,8 +107,7 @@ class Console:
 
     def _inside(self, visit: Visit, session: Session, language: Language) -> Reply:
         company = visit.cookies.get(COMPANY, "")
-        today = self.today().date()
-        desk = Desk(visit, session, self.api, language, unquote(company), today)
+        desk = Desk(visit, session, self.api, language, unquote(company), self.today())
         if visit.method == "POST":
             return self._order(desk)
         if desk.company:

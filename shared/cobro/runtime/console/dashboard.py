@@ -1,6 +1,7 @@
 """The first page: figures of the reports, and how much waits for people."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cobro.adapters.console.charts import bars, columns
@@ -12,6 +13,8 @@ __all__ = ["dashboard", "received"]
 
 MONTHS = 12
 SHOWN_MAX = 24  # vintages
+VINTAGE_DAYS = (30, 60, 90)
+BASIS_POINTS = 10_000
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 QUEUES = {
     "review": ("/v1/reconciliation/items", "items"),
@@ -101,9 +104,7 @@ def received(desk: Desk) -> Reply:
     vintages = answers["vintages"]
     values = {
         "charts": [_by_month(desk, code, days[code], months) for code in sorted(days)],
-        "vintages": [_vintage(desk, row) for row in vintages.body["vintages"][-SHOWN_MAX:]]
-        if vintages.is_good
-        else [],
+        "vintages": _vintages(desk, vintages.body["vintages"]) if vintages.is_good else [],
     }
     return desk.page("received", values)
 
@@ -123,12 +124,38 @@ def _by_month(
     return {"code": code, "points": columns(rows)}
 
 
+def _vintages(desk: Desk, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each currency what was unpaid after days, as columns of months and as a table."""
+    return [
+        {
+            "code": code,
+            "charts": [_unpaid(rows, days) for days in VINTAGE_DAYS],
+            "rows": [_vintage(desk, row) for row in rows],
+        }
+        for code in sorted({row["currency"] for row in found})
+        for rows in [[row for row in found if row["currency"] == code][-SHOWN_MAX:]]
+    ]
+
+
+def _unpaid(rows: list[dict[str, Any]], days: int) -> dict[str, Any]:
+    """Return the share that was unpaid after so many days; all months are drawn to one whole."""
+    rates = [
+        next((point["rate"] for point in row["points"] if point["days"] == days), None)
+        for row in rows
+    ]
+    drawn = [
+        (row["month"], rate or "", int(Decimal(rate or 0) * BASIS_POINTS))
+        for row, rate in zip(rows, rates, strict=True)
+    ]
+    return {"days": days, "points": columns(drawn, BASIS_POINTS)}
+
+
 def _vintage(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
     rates = {point["days"]: point["rate"] for point in row["points"]}
     month = desk.formats.month(date.fromisoformat(f"{row['month']}-01"))
     shown = {days: desk.formats.share(rate) if rate else "—" for days, rate in rates.items()}
     billed = desk.formats.money(int(row["billed_minor"]), row["currency"])
-    return {"month": month, "billed": billed, "rates": [shown.get(d, "—") for d in (30, 60, 90)]}
+    return {"month": month, "billed": billed, "rates": [shown.get(d, "—") for d in VINTAGE_DAYS]}
 
 
 def _months(today: date, count: int) -> list[date]:

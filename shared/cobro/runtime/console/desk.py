@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -23,14 +23,22 @@ WRITERS = frozenset({"finance", "admin"})
 
 @dataclass(frozen=True)
 class Desk:
-    """`today` is the day of business; `company` is empty where there is none yet."""
+    """`at` is the instant of business; `company` is empty where there is none yet."""
 
     visit: Visit
     session: Session
     api: OwnApi
     language: Language
     company: str
-    today: date
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    def in_days(self, days: int) -> str:
+        """Return a day from today on, as forms have it."""
+        return (self.today + timedelta(days=days)).isoformat()
 
     @cached_property
     def formats(self) -> Formats:

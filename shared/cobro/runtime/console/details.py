@@ -1,19 +1,20 @@
-"""Pages about one thing: an invoice, a customer, a policy, a bank file; and finding an invoice."""
+"""Pages about one thing: an invoice, a policy, a bank file; the list of invoices and companies."""
 
 import json
-from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from cobro.adapters.console.tables import Column, cells
+from cobro.adapters.console.tables import Column
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
+from cobro.runtime.console.arrangements import REASONS
 from cobro.runtime.console.desk import Desk
+from cobro.runtime.console.listings import DISPUTES, LISTINGS
+from cobro.runtime.console.lists import request_of, section
+from cobro.runtime.console.parts import table, with_currency
 from cobro.runtime.console.visit import Reply, redirect
 
-__all__ = ["bank_file", "customer", "find_invoice", "invoice", "policy"]
+__all__ = ["bank_file", "companies", "first_company", "invoice", "invoices", "policy"]
 
-STATEMENT_DAYS = 365
 LINES = (
     Column("description"),
     Column("quantity"),
@@ -35,48 +36,63 @@ NOTICES = (
     Column("policy"),
     Column("detail"),
 )
-MOVEMENTS = (
-    Column("business_date", "day"),
-    Column("code", "state"),
-    Column("document", link="/console/invoices?document={document}"),
-    Column("source", "state"),
-    Column("movement_minor", "money"),
-    Column("balance_minor", "money"),
-)
-CREDITS = (
-    Column("opened_date", "day"),
-    Column("source", "state"),
-    Column("document"),
-    Column("amount", "money"),
-    Column("left", "money"),
-)
+CLAIMS = (*DISPUTES[:1], Column("state", "state"), *DISPUTES[2:])  # the customer is known here
+STATUSES = (
+    "open", "overdue", "paid", "credited", "cancelled", "renegotiated", "written_off",
+)  # fmt: skip
 NAMES = ("document", "external_reference")
 
 
-def find_invoice(desk: Desk) -> Reply:
-    """Find an invoice by the number that people write, else by its reference."""
+def invoices(desk: Desk) -> Reply:
+    """List invoices, or lead to the one whose number or reference was asked for."""
     wanted = desk.visit.query.get("document", "").strip()
-    if not wanted:
-        return desk.page("invoices", {"wanted": "", "is_missing": False})
+    found = _named(desk, wanted) if wanted else ""
+    if not isinstance(found, str):
+        return desk.failed(found)
+    if found:
+        return redirect(f"/console/invoices/{quote(found, safe='')}")
+    listing = LISTINGS["invoices"]
+    answer = desk.call(request_of(desk, listing))
+    if not answer.is_good:
+        return desk.failed(answer)
+    asked = desk.visit.query
+    narrowed = {name: asked.get(name, "") for name in listing.takes if name != "after"}
+    shown = section(desk, listing, answer)
+    values = {
+        "wanted": wanted,
+        "asked": narrowed,
+        "statuses": STATUSES,
+        "section": shown,
+        "next": f"?{urlencode(_said(narrowed) | {'after': shown['after']})}",
+    }
+    return desk.page("invoices", values)
+
+
+def _said(query: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if value}
+
+
+def _named(desk: Desk, wanted: str) -> str | ApiAnswer:
+    """Return the id of an invoice by the number that people write, else by its reference."""
     asked = {name: desk.ask("/v1/invoices", **{name: wanted}) for name in NAMES}
     answers = desk.all(**asked)
     found = [row for answer in answers.values() for row in answer.body.get("invoices", [])]
     if found:
-        return redirect(f"/console/invoices/{quote(found[0]['invoice_id'], safe='')}")
+        return str(found[0]["invoice_id"])
     bad = next((answer for answer in answers.values() if not answer.is_good), None)
-    if bad is not None and bad.status != HTTPStatus.BAD_REQUEST:
-        return desk.failed(bad)
-    return desk.page("invoices", {"wanted": wanted, "is_missing": True})
+    return bad if bad is not None and bad.status != HTTPStatus.BAD_REQUEST else ""
 
 
 def invoice(desk: Desk, invoice_id: str) -> Reply:
-    """Show an invoice with what it costs today, its charges and its notices."""
+    """Show an invoice: what it costs today, ways to pay, notices, promises and disputes."""
     path = f"/v1/invoices/{quote(invoice_id, safe='')}"
     answers = desk.all(
         invoice=desk.ask(path),
         payoff=desk.ask(f"{path}/payoff", on=desk.today.isoformat()),
         charges=desk.ask(f"{path}/charges"),
         notices=desk.ask(f"{path}/notices"),
+        promises=desk.ask(f"{path}/promises"),
+        disputes=desk.ask(f"{path}/disputes"),
     )
     if not answers["invoice"].is_good:
         return desk.failed(answers["invoice"])
@@ -87,39 +103,16 @@ def invoice(desk: Desk, invoice_id: str) -> Reply:
         "invoice": facts,
         "payoff": payoff.body if payoff.is_good else None,
         "tables": [
-            _table(desk, "lines", LINES, _with(facts["lines"], currency)),
-            _table(desk, "charges", CHARGES, answers["charges"].body.get("charges", [])),
-            _table(desk, "notices", NOTICES, answers["notices"].body.get("notices", [])),
+            table(desk, "lines", LINES, with_currency(facts["lines"], currency)),
+            table(desk, "charges", CHARGES, answers["charges"].body.get("charges", [])),
+            table(desk, "notices", NOTICES, answers["notices"].body.get("notices", [])),
+            table(desk, "disputes", CLAIMS, answers["disputes"].body.get("disputes", [])),
         ],
-        "until": (desk.today + timedelta(days=7)).isoformat(),
+        "promises": answers["promises"].body.get("promises", []),
+        "reasons": REASONS,
+        "until": desk.in_days(7),
     }
     return desk.page("invoice", values, place="invoices")
-
-
-def customer(desk: Desk, customer_id: str) -> Reply:
-    """Show a customer with the statement of a year and what lies on account."""
-    path = f"/v1/customers/{quote(customer_id, safe='')}"
-    since = (desk.today - timedelta(days=STATEMENT_DAYS)).isoformat()
-    span = {"from": since, "to": desk.today.isoformat()}
-    answers = desk.all(
-        customer=desk.ask(path),
-        statement=desk.ask(f"{path}/statement", **span),
-        credits=desk.ask(f"{path}/credits"),
-    )
-    if not answers["customer"].is_good:
-        return desk.failed(answers["customer"])
-    accounts = [
-        {
-            "statement": account,
-            "table": _table(
-                desk, "movements", MOVEMENTS, _with(account["lines"], account["currency"])
-            ),
-        }
-        for account in answers["statement"].body.get("statements", [])
-    ]
-    credits_ = _table(desk, "credits", CREDITS, answers["credits"].body.get("credits", []))
-    values = {"customer": answers["customer"].body, "accounts": accounts, "credits": credits_}
-    return desk.page("customer", values, place="customers")
 
 
 def policy(desk: Desk, name: str) -> Reply:
@@ -153,24 +146,3 @@ def first_company(desk: Desk) -> str | ApiAnswer:
         return answer
     found = answer.body["issuers"]
     return str(found[0]["issuer_id"]) if found else ""
-
-
-def _with(rows: list[dict[str, Any]], currency: str) -> list[dict[str, Any]]:
-    return [{**row, "currency": currency} for row in rows]
-
-
-def _table(
-    desk: Desk, name: str, columns: tuple[Column, ...], rows: list[dict[str, Any]]
-) -> dict[str, Any]:
-    states = desk.words["states"]
-    return {
-        "name": name,
-        "columns": columns,
-        "rows": [
-            {"cells": cells(row, columns, desk.formats, states), "facts": row} for row in rows
-        ],
-        "actions": (),
-        "csv": "",
-        "error": "",
-        "after": "",
-    }

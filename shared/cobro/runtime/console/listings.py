@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from cobro.adapters.console.tables import Column
 
-__all__ = ["LISTINGS", "PAGES", "Listing"]
+__all__ = ["AGREEMENTS", "DISPUTES", "LISTINGS", "PAGES", "Listing"]
 
 INVOICE = "/console/invoices/{invoice_id}"
 CUSTOMER = "/console/customers/{customer_id}"
@@ -14,7 +14,11 @@ CUSTOMER = "/console/customers/{customer_id}"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows under `items` of what the API answers at `path`; `actions` name forms of each row."""
+    """Rows under `items` of what the API answers at `path`; `actions` name forms of each row.
+
+    `of` is what the page's query names that stands in `path`. The next page is asked for by
+    `cursor`, with what the answer says under `cursor_from`.
+    """
 
     name: str
     path: str
@@ -23,6 +27,46 @@ class Listing:
     query: Mapping[str, str] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()  # what the page's own query may narrow
+    of: str = ""
+    cursor: str = "after"
+    cursor_from: str = "after"
+
+
+EXCEPTIONS = (
+    Column("raised_at", "instant"),
+    Column("source", "word"),
+    Column("why"),
+    Column("explanation"),
+    Column("reason_code"),
+    Column("amount", "money"),
+)
+ACTS = (
+    Column("acted_at", "instant"),
+    Column("person"),
+    Column("outcome", "state", path="kind"),
+    Column("what", "word"),
+    Column("document", link=INVOICE),
+    Column("customer_id", link=CUSTOMER),
+    Column("amount", "money"),
+)
+AGREEMENTS = (
+    Column("agreement", path="agreement_id", link="/console/agreements/{agreement_id}"),
+    Column("customer_id", link=CUSTOMER),
+    Column("state", "state"),
+    Column("total", "money"),
+    Column("proposed_by"),
+    Column("proposed_at", "instant"),
+    Column("valid_until_date", "day"),
+)
+DISPUTES = (
+    Column("document", link="/console/disputes/{invoice_id}"),
+    Column("customer_id", link=CUSTOMER),
+    Column("reason", "state"),
+    Column("amount", "money"),
+    Column("owner"),
+    Column("deadline_date", "day"),
+    Column("said", path="text"),
+)
 
 
 _ALL = (
@@ -30,26 +74,14 @@ _ALL = (
         "exceptions",
         "/v1/exceptions",
         "exceptions",
-        (
-            Column("raised_at", "instant"),
-            Column("source"),
-            Column("reason_code"),
-            Column("explanation"),
-            Column("amount", "money"),
-        ),
+        EXCEPTIONS,
         actions=("replay",),
     ),
     Listing(
         "unassigned",
         "/v1/exceptions",
         "exceptions",
-        (
-            Column("raised_at", "instant"),
-            Column("source"),
-            Column("reason_code"),
-            Column("explanation"),
-            Column("amount", "money"),
-        ),
+        EXCEPTIONS,
         query={"issuer_id": "-"},
         actions=("replay",),
     ),
@@ -195,6 +227,41 @@ _ALL = (
         ),
         takes=("state", "text", "after"),
     ),
+    Listing(
+        "invoices",
+        "/v1/invoices",
+        "invoices",
+        (
+            Column("document", link=INVOICE),
+            Column("customer_id", link=CUSTOMER),
+            Column("issue_date", "day"),
+            Column("due_date", "day"),
+            Column("total", "money"),
+            Column("open", "money"),
+            Column("status", "state"),
+        ),
+        takes=("status", "customer_id", "series", "due_from", "due_to", "after"),
+    ),
+    Listing("acts", "/v1/audit", "acts", ACTS, takes=("month", "after")),
+    Listing("stray_acts", "/v1/audit", "acts", ACTS, query={"issuer_id": "-"}, takes=("month",)),
+    Listing("disputes", "/v1/disputes", "disputes", DISPUTES),
+    Listing("agreements", "/v1/agreements", "agreements", AGREEMENTS),
+    Listing(
+        "timeline",
+        "/v1/customers/{customer_id}/timeline",
+        "moments",
+        (
+            Column("happened_at", "instant"),
+            Column("kind", path="label"),
+            Column("what", "word", link=INVOICE),
+            Column("amount", "money"),
+            Column("said", path="text"),
+            Column("actor"),
+        ),
+        of="customer_id",
+        cursor="before",
+        cursor_from="next_before",
+    ),
 )
 LISTINGS: Mapping[str, Listing] = MappingProxyType({listing.name: listing for listing in _ALL})
 # Pages that are nothing but lists, each with what it shows.
@@ -206,5 +273,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dunning": ("policies", "assignments"),
         "gateways": ("gateways",),
         "contracts": ("contracts",),
+        "disputes": ("disputes",),
+        "agreements": ("agreements",),
     }
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from cobro.adapters.console.tables import cells, csv_of, text_at
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
@@ -19,7 +19,10 @@ PAGES_MAX = 40  # of a list that is fetched whole, so that a CSV ends within the
 def request_of(desk: Desk, listing: Listing, **more: str) -> ApiRequest:
     asked = desk.visit.query
     narrowed = {name: asked[name] for name in listing.takes if asked.get(name)}
-    return desk.ask(listing.path, **{**narrowed, **listing.query, **more})
+    path = listing.path
+    if listing.of:
+        path = path.format_map({listing.of: quote(asked.get(listing.of, ""), safe="")})
+    return desk.ask(path, **{**narrowed, **listing.query, **more})
 
 
 def list_page(desk: Desk, name: str) -> Reply:
@@ -40,7 +43,7 @@ def section(desk: Desk, listing: Listing, answer: ApiAnswer) -> dict[str, Any]:
         "name": listing.name,
         "columns": listing.columns,
         "rows": [
-            {"cells": cells(_row(row), listing.columns, desk.formats, states), "facts": row}
+            {"cells": cells(_row(desk, row), listing.columns, desk.formats, states), "facts": row}
             for row in rows
         ],
         "actions": listing.actions,
@@ -55,9 +58,10 @@ def _narrowed(desk: Desk, listing: Listing) -> dict[str, str]:
     return {name: desk.visit.query[name] for name in takes if desk.visit.query.get(name)}
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what links want that lies deeper."""
-    return {**row, "customer": text_at(row, "invoice.customer_id")}
+def _row(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what links want that lies deeper, and what an exception asks for in the clerk's words."""
+    why = desk.words["reasons"].get(row.get("reason_code"), "")
+    return {**row, "customer": text_at(row, "invoice.customer_id"), "why": why}
 
 
 def as_csv(desk: Desk, name: str) -> Reply:
@@ -68,11 +72,12 @@ def as_csv(desk: Desk, name: str) -> Reply:
     rows: list[dict[str, Any]] = []
     after = ""
     for _ in range(PAGES_MAX):
-        answer = desk.call(request_of(desk, listing, **({"after": after} if after else {})))
+        more = {listing.cursor: after} if after else {}
+        answer = desk.call(request_of(desk, listing, **more))
         if not answer.is_good:
             return desk.failed(answer)
-        rows += [_row(row) for row in answer.body.get(listing.items, [])]
-        after = answer.body.get("after") or ""
+        rows += [_row(desk, row) for row in answer.body.get(listing.items, [])]
+        after = answer.body.get(listing.cursor_from) or ""
         if not after:
             break
     text = csv_of(rows, listing.columns, desk.words["columns"])

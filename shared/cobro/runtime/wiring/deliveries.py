@@ -8,6 +8,7 @@ from cobro.adapters.dynamodb.reach_book import (
     DynamoOptOuts,
     DynamoReachBook,
 )
+from cobro.application.corrected_addresses import WithdrawCorrections
 from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
 from cobro.application.take_delivery import TakeDelivery
@@ -19,6 +20,11 @@ from cobro.runtime.wiring import base, money, parties
 def address_marks() -> DynamoAddressMarks:
     base.database()
     return DynamoAddressMarks()
+
+
+@cache
+def withdraw_corrections() -> WithdrawCorrections:
+    return WithdrawCorrections(address_marks(), base.exceptions())
 
 
 @cache

@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.drafts import DynamoDrafts
+from cobro.adapters.dynamodb.invoice_shelf import DynamoInvoiceShelf
 from cobro.adapters.dynamodb.ledger import (
     DynamoAdjustments,
     DynamoCredits,
@@ -17,6 +18,7 @@ from cobro.application.credit_invoice import CreditInvoices
 from cobro.application.find_invoices import FindInvoices
 from cobro.application.hold_for_release import HoldForRelease
 from cobro.application.issue_invoices import IssueInvoices
+from cobro.application.list_invoices import ListInvoices
 from cobro.application.placed_payments import PlacedPayments
 from cobro.application.post_receipt import PostReceipt
 from cobro.application.quote_payoff import QuotePayoff
@@ -117,6 +119,17 @@ def post_receipt() -> PostReceipt:
 @cache
 def find_invoices() -> FindInvoices:
     return FindInvoices(issuers=parties.issuers(), invoices=invoices())
+
+
+@cache
+def list_invoices() -> ListInvoices:
+    return ListInvoices(
+        issuers=parties.issuers(),
+        shelf=DynamoInvoiceShelf(),
+        series=DynamoSeries(base.database()),
+        journal=journal(),
+        clock=base.clock(),
+    )
 
 
 @cache

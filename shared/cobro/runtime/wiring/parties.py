@@ -7,6 +7,7 @@ from cobro.adapters.dynamodb.payers import DynamoPayers
 from cobro.application.learn_customers import LearnCustomers
 from cobro.application.list_customers import ListCustomers
 from cobro.application.register_customer import RegisterCustomer
+from cobro.domain.parties import Customer
 from cobro.runtime.wiring import base
 
 
@@ -30,7 +31,15 @@ def payers() -> DynamoPayers:
 
 @cache
 def register_customer() -> RegisterCustomer:
-    return RegisterCustomer(issuers=issuers(), customers=customers(), payers=payers())
+    return RegisterCustomer(
+        issuers=issuers(), customers=customers(), payers=payers(), is_kept=_withdraw_corrections
+    )
+
+
+def _withdraw_corrections(customer: Customer) -> None:
+    from cobro.runtime.wiring import deliveries  # only who registers customers loads it
+
+    deliveries.withdraw_corrections()(customer)
 
 
 @cache

@@ -44,6 +44,14 @@ document.querySelectorAll("[data-hide]").forEach((item) => { item.hidden = true;
 document.querySelectorAll("[data-submit]").forEach((item) => {
   item.addEventListener("change", () => item.form.requestSubmit());
 });
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.copied; });
+  });
+});
 document.querySelectorAll("form[method=post]").forEach((form) => {
   form.addEventListener("submit", () => {
     form.querySelectorAll("button").forEach((button) => { button.setAttribute("aria-busy", "true"); });

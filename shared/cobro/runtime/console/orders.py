@@ -1,0 +1,101 @@
+"""What can be ordered from the console, as data: each form is one call of the API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+__all__ = ["ORDERS", "Order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`texts`, `numbers` and `amounts` are the fields of the form that become the body.
+
+    `optional` are texts that are left out where they are empty, `instants` are times in UTC as a
+    browser writes them, `picks` names a list of what was ticked. `path` takes `id` and `other` of
+    the form. `shows` is the page that tells the answer once, where leading back would lose it.
+    """
+
+    path: str
+    method: str = "POST"
+    texts: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    instants: tuple[str, ...] = ()
+    picks: str = ""
+    flags: tuple[str, ...] = ()
+    names_company: bool = True
+    shows: str = ""
+
+
+_ENTRY = "/v1/reconciliation/items/{id}"
+_INVOICE = "/v1/invoices/{id}"
+_CUSTOMER = "/v1/customers/{id}"
+_AGREEMENT = "/v1/agreements/{id}"
+_DISPUTE = f"{_INVOICE}/disputes/{{other}}"
+ORDERS: Mapping[str, Order] = MappingProxyType(
+    {
+        "accept": Order(f"{_ENTRY}/acceptance"),
+        "reject": Order(f"{_ENTRY}/rejection", texts=("reason",)),
+        "ignore": Order(f"{_ENTRY}/rejection", texts=("reason",), flags=("ignore",)),
+        "undo": Order(f"{_ENTRY}/undo", texts=("reason",)),
+        "replay": Order("/v1/exceptions/{id}/replay", names_company=False),
+        "release_draft": Order(
+            "/v1/drafts/{id}/release", numbers=("version",), names_company=False
+        ),
+        "discard_draft": Order(
+            "/v1/drafts/{id}/discard", numbers=("version",), names_company=False
+        ),
+        "release_order": Order("/v1/payment-orders/{id}/release", numbers=("version",)),
+        "discard_order": Order("/v1/payment-orders/{id}/discard", numbers=("version",)),
+        "credit": Order(f"{_INVOICE}/credit-notes", texts=("reason",), amounts=("amount",)),
+        "rebate": Order(f"{_INVOICE}/rebates", texts=("reason",), amounts=("amount",)),
+        "cancel": Order(f"{_INVOICE}/cancellation", texts=("reason",)),
+        "write_off": Order(f"{_INVOICE}/write-off", texts=("reason",)),
+        "reissue": Order(f"{_INVOICE}/reissues", texts=("reason", "due_date")),
+        "assign_policy": Order(
+            "/v1/dunning-assignments", method="PUT", texts=("kind", "key", "policy")
+        ),
+        "promise": Order(
+            f"{_INVOICE}/promises",
+            texts=("promised_date",),
+            amounts=("amount",),
+            names_company=False,
+        ),
+        "withdraw_promise": Order(f"{_INVOICE}/promises/{{other}}/withdrawal", names_company=False),
+        "dispute": Order(
+            f"{_INVOICE}/disputes",
+            texts=("reason", "text"),
+            optional=("owner", "deadline_date"),
+            amounts=("amount",),
+            names_company=False,
+        ),
+        "assign_dispute": Order(
+            f"{_DISPUTE}/assignment",
+            texts=("owner",),
+            optional=("deadline_date",),
+            names_company=False,
+        ),
+        "decide_dispute": Order(
+            f"{_DISPUTE}/decision",
+            texts=("decision", "reason"),
+            amounts=("credit",),
+            names_company=False,
+        ),
+        "note_call": Order(f"{_CUSTOMER}/call-notes", texts=("text",), instants=("called_at",)),
+        "payer_link": Order(f"{_INVOICE}/payer-links", names_company=False, shows="payer_link"),
+        "withdraw_links": Order(f"{_CUSTOMER}/payer-links/withdrawal"),
+        "propose_agreement": Order(
+            f"{_CUSTOMER}/agreements",
+            texts=("key", "first_due_date", "charges_discount_percent", "every"),
+            numbers=("instalments",),
+            amounts=("down_payment",),
+            picks="invoices",
+        ),
+        "release_agreement": Order(f"{_AGREEMENT}/release", names_company=False),
+        "accept_agreement": Order(f"{_AGREEMENT}/acceptance", names_company=False),
+        "withdraw_agreement": Order(f"{_AGREEMENT}/withdrawal", names_company=False),
+        "break_agreement": Order(f"{_AGREEMENT}/breaking", names_company=False),
+    }
+)
