@@ -106,6 +106,7 @@ ACKNOWLEDGED = (
             ("{edge}/ManageBranding/Role", ("logos",)),
             ("{edge}/ManageDisputes/Role", ("evidence",)),
             ("{edge}/ManageExports/Role", ("exports",)),
+            ("{edge}/ReadLedger/Role", ("asked",)),
             ("{workflow}/RunExports/Role", ("exports",)),
         )
         for folder in folders

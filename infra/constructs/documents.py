@@ -20,7 +20,7 @@ class Documents(Construct):
     """Versioned, encrypted, private; a document is opened by an address that lasts five minutes.
 
     Documents are kept: fiscal law wants them for years. What was overwritten goes after 90 days.
-    Exports can be made anew and go after 180 days.
+    Exports can be made anew and go after 180 days, what somebody asked for after one.
     """
 
     def __init__(
@@ -54,6 +54,11 @@ class Documents(Construct):
                 s3.LifecycleRule(
                     prefix=names.EXPORTS_PREFIX,
                     expiration=cdk.Duration.days(_EXPORTS_KEPT_DAYS),
+                ),
+                s3.LifecycleRule(
+                    prefix=names.ASKED_PREFIX,
+                    expiration=cdk.Duration.days(1),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
                 ),
             ],
         )

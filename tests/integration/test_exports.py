@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from cobro.application.ports.exports import ExportedFile
 from cobro.contracts.report_sheets import SHEETS
 from cobro.domain.exports import ExportMovedError, RunState
-from cobro.runtime.wiring import exporting
+from cobro.runtime.wiring import export_files, exporting
 from cobro_cli import exports_command
 from cobro_cli.steps import StepError
 from tests.support import doors, outbox
@@ -121,6 +122,20 @@ def test_a_version_is_written_once_and_so_is_how_far_a_run_came(world: World) ->
     assert claimed == again == exporting.runs().find("acme", "ages", run.turn_date)
     with pytest.raises(ExportMovedError):
         exporting.runs().move(run, RunState.SENDING, START + timedelta(minutes=1))
+
+
+def test_a_large_file_is_written_part_by_part_once(world: World) -> None:
+    del world
+    key, parts = "exports/acme/large/2026-03-02.csv", [b"a" * 6_000_000] * 3
+    files = export_files.files()
+    sizes = [files.keep(key, ExportedFile("a.csv", "text/csv", parts)) for _ in range(2)]
+    files.keep(key, ExportedFile("a.csv", "text/csv", [b"b"]))
+    kept = files.read(key)
+    files.replace(key, ExportedFile("a.csv", "text/csv", [b"c", b"d"]))
+
+    assert sizes == [18_000_000] * 2
+    assert kept == b"".join(parts)
+    assert files.read(key) == b"cd"
 
 
 def command(*words: str) -> int:

@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import reporting
 from cobro_cli import reports_command
+from cobro_cli.api_client import ApiClient
 from cobro_cli.outputs import Outputs
 from cobro_cli.reports_rebuild import rebuild
 from cobro_cli.reports_views import VIEWS, bar, show
@@ -173,6 +176,29 @@ def test_the_command_writes_what_the_api_answers(
     assert (tmp_path / "s.pdf").read_text("utf-8") == text
     assert "currencies" in capsys.readouterr().out
     assert (tmp_path / "r.csv").read_text("utf-8") == text
+
+
+def test_a_large_file_is_fetched_where_the_api_leads_and_without_the_token() -> None:
+    told: list[dict[str, str]] = []
+
+    class Bucket(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            told.append(dict(self.headers.items()))
+            self.send_response(303 if self.path == "/v1/large" else 200)
+            self.send_header("Location", "/bucket/large.csv")
+            self.end_headers()
+            self.wfile.write(b"a;b")
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Bucket) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        answer = ApiClient(f"http://127.0.0.1:{server.server_port}", "t").call("GET", "/v1/large")
+        server.shutdown()
+
+    assert (answer.status, answer.content) == (200, b"a;b")
+    assert ["Authorization" in headers for headers in told] == [True, False]
 
 
 def test_a_refusal_is_told() -> None:

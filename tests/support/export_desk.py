@@ -96,7 +96,10 @@ class Shelf:
         return moved
 
     def keep(self, key: str, file: ExportedFile) -> int:
-        return len(self.stored.setdefault(key, file.content))
+        return len(self.stored.setdefault(key, b"".join(file.parts)))
+
+    def replace(self, key: str, file: ExportedFile) -> None:
+        self.stored[key] = b"".join(file.parts)
 
     def read(self, key: str) -> bytes:
         return self.stored[key]
@@ -118,7 +121,7 @@ class Shelf:
         if wanted.customer_id == "gone":
             message = "there is no customer gone"
             raise NotFoundError(message)
-        return ExportedFile(f"{wanted.report}-{last}.csv", "text/csv", self.content)
+        return ExportedFile(f"{wanted.report}-{last}.csv", "text/csv", [self.content])
 
 
 @dataclass

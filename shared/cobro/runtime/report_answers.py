@@ -1,18 +1,26 @@
 """A report's answer in the form that a request asks for: JSON, or a file as CSV, XLSX or PDF."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from cobro.adapters.documents.report_files import ReportHead, form_named, report_file
-from cobro.domain.errors import InvalidInputError
+from cobro.adapters.documents.report_files import (
+    CONTENT_TYPES,
+    ReportHead,
+    form_named,
+    report_parts,
+)
+from cobro.adapters.export_bucket import LINK_SECONDS
+from cobro.application.ports.exports import ExportedFile
 from cobro.domain.exports import Form
 from cobro.runtime import http
 from cobro.runtime.languages import language_of
 from cobro.runtime.wiring import parties
+from cobro.runtime.wiring.export_files import files
 
 __all__ = ["FILE_BYTES_MAX", "told_as"]
 
@@ -23,7 +31,7 @@ FILE_BYTES_MAX = 4_400_000
 def told_as(
     event: Mapping[str, Any], report: str, issuer_id: str, body: dict[str, Any]
 ) -> Response[Any]:
-    """Return the answer; raise `InvalidInputError` for a form that there is not, or a long file."""
+    """Return the answer, or where to fetch it; raise `InvalidInputError` for another form."""
     query = event.get("queryStringParameters") or {}
     wanted = query.get("format") or "json"
     answered = http.answer(HTTPStatus.OK, body)
@@ -31,17 +39,32 @@ def told_as(
         return answered
     form = form_named(wanted)
     head = _head(event, report, issuer_id, body)
-    file = report_file(head, json.loads(str(answered.body)), form)
-    if len(file.content) > FILE_BYTES_MAX:
-        message = "the file is larger than an answer may be: ask for a shorter period"
-        raise InvalidInputError(message, field="from")
+    parts, taken, size = report_parts(head, json.loads(str(answered.body)), form), [], 0
+    for part in parts:
+        taken.append(part)
+        size += len(part)
+        if size > FILE_BYTES_MAX:
+            return _elsewhere(head, form, chain(taken, parts))
+    content = b"".join(taken)
     return Response(
         status_code=int(HTTPStatus.OK),
-        content_type=file.content_type,
+        content_type=CONTENT_TYPES[form],
         # Text stays text for those who read the answer without undoing base64.
-        body=file.content.decode() if form is Form.CSV else file.content,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
+        body=content.decode() if form is Form.CSV else content,
+        headers={"Content-Disposition": f'attachment; filename="{head.name}.{form}"'},
     )
+
+
+def _elsewhere(head: ReportHead, form: Form, parts: Iterable[bytes]) -> Response[Any]:
+    """Put what no answer holds into the bucket, part by part, and lead there."""
+    name = f"{head.name}.{form}"
+    key = f"asked/{head.issuer.issuer_id}/{head.language}/{name}"
+    files().replace(key, ExportedFile(name, CONTENT_TYPES[form], parts))
+    url = files().address(key, name)
+    link = {"file": name, "url": url, "expires_in_seconds": LINK_SECONDS}
+    answered = http.answer(HTTPStatus.SEE_OTHER, link)
+    answered.headers["Location"] = url
+    return answered
 
 
 def _head(

@@ -1,7 +1,7 @@
 """Reports and statements of account as files: CSV, XLSX and PDF of one and the same table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ __all__ = [
     "ReportHead",
     "form_named",
     "report_file",
+    "report_parts",
     "statement_name",
 ]
 
@@ -81,15 +82,21 @@ def form_named(text: str) -> Form:
 
 def report_file(head: ReportHead, told: Mapping[str, Any], form: Form) -> ReportFile:
     """Write a report's answer as a file; raise `InvalidInputError` if it is too long to print."""
+    content = b"".join(report_parts(head, told, form))
+    return ReportFile(f"{head.name}.{form}", form, content)
+
+
+def report_parts(head: ReportHead, told: Mapping[str, Any], form: Form) -> Iterator[bytes]:
+    """Yield a file's content part by part: rows are written as they are read."""
     sheet = sheet_of(head.report, told)
-    name = f"{head.name}.{form}"
     if form is Form.CSV:
-        return ReportFile(name, form, "".join(write_csv(sheet, head.language)).encode())
-    if form is Form.XLSX:
+        yield from (line.encode() for line in write_csv(sheet, head.language))
+    elif form is Form.XLSX:
         from cobro.adapters.documents.workbook import workbook
 
-        return ReportFile(name, form, workbook(head.report, sheet, head.language))
-    return ReportFile(name, form, _printed(head, told, sheet))
+        yield from workbook(head.report, sheet, head.language)
+    else:
+        yield _printed(head, told, sheet)
 
 
 def _printed(head: ReportHead, told: Mapping[str, Any], sheet: Sheet) -> bytes:

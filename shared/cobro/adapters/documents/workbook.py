@@ -1,8 +1,9 @@
 """A table as a workbook: amounts and days as such, texts never as formulas."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 from cobro.domain.money import Money
@@ -11,11 +12,13 @@ from cobro.formats.sheets import Cell, Sheet, safe_text, word
 
 __all__ = ["workbook"]
 
+_PART_BYTES = 1024 * 1024
+
 _AMOUNT, _NUMBER, _ISO, _DAY_FIRST = "#,##0.00", "0.0000", "yyyy-mm-dd", "dd/mm/yyyy"
 
 
-def workbook(name: str, sheet: Sheet, language: Language) -> bytes:
-    """Write a workbook of one page, row by row: its rows are kept on disk until it is packed."""
+def workbook(name: str, sheet: Sheet, language: Language) -> Iterator[bytes]:
+    """Yield a workbook of one page: rows and file lie on disk, memory does not grow with them."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -23,9 +26,11 @@ def workbook(name: str, sheet: Sheet, language: Language) -> bytes:
     page.append([word(column, language) for column in sheet.columns])
     for row in sheet.rows:
         page.append([_cell(page, cell, language) for cell in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while part := file.read(_PART_BYTES):
+            yield part
 
 
 def _cell(page: Any, cell: Cell, language: Language) -> Any:  # noqa: ANN401 - openpyxl is untyped

@@ -1,6 +1,6 @@
 """Exports by schedule: their plans and runs, the files, and the mail to the company's people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -11,9 +11,11 @@ from cobro.domain.parties import Issuer, Language
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
+    """`parts` come one by one and can be read once."""
+
     name: str
     content_type: str
-    content: bytes
+    parts: Iterable[bytes]
 
 
 class ExportPlans(Protocol):
@@ -49,6 +51,10 @@ class ExportRuns(Protocol):
 class ExportFiles(Protocol):
     def keep(self, key: str, file: ExportedFile) -> int:
         """Keep a file once and return the size of what is kept."""
+        ...
+
+    def replace(self, key: str, file: ExportedFile) -> None:
+        """Write a file over what was there."""
         ...
 
     def read(self, key: str) -> bytes: ...

@@ -6,22 +6,21 @@ from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from cobro.adapters.documents.report_files import CONTENT_TYPES, ReportHead, report_file
+from cobro.adapters.documents.report_files import CONTENT_TYPES, ReportHead, report_parts
 from cobro.adapters.dynamodb.exports import DynamoExportPlans, DynamoExportRuns
-from cobro.adapters.export_bucket import S3Exports
 from cobro.adapters.messaging.export_email import SesExports
 from cobro.application.keep_exports import KeepExports
 from cobro.application.ports.exports import ExportedFile
 from cobro.application.run_exports import RunExports
-from cobro.domain.exports import ExportPlan
+from cobro.domain.exports import ExportPlan, Form
 from cobro.domain.parties import Issuer
 from cobro.runtime import http
 from cobro.runtime.report_bodies import AskedReport, told
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base, parties
+from cobro.runtime.wiring.export_files import files
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
 
 
@@ -35,13 +34,6 @@ def plans() -> DynamoExportPlans:
 def runs() -> DynamoExportRuns:
     base.database()
     return DynamoExportRuns()
-
-
-@cache
-def files() -> S3Exports:
-    """Return the bucket; links to objects under a key of KMS want SigV4."""
-    s3: S3Client = base.client("s3", signature="s3v4")
-    return S3Exports(s3, settings().get(Variable.DOCUMENTS_BUCKET))
 
 
 @cache
@@ -81,5 +73,7 @@ def _write(issuer: Issuer, plan: ExportPlan, first: date | None, last: date) -> 
     head = ReportHead(plan.report, issuer, plan.language, first, last, customer)
     # As the API answers it: what a person exports by hand is the same.
     answer = json.loads(str(http.answer(HTTPStatus.OK, told(plan.report, asked)).body))
-    file = report_file(head, answer, plan.form)
-    return ExportedFile(file.name, file.content_type, file.content)
+    parts = report_parts(head, answer, plan.form)
+    if plan.form is Form.PDF:
+        parts = iter([b"".join(parts)])  # drawn now: what cannot be printed is refused here
+    return ExportedFile(f"{head.name}.{plan.form}", CONTENT_TYPES[plan.form], parts)
