@@ -1,4 +1,4 @@
-"""Who may do what for forecasts and exports: read figures, keep what was made, write no money."""
+"""Who may do what for exports: read figures, keep what was made, write no money."""
 
 from cobro.runtime.settings import Table
 from infra.shared_rights import GET, PARKING, PUT, QUERY, UPDATE, Right, on
@@ -6,12 +6,6 @@ from infra.shared_rights import GET, PARKING, PUT, QUERY, UPDATE, Right, on
 __all__ = ["REPORT_RIGHTS"]
 
 REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
-    "forecast_cash": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
-    ),
     "run_exports": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),

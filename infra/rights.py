@@ -16,6 +16,7 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    FORECASTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
@@ -26,6 +27,7 @@ from infra.shared_rights import (
     PAYING,
     POLICIES,
     PRINTING,
+    PROJECTING,
     PUT,
     QUERY,
     UPDATE,
@@ -258,7 +260,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
+    "project_reports": PROJECTING,
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
@@ -266,6 +268,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
+    "forecast_cash": FORECASTING,
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),

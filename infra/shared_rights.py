@@ -104,7 +104,7 @@ AGREEING = (
     on(Table.CHARGES, QUERY),
     on(Table.RATES, QUERY),
     on(Table.AGREEMENTS, GET),
-    on(Table.DUNNING, PUT),
+    on(Table.DUNNING, GET, PUT),
     posting(Table.AGREEMENTS, PUT),
     posting(Table.INVOICES, PUT, UPDATE),
     posting(Table.SERIES, UPDATE),
@@ -133,4 +133,16 @@ ORDERING = (
     on(Table.REMITTANCES, GET, QUERY, UPDATE),
     posting(Table.REMITTANCES, PUT),
     *PARKING,
+)
+# Reports: what they are made of, and forecasts beside them.
+PROJECTING = (
+    on(Table.CUSTOMERS, GET),
+    on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
+    *PARKING,
+)
+FORECASTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.REPORTS, QUERY, PUT),
 )

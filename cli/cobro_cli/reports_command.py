@@ -13,11 +13,12 @@ from urllib.parse import quote, urlencode
 
 from rich.console import Console
 
+from cobro.application.read_reports import BY_SEGMENT
 from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.languages import language_named
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
 from cobro_cli.bars import bars
-from cobro_cli.reports_rebuild import rebuild
+from cobro_cli.reports_rebuild import rebuild, rebuild_effects, rebuild_segments
 from cobro_cli.reports_views import VIEWS, show
 from cobro_cli.stack import add_stack_arguments, stack_of
 from cobro_cli.steps import StepError
@@ -25,7 +26,7 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 DIFFERENT = 1
-PERIODS = frozenset({"indicators", "cash", "fees", "statement"})
+PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "lift", "arrangements", "statement"})
 FORMS = {"csv": "a table to open elsewhere", "xlsx": "a workbook", "pdf": "pages to print"}
 DAYS = 30
 
@@ -42,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             own.add_argument("--last", help="the last day; default: today")
         else:
             own.add_argument("--as-of", dest="last", help="the day; default: today")
+        if name in BY_SEGMENT:
+            own.add_argument("--segment", help="of customers; all of them if not given")
         own.add_argument("--json", action="store_true", help="print the API's answer")
         for form, what in FORMS.items():
             own.add_argument(f"--{form}", type=Path, metavar="FILE", help=f"write {what}")
@@ -62,8 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "rebuild":
         with bars(Console(stderr=True)) as listener:
             stack = stack_of(arguments)
-            done = rebuild(stack, arguments.issuer, listener, must_equal=arguments.verify)
-        return _tell(done, is_verified=arguments.verify)
+            ways = {
+                "entries": rebuild,
+                "entries by segment": rebuild_segments,
+                "effects": rebuild_effects,
+            }
+            done = {
+                what: way(stack, arguments.issuer, listener, must_equal=arguments.verify)
+                for what, way in ways.items()
+            }
+        return max(_tell(what, each, is_verified=arguments.verify) for what, each in done.items())
     form = next((form for form in FORMS if getattr(arguments, form)), None)
     answer = _read(arguments, form)
     if form:
@@ -80,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace, form: str | None) -> Answer:
     query = {"issuer_id": arguments.issuer, **_days(arguments)}
+    if getattr(arguments, "segment", None):
+        query["segment"] = arguments.segment
     if form:
         query["format"] = form
     if arguments.locale:
@@ -102,9 +115,9 @@ def _days(arguments: argparse.Namespace) -> dict[str, str]:
     return {"from": arguments.first or (today - timedelta(days=DAYS)).isoformat(), "to": last}
 
 
-def _tell(done: Rebuilt, *, is_verified: bool) -> int:
+def _tell(what: str, done: Rebuilt, *, is_verified: bool) -> int:
     console = Console(highlight=False, soft_wrap=True)
-    counted = f"{done.lines} entries in {done.months} months"
+    counted = f"{done.lines} {what} in {done.months} months"
     if not done.is_switched:
         console.print(f"✗ {counted} rebuilt, not switched: {', '.join(done.differing)} differ")
         return DIFFERENT

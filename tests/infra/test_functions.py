@@ -106,7 +106,7 @@ def test_all_names_of_the_settings_are_used(aws: Inventory) -> None:
     assert {table.env for table in Table} <= told
     assert {queue.env for queue in sent_to} <= told
     assert {variable.value for variable in Variable} - told == {Variable.CLOCK_FILE.value}
-    from_the_bus = {Queue.NEW_INVOICES, Queue.LEDGER_EVENTS, Queue.OFFERS, Queue.CLOSINGS}
+    from_the_bus = {Queue.NEW_INVOICES, Queue.OFFERS, Queue.CLOSINGS}
     assert set(Queue) - sent_to == from_the_bus
 
 

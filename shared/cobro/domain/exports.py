@@ -20,7 +20,9 @@ from cobro.domain.parties import Language
 RECIPIENTS_MAX = 10
 STATEMENT = "statement"
 # Reports of a span of days; all others are of its last one.
-OF_PERIODS = frozenset({"indicators", "cash", "fees", STATEMENT})
+OF_PERIODS = frozenset(
+    {"indicators", "cash", "fees", "recovery", "lift", "arrangements", STATEMENT}
+)
 _ONE_DAY = timedelta(days=1)
 _WEEK = 7
 _MONTH = 31

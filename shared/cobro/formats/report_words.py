@@ -71,6 +71,27 @@ TITLES: Mapping[str, Words] = MappingProxyType(
             "Pronóstico de efectivo",
             "Cash forecast",
         ),
+        "recovery": (
+            "Recuperação por passo da régua",
+            "Recuperação por passo da cobrança",
+            "Recuperación por paso de cobro",
+            "Recuperación por paso de cobranza",
+            "Recovery by dunning step",
+        ),
+        "lift": (
+            "Efeito das mensagens",
+            "Efeito das mensagens",
+            "Efecto de los mensajes",
+            "Efecto de los mensajes",
+            "Effect of messages",
+        ),
+        "arrangements": (
+            "Promessas e acordos cumpridos",
+            "Promessas e acordos cumpridos",
+            "Promesas y acuerdos cumplidos",
+            "Promesas y convenios cumplidos",
+            "Promises and agreements kept",
+        ),
         "reconciliation": (
             "Conciliação por origem",
             "Reconciliação por origem",

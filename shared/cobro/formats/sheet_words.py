@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cobro.formats.sheet_words_of_effects import EFFECT_WORDS
+
 __all__ = ["WORDS"]
 
 Words = tuple[str, str, str, str, str]
@@ -164,5 +166,6 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "document": ("Documento", "Documento", "Documento", "Documento", "Document"),
         "movement": ("Movimento", "Movimento", "Movimiento", "Movimiento", "Movement"),
         "balance": ("Saldo", "Saldo", "Saldo", "Saldo", "Balance"),
+        **EFFECT_WORDS,
     }
 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cobro.application.read_reports import History, MatchedSource
+from cobro.contracts.effect_views import arrangements_view, lift_view, recovery_view
 from cobro.contracts.forecast_views import forecast_view
 from cobro.runtime.wiring import forecasting, reporting
 
@@ -16,12 +17,16 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class AskedReport:
-    """Of whom and when; a report of a day is of `last`. `customer_id` is of a statement."""
+    """Of whom and when; a report of a day is of `last`. `customer_id` is of a statement.
+
+    `segment` is that of the customers, empty for all of them.
+    """
 
     issuer_id: str
     first: date
     last: date
     customer_id: str = ""
+    segment: str = ""
 
 
 def told(report: str, asked: AskedReport) -> Body:
@@ -29,7 +34,7 @@ def told(report: str, asked: AskedReport) -> Body:
 
 
 def _ageing(asked: AskedReport) -> Body:
-    report = reporting.read_reports().ageing(asked.issuer_id, asked.last)
+    report = reporting.read_reports().ageing(asked.issuer_id, asked.last, asked.segment)
     return {
         "issuer_id": report.issuer_id,
         "as_of": report.as_of,
@@ -46,7 +51,7 @@ def _ageing(asked: AskedReport) -> Body:
 
 
 def _default_rate(asked: AskedReport) -> Body:
-    rates = reporting.read_reports().default_rates(asked.issuer_id, asked.last)
+    rates = reporting.read_reports().default_rates(asked.issuer_id, asked.last, asked.segment)
     return {"as_of": asked.last, "currencies": rates}
 
 
@@ -60,23 +65,25 @@ def _reconciliation(asked: AskedReport) -> Body:
 
 
 def _vintages(asked: AskedReport) -> Body:
-    found, history = reporting.read_reports().vintages(asked.issuer_id, asked.last)
+    found, history = reporting.read_reports().vintages(asked.issuer_id, asked.last, asked.segment)
     return {"as_of": asked.last, **_history(history, asked.last), "vintages": found}
 
 
 def _roll_rates(asked: AskedReport) -> Body:
-    rates, history = reporting.read_reports().roll_rates(asked.issuer_id, asked.last)
+    rates, history = reporting.read_reports().roll_rates(asked.issuer_id, asked.last, asked.segment)
     return {"as_of": asked.last, **_history(history, asked.last), "currencies": rates}
 
 
 def _indicators(asked: AskedReport) -> Body:
     reports = reporting.read_reports()
-    found, history = reports.indicators(asked.issuer_id, asked.first, asked.last)
+    span = (asked.issuer_id, asked.first, asked.last)
+    found, history = reports.indicators(*span, asked.segment)
     return _of_period(asked, history, found)
 
 
 def _cash(asked: AskedReport) -> Body:
-    found, history = reporting.read_reports().cash(asked.issuer_id, asked.first, asked.last)
+    span = (asked.issuer_id, asked.first, asked.last)
+    found, history = reporting.read_reports().cash(*span, asked.segment)
     return _of_period(asked, history, found)
 
 
@@ -90,6 +97,23 @@ def _forecast(asked: AskedReport) -> Body:
     return forecast_view(forecast, asked.last)
 
 
+def _recovery(asked: AskedReport) -> Body:
+    effects = reporting.read_effects()
+    found, history = effects.recovery(asked.issuer_id, asked.first, asked.last)
+    return _of_period(asked, history, recovery_view(found))
+
+
+def _lift(asked: AskedReport) -> Body:
+    found, history = reporting.read_effects().lifts(asked.issuer_id, asked.first, asked.last)
+    return _of_period(asked, history, lift_view(found))
+
+
+def _arrangements(asked: AskedReport) -> Body:
+    effects = reporting.read_effects()
+    found, history = effects.arrangements(asked.issuer_id, asked.first, asked.last)
+    return _of_period(asked, history, arrangements_view(found))
+
+
 def _statement(asked: AskedReport) -> Body:
     statements = reporting.read_reports().statement(
         asked.issuer_id, asked.customer_id, asked.first, asked.last
@@ -99,12 +123,15 @@ def _statement(asked: AskedReport) -> Body:
 
 _BODIES: Mapping[str, Callable[[AskedReport], Body]] = {
     "ageing": _ageing,
+    "arrangements": _arrangements,
     "cash": _cash,
     "default-rate": _default_rate,
     "fees": _fees,
     "forecast": _forecast,
     "indicators": _indicators,
+    "lift": _lift,
     "reconciliation": _reconciliation,
+    "recovery": _recovery,
     "roll-rates": _roll_rates,
     "statement": _statement,
     "vintages": _vintages,

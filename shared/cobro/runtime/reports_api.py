@@ -5,6 +5,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.application.read_reports import BY_SEGMENT
+from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
 from cobro.runtime.report_answers import told_as
 from cobro.runtime.report_bodies import AskedReport, told
@@ -57,6 +59,21 @@ def forecast() -> Response[Any]:
     return _of_day("forecast")
 
 
+@report_routes.get("/v1/reports/recovery")
+def recovery() -> Response[Any]:
+    return _of_period("recovery")
+
+
+@report_routes.get("/v1/reports/lift")
+def lift() -> Response[Any]:
+    return _of_period("lift")
+
+
+@report_routes.get("/v1/reports/arrangements")
+def arrangements() -> Response[Any]:
+    return _of_period("arrangements")
+
+
 @report_routes.get("/v1/customers/<customer_id>/statement")
 def statement(customer_id: str) -> Response[Any]:
     return _of_period("statement", customer_id)
@@ -66,13 +83,25 @@ def _of_day(report: str) -> Response[Any]:
     event = report_routes.current_event.raw_event
     http.require(event, http.VIEWER)
     as_of = http.query_date(event, "as_of")
-    asked = AskedReport(http.query(event, "issuer_id"), as_of, as_of)
-    return told_as(event, report, asked.issuer_id, told(report, asked))
+    issuer_id = http.query(event, "issuer_id")
+    asked = AskedReport(issuer_id, as_of, as_of, segment=_segment(report))
+    return told_as(event, report, issuer_id, told(report, asked))
 
 
 def _of_period(report: str, customer_id: str = "") -> Response[Any]:
     event = report_routes.current_event.raw_event
     http.require(event, http.VIEWER)
     issuer_id, first = http.query(event, "issuer_id"), http.query_date(event, "from")
-    asked = AskedReport(issuer_id, first, http.query_date(event, "to"), customer_id)
+    last = http.query_date(event, "to")
+    asked = AskedReport(issuer_id, first, last, customer_id, _segment(report))
     return told_as(event, report, issuer_id, told(report, asked))
+
+
+def _segment(report: str) -> str:
+    """Return the segment of customers that is asked for; empty for all of them."""
+    query = report_routes.current_event.raw_event.get("queryStringParameters") or {}
+    segment = query.get("segment") or ""
+    if segment and report not in BY_SEGMENT:
+        message = f"{report} is not kept by segment; {', '.join(sorted(BY_SEGMENT))} are"
+        raise InvalidInputError(message, field="segment")
+    return segment

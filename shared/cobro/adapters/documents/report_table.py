@@ -21,8 +21,19 @@ from cobro.formats.sheets import Cell, word
 
 __all__ = ["cell_text", "put_tables"]
 
-_SHARES = frozenset({"rate", "unpaid_30", "unpaid_60", "unpaid_90", "matched", "effectiveness"})
-_TEXTS = frozenset({"bucket", "into", "month", "day", "gateway", "source", "entry", "document"})
+_SHARES = frozenset(
+    {
+        *("rate", "unpaid_30", "unpaid_60", "unpaid_90", "matched", "effectiveness"),
+        *("recovery_rate", "response_rate", "lift", "lift_low", "lift_high", "money_lift"),
+        "kept_rate",
+    }
+)
+_TEXTS = frozenset(
+    {
+        *("bucket", "into", "month", "day", "gateway", "source", "entry", "document"),
+        *("policy", "step", "channel", "arrangement", "person", "remark"),
+    }
+)
 _CELL = Style(8, least=5)
 _HEAD = Style(7.5, is_bold=True, color="#FFFFFF", least=5)
 _SECTION = Style(8, is_bold=True, color=GREY)
