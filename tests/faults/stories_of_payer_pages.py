@@ -11,6 +11,7 @@ from tests.faults import (
     stories_of_exports,
     stories_of_page_notices,
     stories_of_promises,
+    stories_of_whatsapp,
 )
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
@@ -51,4 +52,5 @@ STORIES = (
     *stories_of_deliveries.STORIES,
     *stories_of_page_notices.STORIES,
     *stories_of_exports.STORIES,
+    *stories_of_whatsapp.STORIES,
 )

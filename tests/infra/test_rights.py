@@ -21,6 +21,7 @@ OPEN_RESOURCES = {
     "logos/*": "a logo is named by its content",
     "exports/*": "an export is named by its turn",
     "asked/*": "a large answer is named by what was asked for",
+    "phone-number-id/*": "the numbers of WhatsApp are linked to the account by hand",
     "evidence/*": "the evidence of a dispute is named by its content",
     "gateways/*": "people make a secret for each gateway account",
     "??????": "Secrets Manager adds six characters to a secret's name",

@@ -30,6 +30,7 @@ AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 EXPORTS = "run_exports"  # and who asked whether a mail with an export came
 STATEMENTS = "mail_statements"  # and who asked whether a statement came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
+REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
     BILLING,
@@ -43,6 +44,7 @@ WITHOUT_QUEUE = (
     STATEMENTS,
     LEGAL,
     PAYER_REQUESTS,
+    REPLIES,
 )
 
 

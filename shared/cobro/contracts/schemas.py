@@ -62,6 +62,7 @@ from cobro.contracts.remittances_api import WriteRemittancesV1
 from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
+from cobro.contracts.whatsapp_api import TakeConsentV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
@@ -123,6 +124,7 @@ REQUESTS = (
     DecideDisputeV1,
     NoteCallV1,
     RefuseMessagesV1,
+    TakeConsentV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
