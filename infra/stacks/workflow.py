@@ -71,8 +71,7 @@ class WorkflowStack(cdk.Stack):
         self._publish_events()
         self._plan_reminders()
         self._write_remittances()
-        self._bill_contracts()
-        self._forecast_cash()
+        self._work_hourly()
         self._run_exports()
         self._speak_to_gateways()
         self._alarm_on_what_waits()
@@ -244,13 +243,10 @@ class WorkflowStack(cdk.Stack):
         self._data.bank_files.allow_remittances(function)
         self._regularly("EveryHourRemittances", function)
 
-    def _bill_contracts(self) -> None:
-        function = self._function("bill_contracts", timeout_seconds=840)
-        self._regularly("EveryHourBilling", function)
-
-    def _forecast_cash(self) -> None:
-        function = self._function("forecast_cash", timeout_seconds=840)
-        self._regularly("EveryHourForecasting", function)
+    def _work_hourly(self) -> None:
+        hours = {"EveryHourBilling": "bill_contracts", "EveryHourForecasting": "forecast_cash"}
+        for construct_id, name in hours.items():
+            self._regularly(construct_id, self._function(name, timeout_seconds=840))
 
     def _run_exports(self) -> None:
         function = self._function("run_exports", timeout_seconds=840)
