@@ -7,6 +7,7 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.alert_rights import ALERT_RIGHTS
 from infra.audit_rights import with_audit
 from infra.report_rights import REPORT_RIGHTS
 from infra.shared_rights import (
@@ -59,6 +60,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "settle_agreements": (*AGREEING, *PARKING),
+    **ALERT_RIGHTS,
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,

@@ -136,6 +136,12 @@ DISPUTING = (
 # What is owed of an invoice on a day.
 OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
+FORECASTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.REPORTS, QUERY, PUT),
+)
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),

@@ -199,8 +199,10 @@ def test_mail_is_sent_by_few_functions_from_one_address(aws: Inventory) -> None:
     assert sorted((name, *statement.actions) for name, statement in senders) == [
         ("dispatch_reminders", "ses:SendEmail"),
         ("mail_statements", "ses:SendEmail", "ses:SendRawEmail"),
+        ("raise_alerts", "ses:SendEmail"),
         ("run_exports", "ses:SendEmail", "ses:SendRawEmail"),
         ("send_document", "ses:SendEmail", "ses:SendRawEmail"),
+        ("watch_alerts", "ses:SendEmail"),
     ]
     assert all(
         "identity/" in item or "configuration-set/" in item

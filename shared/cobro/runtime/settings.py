@@ -44,6 +44,7 @@ class Table(StrEnum):
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
     EXPORTS = "exports"
+    ALERTS = "alerts"
     AUDIT = "audit"
 
     @property
@@ -72,6 +73,7 @@ class Queue(StrEnum):
     DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
     AGREEMENTS = "settle_agreements"
+    ALERT_NEWS = "raise_alerts"
 
     @property
     def env(self) -> str:

@@ -84,6 +84,15 @@ SCHEMAS: dict[str, TableSchema] = {
     ),
     "bank_accounts": TableSchema("pk", "sk"),
     "exports": TableSchema("pk", "sk"),
+    "alerts": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("listed", "list_key", "order_key", "ALL"),
+            IndexSchema("untold", "untold_key", "order_key", "ALL"),
+        ),
+        ttl_attribute="expires_at",
+    ),
     "audit": TableSchema("month_key", "act_key"),
     "agreements": TableSchema(
         "pk",
