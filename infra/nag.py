@@ -107,6 +107,12 @@ ACKNOWLEDGED = (
         for folder in folders
     ),
     Acknowledgement(
+        "{workflow}/DispatchReminders/Worker/Role",
+        "AwsSolutions-IAM5[Resource::arn:aws:social-messaging:{region}:<AWS::AccountId>:"
+        "phone-number-id/*]",
+        "Numbers of WhatsApp are linked to the account by hand, later and for each company.",
+    ),
+    Acknowledgement(
         "{data}/LinkKeys",
         "AwsSolutions-SMG4",
         "Links that payers hold open for 180 days: a key that changed by itself would close them."

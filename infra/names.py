@@ -81,6 +81,7 @@ class Output(StrEnum):
     KEY_ARN = "KeyArn"
     BUS_NAME = "BusName"
     ALARM_TOPIC = "AlarmTopic"
+    WHATSAPP_TOPIC = "WhatsAppTopic"
     DKIM_RECORD = "DkimRecord"
     SCHEDULE_NAME = "ReminderSchedule"
 

@@ -44,6 +44,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/customers/{customer_id}/addresses",
         "POST /v1/customers/{customer_id}/call-notes",
         "POST /v1/customers/{customer_id}/opt-outs",
+        "POST /v1/customers/{customer_id}/consents",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (

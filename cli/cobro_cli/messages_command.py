@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cobro.adapters.messaging.sms import sms_text
 from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
+from cobro.adapters.messaging.whatsapp import blanks_of, whatsapp_preview
 from cobro.adapters.payer_page.notices import notice_text
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel
@@ -19,7 +20,12 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 # Those that deliver; the other names of a policy have no message to show.
-CHANNELS = (Channel.EMAIL.value, Channel.SMS.value, Channel.IN_APP.value)
+CHANNELS = (
+    Channel.EMAIL.value,
+    Channel.SMS.value,
+    Channel.WHATSAPP.value,
+    Channel.IN_APP.value,
+)
 PAGES = Path("build/messages")
 
 
@@ -47,6 +53,9 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
         values = several(values)
     if arguments.channel == Channel.SMS.value:
         _print_text_message(language, values)
+        return 0
+    if arguments.channel == Channel.WHATSAPP.value:
+        _print_whatsapp(arguments.template, language, values)
         return 0
     if arguments.channel == Channel.IN_APP.value:
         _print_notice(arguments.template, language, values)
@@ -76,6 +85,17 @@ def _print_text_message(language: Language, values: ReminderValues) -> None:
         opt_out=values.opt_out_url,
     )
     sys.stdout.write(f"{text}\n")
+
+
+def _print_whatsapp(template: str, language: Language, values: ReminderValues) -> None:
+    blanks = blanks_of(
+        language,
+        customer=values.customer_name,
+        document=values.document,
+        others=max(0, len(values.items) - 1),
+        supplier=values.supplier_name,
+    )
+    sys.stdout.write(f"{whatsapp_preview(template, language, blanks)}\n")
 
 
 def _print_notice(template: str, language: Language, values: ReminderValues) -> None:

@@ -29,6 +29,7 @@ _OF_CUSTOMER = {
     "addresses": "show how a customer is reached, or why not",
     "risk": "show how likely a customer is to pay more than 30 days late, and why",
     "opt-out": "take down that a customer wants no more reminders before the due date",
+    "consent": "take down that a customer agreed to be written to by WhatsApp",
     "note-call": "note what was said in a call",
 }
 _MORE = ("before", "locale")  # what some readings of a customer take besides
@@ -62,6 +63,9 @@ def _add_of_customer(actions: "_Actions") -> None:
     note.add_argument("text")
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     actions.choices["opt-out"].add_argument("--channel", default="email")
+    consent = actions.choices["consent"]
+    consent.add_argument("--source", required=True, help="contract, form, call or message")
+    consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     actions.choices["risk"].add_argument("--locale", default="en", help="language of the reasons")
 
 
@@ -104,11 +108,17 @@ def _tell_addresses(facts: dict[str, Any]) -> None:
     for each in facts["addresses"]:
         closed = each["closed"] or {"reason": "open", "at": ""}
         refused = "" if each["opted_out"] is None else "  no reminders before the due date"
-        print(f"{each['channel']}  {each['address']}  {closed['reason']}  {closed['at']}{refused}")
+        agreed = "" if each["consent"] is None else f"  agreed on {each['consent']['given_at']}"
+        stands = f"{closed['reason']}  {closed['at']}{refused}{agreed}"
+        print(f"{each['channel']}  {each['address']}  {stands}")
 
 
 def _tell_opt_out(facts: dict[str, Any]) -> None:
     print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
+
+
+def _tell_consent(facts: dict[str, Any]) -> None:
+    print(f"agreed to messages by {facts['channel']} on {facts['given_at']} ({facts['source']})")
 
 
 def _tell_risk(facts: dict[str, Any]) -> None:
@@ -151,6 +161,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "messages": _tell_messages,
     "addresses": _tell_addresses,
     "opt-out": _tell_opt_out,
+    "consent": _tell_consent,
     "risk": _tell_risk,
 }
 
@@ -183,6 +194,13 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "opt-out":
         body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
         return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
+    if arguments.action == "consent":
+        body = {
+            "issuer_id": arguments.issuer,
+            "source": arguments.source,
+            "given_at": arguments.at,
+        }
+        return api.call("POST", f"{customer}/consents", json.dumps(body).encode())
     if arguments.action in {"addresses", "timeline", "risk"}:
         query = {"issuer_id": arguments.issuer}
         more = {

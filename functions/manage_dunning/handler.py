@@ -2,9 +2,9 @@
 
 Trigger: HTTP below /v1/dunning-policies and /v1/behaviour-groups (GET, PUT), PUT
 /v1/dunning-assignments, GET /v1/dunning-simulations, GET /v1/invoices/{invoice_id}/notices, below
-/v1/invoices/{invoice_id}/promises, and timeline, addresses, behaviour (GET), call-notes and
-opt-outs (POST) below /v1/customers/{customer_id}. The same content again is
-the same version, note or opt-out. Bad input answers 4xx.
+/v1/invoices/{invoice_id}/promises, and timeline, addresses, behaviour (GET), call-notes, opt-outs
+and consents (POST) below /v1/customers/{customer_id}. The same content again is the same version,
+note, opt-out or consent. Bad input answers 4xx.
 """
 
 from typing import Any

@@ -18,6 +18,7 @@ from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import StreamConsumer
+from infra.constructs.whatsapp import WhatsApp
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
 from infra.sends import SENDS
@@ -128,6 +129,14 @@ class WorkflowStack(cdk.Stack):
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
+        whatsapp = WhatsApp(
+            self,
+            "WhatsApp",
+            foundation=self.foundation,
+            to=self.workers[Queue.DELIVERIES],
+            undelivered=self._undelivered,
+        )
+        whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):

@@ -10,6 +10,7 @@ from tests.faults import (
     stories_of_effects,
     stories_of_page_notices,
     stories_of_promises,
+    stories_of_whatsapp,
 )
 from tests.faults.story import Story, three_invoices
 from tests.support.payer_pages import page_of, wrote
@@ -49,4 +50,5 @@ STORIES = (
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
     *stories_of_page_notices.STORIES,
+    *stories_of_whatsapp.STORIES,
 )

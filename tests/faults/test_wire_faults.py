@@ -35,6 +35,7 @@ STORY_OF_OPERATION = {
     "events.PutEvents": "publish",
     "sesv2.SendEmail": "remind",
     "sns.Publish": "reminded by text message",
+    "socialmessaging.SendWhatsAppMessage": "reminded by WhatsApp",
     "s3.PutObject": "documents",
     "ssm.GetParameter": "documents",
 }

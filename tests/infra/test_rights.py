@@ -19,6 +19,7 @@ OPEN_RESOURCES = {
     "documents/*": "a document is named by its invoice and content",
     "current/*": "an invoice names its present document",
     "logos/*": "a logo is named by its content",
+    "phone-number-id/*": "the numbers of WhatsApp are linked to the account by hand",
     "evidence/*": "the evidence of a dispute is named by its content",
     "gateways/*": "people make a secret for each gateway account",
     "??????": "Secrets Manager adds six characters to a secret's name",

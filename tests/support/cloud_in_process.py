@@ -15,6 +15,7 @@ from infra.names import CREDIT_NOTE_ISSUED, OWING_EVENTS, SETTLING_EVENTS
 from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
 from tests.support.gateways.stripe import API_KEY as STRIPE_KEY
 from tests.support.moto_gaps import mended
+from tests.support.social_messaging import social_messaging
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import TargetTypeDef
@@ -57,7 +58,7 @@ def stack(clock_file: str) -> Iterator[None]:
     os.environ.update(_CREDENTIALS)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws(), mended():
+        with mock_aws(), mended(), social_messaging():
             os.environ.update(_create(clock_file))
             yield
     finally:

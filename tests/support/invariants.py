@@ -163,7 +163,7 @@ def _mails(world: World) -> Iterator[str]:
     yield from (f"{step} went out {n} times" for step, n in sent.items() if n > 1)
     kept = {notice_of(row): row for row in notice_rows(world)}
     notices = {step: row.state for step, row in kept.items()}
-    texted = {step for step, row in kept.items() if row.channel in {"sms", "in_app"}}
+    texted = {step for step, row in kept.items() if row.channel not in {"email", None}}
     went = {kept[step].detail for step in sent if step in kept}  # tagged with the leading step
     yield from (
         f"{step} went out, its notice says {notices.get(step)}"

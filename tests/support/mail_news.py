@@ -9,6 +9,7 @@ from typing import Any
 from cobro.application.ports.deliveries import DeliveryNews
 from cobro.application.ports.opt_outs import Known
 from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
 from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.dunning.policy import Channel
@@ -117,12 +118,29 @@ class MemoryOptOuts:
 
 
 @dataclass
+class MemoryConsents:
+    """Keeps consents; the first of a moment and number stays."""
+
+    kept: list[Consent] = field(default_factory=list)
+
+    def add(self, consent: Consent) -> Consent:
+        known = next((each for each in self.kept if each.place == consent.place), None)
+        if known is None:
+            self.kept.append(consent)
+        return known or consent
+
+
+@dataclass
 class MemoryReachBook:
     """Shows what the others keep."""
 
     marks: MemoryMarks
     opt_outs: MemoryOptOuts
+    consents: MemoryConsents = field(default_factory=MemoryConsents)
 
     def of_customer(self, issuer_id: str, customer_id: str) -> Known:
         owner = (issuer_id, customer_id)
-        return Known(self.marks.of_customer(*owner), self.opt_outs.of_customer(*owner))
+        agreed = [
+            each for each in self.consents.kept if (each.issuer_id, each.customer_id) == owner
+        ]
+        return Known(self.marks.of_customer(*owner), self.opt_outs.of_customer(*owner), agreed)

@@ -12,6 +12,7 @@ from moto.ses.models import ses_backends
 from moto.sns.models import sns_backends
 
 from cobro.application.signed_links import read_token
+from tests.support import social_messaging
 from tests.support.cloud_in_process import DOCUMENTS, REGION
 
 
@@ -49,7 +50,14 @@ def texted_invoices() -> list[str]:
     return [read_token("", link[1], ()).facts[-1] for link in links if link]
 
 
+def whatsapped_invoices() -> list[str]:
+    """Return the invoice of every WhatsApp message, as its name tells."""
+    named = (message["biz_opaque_callback_data"] for message in social_messaging.sent().values())
+    return [name.partition("#")[0] for name in named]
+
+
 def empty() -> None:
     """Forget what was sent by any channel."""
     everything().clear()
+    social_messaging.sent().clear()
     text_messages().clear()

@@ -52,7 +52,7 @@ from tests.support.fakes import (
     MemoryNotices,
     MemoryQueue,
 )
-from tests.support.mail_news import MemoryMarks, MemoryOptOuts, MemoryReachBook
+from tests.support.mail_news import MemoryConsents, MemoryMarks, MemoryOptOuts, MemoryReachBook
 from tests.support.promises import MemoryPromises
 
 ITAU = BankAgreement("itau", "341", "1248", "02124", "109")
@@ -165,6 +165,7 @@ class DunningDesk:
         self.advice: list[BlockAdvice] = []
         self.issuers = MemoryIssuers(issuer)
         self.marks, self.opt_outs = MemoryMarks(), MemoryOptOuts()
+        self.consents = MemoryConsents()
         self.contacts = MemoryContacts(self.notices)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
@@ -228,7 +229,7 @@ class DunningDesk:
             outreach=Outreach(
                 self.channels,
                 Reach(
-                    book=MemoryReachBook(self.marks, self.opt_outs),
+                    book=MemoryReachBook(self.marks, self.opt_outs, self.consents),
                     delivering=self.channels.keys(),
                 ),
                 self.contacts,

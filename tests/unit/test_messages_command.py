@@ -120,3 +120,17 @@ def test_notice_on_the_page_is_shown_in_every_language(
     shown = capsys.readouterr().out
     assert "A/2026/0042" in shown
     assert ("(" in shown) == (template in {"before_due", "due_today"})
+
+
+@pytest.mark.parametrize("locale", [each.value for each in Language])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_whatsapp_message_is_shown_as_its_template_reads(
+    template: str, locale: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*PREVIEW, template, "--locale", locale, "--channel", "whatsapp", "--several", *ON]
+    assert main(words) == 0
+
+    shown = capsys.readouterr().out
+    assert "A/2026/0042" in shown
+    assert "{{" not in shown
+    assert shown.count("[") == (2 if template in {"before_due", "due_today"} else 1)

@@ -16,6 +16,7 @@ from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
 from cobro.application.reach import Reach
 from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
@@ -99,6 +100,7 @@ class CustomerTimeline:
         moments = [*map(_movement, entries), *map(_call, notes), *map(_viewed, views)]
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
+        moments += map(_consented, known.consents)
         for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
             moments += _agreed(agreement)
         for invoice_id in named[:INVOICES_MAX]:
@@ -169,6 +171,17 @@ def _refused(opt_out: OptOut) -> Moment:
         opt_out.source.value,
         opt_out.channel.value,
         opt_out.person,
+    )
+
+
+def _consented(consent: Consent) -> Moment:
+    return Moment(
+        MomentKind.CONSENT,
+        consent.given_at,
+        consent.source.value,
+        consent.place,
+        consent.person,
+        text=consent.channel.value,
     )
 
 

@@ -152,6 +152,12 @@ class DueMessage:
         """Tell whether what lies on account is enough for everything."""
         return self.credit is not None and self.debt.total.minor <= self.credit.minor
 
+    def by(self, channel: Channel) -> "DueMessage":
+        """Return the message as it goes by another channel."""
+        lead = replace(self.lead, channel=channel)
+        steps = tuple(lead if due is self.lead else due for due in self.steps)
+        return replace(self, lead=lead, steps=steps)
+
     @property
     def claims(self) -> list[NoticeClaim]:
         """Return what is claimed; a provider's news of the message name the leading notice."""
@@ -191,7 +197,10 @@ class DeliverNotice:
         return self._outreach.contacts.of(due.issuer.issuer_id, due.payer.customer_id)
 
     def __call__(self, message: DueMessage, channel: Channel, contacts: Contacts) -> Dispatched:
-        """Send; `contacts` are what the payer will have heard with it."""
+        """Send; `contacts` are what the payer will have heard with it.
+
+        What one channel refuses for good goes by the next of the step that reaches the payer.
+        """
         due, claims = message.lead, message.claims
         try:
             self._outreach.contacts.claim(claims, contacts, due.decided_at)
@@ -203,9 +212,9 @@ class DeliverNotice:
                 return _claimed_before(due.invoice, due.step, claimed, due.decided_at)
             lead = replace(due, decided_at=claimed.claimed_at)
             message = DueMessage(lead, (lead,), message.items, message.credit)
-        return self._send(message, channel)
+        return self._send(message, channel, contacts)
 
-    def _send(self, message: DueMessage, channel: Channel) -> Dispatched:
+    def _send(self, message: DueMessage, channel: Channel, contacts: Contacts) -> Dispatched:
         due, claims = message.lead, message.claims
         record = self._recorder(claims, due.decided_at)
         try:
@@ -215,8 +224,11 @@ class DeliverNotice:
             )
             message_id = self._outreach.channels[channel].send(reminder)
         except RejectionError as rejection:
-            record(SKIPPED, rejection.code)
-            raise
+            other = self._outreach.reach.way(due.step, due.payer, after=channel).channel
+            record(REFUSED if other else SKIPPED, rejection.code)
+            if other is None:
+                raise
+            return self(message.by(other), other, contacts.again())
         except UnavailableError as refusal:
             record(REFUSED, refusal.code)
             raise

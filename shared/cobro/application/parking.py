@@ -28,6 +28,7 @@ DISPUTES = "disputes"  # and who was to decide on a dispute
 LEGAL = "legal_steps"  # and who decided on a protest or a credit bureau
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
+REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
     BILLING,
@@ -39,6 +40,7 @@ WITHOUT_QUEUE = (
     AGREEMENTS,
     LEGAL,
     PAYER_REQUESTS,
+    REPLIES,
 )
 
 

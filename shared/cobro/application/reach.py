@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cobro.application.ports.opt_outs import Known, ReachBook
 from cobro.domain.dunning.addresses import NO_ADDRESS, address_of, closed_channels
+from cobro.domain.dunning.consents import unconsented
 from cobro.domain.dunning.ladder import NO_CHANNEL
 from cobro.domain.dunning.opt_outs import refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
@@ -33,23 +34,33 @@ class Reach:
         """Return the channels whose address closed, with the reason of each."""
         return _closed(self.known(customer), customer)
 
-    def way(self, step: DunningStep, customer: Customer, *, is_claimed: bool = False) -> Way:
-        """Return the first channel of a step that delivers to the customer.
+    def way(
+        self,
+        step: DunningStep,
+        customer: Customer,
+        *,
+        is_claimed: bool = False,
+        after: Channel | None = None,
+    ) -> Way:
+        """Return the first channel of a step that delivers to the customer; only one `after` it.
 
         A step that was claimed keeps its channel: how that ended is looked at, nothing is sent.
         """
-        open_to = [channel for channel in step.channels if channel in self._delivering]
+        ordered = step.channels
+        left = ordered[ordered.index(after) + 1 :] if after in ordered else ordered
+        open_to = [channel for channel in left if channel in self._delivering]
         closed = self._barred(step, customer) if open_to and not is_claimed else {}
         channel = next((each for each in open_to if each not in closed), None)
         reasons = [closed[each] for each in open_to if each in closed]
         return Way(channel, "" if channel else next(iter(reasons), NO_CHANNEL))
 
     def _barred(self, step: DunningStep, customer: Customer) -> Mapping[Channel, str]:
-        """Return the channels that do not reach the customer, or that it refused."""
+        """Return the channels that do not reach the customer, or that it does not want."""
         known = self.known(customer)
         nowhere = {each: NO_ADDRESS for each in step.channels if not address_of(customer, each)}
         refused = refused_channels(step.template, known.opt_outs)
-        return {**nowhere, **refused, **_closed(known, customer)}
+        unasked = unconsented(known.consents, known.opt_outs, customer)
+        return {**unasked, **nowhere, **refused, **_closed(known, customer)}
 
 
 def _closed(known: Known, customer: Customer) -> dict[Channel, str]:

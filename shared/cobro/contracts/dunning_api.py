@@ -9,10 +9,13 @@ from msgspec import Meta
 from cobro.application.keep_policies import PutPolicy
 from cobro.application.ports import Notice
 from cobro.application.ports.dunning import Assignment, HoldsFor, StoredPolicy
+from cobro.application.ports.opt_outs import Known
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
+from cobro.contracts.whatsapp_api import consent_view
 from cobro.domain.dunning.addresses import AddressMark, address_of, closed_channels
+from cobro.domain.dunning.consents import standing_consents
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.opt_outs import OptOut
 from cobro.domain.dunning.policy import BUILT_IN, Channel
@@ -133,12 +136,12 @@ def _delivery_view(delivery: Delivery | None) -> dict[str, Any] | None:
     }
 
 
-def addresses_view(
-    customer: Customer, marks: Iterable[AddressMark], opt_outs: Iterable[OptOut]
-) -> dict[str, Any]:
+def addresses_view(customer: Customer, known: Known) -> dict[str, Any]:
     """Return how a customer is reached: the address of each channel, and why one is closed."""
-    closed = closed_channels(marks, customer)
-    refused = {each.channel: opt_out_view(each) for each in opt_outs}
+    closed = closed_channels(known.marks, customer)
+    refused = {each.channel: opt_out_view(each) for each in known.opt_outs}
+    standing = standing_consents(known.consents, known.opt_outs, customer)
+    agreed = {channel: consent_view(each) for channel, each in standing.items()}
     return {
         "customer_id": customer.customer_id,
         "addresses": [
@@ -147,6 +150,7 @@ def addresses_view(
                 "address": address_of(customer, channel),
                 "closed": _closed_view(closed.get(channel)),
                 "opted_out": refused.get(channel),
+                "consent": agreed.get(channel),
             }
             for channel in Channel
             if address_of(customer, channel)

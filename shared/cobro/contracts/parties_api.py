@@ -11,8 +11,10 @@ from msgspec import Meta
 from cobro.contracts.fields import Facts, Key, Minor, Name, SeriesName
 from cobro.contracts.matching_api import MatchingV1
 from cobro.contracts.terms_api import TermsV1
+from cobro.contracts.whatsapp_api import WhatsAppV1
 from cobro.domain.accounts import ACCOUNT_FACTS
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.dunning.whatsapp import NO_WHATSAPP
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.identifiers import EmailAddress, parse_tax_id
 from cobro.domain.ids import CustomerId, IssuerId
@@ -113,7 +115,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whether invoices are drawn as PDF and mailed (`send`), only drawn (`store`), or neither (`off`).
     Without `timezone` its days are those of the country's main time zone. `fiscal` holds what
     documents print of it, `iban` or `clabe` among it. `matching` is what may be done with bank
-    entries without a person; left out it is the default.
+    entries without a person; left out it is the default. `whatsapp` is how reminders go there.
     """
 
     issuer_id: Key
@@ -135,6 +137,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     terms: TermsV1 | None = None
     documents: DocumentDelivery = DocumentDelivery.SEND
     matching: MatchingV1 = MatchingV1()
+    whatsapp: WhatsAppV1 | None = None
 
     @classmethod
     def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
@@ -160,6 +163,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             terms=TermsV1.of(issuer.terms) if issuer.terms != NO_TERMS else None,
             documents=issuer.documents,
             matching=MatchingV1.of(issuer.matching),
+            whatsapp=WhatsAppV1.of(issuer.whatsapp),
         )
 
     def to_issuer(self, created_date: date) -> Issuer:
@@ -185,6 +189,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             difference_tolerance=_limit(self.difference_tolerance, currency),
             documents=self.documents,
             matching=self.matching.to_policy(),
+            whatsapp=self.whatsapp.to_sender() if self.whatsapp else NO_WHATSAPP,
         )
 
     def replacing(self, present: Issuer) -> Issuer:

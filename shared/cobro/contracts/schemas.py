@@ -60,6 +60,7 @@ from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
+from cobro.contracts.whatsapp_api import TakeConsentV1
 
 EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
@@ -119,6 +120,7 @@ REQUESTS = (
     DecideDisputeV1,
     NoteCallV1,
     RefuseMessagesV1,
+    TakeConsentV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -60,6 +60,13 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Rechazo de recordatorios",
             "Reminders refused",
         ),
+        MomentKind.CONSENT: (
+            "Consentimento para mensagens",
+            "Consentimento para mensagens",
+            "Consentimiento para mensajes",
+            "Consentimiento para mensajes",
+            "Consent to messages",
+        ),
         MomentKind.PAGE_VIEW: (
             "Página aberta",
             "Página aberta",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.dunning.whatsapp import NO_WHATSAPP, WhatsAppSender
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
@@ -62,7 +63,7 @@ class Issuer:
     `fiscal` keeps what a country wants printed besides (inscrição municipal, régimen fiscal). Above
     `approval_limit` a second person must release an invoice, or an order about a payment. Up to
     `difference_tolerance` the small rest of a paid invoice may be given up. `matching` is what the
-    rules may do with bank entries by themselves.
+    rules may do with bank entries by themselves. `whatsapp` is how it writes there, if it does.
     """
 
     issuer_id: IssuerId
@@ -85,6 +86,7 @@ class Issuer:
     terms: PaymentTerms = NO_TERMS
     documents: DocumentDelivery = DocumentDelivery.SEND
     matching: MatchingPolicy = DEFAULT_MATCHING
+    whatsapp: WhatsAppSender = NO_WHATSAPP
 
     def __post_init__(self) -> None:
         check_distinct(self.series)

@@ -28,6 +28,7 @@ class MomentKind(StrEnum):
     ADDRESS_CLOSED = "address_closed"
     OPT_OUT = "opt_out"
     PAGE_VIEW = "page_view"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cobro.contracts.dunning_api import (
 )
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_document
 from cobro.contracts.parsing import parse
+from cobro.contracts.whatsapp_api import TakeConsentV1, consent_view
 from cobro.domain.dunning.opt_outs import OptOutSource
 from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError
@@ -87,7 +88,7 @@ def list_addresses(customer_id: str) -> Response[str]:
     issuer_id = http.query(event, "issuer_id")
     customer = parties.customers().get(issuer_id, customer_id)
     known = deliveries.reach().known(customer)
-    return http.answer(HTTPStatus.OK, addresses_view(customer, known.marks, known.opt_outs))
+    return http.answer(HTTPStatus.OK, addresses_view(customer, known))
 
 
 @dunning_routes.post("/v1/customers/<customer_id>/opt-outs")
@@ -100,3 +101,19 @@ def take_opt_out(customer_id: str) -> Response[str]:
         asked.issuer_id, customer_id, asked.channel, OptOutSource.CLERK, person
     )
     return http.answer(HTTPStatus.CREATED, opt_out_view(kept))
+
+
+@dunning_routes.post("/v1/customers/<customer_id>/consents")
+def take_consent(customer_id: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    asked = parse(http.raw_body(event), TakeConsentV1)
+    kept = deliveries.take_consent()(
+        asked.issuer_id,
+        customer_id,
+        asked.channel,
+        asked.source,
+        asked.given_at,
+        person=http.person(event),
+    )
+    return http.answer(HTTPStatus.CREATED, consent_view(kept))

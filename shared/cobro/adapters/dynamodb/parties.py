@@ -11,6 +11,7 @@ from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.rows import DIRECTORY_KEY, CustomerRow, IssuerRow
 from cobro.application.ports import CustomerPage
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.dunning.whatsapp import WhatsAppSender
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
@@ -124,6 +125,7 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
     facts["matching"] = _matching(facts.get("matching", {}))
+    facts["whatsapp"] = WhatsAppSender(**facts.get("whatsapp", {}))
     for name in _LIMITS:
         limit = facts.get(name)
         facts[name] = Money(int(limit[0]), Currency(limit[1])) if limit else None

@@ -1,8 +1,8 @@
-"""How customers are reached: closed addresses and refusals, `REACH#issuer#customer`.
+"""How customers are reached: closed addresses, refusals, consents, `REACH#issuer#customer`.
 
-Both lie together in the table of dunning, so that a reminder reads them at once: half a unit where
+They lie together in the table of dunning, so that a reminder reads them at once: half a unit where
 there is nothing, which is nearly always. A mark is `closed#channel#address#state`, a refusal
-`refused#channel`; the first of either stays.
+`refused#channel`, a consent `consent#channel#moment#address`; the first of each stays.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,12 @@ from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports.opt_outs import Known
 from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.consents import Consent, ConsentSource
 from cobro.domain.dunning.deliveries import DeliveryState
 from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
 
-_CLOSED, _REFUSED = "closed#", "refused#"
+_CLOSED, _REFUSED, _CONSENT = "closed#", "refused#", "consent#"
 
 
 class DynamoReachBook:
@@ -29,6 +30,7 @@ class DynamoReachBook:
         return Known(
             [_mark(*owner, row) for row in rows if row.sk.startswith(_CLOSED)],
             [_opt_out(*owner, row) for row in rows if row.sk.startswith(_REFUSED)],
+            [_consent(*owner, row) for row in rows if row.sk.startswith(_CONSENT)],
         )
 
 
@@ -60,6 +62,19 @@ class DynamoOptOuts:
         )
         _keep_first(row)
         return _opt_out(opt_out.issuer_id, opt_out.customer_id, row)
+
+
+class DynamoConsents:
+    def add(self, consent: Consent) -> Consent:
+        row = AgendaRow(
+            _key(consent.issuer_id, consent.customer_id),
+            f"{_CONSENT}{consent.channel}#{consent.place}",
+            state=consent.source.value,
+            at=consent.given_at.isoformat(),
+            author=consent.person or None,
+        )
+        _keep_first(row)
+        return _consent(consent.issuer_id, consent.customer_id, row)
 
 
 def _keep_first(row: AgendaRow) -> None:
@@ -97,5 +112,18 @@ def _opt_out(issuer_id: str, customer_id: str, row: AgendaRow) -> OptOut:
         channel=Channel(row.sk.removeprefix(_REFUSED)),
         source=OptOutSource(row.state or ""),
         opted_out_at=datetime.fromisoformat(row.at or ""),
+        person=row.author or "",
+    )
+
+
+def _consent(issuer_id: str, customer_id: str, row: AgendaRow) -> Consent:
+    channel, _, hashed = row.sk.removeprefix(_CONSENT).split("#")
+    return Consent(
+        issuer_id=issuer_id,
+        customer_id=customer_id,
+        channel=Channel(channel),
+        source=ConsentSource(row.state or ""),
+        given_at=datetime.fromisoformat(row.at or ""),
+        address_hash=hashed,
         person=row.author or "",
     )

@@ -1,10 +1,11 @@
-"""Where it is kept which messages payers refused, and how each is reached."""
+"""Where it is kept which messages payers refused and agreed to, and how each is reached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from cobro.domain.dunning.addresses import AddressMark
+from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.opt_outs import OptOut
 
 
@@ -16,12 +17,21 @@ class OptOuts(Protocol):
         ...
 
 
+class Consents(Protocol):
+    """Consents are added; none is taken back but by an opt-out of its channel."""
+
+    def add(self, consent: Consent) -> Consent:
+        """Write a consent, or return the one that is kept of the same moment and number."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of reaching a customer: closed addresses, former ones too, and refusals."""
+    """What is known of reaching a customer: closed addresses, refusals, consents, old ones too."""
 
     marks: Sequence[AddressMark] = ()
     opt_outs: Sequence[OptOut] = ()
+    consents: Sequence[Consent] = ()
 
 
 class ReachBook(Protocol):

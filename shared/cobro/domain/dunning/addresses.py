@@ -34,7 +34,9 @@ def address_of(customer: Customer, channel: Channel) -> str:
         return customer.email
     if channel is Channel.IN_APP:
         return customer.customer_id
-    return mobile_number(customer.phone, customer.country) if channel is Channel.SMS else ""
+    if channel is Channel.LETTER:
+        return ""
+    return mobile_number(customer.phone, customer.country)
 
 
 def address_hash(address: str) -> str:

@@ -58,6 +58,10 @@ class Contacts:
         day = max(found)[0]
         return day, next((reason for each, reason in found if each == day > today), "")
 
+    def again(self) -> "Contacts":
+        """Return the contacts as they are written once more, by the same message."""
+        return replace(self, version=self.version + 1)
+
     def after(self, notice: str, today: date) -> "Contacts":
         """Return the contacts with a message more, without those that no cap looks at any more."""
         since = today - timedelta(days=_KEPT_DAYS)

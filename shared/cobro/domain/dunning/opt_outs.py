@@ -15,6 +15,8 @@ from types import MappingProxyType
 from cobro.domain.dunning.policy import Channel
 
 OPTED_OUT = "opted_out"
+# One of these words alone, in any case, asks to hear no more.
+STOP_WORDS = frozenset({"stop", "sair", "parar", "baja", "alto", "cancelar", "descadastrar"})
 
 
 class Basis(StrEnum):
@@ -38,6 +40,11 @@ BASES: Mapping[str, Basis] = MappingProxyType(
 def is_refusable(template: str) -> bool:
     """Tell whether a payer may refuse the messages of a template."""
     return BASES.get(template) is Basis.INTEREST
+
+
+def is_stop_word(text: str) -> bool:
+    """Tell whether a text is nothing but a word by which people ask to hear no more."""
+    return text.strip().strip(".!").casefold() in STOP_WORDS
 
 
 class OptOutSource(StrEnum):

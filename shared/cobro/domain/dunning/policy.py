@@ -57,7 +57,7 @@ class Channel(StrEnum):
 
 
 # The program sends by these.
-DELIVERING = frozenset({Channel.EMAIL, Channel.SMS, Channel.IN_APP})
+DELIVERING = frozenset({Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.WHATSAPP})
 # Sending the same step again by these leaves one message, so an uncertain one is sent again.
 REPEATABLE = frozenset({Channel.IN_APP})
 

@@ -5,12 +5,15 @@ from functools import cache
 from cobro.adapters.dynamodb.deliveries import DynamoDeliveries
 from cobro.adapters.dynamodb.reach_book import (
     DynamoAddressMarks,
+    DynamoConsents,
     DynamoOptOuts,
     DynamoReachBook,
 )
 from cobro.application.corrected_addresses import WithdrawCorrections
+from cobro.application.keep_reply import KeepReply
 from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
+from cobro.application.take_consent import TakeConsent
 from cobro.application.take_delivery import TakeDelivery
 from cobro.domain.dunning.policy import DELIVERING
 from cobro.runtime.wiring import base, money, parties
@@ -39,6 +42,17 @@ def take_opt_out() -> TakeOptOut:
 
 
 @cache
+def take_consent() -> TakeConsent:
+    base.database()
+    return TakeConsent(
+        customers=parties.customers(),
+        consents=DynamoConsents(),
+        book=DynamoReachBook(),
+        clock=base.clock(),
+    )
+
+
+@cache
 def deliveries() -> DynamoDeliveries:
     base.database()
     return DynamoDeliveries()
@@ -48,6 +62,11 @@ def deliveries() -> DynamoDeliveries:
 def reach() -> Reach:
     base.database()
     return Reach(book=DynamoReachBook(), delivering=DELIVERING)
+
+
+@cache
+def keep_reply() -> KeepReply:
+    return KeepReply(issuers=parties.issuers(), exceptions=base.exceptions())
 
 
 @cache

@@ -10,6 +10,7 @@ from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.adapters.messaging.in_app import PageReminders
 from cobro.adapters.messaging.sms import SnsReminders
+from cobro.adapters.messaging.whatsapp import WhatsAppReminders
 from cobro.application.agreement_look import AGREEMENT_LOOK
 from cobro.application.block_flags import BlockAdvice, BlockFlags
 from cobro.application.call_tasks import CallTasks
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
 
 
 @cache
@@ -85,6 +87,11 @@ def _sns() -> "SNSClient":
     return client
 
 
+def _social() -> "EndUserMessagingSocialClient":
+    client: EndUserMessagingSocialClient = base.client("socialmessaging", attempts_max=1)
+    return client
+
+
 @cache
 def dispatch_reminder() -> DispatchReminder:
     # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
@@ -108,6 +115,7 @@ def dispatch_reminder() -> DispatchReminder:
             channels={
                 Channel.EMAIL: channel,
                 Channel.SMS: SnsReminders(_sns),
+                Channel.WHATSAPP: WhatsAppReminders(_social),
                 Channel.IN_APP: PageReminders(page_visits.notices()),
             },
             reach=deliveries.reach(),
