@@ -175,6 +175,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/customers/{customer_id}/payer-links/withdrawal",
     ),
     "open_document": ("GET /v1/invoices/{invoice_id}/document",),
+    "manage_alerts": (
+        "PUT /v1/alert-rules",
+        "GET /v1/alert-rules",
+        "GET /v1/alerts",
+        "POST /v1/alerts/{alert_id}/acknowledgement",
+        "PUT /v1/alert-mutes",
+        "GET /v1/alert-mutes",
+    ),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -21,6 +21,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.DELIVERIES,
         Queue.OBJECTIONS,
         Queue.AGREEMENTS,
+        Queue.ALERT_NEWS,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),

@@ -25,6 +25,7 @@ COMMANDS = {
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "agreements": "propose payment agreements, accept and break them; their rules",
+    "alerts": "rules of alerts for the company's people, what they raised, who saw it, mutes",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
     "groups": "group customers by how they pay, and see who is in which group",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",

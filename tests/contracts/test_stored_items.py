@@ -51,6 +51,7 @@ LATER = {
     "disputes",
     "agreements",
     "audit",
+    "alerts",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.faults import (
     stories_of_agreements,
+    stories_of_alerts,
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_effects,
@@ -44,6 +45,7 @@ STORIES = (
         three_invoices,
         write_and_take_back,
     ),
+    *stories_of_alerts.STORIES,
     *stories_of_promises.STORIES,
     *stories_of_disputes.STORIES,
     *stories_of_effects.STORIES,

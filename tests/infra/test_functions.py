@@ -28,6 +28,8 @@ OWN_VARIABLES = {
         Variable.LINK_KEYS,
         Variable.API_URL,
     },
+    "raise_alerts": {Variable.SENDER},
+    "watch_alerts": {Variable.SENDER},
     "render_document": {Variable.DOCUMENTS_BUCKET},
     "send_document": {
         Variable.DOCUMENTS_BUCKET,

@@ -44,6 +44,7 @@ class Table(StrEnum):
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
     AUDIT = "audit"
+    ALERTS = "alerts"
 
     @property
     def env(self) -> str:
@@ -71,6 +72,7 @@ class Queue(StrEnum):
     DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
     AGREEMENTS = "settle_agreements"
+    ALERT_NEWS = "raise_alerts"
 
     @property
     def env(self) -> str:

@@ -84,6 +84,15 @@ SCHEMAS: dict[str, TableSchema] = {
     ),
     "bank_accounts": TableSchema("pk", "sk"),
     "audit": TableSchema("month_key", "act_key"),
+    "alerts": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("listed", "list_key", "order_key", "ALL"),
+            IndexSchema("untold", "untold_key", "order_key", "ALL"),
+        ),
+        ttl_attribute="expires_at",
+    ),
     "agreements": TableSchema(
         "pk",
         "sk",
