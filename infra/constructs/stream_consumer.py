@@ -29,6 +29,8 @@ class StreamConsumer(Construct):
         foundation: Foundation,
         table: dynamodb.ITableV2,
         function: CobroFunction,
+        batch_size: int,
+        window_seconds: int,
     ) -> None:
         super().__init__(scope, construct_id)
         failed = DeadLetters(
@@ -48,8 +50,8 @@ class StreamConsumer(Construct):
             target=function.function,
             event_source_arn=stream,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=100,
-            max_batching_window=cdk.Duration.seconds(1),
+            batch_size=batch_size,
+            max_batching_window=cdk.Duration.seconds(window_seconds),
             bisect_batch_on_error=True,
             report_batch_item_failures=True,
             retry_attempts=RETRIES_MAX,
