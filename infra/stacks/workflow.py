@@ -10,14 +10,14 @@ from constructs import Construct
 from cobro.runtime.settings import Queue, Table, Variable
 from infra import names
 from infra.bundling import Bundler
-from infra.constructs.alarms import alarm_above
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.event_route import EventRoute, allow_events
-from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.function import CobroFunction
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import StreamConsumer
+from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
@@ -27,11 +27,6 @@ from infra.stages import Stage
 from infra.worker_sizes import WORKER_SIZES
 
 __all__ = ["WorkflowStack"]
-
-_WAITING = {
-    names.METRIC_EXCEPTIONS_PARKED: "Input was refused and waits for a person: GET /v1/exceptions.",
-    names.METRIC_BANK_FILE_GAPS: "Bank files did not come: GET /v1/bank-files/gaps.",
-}
 
 
 class WorkflowStack(cdk.Stack):
@@ -74,7 +69,7 @@ class WorkflowStack(cdk.Stack):
         self._bill_contracts()
         self._forecast_cash()
         self._speak_to_gateways()
-        self._alarm_on_what_waits()
+        alarm_on_what_waits(self, self.foundation)
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
     def grant(self, function: CobroFunction) -> None:
@@ -297,11 +292,6 @@ class WorkflowStack(cdk.Stack):
         )
         self.grant(function)
         return function
-
-    def _alarm_on_what_waits(self) -> None:
-        for name, text in _WAITING.items():
-            metric = sum_of(name)
-            alarm_above(self, name, foundation=self.foundation, metric=metric, description=text)
 
 
 def _ledger_events(*detail_types: str) -> events.EventPattern:

@@ -16,7 +16,12 @@ def test_agreements_are_answered_as_described(world: World) -> None:
     path = "/v1/customers/{customer_id}/agreements"
     made = [
         proposed(world, invoice_id, first=FIRST, **more)
-        for more in ({}, {"count": 4}, {"down_payment": 99_999}, {"series": "ZZ"})
+        for more in (
+            {},
+            {"count": 4},
+            {"key": "two", "down_payment": 99_999},
+            {"key": "three", "series": "ZZ"},
+        )
     ]
     for answer in made:
         check("POST", path, answer.status, answer.body)
