@@ -21,7 +21,11 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
+<<<<<<< HEAD
     NOTING_DUE_DAYS,
+=======
+    MONEY_TABLES,
+>>>>>>> int
     ORDERING,
     OWING,
     PARKING,
@@ -40,21 +44,6 @@ from infra.shared_rights import (
 )
 
 __all__ = ["MONEY_TABLES", "TABLE_RIGHTS", "Right"]
-
-MONEY_TABLES = frozenset(
-    {
-        Table.INVOICES,
-        Table.SERIES,
-        Table.PAYMENTS,
-        Table.CREDITS,
-        Table.GATEWAY_PAYMENTS,
-        Table.PAYOUTS,
-        Table.ADJUSTMENTS,
-        Table.JOURNAL,
-        Table.DISPUTES,
-        Table.AGREEMENTS,
-    }
-)
 
 _RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (

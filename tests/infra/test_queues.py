@@ -4,7 +4,7 @@ from typing import Any
 
 from cobro.runtime.settings import Queue
 from infra import names
-from tests.support.templates import Inventory, Resource
+from tests.support.templates import Inventory, Properties, Resource
 
 FOURTEEN_DAYS = 14 * 24 * 3600
 VISIBILITY_FACTOR = 6
@@ -162,14 +162,36 @@ def test_every_queue_refuses_plain_connections(aws: Inventory) -> None:
     assert refusing == {f"<{queue.key}>" for queue in aws.of("AWS::SQS::Queue")}
 
 
-def test_a_service_sends_only_for_one_rule_of_this_account(aws: Inventory) -> None:
-    rules = {f"<{rule.key}>" for rule in aws.of("AWS::Events::Rule")}
-    admitted = [
+def admitted_by(aws: Inventory, service: str) -> list[tuple[Resource, Properties]]:
+    """Return what queues admit of a service, each with its policy."""
+    return [
         (policy, statement)
+        for policy in aws.of("AWS::SQS::QueuePolicy")
+        for statement in policy.properties["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow" and statement["Principal"] == {"Service": service}
+    ]
+
+
+def test_queues_admit_rules_and_the_topic_of_whatsapp_and_nobody_else(aws: Inventory) -> None:
+    (topic,) = [each for each in aws.of("AWS::SNS::Topic") if "WhatsApp" in each.path]
+    told = admitted_by(aws, "sns.amazonaws.com")
+    statements = [
+        statement
         for policy in aws.of("AWS::SQS::QueuePolicy")
         for statement in policy.properties["PolicyDocument"]["Statement"]
         if statement["Effect"] == "Allow"
     ]
+
+    assert {
+        aws.resolve(policy.stack, statement["Condition"]["ArnEquals"]["aws:SourceArn"])
+        for policy, statement in told
+    } == {f"<{topic.key}>"}
+    assert len(statements) == len(told) + len(admitted_by(aws, "events.amazonaws.com"))
+
+
+def test_a_service_sends_only_for_one_rule_of_this_account(aws: Inventory) -> None:
+    rules = {f"<{rule.key}>" for rule in aws.of("AWS::Events::Rule")}
+    admitted = admitted_by(aws, "events.amazonaws.com")
 
     assert {
         aws.resolve(policy.stack, statement["Condition"]["ArnEquals"]["aws:SourceArn"])
