@@ -32,6 +32,7 @@ from infra.shared_rights import (
     PAYING,
     POLICIES,
     PRINTING,
+    PROJECTING,
     PUT,
     QUERY,
     UPDATE,
@@ -253,11 +254,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (
-        on(Table.CUSTOMERS, GET),
-        on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
-        *PARKING,
-    ),
+    "project_reports": PROJECTING,
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),

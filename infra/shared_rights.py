@@ -175,3 +175,15 @@ ORDERING = (
     posting(Table.REMITTANCES, PUT),
     *PARKING,
 )
+# Reports: what they are made of, and forecasts beside them.
+PROJECTING = (
+    on(Table.CUSTOMERS, GET),
+    on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
+    *PARKING,
+)
+FORECASTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.REPORTS, QUERY, PUT),
+)

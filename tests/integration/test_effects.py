@@ -185,5 +185,5 @@ def test_message_of_nothing_is_parked(world: World) -> None:
 
     assert doors.reasons(world, "-") == ["invalid_input"]
     with pytest.raises(InvalidInputError):
-        list(ReportMessageV1().to_lines())
+        ReportMessageV1().checked()
     assert effects_message([]) == "{}"

@@ -116,7 +116,8 @@ def _taken(invoice: Invoice, issuer: Issuer, notices: Iterable[Notice]) -> Itera
             continue
         policy, _, version = terms.policy.rpartition("/")
         step = notice.step.partition("-")[0]  # without the day of a second round
-        channel = terms.channel or notice.detail  # else what it does besides a message
+        # Without a message it stands under what it does.
+        channel = terms.channel or ("" if is_held_out else notice.detail)
         yield TakenStep(
             issuer_id=issuer.issuer_id,
             customer_id=invoice.draft.customer_id,

@@ -17,13 +17,15 @@ class ReportMessageV1(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: LedgerEventV1 | None = None
     effects: tuple[Effect, ...] = ()
 
-    def to_lines(self) -> Iterator[tuple[str, LedgerLine]]:
-        """Yield each line with the ledger that it is added up in."""
+    def checked(self) -> "ReportMessageV1":
+        """Return it; raise `InvalidInputError` where it holds nothing."""
         if self.detail is None and not self.effects:
             message = "neither an event of the ledger nor an effect"
             raise InvalidInputError(message, field="detail")
-        if self.detail is not None:
-            yield self.detail.issuer_id, self.detail.to_line()
+        return self
+
+    def lines_of_effects(self) -> Iterator[tuple[str, LedgerLine]]:
+        """Yield each line with the ledger that it is added up in."""
         for effect in self.effects:
             book = book_of_effects(effect.issuer_id)
             yield from ((book, line) for line in effect_lines(effect))

@@ -7,6 +7,7 @@ from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
 from cobro.adapters.dynamodb.ledger import DynamoJournal
 from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
 from cobro.adapters.eventbridge import EventBus
+from cobro.application.absorb_lines import AbsorbLines
 from cobro.application.read_effects import ReadEffects
 from cobro.application.read_reports import ReadReports
 from cobro.application.split_by_segment import SplitBySegment
@@ -30,9 +31,9 @@ def projection() -> DynamoLedgerProjection:
 
 
 @cache
-def split_by_segment() -> SplitBySegment:
-    base.database()
-    return SplitBySegment(parties.customers(), DynamoInvoiceSegments())
+def absorb_lines() -> AbsorbLines:
+    split = SplitBySegment(parties.customers(), DynamoInvoiceSegments())
+    return AbsorbLines(projection(), split)
 
 
 @cache
