@@ -11,6 +11,7 @@ from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
     BATCH_GET,
+    CALLING,
     CHARGING,
     DELETE,
     DISPUTING,
@@ -211,6 +212,7 @@ TABLE_RIGHTS: dict[str, tuple[Right, ...]] = {
     "publish_events": (),
     "manage_dunning": (
         *POLICIES,
+        *CALLING,
         on(Table.DUNNING, UPDATE),
         on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),
