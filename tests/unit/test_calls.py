@@ -48,7 +48,7 @@ FACTS = CallFacts(
     is_wrong_number=False,
     tries=0,
     span=SPAN,
-    at=datetime(2026, 4, 7, 12, tzinfo=UTC),
+    seen_at=datetime(2026, 4, 7, 12, tzinfo=UTC),
 )
 
 
@@ -64,9 +64,9 @@ FACTS = CallFacts(
         ({"tries": 1}, None),
         ({"tries": 2}, CallHold.TRIED_TODAY),
         ({"span": None}, CallHold.CLOSED_TODAY),
-        ({"at": SPAN[0] - timedelta(seconds=1)}, CallHold.OUTSIDE_HOURS),
-        ({"at": SPAN[0]}, None),
-        ({"at": SPAN[1]}, CallHold.OUTSIDE_HOURS),
+        ({"seen_at": SPAN[0] - timedelta(seconds=1)}, CallHold.OUTSIDE_HOURS),
+        ({"seen_at": SPAN[0]}, None),
+        ({"seen_at": SPAN[1]}, CallHold.OUTSIDE_HOURS),
     ],
 )
 def test_call_is_held_by_its_most_lasting_reason(

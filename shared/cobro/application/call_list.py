@@ -141,7 +141,7 @@ class CallList:
             is_wrong_number=is_wrong_number(notes, customer.phone),
             tries=tries_on(notes, day, hours.place.zone),
             span=hours.span_on(day),
-            at=now,
+            seen_at=now,
         )
 
 

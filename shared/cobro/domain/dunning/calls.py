@@ -56,7 +56,7 @@ class CallFacts:
     is_wrong_number: bool
     tries: int
     span: tuple[datetime, datetime] | None
-    at: datetime
+    seen_at: datetime
 
     @property
     def hold(self) -> CallHold | None:
@@ -70,7 +70,7 @@ class CallFacts:
             CallHold.TRIED_TODAY: self.tries >= TRIES_A_DAY_MAX,
             CallHold.CLOSED_TODAY: self.span is None,
             CallHold.OUTSIDE_HOURS: self.span is not None
-            and not self.span[0] <= self.at < self.span[1],
+            and not self.span[0] <= self.seen_at < self.span[1],
         }
         return next((reason for reason, holds in reasons.items() if holds), None)
 
