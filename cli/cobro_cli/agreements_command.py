@@ -35,8 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     propose.add_argument("invoices", nargs="+")
     propose.add_argument("--issuer", required=True)
     propose.add_argument("--name", dest="name", required=True, help="tells proposals apart")
-    propose.add_argument("--first", required=True, help="the first due date: YYYY-MM-DD")
-    propose.add_argument("--instalments", type=int, required=True)
+    propose.add_argument("--first", help="the first due date: YYYY-MM-DD")
+    propose.add_argument("--instalments", type=int, help="how many equal parts")
+    propose.add_argument(
+        "--part",
+        action="append",
+        type=_part,
+        metavar="DATE[=MINOR]",
+        help="each part by itself, in place of --first; the last one may be the rest",
+    )
     propose.add_argument("--every", choices=("week", "month"))
     propose.add_argument("--down", type=int, help="minor units of the first part")
     propose.add_argument("--discount", help="per cent off the charges")
@@ -104,6 +111,11 @@ def _ask_rules(arguments: argparse.Namespace) -> Answer:
     return api.call("PUT", f"/v1/agreement-rules?{urlencode(query)}", body)
 
 
+def _part(text: str) -> dict[str, Any]:
+    day, has_amount, minor = text.partition("=")
+    return {"due_date": day, "amount": int(minor)} if has_amount else {"due_date": day}
+
+
 def _proposal(arguments: argparse.Namespace) -> bytes:
     """Write what was given as a request; what was left out is left out."""
     values = {
@@ -112,6 +124,7 @@ def _proposal(arguments: argparse.Namespace) -> bytes:
         "invoices": arguments.invoices,
         "first_due_date": arguments.first,
         "instalments": arguments.instalments,
+        "plan": arguments.part,
         "every": arguments.every,
         "down_payment": arguments.down,
         "charges_discount_percent": arguments.discount,

@@ -6,15 +6,13 @@ from typing import Any
 import pytest
 
 from tests.support import doors
-from tests.support.agreements import SERIES, proposed, shown, told
+from tests.support.agreements import ids, owing, proposed, shown, told
 from tests.support.disputes import disputed
 from tests.support.invariants import check
 from tests.support.payer_pages import link_to, page_of, wrote
-from tests.support.payers import registered
 from tests.support.requests import ISSUER, customer_body
 from tests.support.world import START, World
 
-TERMS = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
 TODAY = (START + timedelta(days=40)).date()
 FIRST = TODAY + timedelta(days=3)
 RULES = {"instalments_max": 2, "charges_discount_percent": "50", "tolerance_days": 2}
@@ -23,16 +21,7 @@ RULES = {"instalments_max": 2, "charges_discount_percent": "50", "tolerance_days
 @pytest.fixture
 def late(world: World) -> World:
     """Give a world in which two invoices of 100.00 are late by ten days."""
-    registered(world, series=SERIES, documents="off")
-    for key in "ab":
-        doors.issued(world, key, 10_000, terms=TERMS)
-    world.at(START + timedelta(days=40))
-    return world
-
-
-def ids(world: World) -> list[str]:
-    issued = {entry.document: entry.invoice_id for entry in world.journal()}
-    return [issued[document] for document in sorted(issued)]
+    return owing(world)
 
 
 def rules(world: World, **more: Any) -> int:

@@ -46,6 +46,19 @@ def test_proposal_is_sent_as_it_was_given_and_shown_with_what_it_exceeds(
     }
 
 
+def test_parts_are_sent_as_they_were_given_and_the_rest_without_an_amount() -> None:
+    asked: list[Asked] = []
+    with answering(json.dumps(AGREEMENT), asked, 201) as url:
+        words = ("c-1", "inv_1", "--issuer", "acme", "--name", "april")
+        parts = ("--part", "2026-04-14=7000", "--part", "2026-05-29")
+        cobro("propose", *words, *parts, "--url", url, "--token", "t")
+
+    assert json.loads(asked[0].body)["plan"] == [
+        {"due_date": "2026-04-14", "amount": 7000},
+        {"due_date": "2026-05-29"},
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "path"),
     [

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobro.domain import journal
+from cobro.domain.agreement_plans import equal_parts
 from cobro.domain.allocation import allocate
 from cobro.domain.assessing import newly_assessed
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
@@ -18,7 +19,6 @@ from cobro.domain.payment_agreements import (
     GatheredInvoice,
     PaymentAgreement,
     discounted,
-    equal_parts,
 )
 from cobro.domain.payoff import Payoff, payoff
 from cobro.domain.rates import RateBook

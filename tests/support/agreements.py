@@ -1,17 +1,34 @@
 """Payment agreements in a world."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from tests.support.world import Answer, World
+from tests.support import doors
+from tests.support.payers import registered
+from tests.support.world import START, Answer, World
 
 FUNCTION = "manage_agreements"
+TERMS = {"late_fee": {"percent": "2"}, "interest": {"percent": "1"}}
 SERIES = {
     "A": 1,
     "B": 2,
     "AC": {"kind": "instalment", "pattern": "AC {number}"},
     "NC": {"kind": "credit_note", "pattern": "NC {number}"},
 }
+
+
+def owing(world: World) -> World:
+    """Have a customer owe two invoices of 100.00 that are late by ten days."""
+    registered(world, series=SERIES, documents="off")
+    for key in "ab":
+        doors.issued(world, key, 10_000, terms=TERMS)
+    world.at(START + timedelta(days=40))
+    return world
+
+
+def ids(world: World) -> list[str]:
+    issued = {entry.document: entry.invoice_id for entry in world.journal()}
+    return [issued[document] for document in sorted(issued)]
 
 
 def proposed(world: World, *invoices: str, first: date, count: int = 3, **more: Any) -> Answer:

@@ -15,6 +15,7 @@ from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
 from cobro.application.ports.dunning import (
@@ -233,6 +234,7 @@ class DunningDesk:
                 ),
                 self.contacts,
                 CallTasks(exceptions=self.tasks),
+                LegalTasks(exceptions=self.tasks, notices=self.notices),
                 BlockFlags(publish=self.advice.append),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",
                 opt_out_address_of=lambda link: f"https://pay.example/no/{link.channel}",

@@ -7,12 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cobro.application.call_list import TASKS_MAX, CallList, CallPage
-from cobro.application.call_tasks import CallTasks
-from cobro.application.debts import Debts
-from cobro.application.ports import Debt
-from cobro.application.quote_payoff import Quotes
-from cobro.application.record_call import CallEnded, RecordCall
+from cobro.application.call_list import TASKS_MAX
 from cobro.application.take_promise import MakePromise
 from cobro.contracts.calls_api import call_list_view, call_sheet
 from cobro.domain.dunning.calls import (
@@ -25,19 +20,15 @@ from cobro.domain.dunning.calls import (
 )
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError, NotFoundError
-from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
-from cobro.domain.invoice import Invoice
 from cobro.domain.parties import Language
-from cobro.domain.promises import Promise, PromiseRefusedError
+from cobro.domain.promises import PromiseRefusedError
 from cobro.domain.timeline import CallNote
 from cobro.formats.sheet_words import WORDS
 from cobro.formats.sheets import write_csv
-from tests.support.builders import a_customer, brl
-from tests.support.calls import MemoryCallNotes
-from tests.support.policies import NoRates
-from tests.support.reminder_desk import ReminderDesk, morning
+from tests.support.builders import a_customer
+from tests.support.calls import PHONE, CallDesk, a_promise
+from tests.support.reminder_desk import morning
 
-PHONE = "+55 11 98765-4321"
 MOBILE = "+5511987654321"
 SPAN = (datetime(2026, 4, 7, 11, tzinfo=UTC), datetime(2026, 4, 7, 23, tzinfo=UTC))
 FACTS = CallFacts(
@@ -103,64 +94,6 @@ def test_outcomes_of_the_same_moment_are_notes_of_their_own() -> None:
 
 
 # ---- the list -----------------------------------------------------------------------------------
-
-
-class CallDesk(ReminderDesk):
-    """An invoice about which somebody is asked to call, in memory."""
-
-    def __init__(self, phone: str = PHONE) -> None:
-        super().__init__()
-        self.customers.put(replace(a_customer(), phone=phone))
-        self.notes = MemoryCallNotes()
-        self.task_id = self.asked(self.books.invoices[InvoiceId("inv_1")])
-        self.taken: list[MakePromise] = []
-
-    def asked(self, invoice: Invoice) -> str:
-        add = CallTasks(exceptions=self.tasks).add
-        return add(invoice, "call", Debt(brl(10_000), brl(0)), self.clock.present).exception_id
-
-    def listed(self) -> CallPage:
-        return CallList(
-            exceptions=self.tasks,
-            invoices=self.books,
-            issuers=self.issuers,
-            customers=self.customers,
-            debts=Debts(quotes=Quotes(rates=NoRates(), charges=self.charges)),
-            promises=self.promises,
-            notes=self.notes,
-            clock=self.clock,
-        )("acme")
-
-    def record(self, outcome: CallOutcome, **more: Any) -> CallNote:
-        ended = CallEnded(
-            task_id=more.pop("task_id", self.task_id),
-            outcome=outcome,
-            called_at=more.pop("called_at", self.clock.present),
-            text="said so",
-            person="ana",
-            **more,
-        )
-        return RecordCall(
-            exceptions=self.tasks,
-            invoices=self.books,
-            customers=self.customers,
-            notes=self.notes,
-            marks=self.marks,
-            promise=self.promise,
-            clock=self.clock,
-        )(ended)
-
-    def promise(self, wanted: MakePromise) -> Promise:
-        if wanted.promised_date < self.clock.present.date():
-            message = "in the past"
-            raise PromiseRefusedError(message)
-        self.taken.append(wanted)
-        return a_promise(wanted.promised_date)
-
-
-def a_promise(day: date) -> Promise:
-    ids = (IssuerId("acme"), CustomerId("cus-1"), InvoiceId("inv_1"))
-    return Promise(*ids, 1, brl(10_000), day, morning(4, 7), "ana")
 
 
 @pytest.fixture

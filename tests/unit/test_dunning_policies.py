@@ -10,6 +10,7 @@ import jsonschema  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from cobro.contracts import dunning_policy
+from cobro.contracts.behaviour_api import BehaviourGroupsV1
 from cobro.contracts.dunning_policy import DEFAULT_POLICY, DunningPolicyV2
 from cobro.contracts.parsing import convert, parse
 from cobro.contracts.schemas import POLICY_SCHEMA, as_text, policy_schema
@@ -49,6 +50,22 @@ def april(day: int) -> date:
         ([a_step("a", 1, template="threat")], "template_unknown", "steps[0].template"),
         ([a_step("a", 1, template="")], "template_unknown", "steps[0].template"),
         ([a_step("a", 1, template="still_open")], "template_tone", "steps[0].tone"),
+        (
+            [a_step("a", 1), a_step("b", 9, tone="firm", channels=[], actions=["protest_task"])],
+            "legal_notice_missing",
+            "steps[1].actions",
+        ),
+        (
+            [
+                a_step("a", 1),
+                a_step("b", 9, tone="firm", template="still_open"),
+                a_step("c", 19, tone="firm", channels=[], actions=["bureau_task"]),
+                a_step("d", 20, tone="firm", channels=[], actions=["bureau_task"],
+                       escalates_from="a"),
+            ],
+            "legal_notice_missing",
+            "steps[3].actions",
+        ),
         ([a_step("a", 1, channels=["fax"])], "channel_unknown", "steps[0].channels"),
         ([a_step("a", 1, actions=["sue"])], "action_unknown", "steps[0].actions"),
         ([a_step("a", 1, channels=[])], "invalid_input", "steps[0].channels"),
@@ -177,10 +194,11 @@ def test_the_schema_is_the_one_in_the_documents_and_takes_what_is_read() -> None
     assert list(validator.iter_errors(a_document(a_step("a", 1, channels=["fax"])))) != []
 
 
-def test_the_policy_that_the_documents_show_is_accepted() -> None:
+def test_policy_and_groups_that_the_documents_show_are_accepted() -> None:
     text = (ROOT / "docs" / "dunning.md").read_text("utf-8")
-    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    example, groups = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     policy = parse(example, DunningPolicyV2).to_policy("shops", 1)
 
+    assert len(parse(groups, BehaviourGroupsV1).to_rules(1).groups) == 4
     assert [step.step for step in policy.steps][-1] == "handed_over"
     assert all(f"| `{name}` |" in text for name in TEMPLATE_TONES)

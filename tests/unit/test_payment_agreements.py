@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cobro.domain.agreement_plans import checked_parts, equal_parts, limits_passed, planned_parts
 from cobro.domain.allocation import allocate
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -18,12 +19,9 @@ from cobro.domain.payment_agreements import (
     Part,
     PaymentAgreement,
     checked_item,
-    checked_parts,
     discounted,
-    equal_parts,
     kept_and_waived,
     left_after,
-    limits_passed,
 )
 from cobro.domain.series import DocumentKind
 from tests.support.builders import NOW, a_receipt, an_invoice, brl
@@ -175,6 +173,29 @@ def test_proposal_ends_once_and_an_accepted_one_never() -> None:
     assert active.finished(NOW).state is AgreementState.FINISHED
     with pytest.raises(AgreementRefusedError, match="is active"):
         active.ended(NOW)
+
+
+def test_plan_names_its_parts_and_the_last_one_is_the_rest() -> None:
+    days = [TODAY + timedelta(days=n) for n in (1, 40, 50)]
+    whole = planned_parts([(days[0], 7_000), (days[1], 2_000), (days[2], 1_000)], brl(10_000))
+    rest = planned_parts([(days[0], 7_000), (days[1], 2_000), (days[2], None)], brl(10_000))
+
+    assert whole == rest
+    assert [(part.due_date, part.amount) for part in rest] == list(
+        zip(days, (brl(7_000), brl(2_000), brl(1_000)), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("minor", "text"), [((9_000, 999), "come to"), ((None, 10_000), "only the last part")]
+)
+def test_plan_that_does_not_come_to_what_is_owed_is_refused(
+    minor: tuple[int | None, int], text: str
+) -> None:
+    plan = [(TODAY + timedelta(days=n), each) for n, each in enumerate(minor)]
+
+    with pytest.raises(InvalidInputError, match=text):
+        planned_parts(plan, brl(10_000))
 
 
 def test_same_proposal_is_known_by_its_parts_and_invoices() -> None:

@@ -134,6 +134,18 @@ def test_a_call_is_asked_for_once_and_recorded() -> None:
     assert found.channel.sent == []
 
 
+def test_a_person_is_asked_once_to_decide_on_a_protest() -> None:
+    firm = a_step("firm", 1, tone="firm", template="still_open")
+    legal = a_step("legal", 3, tone="firm", channels=[], template="", actions=["protest_task"])
+    found = desk(firm, legal)
+
+    assert due(found, "legal") == Dispatched("done", "legal")
+    assert due(found, "legal").outcome == "already"
+    (task,) = found.tasks.open.values()
+    assert (task.reason_code, task.amount_minor) == ("protest_proposed", 10_000)
+    assert found.state("legal") == ("done", "protest_task")
+
+
 def test_a_call_that_was_closed_is_not_asked_for_again_when_the_mail_comes_late() -> None:
     found = desk(a_step("one", 3, actions=["call_task"]))
     found.channel.failure = KeyError("the answer was lost")

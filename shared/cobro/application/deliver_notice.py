@@ -15,6 +15,7 @@ from typing import ClassVar
 from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
@@ -61,7 +62,7 @@ class Dispatched:
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """How payers are reached: the channels that deliver, people who call, and other systems.
+    """How payers are reached: channels that deliver, people who call or decide, and other systems.
 
     `contacts` count what payers heard; `address_of` gives the link of a payer's page its
     address, `opt_out_address_of` that by which it refuses messages.
@@ -71,6 +72,7 @@ class Outreach:
     reach: Reach
     contacts: ContactBook
     tasks: CallTasks
+    legal: LegalTasks
     flags: BlockFlags
     address_of: Callable[[PayerLink], str]
     opt_out_address_of: Callable[[OptOutLink], str]

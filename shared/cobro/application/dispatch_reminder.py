@@ -30,9 +30,10 @@ from cobro.application.deliver_notice import (
 from cobro.application.dunning_cases import notice_name
 from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
+from cobro.application.legal_tasks import LegalStep
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
-from cobro.domain.dunning.policy import Action, Channel, DunningStep
+from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer
 
@@ -193,6 +194,9 @@ class DispatchReminder:
         step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
         if Action.CALL_TASK in step.actions:
             self._outreach.tasks.add(invoice, due.name, debt, at)
+        for action in LEGAL_ACTIONS:
+            if action in step.actions:
+                self._outreach.legal.add(LegalStep(action, invoice, due.name, debt, at))
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
 

@@ -25,6 +25,7 @@ CALLS = "call_tasks"  # the work of a person: replaying one says that it is done
 PROMISES = "promises"  # and who spoke with a payer that broke one
 ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
+LEGAL = "legal_steps"  # and who decided on a protest or a credit bureau
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
@@ -37,6 +38,7 @@ WITHOUT_QUEUE = (
     ADDRESSES,
     DISPUTES,
     AGREEMENTS,
+    LEGAL,
     PAYER_REQUESTS,
     REPLIES,
 )

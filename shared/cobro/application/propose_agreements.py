@@ -4,8 +4,10 @@ A proposal moves no money. The same key asks for the same proposal: asked for ag
 that is kept.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +15,7 @@ from cobro.application.insist import insist
 from cobro.application.ports import Clock, Customers, Invoices, Issuers, Pause
 from cobro.application.ports.agreements import AgreementMovedError, Agreements
 from cobro.application.quote_payoff import Quotes
+from cobro.domain.agreement_plans import checked_parts, equal_parts, limits_passed, planned_parts
 from cobro.domain.assessing import newly_assessed
 from cobro.domain.contracts.cycle import BillingCycle, CycleUnit
 from cobro.domain.errors import IdempotencyMismatchError, InvalidInputError, NotFoundError
@@ -27,10 +30,7 @@ from cobro.domain.payment_agreements import (
     PaymentAgreement,
     agreement_id_for,
     checked_item,
-    checked_parts,
     discounted,
-    equal_parts,
-    limits_passed,
 )
 from cobro.domain.series import DocumentKind
 
@@ -41,21 +41,30 @@ _TRIES = 6
 class ProposeAgreement:
     """`down_payment_minor` is the first part, 0 where all parts are equal.
 
-    `unit` says how far the parts lie from each other. `series` may be left out where the issuer has
-    one series of instalments only.
+    `unit` says how far the parts lie from each other. A `plan` names the day and the minor units of
+    each part instead, the last one's None for the rest. `series` may be left out where the issuer
+    has one series of instalments only.
     """
 
     issuer_id: str
     customer_id: str
     key: str
     invoice_ids: tuple[str, ...]
-    first_due_date: date
-    instalments: int
     person: str
+    first_due_date: date | None = None
+    instalments: int = 1
     down_payment_minor: int = 0
     charges_discount_percent: Decimal = Decimal(0)
     unit: CycleUnit = CycleUnit.MONTH
     series: str = ""
+    plan: tuple[tuple[date, int | None], ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """Return what two requests for the same have in common, whoever sends them."""
+        facts = asdict(self)
+        del facts["person"]
+        return hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
 
 
 class ProposeAgreements:
@@ -84,17 +93,22 @@ class ProposeAgreements:
         Raises `AgreementRefusedError` for an invoice that cannot be gathered, `InvalidInputError`
         for a plan that is out of bounds.
         """
-        wanted = self._wanted(command)
-        return self._insist(lambda: self._propose(command, wanted))
+        return self._insist(lambda: self._propose(command))
 
-    def _propose(self, command: ProposeAgreement, wanted: PaymentAgreement) -> PaymentAgreement:
+    def _propose(self, command: ProposeAgreement) -> PaymentAgreement:
         agreement_id = agreement_id_for(command.issuer_id, command.customer_id, command.key)
         try:
             before = self._agreements.get(agreement_id)
         except NotFoundError:
+            wanted = self._wanted(command)
             self._agreements.put(wanted)
             return wanted
-        if not before.says_the_same(wanted):
+        is_same = (
+            before.asked_hash == command.content_hash
+            if before.asked_hash
+            else before.says_the_same(self._wanted(command))
+        )
+        if not is_same:
             message = f"{command.key!r} names another proposal to this customer: use a new key"
             raise IdempotencyMismatchError(message)
         return before
@@ -142,6 +156,7 @@ class ProposeAgreements:
             proposed_by=command.person,
             proposed_at=now,
             exceeds=limits_passed(rules, parts, command.charges_discount_percent, today),
+            asked_hash=command.content_hash,
         )
 
     def _items(self, command: ProposeAgreement, today: date) -> tuple[GatheredInvoice, ...]:
@@ -179,8 +194,12 @@ class ProposeAgreements:
 
 def _parts(command: ProposeAgreement, items: tuple[GatheredInvoice, ...]) -> tuple[Part, ...]:
     total = Money.total((item.total for item in items), items[0].principal.currency)
-    count = max(1, command.instalments)
-    first = command.first_due_date
+    if command.plan:
+        return planned_parts(command.plan, total)
+    first, count = command.first_due_date, max(1, command.instalments)
+    if first is None:
+        message = "say when the first part is due, or name the parts in a plan"
+        raise InvalidInputError(message, field="first_due_date")
     anchor = first.day if command.unit is CycleUnit.MONTH else first.isoweekday()
     cycle = BillingCycle(command.unit, 1, anchor)
     days = [cycle.start(first, index) for index in range(count)]

@@ -13,6 +13,7 @@ from msgspec import Meta
 from cobro.application.propose_agreements import ProposeAgreement
 from cobro.contracts.fields import Key, Minor, SeriesName
 from cobro.domain.contracts.cycle import CycleUnit
+from cobro.domain.errors import InvalidInputError
 from cobro.domain.payment_agreements import (
     INSTALMENTS_MAX,
     ITEMS_MAX,
@@ -25,23 +26,35 @@ Count = Annotated[int, Meta(ge=1, le=INSTALMENTS_MAX)]
 Days = Annotated[int, Meta(ge=1, le=3650)]
 
 
+class PlannedPartV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a plan; the last one may leave its amount out, which is the rest then."""
+
+    due_date: date
+    amount: Minor | None = None
+
+
 class ProposeAgreementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Propose instalments in place of invoices; `key` names it among those of the customer.
 
-    `down_payment` is the first part; all parts are equal where it is left out.
+    `down_payment` is the first part; all parts are equal where it is left out. A `plan` names each
+    part itself and stands in place of first_due_date, instalments, down_payment and every.
     """
 
     issuer_id: Key
     key: Key
     invoices: Annotated[list[str], Meta(min_length=1, max_length=ITEMS_MAX)]
-    first_due_date: date
-    instalments: Count
+    first_due_date: date | None = None
+    instalments: Count = 1
+    plan: Annotated[list[PlannedPartV1], Meta(max_length=INSTALMENTS_MAX)] = []
     down_payment: Minor | None = None
     charges_discount_percent: Percent = "0"
     every: CycleUnit = CycleUnit.MONTH
     series: SeriesName | None = None
 
     def to_command(self, customer_id: str, person: str) -> ProposeAgreement:
+        if self.plan and (self.first_due_date or self.down_payment or self.instalments > 1):
+            message = "a plan names all parts: leave the other fields of them out"
+            raise InvalidInputError(message, field="plan")
         return ProposeAgreement(
             issuer_id=self.issuer_id,
             customer_id=customer_id,
@@ -54,6 +67,7 @@ class ProposeAgreementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True
             charges_discount_percent=Decimal(self.charges_discount_percent),
             unit=self.every,
             series=self.series or "",
+            plan=tuple((part.due_date, part.amount) for part in self.plan),
         )
 
 

@@ -13,10 +13,9 @@ What an agreement moves stays within one transaction: see `ITEMS_MAX` and `INSTA
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
-from itertools import pairwise
 from typing import ClassVar
 
 from cobro.domain.errors import InvalidInputError, RejectionError
@@ -115,6 +114,7 @@ class PaymentAgreement:
     """`key` names the proposal among those of its customer; `exceeds` says which limits it passes.
 
     `accepted_by` is empty where the payer accepted. Instalments have their ids once accepted.
+    `asked_hash` is of the request that proposed it; empty on proposals of before that was kept.
     """
 
     issuer_id: IssuerId
@@ -135,6 +135,7 @@ class PaymentAgreement:
     settled_at: datetime | None = None
     instalment_ids: tuple[InvoiceId, ...] = ()
     version: int = 1
+    asked_hash: str = ""
 
     @property
     def agreement_id(self) -> str:
@@ -217,50 +218,6 @@ def discounted(charges: Money, percent: Decimal) -> Money:
     """Return what is left of charges; the discount is rounded down to the minor unit."""
     taken = int((Decimal(charges.minor) * percent / 100).to_integral_value(ROUND_DOWN))
     return Money(charges.minor - taken, charges.currency)
-
-
-def equal_parts(total: Money, due_dates: Sequence[date]) -> tuple[Part, ...]:
-    """Share a sum out equally; the first parts bear the minor units that are left over."""
-    each, over = divmod(total.minor, len(due_dates))
-    return tuple(
-        Part(day, Money(each + (index < over), total.currency))
-        for index, day in enumerate(due_dates)
-    )
-
-
-def checked_parts(parts: Sequence[Part], today: date) -> tuple[Part, ...]:
-    """Return the parts; raise `InvalidInputError` for too many, of nothing, past or disordered."""
-    if not 1 <= len(parts) <= INSTALMENTS_MAX:
-        message = f"an agreement has 1 to {INSTALMENTS_MAX} instalments"
-        raise InvalidInputError(message, field="instalments")
-    days = [part.due_date for part in parts]
-    if days[0] < today or any(later <= sooner for sooner, later in pairwise(days)):
-        message = "instalments are due from today on, each after the one before it"
-        raise InvalidInputError(message, field="first_due_date")
-    if not all(part.amount.is_positive for part in parts):
-        message = "the sum is too small for so many instalments"
-        raise InvalidInputError(message, field="instalments")
-    return tuple(parts)
-
-
-def limits_passed(
-    rules: AgreementRules, parts: Sequence[Part], discount_percent: Decimal, today: date
-) -> tuple[str, ...]:
-    """Say which limits a proposal passes: another person then releases it."""
-    first, total = parts[0], sum(part.amount.minor for part in parts)
-    last = today + timedelta(days=rules.days_max)
-    passed = []
-    if rules.down_payment_percent and (
-        first.amount.minor * 100 < rules.down_payment_percent * total
-    ):
-        passed.append(f"less than {rules.down_payment_percent} % is paid first")
-    if len(parts) > rules.instalments_max:
-        passed.append(f"more than {rules.instalments_max} instalments")
-    if parts[-1].due_date > last:
-        passed.append(f"the last instalment is due after {last}")
-    if discount_percent > rules.charges_discount_percent:
-        passed.append(f"more than {rules.charges_discount_percent} % of the charges is waived")
-    return tuple(passed)
 
 
 def kept_and_waived(

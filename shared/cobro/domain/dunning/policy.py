@@ -14,6 +14,7 @@ from types import MappingProxyType
 from cobro.domain.calendars import BusinessCalendar
 from cobro.domain.dunning.conditions import Conditions
 from cobro.domain.dunning.refusals import (
+    LegalNoticeMissingError,
     OffsetBeforeIssueError,
     PolicyCycleError,
     StepOrderError,
@@ -64,11 +65,14 @@ class Action(StrEnum):
     """What a step does besides a message.
 
     `call_task` asks a person to call the payer, `block_flag` advises other systems to hold the
-    customer back.
+    customer back. `protest_task` and `bureau_task` ask a person to decide on a protest and on a
+    report to a credit bureau.
     """
 
     CALL_TASK = "call_task"
     BLOCK_FLAG = "block_flag"
+    PROTEST_TASK = "protest_task"
+    BUREAU_TASK = "bureau_task"
 
 
 class Anchor(StrEnum):
@@ -95,6 +99,11 @@ TEMPLATE_TONES: Mapping[str, frozenset[Tone]] = MappingProxyType(
 
 # Templates that promise what only an action keeps.
 PROMISES: Mapping[str, Action] = MappingProxyType({"person_takes_over": Action.CALL_TASK})
+
+
+# What only comes after a message of one of these tones.
+LEGAL_ACTIONS = (Action.PROTEST_TASK, Action.BUREAU_TASK)
+LEGAL_TONES = frozenset({Tone.FIRM, Tone.FINAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,7 @@ class DunningPolicy:
             place = f"steps[{position}]"
             _check_words(step, place)
             _check_parent(self, step, position, place)
+            _check_notice(self, step, place)
             _check_days(self, step, place)
 
     @property
@@ -217,6 +227,19 @@ def _check_parent(policy: DunningPolicy, step: DunningStep, position: int, place
     if step.tone.rank < above.tone.rank:
         message = f"step {step.step} is {step.tone} after {above.step}, which is {above.tone}"
         raise ToneSoftensError(message, field=f"{place}.tone")
+
+
+def _check_notice(policy: DunningPolicy, step: DunningStep, place: str) -> None:
+    """Refuse a legal step that no message in earnest comes before."""
+    if not any(action in LEGAL_ACTIONS for action in step.actions):
+        return
+    above = policy.parent(step)
+    while above is not None:
+        if above.channels and above.tone in LEGAL_TONES:
+            return
+        above = policy.parent(above)
+    message = f"step {step.step} is a legal one: a firm or final message has to come before it"
+    raise LegalNoticeMissingError(message, field=f"{place}.actions")
 
 
 def _check_days(policy: DunningPolicy, step: DunningStep, place: str) -> None:

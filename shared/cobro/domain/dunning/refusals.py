@@ -57,3 +57,9 @@ class OffsetBeforeIssueError(InvalidInputError):
     """A step would come before the invoice is issued."""
 
     code: ClassVar[str] = "offset_before_issue"
+
+
+class LegalNoticeMissingError(InvalidInputError):
+    """A legal step would come without a firm or final message before it."""
+
+    code: ClassVar[str] = "legal_notice_missing"

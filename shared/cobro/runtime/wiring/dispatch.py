@@ -19,6 +19,7 @@ from cobro.application.dispatch_reminder import DispatchReminder
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
+from cobro.application.legal_tasks import LegalTasks
 from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.ports import OutgoingMessage
 from cobro.application.take_promise import PROMISE_LOOK
@@ -118,6 +119,7 @@ def dispatch_reminder() -> DispatchReminder:
             reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),
             tasks=CallTasks(exceptions=base.exceptions()),
+            legal=LegalTasks(exceptions=base.exceptions(), notices=reminders.notices()),
             flags=BlockFlags(publish=advise),
             address_of=document_files.page_address_of,
             opt_out_address_of=document_files.opt_out_address_of,
