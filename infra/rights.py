@@ -12,6 +12,7 @@ from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
     BATCH_GET,
+    CALLING,
     CHARGING,
     DELETE,
     DISPUTING,
@@ -216,7 +217,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     "publish_events": (),
     "manage_dunning": (
         *POLICIES,
-        on(Table.CUSTOMERS, QUERY),
+        *CALLING,
         on(Table.DUNNING, UPDATE),
         on(Table.CUSTOMERS, QUERY),
         on(Table.JOURNAL, QUERY),

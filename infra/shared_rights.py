@@ -120,6 +120,8 @@ DISPUTING = (
 # What is owed of an invoice on a day.
 OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
+# The call list is read off what waits for people; a call that was made leaves it.
+CALLING = (on(Table.EXCEPTIONS, GET, PUT, UPDATE), by_index(Table.EXCEPTIONS, "open"))
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.faults import (
     stories_of_agreements,
+    stories_of_calls,
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_page_notices,
@@ -49,4 +50,5 @@ STORIES = (
     *stories_of_deliveries.STORIES,
     *stories_of_page_notices.STORIES,
     *stories_of_whatsapp.STORIES,
+    *stories_of_calls.STORIES,
 )

@@ -202,6 +202,9 @@ class AgendaRow(Model):
     delivery = UnicodeAttribute(null=True)  # `Delivery.place`
     version = NumberAttribute(null=True)
     goes_with = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    invoice_id = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
