@@ -120,8 +120,18 @@ DISPUTING = (
 # What is owed of an invoice on a day.
 OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
-# The call list is read off what waits for people; a call that was made leaves it.
-CALLING = (on(Table.EXCEPTIONS, GET, PUT, UPDATE), by_index(Table.EXCEPTIONS, "open"))
+# Who sees to dunning; the call list is read off what waits for people, and a call leaves it.
+DUNNING_DESK = (
+    *POLICIES,
+    on(Table.DUNNING, UPDATE),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.DISPUTES, QUERY),
+    by_index(Table.AGREEMENTS, "by_customer"),
+    on(Table.EXCEPTIONS, GET, PUT, UPDATE),
+    by_index(Table.EXCEPTIONS, "open"),
+    *OWING,
+)
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),
