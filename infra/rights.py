@@ -16,16 +16,14 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    DUNNING_DESK,
     FORECASTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
     MATCHING,
-<<<<<<< HEAD
     NOTING_DUE_DAYS,
-=======
     MONEY_TABLES,
->>>>>>> int
     ORDERING,
     OWING,
     PARKING,
@@ -212,16 +210,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "publish_events": (),
     "land_journal": (),
-    "manage_dunning": (
-        *POLICIES,
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.DUNNING, UPDATE),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.DISPUTES, QUERY),
-        by_index(Table.AGREEMENTS, "by_customer"),
-        *OWING,
-    ),
+    "manage_dunning": DUNNING_DESK,
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),

@@ -24,6 +24,7 @@ COMMANDS = {
     "api": "call any route of the HTTP API and print its answer",
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
+    "calls": "list whom to call today, and record how a call ended",
     "agreements": "propose payment agreements, accept and break them; their rules",
     "alerts": "rules of alerts for the company's people, what they raised, who saw it, mutes",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",

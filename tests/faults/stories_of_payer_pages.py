@@ -6,6 +6,7 @@ from typing import Any
 from tests.faults import (
     stories_of_agreements,
     stories_of_alerts,
+    stories_of_calls,
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_effects,
@@ -55,4 +56,5 @@ STORIES = (
     *stories_of_the_lake.STORIES,
     *stories_of_page_notices.STORIES,
     *stories_of_whatsapp.STORIES,
+    *stories_of_calls.STORIES,
 )
