@@ -7,11 +7,11 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.alert_rights import ALERT_RIGHTS
 from infra.audit_rights import with_audit
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
-    ANSWERING_ALERTS,
     BATCH_GET,
     CHARGING,
     DELETE,
@@ -22,7 +22,6 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
-    NOTING_DUE_DAYS,
     MONEY_TABLES,
     ORDERING,
     OWING,
@@ -35,7 +34,6 @@ from infra.shared_rights import (
     QUERY,
     UPDATE,
     WATCHING,
-    WATCHING_ALERTS,
     Right,
     by_index,
     on,
@@ -62,9 +60,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "settle_agreements": (*AGREEING, *PARKING),
-    "manage_alerts": ANSWERING_ALERTS,
-    "raise_alerts": NOTING_DUE_DAYS,
-    "watch_alerts": WATCHING_ALERTS,
+    **ALERT_RIGHTS,
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,

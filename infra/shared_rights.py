@@ -136,25 +136,6 @@ DISPUTING = (
 # What is owed of an invoice on a day.
 OWING = (on(Table.INVOICES, GET), on(Table.CHARGES, QUERY), on(Table.RATES, QUERY))
 PARKING = (on(Table.EXCEPTIONS, PUT),)
-ALERTING = (
-    on(Table.ISSUERS, GET),
-    on(Table.INVOICES, GET),
-    on(Table.ALERTS, GET, QUERY, PUT, UPDATE),
-    by_index(Table.ALERTS, "untold"),
-)
-NOTING_DUE_DAYS = (*ALERTING, on(Table.ALERTS, ItemAction.BATCH_WRITE), *PARKING)
-ANSWERING_ALERTS = (
-    on(Table.ISSUERS, GET),
-    on(Table.ALERTS, GET, QUERY, PUT, UPDATE, DELETE),
-    by_index(Table.ALERTS, "listed"),
-)
-WATCHING_ALERTS = (
-    *ALERTING,
-    by_index(Table.EXCEPTIONS, "open"),
-    by_index(Table.DISPUTES, "open"),
-    by_index(Table.STATEMENTS, "reviews"),
-    on(Table.REPORTS, QUERY),
-)
 FORECASTING = (
     on(Table.ISSUERS, GET),
     on(Table.CUSTOMERS, QUERY),
