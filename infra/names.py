@@ -44,6 +44,8 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 EVIDENCE_PREFIX = "evidence/"
+EXPORTS_PREFIX = "exports/"
+ASKED_PREFIX = "asked/"
 DOCUMENT_ROUTE = "GET /documents/{token}"
 # Open, because the way in is a page of it; what it shows needs the token of who signed in.
 CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")

@@ -9,6 +9,7 @@ are written in no other way, and nothing is ever deleted from them.
 from cobro.runtime.settings import Table
 from infra.alert_rights import ALERT_RIGHTS
 from infra.audit_rights import with_audit
+from infra.report_rights import REPORT_RIGHTS
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -276,4 +277,4 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
-TABLE_RIGHTS = with_audit(_RIGHTS)
+TABLE_RIGHTS = with_audit(_RIGHTS | REPORT_RIGHTS)

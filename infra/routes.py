@@ -186,5 +186,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/alert-mutes",
     ),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
+    "manage_exports": (
+        "GET /v1/exports",
+        "PUT /v1/exports/{name}",
+        "GET /v1/exports/{name}/runs",
+        "GET /v1/exports/{name}/runs/{turn_date}/file",
+        "GET /v1/statement-rules",
+        "PUT /v1/statement-rules",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -66,8 +66,8 @@ class WorkflowStack(cdk.Stack):
         self._follow_journal()
         self._plan_reminders()
         self._write_remittances()
-        self._bill_contracts()
-        self._forecast_cash()
+        self._work_hourly()
+        self._run_exports()
         self._speak_to_gateways()
         alarm_on_what_waits(self, self.foundation)
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
@@ -120,7 +120,7 @@ class WorkflowStack(cdk.Stack):
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
-        mail = Mail(self, "Mail", stage=self.foundation.stage)
+        self._mail = mail = Mail(self, "Mail", stage=self.foundation.stage)
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
@@ -256,13 +256,22 @@ class WorkflowStack(cdk.Stack):
         self._data.bank_files.allow_remittances(function)
         self._regularly("EveryHourRemittances", function)
 
-    def _bill_contracts(self) -> None:
-        function = self._function("bill_contracts", timeout_seconds=840)
-        self._regularly("EveryHourBilling", function)
+    def _work_hourly(self) -> None:
+        hours = {"EveryHourBilling": "bill_contracts", "EveryHourForecasting": "forecast_cash"}
+        for construct_id, name in hours.items():
+            self._regularly(construct_id, self._function(name, timeout_seconds=840))
 
-    def _forecast_cash(self) -> None:
-        function = self._function("forecast_cash", timeout_seconds=840)
-        self._regularly("EveryHourForecasting", function)
+    def _run_exports(self) -> None:
+        function = self._function("run_exports", timeout_seconds=840)
+        self._regularly("EveryHourExporting", function)
+        self._data.documents.allow_read(function, names.EXPORTS_PREFIX)
+        self._data.documents.allow_write(function, names.EXPORTS_PREFIX)
+        self._mail.allow_send_to_staff(function)
+        teller = self._function("mail_statements", timeout_seconds=840)
+        self._regularly("EveryHourStatements", teller)
+        self._mail.allow_send_documents(teller)
+        self.allow_link_keys(teller)
+        self.tell_address(teller)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""

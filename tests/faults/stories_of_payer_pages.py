@@ -10,6 +10,7 @@ from tests.faults import (
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_effects,
+    stories_of_exports,
     stories_of_page_notices,
     stories_of_promises,
     stories_of_the_lake,
@@ -55,6 +56,7 @@ STORIES = (
     *stories_of_deliveries.STORIES,
     *stories_of_the_lake.STORIES,
     *stories_of_page_notices.STORIES,
+    *stories_of_exports.STORIES,
     *stories_of_whatsapp.STORIES,
     *stories_of_calls.STORIES,
 )

@@ -21,6 +21,7 @@ FILES = {
     "deliveries.py",
     "drafts.py",
     "dunning.py",
+    "exports.py",
     "effects.py",
     "figures.py",
     "forecasts.py",

@@ -34,6 +34,7 @@ from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
+from cobro.contracts.exports_api import KeepExportV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
@@ -62,6 +63,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
 from cobro.contracts.whatsapp_api import TakeConsentV1
@@ -93,6 +95,8 @@ REQUESTS = (
     LearnCustomersV1,
     SplitEntryV1,
     KeepSavedMethodV1,
+    KeepExportV1,
+    KeepStatementRuleV1,
     OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,

@@ -43,6 +43,7 @@ class Table(StrEnum):
     COLLECTIONS = "collections"
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
+    EXPORTS = "exports"
     AUDIT = "audit"
     ALERTS = "alerts"
 

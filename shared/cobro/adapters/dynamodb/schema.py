@@ -83,6 +83,7 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
     "bank_accounts": TableSchema("pk", "sk"),
+    "exports": TableSchema("pk", "sk"),
     "audit": TableSchema("month_key", "act_key"),
     "alerts": TableSchema(
         "pk",
