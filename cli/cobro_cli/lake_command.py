@@ -11,9 +11,9 @@ from cobro.adapters.lake_bucket import S3Lake
 from cobro.application.rebuild_lake import LakeDifference, RebuildLake, RebuiltLake
 from cobro.domain.journal import JournalEntry
 from cobro_cli.bars import bars
-from cobro_cli.journal_scan import scanned_journal
 from cobro_cli.stack import Stack, add_stack_arguments, stack_of
 from cobro_cli.steps import Listener
+from cobro_cli.table_scan import scanned_journal
 from infra import names
 
 __all__ = ["add_arguments", "run"]

@@ -19,9 +19,9 @@ from cobro.domain.effects import book_of_effects, effect_lines
 from cobro.domain.reports import LedgerLine, ledger_line
 from cobro.domain.segments import book_of_segments
 from cobro.runtime.settings import Table
-from cobro_cli.journal_scan import Counted, scanned, scanned_journal
 from cobro_cli.stack import Stack
 from cobro_cli.steps import Listener
+from cobro_cli.table_scan import Counted, scanned, scanned_journal
 
 __all__ = ["rebuild", "rebuild_effects", "rebuild_segments"]
 
@@ -85,8 +85,8 @@ def _generations(stack: Stack) -> DynamoGenerations:
 
 
 def _journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
-    items = scanned_journal(stack, issuer_id, listener)
-    return (ledger_line(entry_of_raw(item)) for item in items)
+    for item in scanned_journal(stack, issuer_id, listener):
+        yield ledger_line(entry_of_raw(item))
 
 
 def _effects(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:

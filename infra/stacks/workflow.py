@@ -19,6 +19,7 @@ from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import StreamConsumer
 from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
+from infra.event_patterns import ledger_events
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
 from infra.sends import SENDS
@@ -124,12 +125,9 @@ class WorkflowStack(cdk.Stack):
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
+        news = self.workers[Queue.DELIVERIES]
         whatsapp = WhatsApp(
-            self,
-            "WhatsApp",
-            foundation=self.foundation,
-            to=self.workers[Queue.DELIVERIES],
-            undelivered=self._undelivered,
+            self, "WhatsApp", foundation=self.foundation, to=news, undelivered=self._undelivered
         )
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
@@ -191,13 +189,13 @@ class WorkflowStack(cdk.Stack):
             (
                 "InvoiceIssued",
                 self._bus,
-                _ledger_events(*names.OWING_EVENTS),
+                ledger_events(*names.OWING_EVENTS),
                 Queue.NEW_INVOICES,
             ),
-            ("Offered", self._bus, _ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
-            ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
-            ("Alerting", self._bus, _ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
-            ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
+            ("Offered", self._bus, ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
+            ("Settled", self._bus, ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
+            ("Alerting", self._bus, ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
+            ("Credited", self._bus, ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (
                 "LedgerChanged",
                 self._bus,
@@ -301,7 +299,3 @@ class WorkflowStack(cdk.Stack):
         )
         self.grant(function)
         return function
-
-
-def _ledger_events(*detail_types: str) -> events.EventPattern:
-    return events.EventPattern(source=[names.EVENT_SOURCE], detail_type=list(detail_types))

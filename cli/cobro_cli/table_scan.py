@@ -1,4 +1,4 @@
-"""Items of an issuer from a table, whole, with the shell's rights: for what is made anew."""
+"""A table read whole with the shell's rights: for what is made anew from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from cobro.runtime.settings import Table
 from cobro_cli.stack import Stack
 from cobro_cli.steps import Listener, Progress
 
-__all__ = ["Counted", "scanned", "scanned_journal"]
+__all__ = ["JOURNAL_STEP", "Counted", "scanned", "scanned_journal"]
 
-STEP = "read the journal"
+JOURNAL_STEP = "read the journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,10 @@ class Counted:
     listener: Listener
 
 
-def scanned_journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[dict[str, Any]]:
-    """Yield the items of the entries, as the table has them."""
-    is_own = ("issuer_id = :own", issuer_id)
-    return scanned(stack, Table.JOURNAL, is_own, Counted(STEP, listener))
-
-
 def scanned(
     stack: Stack, table: Table, is_own: tuple[str, str], counted: Counted
 ) -> Iterator[dict[str, Any]]:
-    """Yield the items of which a condition with one value, `:own`, holds."""
+    """Yield the items for which the condition on `:own` holds, as the table has them."""
     database: Any = stack.client("dynamodb")
     name, (condition, own) = stack.outputs.table(table), is_own
     total, read = database.describe_table(TableName=name)["Table"].get("ItemCount", 0), 0
@@ -44,3 +38,9 @@ def scanned(
         read += page["ScannedCount"]
         counted.listener(Progress(counted.step, min(read, max(total, 1)), max(total, 1)))
         yield from page["Items"]
+
+
+def scanned_journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[dict[str, Any]]:
+    """Yield the items of an issuer's journal."""
+    is_own = ("issuer_id = :own", issuer_id)
+    yield from scanned(stack, Table.JOURNAL, is_own, Counted(JOURNAL_STEP, listener))
