@@ -20,6 +20,7 @@ from infra.shared_rights import (
     GET,
     ISSUING,
     MATCHING,
+    MONEY_TABLES,
     ORDERING,
     OWING,
     PARKING,
@@ -37,21 +38,6 @@ from infra.shared_rights import (
 )
 
 __all__ = ["MONEY_TABLES", "TABLE_RIGHTS", "Right"]
-
-MONEY_TABLES = frozenset(
-    {
-        Table.INVOICES,
-        Table.SERIES,
-        Table.PAYMENTS,
-        Table.CREDITS,
-        Table.GATEWAY_PAYMENTS,
-        Table.PAYOUTS,
-        Table.ADJUSTMENTS,
-        Table.JOURNAL,
-        Table.DISPUTES,
-        Table.AGREEMENTS,
-    }
-)
 
 _RIGHTS: dict[str, tuple[Right, ...]] = {
     "manage_customers": (

@@ -18,6 +18,22 @@ GET, BATCH_GET, QUERY, PUT, UPDATE, DELETE = (
 )
 
 
+MONEY_TABLES = frozenset(
+    {
+        Table.INVOICES,
+        Table.SERIES,
+        Table.PAYMENTS,
+        Table.CREDITS,
+        Table.GATEWAY_PAYMENTS,
+        Table.PAYOUTS,
+        Table.ADJUSTMENTS,
+        Table.JOURNAL,
+        Table.DISPUTES,
+        Table.AGREEMENTS,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Right:
     """Actions of one function on one table, or a query of one of its indexes."""

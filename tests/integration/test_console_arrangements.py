@@ -1,6 +1,9 @@
 """console: what is ordered about customers, disputes, agreements, and what its lists ask for."""
 
+import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -155,6 +158,35 @@ def test_the_past_of_a_customer_is_a_file_of_all_its_pages(desk: ConsoleWorld) -
 
     assert request.path == "/v1/customers/c1/timeline"
     assert len(text.strip().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("page", "files"),
+    [
+        ("customers/c1", {"customer_agreements", "credits", "movements", "timeline"}),
+        ("invoices/inv1", {"charges", "notices", "claims"}),
+    ],
+)
+def test_the_lists_of_one_thing_are_files_too(
+    desk: ConsoleWorld, page: str, files: set[str]
+) -> None:
+    path = "GET /v1/customers/c1/timeline"
+    desk.api.answers[path].body["next_before"] = None
+    body = desk.get(f"/console/{page}")["body"]
+    links = dict(re.findall(r'href="/console/csv/(\w+)\?([^"]*)"', body))
+    texts = {
+        name: desk.get(f"/console/csv/{name}", **dict(parse_qsl(unescape(query))))["body"]
+        for name, query in links.items()
+    }
+
+    assert set(links) == files
+    assert all(len(text.splitlines()) > 1 for text in texts.values())
+
+
+def test_a_statement_as_a_file_has_the_currency_of_each_account(desk: ConsoleWorld) -> None:
+    text = desk.get("/console/csv/movements", customer_id="c1")["body"]
+
+    assert "999999999999.99" in text
 
 
 def test_a_list_of_invoices_keeps_its_filters_on_the_next_page(desk: ConsoleWorld) -> None:

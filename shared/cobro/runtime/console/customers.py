@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 from cobro.adapters.console.tables import Column
 from cobro.adapters.own_api import ApiAnswer
 from cobro.runtime.console.desk import Desk
-from cobro.runtime.console.listings import AGREEMENTS, DISPUTES, LISTINGS
+from cobro.runtime.console.listings import LISTINGS
+from cobro.runtime.console.listings_of_one import AGREEMENTS, CREDITS, DISPUTES, MOVEMENTS
 from cobro.runtime.console.parts import table, with_currency
 from cobro.runtime.console.visit import Reply
 
@@ -17,21 +18,6 @@ __all__ = ["customer", "timeline"]
 STATEMENT_DAYS = 365
 MOMENTS = "100"  # of which promises are gathered; the newest are shown
 SHOWN_MAX = 15
-MOVEMENTS = (
-    Column("business_date", "day"),
-    Column("code", "state"),
-    Column("document", link="/console/invoices?document={document}"),
-    Column("source", "state"),
-    Column("movement_minor", "money"),
-    Column("balance_minor", "money"),
-)
-CREDITS = (
-    Column("opened_date", "day"),
-    Column("source", "state"),
-    Column("document"),
-    Column("amount", "money"),
-    Column("left", "money"),
-)
 PROMISES = (
     Column("promised_date", "day", link="/console/invoices/{invoice_id}"),
     Column("amount", "money"),
@@ -60,8 +46,16 @@ def customer(desk: Desk, customer_id: str) -> Reply:
         "customer": answers["customer"].body,
         "risk": _risk(desk, answers["risk"]),
         "arranged": _arranged(desk, customer_id, answers),
-        "accounts": _accounts(desk, answers["statement"]),
-        "credits": table(desk, "credits", CREDITS, answers["credits"].body.get("credits", [])),
+        "accounts": _accounts(
+            desk, answers["statement"], _address("/console/csv/movements", customer_id, **span)
+        ),
+        "credits": table(
+            desk,
+            "credits",
+            CREDITS,
+            answers["credits"].body.get("credits", []),
+            _address("/console/csv/credits", customer_id),
+        ),
         "moments": _moments(desk, customer_id, answers["timeline"]),
         "more": _address("/console/timeline", customer_id),
         "now": f"{desk.at:%Y-%m-%dT%H:%M}",
@@ -125,7 +119,13 @@ def _arranged(
     promised = _promises(answers["timeline"].body.get("moments", []))
     return [
         table(desk, "promises", PROMISES, promised),
-        table(desk, "agreements", AGREEMENTS, agreed),
+        table(
+            desk,
+            "agreements",
+            AGREEMENTS,
+            agreed,
+            _address("/console/csv/customer_agreements", customer_id),
+        ),
         table(desk, "disputes", DISPUTES, own),
     ]
 
@@ -146,12 +146,16 @@ def _promises(moments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _accounts(desk: Desk, answer: ApiAnswer) -> list[dict[str, Any]]:
+def _accounts(desk: Desk, answer: ApiAnswer, csv: str) -> list[dict[str, Any]]:
     return [
         {
             "statement": account,
             "table": table(
-                desk, "movements", MOVEMENTS, with_currency(account["lines"], account["currency"])
+                desk,
+                "movements",
+                MOVEMENTS,
+                with_currency(account["lines"], account["currency"]),
+                csv,
             ),
         }
         for account in answer.body.get("statements", [])

@@ -1,14 +1,17 @@
 """Pages about one thing: an invoice, a policy, a bank file; the list of invoices and companies."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from cobro.adapters.console.tables import Column
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.runtime.console.arrangements import REASONS
 from cobro.runtime.console.desk import Desk
-from cobro.runtime.console.listings import DISPUTES, LISTINGS
+from cobro.runtime.console.listings import LISTINGS
+from cobro.runtime.console.listings_of_one import CHARGES, CLAIMS, NOTICES
 from cobro.runtime.console.lists import request_of, section
 from cobro.runtime.console.parts import table, with_currency
 from cobro.runtime.console.visit import Reply, redirect
@@ -21,22 +24,6 @@ LINES = (
     Column("unit_price", "money"),
     Column("amount", "money"),
 )
-CHARGES = (
-    Column("kind", "state"),
-    Column("state", "state"),
-    Column("amount", "money"),
-    Column("due_date", "day"),
-    Column("reason"),
-)
-NOTICES = (
-    Column("at", "instant"),
-    Column("step"),
-    Column("state", "state"),
-    Column("channel", "state"),
-    Column("policy"),
-    Column("detail"),
-)
-CLAIMS = (*DISPUTES[:1], Column("state", "state"), *DISPUTES[2:])  # the customer is known here
 STATUSES = (
     "open", "overdue", "paid", "credited", "cancelled", "renegotiated", "written_off",
 )  # fmt: skip
@@ -104,15 +91,25 @@ def invoice(desk: Desk, invoice_id: str) -> Reply:
         "payoff": payoff.body if payoff.is_good else None,
         "tables": [
             table(desk, "lines", LINES, with_currency(facts["lines"], currency)),
-            table(desk, "charges", CHARGES, answers["charges"].body.get("charges", [])),
-            table(desk, "notices", NOTICES, answers["notices"].body.get("notices", [])),
-            table(desk, "disputes", CLAIMS, answers["disputes"].body.get("disputes", [])),
+            *_exported(desk, invoice_id, answers),
         ],
         "promises": answers["promises"].body.get("promises", []),
         "reasons": REASONS,
         "until": desk.in_days(7),
     }
     return desk.page("invoice", values, place="invoices")
+
+
+def _exported(
+    desk: Desk, invoice_id: str, answers: Mapping[str, ApiAnswer]
+) -> list[dict[str, Any]]:
+    """Return the lists of an invoice that are files too."""
+    of = urlencode({"invoice_id": invoice_id})
+    lists = (("charges", CHARGES, "charges"), ("notices", NOTICES, "notices"))
+    return [
+        table(desk, name, columns, answers[name].body.get(name, []), f"/console/csv/{file}?{of}")
+        for name, columns, file in (*lists, ("disputes", CLAIMS, "claims"))
+    ]
 
 
 def policy(desk: Desk, name: str) -> Reply:

@@ -1,36 +1,13 @@
 """The lists of the console as data: where the API has them and what is shown of each row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cobro.adapters.console.tables import Column
+from cobro.runtime.console.listing import Listing
+from cobro.runtime.console.listings_of_one import AGREEMENTS, CUSTOMER, DISPUTES, INVOICE, OF_ONE
 
-__all__ = ["AGREEMENTS", "DISPUTES", "LISTINGS", "PAGES", "Listing"]
-
-INVOICE = "/console/invoices/{invoice_id}"
-CUSTOMER = "/console/customers/{customer_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Rows under `items` of what the API answers at `path`; `actions` name forms of each row.
-
-    `of` is what the page's query names that stands in `path`. The next page is asked for by
-    `cursor`, with what the answer says under `cursor_from`.
-    """
-
-    name: str
-    path: str
-    items: str
-    columns: tuple[Column, ...]
-    query: Mapping[str, str] = field(default_factory=dict)
-    actions: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()  # what the page's own query may narrow
-    of: str = ""
-    cursor: str = "after"
-    cursor_from: str = "after"
-
+__all__ = ["LISTINGS", "PAGES"]
 
 EXCEPTIONS = (
     Column("raised_at", "instant"),
@@ -49,26 +26,6 @@ ACTS = (
     Column("customer_id", link=CUSTOMER),
     Column("amount", "money"),
 )
-AGREEMENTS = (
-    Column("agreement", path="agreement_id", link="/console/agreements/{agreement_id}"),
-    Column("customer_id", link=CUSTOMER),
-    Column("state", "state"),
-    Column("total", "money"),
-    Column("proposed_by"),
-    Column("proposed_at", "instant"),
-    Column("valid_until_date", "day"),
-)
-DISPUTES = (
-    Column("document", link="/console/disputes/{invoice_id}"),
-    Column("customer_id", link=CUSTOMER),
-    Column("reason", "state"),
-    Column("amount", "money"),
-    Column("owner"),
-    Column("deadline_date", "day"),
-    Column("said", path="text"),
-)
-
-
 _ALL = (
     Listing(
         "exceptions",
@@ -246,24 +203,10 @@ _ALL = (
     Listing("stray_acts", "/v1/audit", "acts", ACTS, query={"issuer_id": "-"}, takes=("month",)),
     Listing("disputes", "/v1/disputes", "disputes", DISPUTES),
     Listing("agreements", "/v1/agreements", "agreements", AGREEMENTS),
-    Listing(
-        "timeline",
-        "/v1/customers/{customer_id}/timeline",
-        "moments",
-        (
-            Column("happened_at", "instant"),
-            Column("kind", path="label"),
-            Column("what", "word", link=INVOICE),
-            Column("amount", "money"),
-            Column("said", path="text"),
-            Column("actor"),
-        ),
-        of="customer_id",
-        cursor="before",
-        cursor_from="next_before",
-    ),
 )
-LISTINGS: Mapping[str, Listing] = MappingProxyType({listing.name: listing for listing in _ALL})
+LISTINGS: Mapping[str, Listing] = MappingProxyType(
+    {listing.name: listing for listing in (*_ALL, *OF_ONE)}
+)
 # Pages that are nothing but lists, each with what it shows.
 PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

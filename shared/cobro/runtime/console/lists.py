@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 from cobro.adapters.console.tables import cells, csv_of, text_at
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.runtime.console.desk import Desk
-from cobro.runtime.console.listings import LISTINGS, PAGES, Listing
+from cobro.runtime.console.listing import Listing
+from cobro.runtime.console.listings import LISTINGS, PAGES
 from cobro.runtime.console.visit import Reply
 
 __all__ = ["as_csv", "customers", "list_page", "request_of", "section"]
@@ -76,13 +77,22 @@ def as_csv(desk: Desk, name: str) -> Reply:
         answer = desk.call(request_of(desk, listing, **more))
         if not answer.is_good:
             return desk.failed(answer)
-        rows += [_row(desk, row) for row in answer.body.get(listing.items, [])]
+        rows += [_row(desk, row) for row in _found(listing, answer)]
         after = answer.body.get(listing.cursor_from) or ""
         if not after:
             break
     text = csv_of(rows, listing.columns, desk.words["columns"])
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Reply(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _found(listing: Listing, answer: ApiAnswer) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = answer.body.get(listing.items, [])
+    if not listing.nested:
+        return found
+    return [
+        {**row, "currency": outer["currency"]} for outer in found for row in outer[listing.nested]
+    ]
 
 
 def customers(desk: Desk) -> Reply:
