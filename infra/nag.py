@@ -53,6 +53,7 @@ ACKNOWLEDGED = (
     *(
         Acknowledgement(f"{{workflow}}/{name}/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE)
         for name in (
+            "EveryHourAlerting",
             "EveryHourBilling",
             "EveryHourCollecting",
             "EveryHourForecasting",

@@ -30,6 +30,7 @@ SETTLING_EVENTS = (
     "DebtRenegotiated",
     "ChargesWaived",
 )
+ALERTING_EVENTS = (*OWING_EVENTS, "PaymentApplied", "PaymentUnidentified")
 # What Amazon SES tells of a message, as its events name it.
 MAIL_EVENTS = ("Send", "DeliveryDelay", "Delivery", "Bounce", "Complaint", "Reject")
 METRIC_NAMESPACE = "Cobro"

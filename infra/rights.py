@@ -7,6 +7,7 @@ are written in no other way, and nothing is ever deleted from them.
 """
 
 from cobro.runtime.settings import Table
+from infra.alert_rights import ALERT_RIGHTS
 from infra.audit_rights import with_audit
 from infra.shared_rights import (
     ADJUSTING,
@@ -16,6 +17,7 @@ from infra.shared_rights import (
     DELETE,
     DISPUTING,
     DUNNING_DESK,
+    FORECASTING,
     GATEWAY_BOOKING,
     GET,
     ISSUING,
@@ -27,6 +29,7 @@ from infra.shared_rights import (
     PAYING,
     POLICIES,
     PRINTING,
+    PROJECTING,
     PUT,
     QUERY,
     UPDATE,
@@ -57,6 +60,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "settle_agreements": (*AGREEING, *PARKING),
+    **ALERT_RIGHTS,
     "open_disputes": (on(Table.ISSUERS, GET), *OWING, *DISPUTING, *PARKING),
     "manage_disputes": (
         *ISSUING,
@@ -235,7 +239,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         *PARKING,
     ),
-    "project_reports": (on(Table.REPORTS, GET, QUERY, PUT, DELETE), *PARKING),
+    "project_reports": PROJECTING,
     "manage_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
@@ -243,12 +247,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.CONTRACTS, "due"),
         on(Table.RATES, QUERY),
     ),
-    "forecast_cash": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.REPORTS, QUERY, PUT),
-    ),
+    "forecast_cash": FORECASTING,
     "bill_contracts": (
         on(Table.ISSUERS, GET),
         on(Table.CONTRACTS, GET, PUT),

@@ -21,6 +21,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.DELIVERIES,
         Queue.OBJECTIONS,
         Queue.AGREEMENTS,
+        Queue.ALERT_NEWS,
     ),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),
@@ -40,6 +41,8 @@ SENDS: dict[str, tuple[Queue, ...]] = {
     "collect_payments": (Queue.GATEWAY_EVENTS,),
     "sweep_gateways": (Queue.GATEWAY_EVENTS,),
     "take_payer_requests": (Queue.OBJECTIONS, Queue.AGREEMENTS),
-    "dispatch_reminders": (Queue.AGREEMENTS,),
+    "dispatch_reminders": (Queue.AGREEMENTS, Queue.LEDGER_EVENTS),
+    "manage_agreements": (Queue.LEDGER_EVENTS,),
+    "settle_agreements": (Queue.LEDGER_EVENTS,),
     "render_document": (Queue.SEND_DOCUMENT,),
 }

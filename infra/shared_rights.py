@@ -120,7 +120,7 @@ AGREEING = (
     on(Table.CHARGES, QUERY),
     on(Table.RATES, QUERY),
     on(Table.AGREEMENTS, GET),
-    on(Table.DUNNING, PUT),
+    on(Table.DUNNING, GET, PUT),
     posting(Table.AGREEMENTS, PUT),
     posting(Table.INVOICES, PUT, UPDATE),
     posting(Table.SERIES, UPDATE),
@@ -148,6 +148,12 @@ DUNNING_DESK = (
     by_index(Table.EXCEPTIONS, "open"),
     *OWING,
 )
+FORECASTING = (
+    on(Table.ISSUERS, GET),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.REPORTS, QUERY, PUT),
+)
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),
@@ -160,5 +166,11 @@ ORDERING = (
     on(Table.CHARGES, QUERY),
     on(Table.REMITTANCES, GET, QUERY, UPDATE),
     posting(Table.REMITTANCES, PUT),
+    *PARKING,
+)
+# Reports: what they are made of, and forecasts beside them.
+PROJECTING = (
+    on(Table.CUSTOMERS, GET),
+    on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
     *PARKING,
 )

@@ -54,5 +54,6 @@ WORKER_SIZES: Mapping[Queue, Size] = MappingProxyType(
         Queue.SEND_DOCUMENT: Size(timeout_seconds=60, max_concurrency=REMINDERS_AT_ONCE),
         Queue.DELIVERIES: Size(timeout_seconds=30),
         Queue.LEDGER_EVENTS: Size(timeout_seconds=60, batch_size=100, batch_window_seconds=2),
+        Queue.ALERT_NEWS: Size(timeout_seconds=60, batch_size=100, batch_window_seconds=2),
     }
 )

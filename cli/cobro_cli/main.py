@@ -26,6 +26,7 @@ COMMANDS = {
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "calls": "list whom to call today, and record how a call ended",
     "agreements": "propose payment agreements, accept and break them; their rules",
+    "alerts": "rules of alerts for the company's people, what they raised, who saw it, mutes",
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
     "groups": "group customers by how they pay, and see who is in which group",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from rich.console import Console
 
+from cobro.application.read_reports import BY_SEGMENT
 from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.languages import language_named
 from cobro.domain.parties import Language
 from cobro_cli.api_client import add_api_arguments, api_of
 from cobro_cli.bars import bars
-from cobro_cli.reports_rebuild import rebuild
+from cobro_cli.reports_rebuild import rebuild, rebuild_effects, rebuild_segments
 from cobro_cli.reports_views import VIEWS, show
 from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import add_stack_arguments, stack_of
@@ -27,7 +28,7 @@ from cobro_cli.steps import StepError
 __all__ = ["add_arguments", "run"]
 
 DIFFERENT = 1
-PERIODS = frozenset({"indicators", "cash", "fees"})
+PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "lift", "arrangements"})
 DAYS = 30
 
 
@@ -41,6 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             own.add_argument("--last", help="the last day; default: today")
         else:
             own.add_argument("--as-of", dest="last", help="the day; default: today")
+        if name in BY_SEGMENT:
+            own.add_argument("--segment", help="of customers; all of them if not given")
         own.add_argument("--json", action="store_true", help="print the API's answer")
         own.add_argument("--csv", type=Path, metavar="FILE", help="write a table to open elsewhere")
         own.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook")
@@ -61,8 +64,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "rebuild":
         with bars(Console(stderr=True)) as listener:
             stack = stack_of(arguments)
-            done = rebuild(stack, arguments.issuer, listener, must_equal=arguments.verify)
-        return _tell(done, is_verified=arguments.verify)
+            ways = {
+                "entries": rebuild,
+                "entries by segment": rebuild_segments,
+                "effects": rebuild_effects,
+            }
+            done = {
+                what: way(stack, arguments.issuer, listener, must_equal=arguments.verify)
+                for what, way in ways.items()
+            }
+        return max(_tell(what, each, is_verified=arguments.verify) for what, each in done.items())
     text = _read(arguments)
     if arguments.csv:
         arguments.csv.write_text(text, encoding="utf-8", newline="")
@@ -87,6 +98,8 @@ def _read(arguments: argparse.Namespace) -> str:
         query |= {"from": first, "to": last}
     else:
         query["as_of"] = last
+    if getattr(arguments, "segment", None):
+        query["segment"] = arguments.segment
     if arguments.csv:
         query["format"] = "csv"
     if arguments.locale:
@@ -98,9 +111,9 @@ def _read(arguments: argparse.Namespace) -> str:
     return answer.text
 
 
-def _tell(done: Rebuilt, *, is_verified: bool) -> int:
+def _tell(what: str, done: Rebuilt, *, is_verified: bool) -> int:
     console = Console(highlight=False, soft_wrap=True)
-    counted = f"{done.lines} entries in {done.months} months"
+    counted = f"{done.lines} {what} in {done.months} months"
     if not done.is_switched:
         console.print(f"✗ {counted} rebuilt, not switched: {', '.join(done.differing)} differ")
         return DIFFERENT

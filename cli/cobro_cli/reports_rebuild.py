@@ -2,25 +2,41 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.connection import Connection
 
 from cobro.adapters.dynamodb.connection import Database
+from cobro.adapters.dynamodb.effects import EFFECTS, effect_of
 from cobro.adapters.dynamodb.generations import DynamoGenerations
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
+from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
+from cobro.adapters.dynamodb.parties import DynamoCustomers
 from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
-from cobro.adapters.dynamodb.rows import SegmentRow
+from cobro.adapters.dynamodb.rows import CustomerRow, SegmentRow
 from cobro.application.rebuild_reports import RebuildReports, Rebuilt
+from cobro.application.split_by_segment import SplitBySegment
+from cobro.domain.effects import book_of_effects, effect_lines
 from cobro.domain.reports import LedgerLine, ledger_line
+from cobro.domain.segments import book_of_segments
 from cobro.runtime.settings import Table
 from cobro_cli.stack import Stack
 from cobro_cli.steps import Listener, Progress
 
-__all__ = ["rebuild"]
+__all__ = ["rebuild", "rebuild_effects", "rebuild_segments"]
 
 STEP = "read the journal"
+EFFECTS_STEP = "read what collecting brought"
 PAUSE_SECONDS = 3.0  # what a message of the ledger needs to come, and a second more
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is read, as progress is told of it."""
+
+    step: str
+    listener: Listener
 
 
 def _sleep() -> None:
@@ -35,25 +51,74 @@ def rebuild(
     must_equal: bool,
     pause: Callable[[], None] = _sleep,
 ) -> Rebuilt:
-    """Rebuild an issuer's sums with the shell's rights."""
-    tables = Database(Connection())
-    tables.bind(SegmentRow, stack.outputs.table(Table.REPORTS))
-    generations = DynamoGenerations(DynamoLedgerProjection(tables))
-    run = RebuildReports(generations, pause)
+    """Rebuild an issuer's sums from its journal, with the shell's rights."""
+    run = RebuildReports(_generations(stack), pause)
     return run(issuer_id, lambda: _journal(stack, issuer_id, listener), must_equal=must_equal)
 
 
+def rebuild_effects(
+    stack: Stack,
+    issuer_id: str,
+    listener: Listener,
+    *,
+    must_equal: bool,
+    pause: Callable[[], None] = _sleep,
+) -> Rebuilt:
+    """Rebuild the sums of what collecting brought, from the effects that were kept."""
+    run, book = RebuildReports(_generations(stack), pause), book_of_effects(issuer_id)
+    return run(book, lambda: _effects(stack, issuer_id, listener), must_equal=must_equal)
+
+
+def rebuild_segments(
+    stack: Stack,
+    issuer_id: str,
+    listener: Listener,
+    *,
+    must_equal: bool,
+    pause: Callable[[], None] = _sleep,
+) -> Rebuilt:
+    """Rebuild the sums by segment; an invoice that is in none gets its customer's of now."""
+    run, book = RebuildReports(_generations(stack), pause), book_of_segments(issuer_id)
+    Database(Connection()).bind(CustomerRow, stack.outputs.table(Table.CUSTOMERS))
+    split = SplitBySegment(DynamoCustomers(), DynamoInvoiceSegments())
+    return run(
+        book,
+        lambda: split(issuer_id, list(_journal(stack, issuer_id, listener))),
+        must_equal=must_equal,
+    )
+
+
+def _generations(stack: Stack) -> DynamoGenerations:
+    tables = Database(Connection())
+    tables.bind(SegmentRow, stack.outputs.table(Table.REPORTS))
+    return DynamoGenerations(DynamoLedgerProjection(tables))
+
+
 def _journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
+    is_own = ("issuer_id = :own", issuer_id)
+    for item in _scanned(stack, Table.JOURNAL, is_own, Counted(STEP, listener)):
+        yield ledger_line(entry_of_raw(item))
+
+
+def _effects(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
+    is_own = ("begins_with(pk, :own)", f"{EFFECTS}{issuer_id}#")
+    for item in _scanned(stack, Table.DUNNING, is_own, Counted(EFFECTS_STEP, listener)):
+        yield from effect_lines(effect_of(item["detail"]["S"]))
+
+
+def _scanned(
+    stack: Stack, table: Table, is_own: tuple[str, str], counted: Counted
+) -> Iterator[dict[str, Any]]:
     database: Any = stack.client("dynamodb")
-    table = stack.outputs.table(Table.JOURNAL)
-    total, read = database.describe_table(TableName=table)["Table"].get("ItemCount", 0), 0
+    name, (condition, own) = stack.outputs.table(table), is_own
+    total, read = database.describe_table(TableName=name)["Table"].get("ItemCount", 0), 0
     pages = database.get_paginator("scan").paginate(
-        TableName=table,
+        TableName=name,
         ConsistentRead=True,
-        FilterExpression="issuer_id = :i",
-        ExpressionAttributeValues={":i": {"S": issuer_id}},
+        FilterExpression=condition,
+        ExpressionAttributeValues={":own": {"S": own}},
     )
     for page in pages:
         read += page["ScannedCount"]
-        listener(Progress(STEP, min(read, max(total, 1)), max(total, 1)))
-        yield from (ledger_line(entry_of_raw(item)) for item in page["Items"])
+        counted.listener(Progress(counted.step, min(read, max(total, 1)), max(total, 1)))
+        yield from page["Items"]

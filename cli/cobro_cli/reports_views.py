@@ -112,6 +112,51 @@ def _reconciliation(told: Told) -> Iterator[Row]:
             )
 
 
+def _recovery(told: Told) -> Iterator[Row]:
+    for currency, steps in told["currencies"].items():
+        for each in steps:
+            amounts = (_money(each[name], currency) for name in ("owed_minor", "came_minor"))
+            yield (
+                currency,
+                f"{each['policy']}/{each['version']}",
+                each["step"],
+                each["channel"],
+                str(each["steps"]),
+                *amounts,
+                _percent(each["recovery_rate"]),
+                _percent(each["response_rate"]),
+            )
+
+
+def _lift(told: Told) -> Iterator[Row]:
+    for currency, rows in told["currencies"].items():
+        for each in rows:
+            groups = (f"{each[g]['paid']} of {each[g]['steps']}" for g in ("sent", "held_out"))
+            between = f"{_percent(each['low'])} to {_percent(each['high'])}"
+            yield (
+                currency,
+                f"{each['policy']}/{each['version']}",
+                each["step"],
+                each["channel"],
+                *groups,
+                _percent(each["lift"]),
+                between,
+                _percent(each["money_lift"]),
+                "too few to tell" if each["is_small"] else "",
+            )
+
+
+def _arrangements(told: Told) -> Iterator[Row]:
+    for currency, rows in told["currencies"].items():
+        for each in rows:
+            ends = (
+                f"{each[name]} ({_money(each[f'{name}_minor'], currency)})"
+                for name in ("kept", "broken")
+            )
+            names = (each["kind"], each["month"], each["person"])
+            yield currency, *names, *ends, _percent(each["kept_rate"])
+
+
 VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "ageing": (("currency", "bucket", "amount", ""), _ageing),
     "cash": (("currency", "day", "received", "returned", ""), _cash),
@@ -123,6 +168,24 @@ VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "roll-rates": (("currency", "from", "into", "before", "after", "rate"), _roll_rates),
     "indicators": (("currency", "indicator", "value"), _indicators),
     "fees": (("currency", "gateway", "fees", ""), _fees),
+    "recovery": (
+        (
+            *("currency", "policy", "step", "channel", "steps", "owed", "came"),
+            *("recovery", "response"),
+        ),
+        _recovery,
+    ),
+    "lift": (
+        (
+            *("currency", "policy", "step", "channel", "paid of sent", "paid of held out"),
+            *("lift", "between (95 %)", "by money", ""),
+        ),
+        _lift,
+    ),
+    "arrangements": (
+        ("currency", "kind", "month", "person", "kept", "broken", "share kept"),
+        _arrangements,
+    ),
     "default-rate": (("currency", "billed", "unpaid", "rate"), _default_rate),
     "reconciliation": (
         ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),

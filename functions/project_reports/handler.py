@@ -1,19 +1,18 @@
 """Keep the ledger lines and the sums that reports are read from, and who ordered what.
 
-Trigger: events of the ledger through SQS in batches, at least once, in any order. A line is told by
-its journal entry, so absorbing it again changes no figure. The lines of a batch are one write; one
-batch in sixteen also adds what lies there to the sums. What a person ordered also goes on the audit
-list.
+Trigger: events of the ledger, and what came of dunning steps, promises and agreements, through SQS
+in batches, at least once, in any order. A line is told by its journal entry or effect, so absorbing
+it again changes no figure. The lines of a batch are one write, and one more for those of segments;
+one batch in sixteen also adds what lies there to the sums. What a person ordered also goes on the
+audit list.
 """
 
-from collections import defaultdict
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.ledger_events import LedgerEnvelopeV1
 from cobro.contracts.parsing import parse
-from cobro.domain.reports import LedgerLine
+from cobro.contracts.report_messages import ReportMessageV1
 from cobro.runtime.consume import consume_together
 from cobro.runtime.observability import observed
 from cobro.runtime.settings import Queue
@@ -21,14 +20,13 @@ from cobro.runtime.wiring import audit, reporting
 
 
 def absorb(bodies: list[str]) -> None:
-    lines: defaultdict[str, list[LedgerLine]] = defaultdict(list)
-    for body in bodies:
-        detail = parse(body, LedgerEnvelopeV1).detail
-        lines[detail.issuer_id].append(detail.to_line())
+    messages = [parse(body, ReportMessageV1).checked() for body in bodies]
+    details = [message.detail for message in messages if message.detail is not None]
+    effects = [line for message in messages for line in message.lines_of_effects()]
+    reporting.absorb_lines()(effects, [(each.issuer_id, each.to_line()) for each in details])
+    for detail in details:
         if detail.author:
             audit.audit().add(detail.to_act())
-    for issuer_id, own in lines.items():
-        reporting.projection().absorb(issuer_id, own)
 
 
 @observed

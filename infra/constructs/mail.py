@@ -67,10 +67,14 @@ class Mail(Construct):
             ).override_logical_id(f"{names.Output.DKIM_RECORD}{number}")
 
     def allow_send(self, function: CobroFunction) -> None:
+        self.allow_send_without_news(function)
         configuration = self._configuration.configuration_set_name
+        function.set_variable(Variable.CONFIGURATION_SET.value, configuration)
+
+    def allow_send_without_news(self, function: CobroFunction) -> None:
+        """Let `function` send mail to staff: nothing is told of what becomes of it."""
         function.allow("ses:SendEmail", resources=self._sender_resources())
         function.set_variable(Variable.SENDER.value, self._stage.sender)
-        function.set_variable(Variable.CONFIGURATION_SET.value, configuration)
 
     def allow_send_documents(self, function: CobroFunction) -> None:
         """Let `function` send whole MIME messages, which SES asks a right of their own for."""

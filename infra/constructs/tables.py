@@ -32,10 +32,11 @@ class ItemAction(StrEnum):
     PUT = "dynamodb:PutItem"
     UPDATE = "dynamodb:UpdateItem"
     DELETE = "dynamodb:DeleteItem"
+    BATCH_WRITE = "dynamodb:BatchWriteItem"
     CHECK = "dynamodb:ConditionCheckItem"
 
 
-WRITES = frozenset({ItemAction.PUT, ItemAction.UPDATE, ItemAction.DELETE})
+WRITES = frozenset({ItemAction.PUT, ItemAction.UPDATE, ItemAction.DELETE, ItemAction.BATCH_WRITE})
 READ_KEY = ("Decrypt", "DescribeKey")
 WRITE_KEY = (*READ_KEY, "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")
 

@@ -139,9 +139,17 @@ class WorkflowStack(cdk.Stack):
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
+        self._tell_alerts(mail)
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
             self.allow_link_keys(self.workers[queue].function)
             self.tell_address(self.workers[queue].function)
+
+    def _tell_alerts(self, mail: Mail) -> None:
+        watcher = self._function("watch_alerts", timeout_seconds=840)
+        self._regularly("EveryHourAlerting", watcher)
+        for function in (watcher, self.workers[Queue.ALERT_NEWS].function):
+            mail.allow_send_without_news(function)
+            function.allow_text_messages()
 
     def _keep_documents(self) -> None:
         documents = self._data.documents
@@ -193,6 +201,7 @@ class WorkflowStack(cdk.Stack):
             ),
             ("Offered", self._bus, _ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
             ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
+            ("Alerting", self._bus, _ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
             ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (
                 "LedgerChanged",

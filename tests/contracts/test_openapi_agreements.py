@@ -8,6 +8,7 @@ from tests.support.requests import issuer_body
 from tests.support.world import START, World
 
 FIRST = START.date() + timedelta(days=10)
+TWO = {"key": "two"}
 
 
 def test_agreements_are_answered_as_described(world: World) -> None:
@@ -16,7 +17,7 @@ def test_agreements_are_answered_as_described(world: World) -> None:
     path = "/v1/customers/{customer_id}/agreements"
     made = [
         proposed(world, invoice_id, first=FIRST, **more)
-        for more in ({}, {"count": 4}, {"down_payment": 99_999}, {"series": "ZZ"})
+        for more in ({}, {"count": 4}, {"down_payment": 99_999, **TWO}, {"series": "ZZ", **TWO})
     ]
     for answer in made:
         check("POST", path, answer.status, answer.body)

@@ -50,6 +50,7 @@ LATER = {
     "bank_accounts",
     "disputes",
     "agreements",
+    "alerts",
     "audit",
 }
 

@@ -225,9 +225,7 @@ STORIES = (
         {
             "receive_webhook",
             "apply_gateway_event",
-            "publish_events",
-            "project_reports",
-            "close_charges",
+            *("publish_events", "project_reports", "close_charges", "raise_alerts"),
         },
         three_invoices,
         paid_by_gateway,
@@ -241,6 +239,7 @@ STORIES = (
             "publish_events",
             "project_reports",
             "close_charges",
+            "raise_alerts",
         },
         three_invoices,
         paid_by_bank,

@@ -10,7 +10,10 @@ from tests.support.pagbank_world import join_pagbank, pagbank_tells
 from tests.support.redelivery import insist
 from tests.support.world import CUSTOMER, ISSUER, Answer, World
 
-BOOKING = ("apply_gateway_event", "publish_events", "project_reports", "close_charges")
+BOOKING = (
+    *("apply_gateway_event", "publish_events", "project_reports", "close_charges"),
+    "raise_alerts",
+)
 
 
 def joined(world: World) -> None:

@@ -60,7 +60,7 @@ STORIES = (
         "agreements accepted",
         {
             *("manage_agreements", "publish_events", "project_reports", "close_charges"),
-            *("offer_charges", "schedule_reminders"),
+            *("offer_charges", "schedule_reminders", "raise_alerts"),
         },
         two_late_invoices,
         propose_and_accept,
@@ -70,6 +70,7 @@ STORIES = (
         {
             *("settle_agreements", "plan_reminders", "dispatch_reminders", "publish_events"),
             *("project_reports", "close_charges", "offer_charges", "schedule_reminders"),
+            "raise_alerts",
         },
         agreed,
         look,

@@ -29,7 +29,7 @@ STORIES = (
         "register and receive",
         {
             *("manage_gateways", "receive_webhook", "apply_gateway_event"),
-            *("publish_events", "project_reports", "close_charges"),
+            *("publish_events", "project_reports", "close_charges", "raise_alerts"),
         },
         three_invoices,
         register_and_receive,

@@ -15,7 +15,7 @@ from tests.support.rows import rows
 from tests.support.world import ISSUER, World
 
 ITEMS = "/v1/reconciliation/items"
-POSTING = {"publish_events", "project_reports", "close_charges"}
+POSTING = {"publish_events", "project_reports", "close_charges", "raise_alerts"}
 
 
 def placed_by_rules(world: World) -> None:

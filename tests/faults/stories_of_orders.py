@@ -12,7 +12,10 @@ from tests.support.redelivery import insist
 from tests.support.requests import CUSTOMER, ISSUER
 from tests.support.world import Answer, World
 
-ORDERS = {"manage_payments", "publish_events", "project_reports", "close_charges"}
+ORDERS = {
+    *("manage_payments", "publish_events", "project_reports", "close_charges"),
+    "raise_alerts",
+}
 PART = {"amount": 3_000, "currency": "BRL"}
 USES = f"customers/{CUSTOMER}/credit-applications"
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from tests.faults import (
     stories_of_agreements,
+    stories_of_alerts,
     stories_of_calls,
     stories_of_deliveries,
     stories_of_disputes,
+    stories_of_effects,
     stories_of_page_notices,
     stories_of_promises,
     stories_of_whatsapp,
@@ -44,8 +46,10 @@ STORIES = (
         three_invoices,
         write_and_take_back,
     ),
+    *stories_of_alerts.STORIES,
     *stories_of_promises.STORIES,
     *stories_of_disputes.STORIES,
+    *stories_of_effects.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
     *stories_of_page_notices.STORIES,

@@ -120,7 +120,7 @@ STORIES = (
     Story(
         "pay out to the bank",
         {
-            *("publish_events", "project_reports", "close_charges"),
+            *("publish_events", "project_reports", "close_charges", "raise_alerts"),
             *("ingest_bank_file", "reconcile_entries"),
         },
         three_invoices,

@@ -34,7 +34,7 @@ def promise_and_break_it(world: World) -> None:
 STORIES = (
     Story(
         "promises",
-        {"manage_dunning", "plan_reminders", "dispatch_reminders"},
+        {"manage_dunning", "plan_reminders", "dispatch_reminders", "project_reports"},
         one_invoice,
         promise_and_break_it,
     ),

@@ -92,7 +92,7 @@ STORIES = (
         "paid late",
         {
             *("manage_rates", "read_ledger", "receive_webhook", "apply_gateway_event"),
-            *("publish_events", "project_reports", "close_charges"),
+            *("publish_events", "project_reports", "close_charges", "raise_alerts"),
         },
         two_with_terms,
         paid_late,

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from tests.support.world import World
 
-LEDGER = ("publish_events", "schedule_reminders", "project_reports", "offer_charges")
+LEDGER = (
+    *("publish_events", "schedule_reminders", "project_reports", "offer_charges"),
+    "raise_alerts",
+)
 
-OWED_AGAIN = ("offer_charges", "schedule_reminders")
+OWED_AGAIN = ("offer_charges", "schedule_reminders", "raise_alerts")
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
-"""What conditions guard of a message that claims several steps: each falls without its own."""
+"""What conditions guard of messages and of what came of them: each falls without its own."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from cobro.adapters.dynamodb.contacts import DynamoContacts
+from cobro.adapters.dynamodb.effects import DynamoEffects
+from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
 from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.effects import StepNames
 from cobro.domain.page_visits import PageNotice, PageView
 from cobro.runtime.wiring import base, page_visits, reminders
+from tests.support.builders import brl
+from tests.support.effects import an_effect
 from tests.support.world import START, World
 
 LATER = START + timedelta(minutes=1)
@@ -22,6 +27,26 @@ def test_how_a_message_ended_is_not_changed_for_any_of_its_steps(world: World) -
     contacts.record(claims, "refused", "throttled", LATER)
 
     assert [reminders.notices().states(c.invoice_id)["one"] for c in claims] == ["sent", "sent"]
+
+
+def test_the_first_segment_of_an_invoice_stays(world: World) -> None:
+    del world
+    base.database()
+    segments = DynamoInvoiceSegments()
+    kept = [segments.keep("acme", "inv", each) for each in ("shops", "banks")]
+    segments.keep("acme", "plain", "")
+
+    assert kept == ["shops", "shops"]
+    assert segments.of_invoices("acme", ["inv", "plain", "none"]) == {"inv": "shops", "plain": ""}
+
+
+def test_what_came_of_a_step_is_said_once(world: World) -> None:
+    del world
+    base.database()
+    first = an_effect("eff", StepNames("p", "1", "one", "email"), START.date(), owed=900, came=5)
+    kept = [DynamoEffects().keep(each) for each in (first, replace(first, came=brl(700)))]
+
+    assert kept == [first, first]
 
 
 NOTICE = PageNotice("acme", "cus-1", "inv#one", "after_due", ("A-1",), START.date())

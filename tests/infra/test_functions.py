@@ -28,6 +28,8 @@ OWN_VARIABLES = {
         Variable.LINK_KEYS,
         Variable.API_URL,
     },
+    "raise_alerts": {Variable.SENDER},
+    "watch_alerts": {Variable.SENDER},
     "render_document": {Variable.DOCUMENTS_BUCKET},
     "send_document": {
         Variable.DOCUMENTS_BUCKET,
@@ -97,7 +99,7 @@ def test_all_names_of_the_settings_are_used(aws: Inventory) -> None:
     assert {table.env for table in Table} <= told
     assert {queue.env for queue in sent_to} <= told
     assert {variable.value for variable in Variable} - told == {Variable.CLOCK_FILE.value}
-    from_the_bus = {Queue.NEW_INVOICES, Queue.LEDGER_EVENTS, Queue.OFFERS, Queue.CLOSINGS}
+    from_the_bus = {Queue.NEW_INVOICES, Queue.OFFERS, Queue.CLOSINGS}
     assert set(Queue) - sent_to == from_the_bus
 
 

@@ -182,7 +182,7 @@ def test_a_role_uses_the_key_only_through_a_service(aws: Inventory) -> None:
     assert open_uses == []
 
 
-def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
+def test_mail_is_sent_by_four_functions_from_one_address(aws: Inventory) -> None:
     senders = [
         (name, statement)
         for name, function in functions(aws).items()
@@ -192,7 +192,9 @@ def test_mail_is_sent_by_two_functions_from_one_address(aws: Inventory) -> None:
 
     assert sorted((name, *statement.actions) for name, statement in senders) == [
         ("dispatch_reminders", "ses:SendEmail"),
+        ("raise_alerts", "ses:SendEmail"),
         ("send_document", "ses:SendEmail", "ses:SendRawEmail"),
+        ("watch_alerts", "ses:SendEmail"),
     ]
     assert all(
         "identity/" in item or "configuration-set/" in item

@@ -9,6 +9,7 @@ import pytest
 
 from cobro.adapters.dynamodb.ledger import DynamoJournal
 from cobro.adapters.dynamodb.rows import ExceptionRow, JournalRow
+from cobro.contracts.effect_sheets import EFFECT_SHEETS
 from cobro.contracts.report_sheets import SHEETS
 from cobro.domain import reports
 from cobro.domain.parties import Language
@@ -228,7 +229,7 @@ def test_every_report_is_a_table_too(busy: World, report: str) -> None:
         assert answer["statusCode"] == 200
         assert not {name for name in head if "_" in name}
         assert all(len(row) == len(head) for row in rows)
-        assert rows or report in {"fees", "forecast"}
+        assert rows or report in {"fees", "forecast", *EFFECT_SHEETS}
 
 
 def test_a_form_that_reports_do_not_have_is_refused(busy: World) -> None:

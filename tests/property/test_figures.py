@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -14,6 +15,7 @@ from cobro.domain import positions, reports
 from cobro.domain.figures import FigureBook, Figures, book_of_lines, month_of
 from cobro.domain.journal import EntryCode
 from cobro.domain.reports import BUCKETS, LedgerLine
+from cobro.domain.segments import lines_by_segment, of_segment
 from tests.support.books import MemoryBooks
 from tests.support.builders import a_ledger_line
 from tests.support.fakes import MemoryCustomers, MemoryIssuers, MemoryProjection
@@ -193,3 +195,22 @@ def test_roll_rates_equal_a_recount(lines: list[LedgerLine], as_of: date) -> Non
         for roll, (name, into) in zip(rolls, pairwise(BUCKETS), strict=True):
             assert roll.before_minor == before.get(currency, {}).get(name, 0)
             assert roll.after_minor == after[currency][into]
+
+
+@given(histories(), st.lists(st.sampled_from(["", "shops", "banks"]), min_size=25), days)
+def test_figures_of_a_segment_are_those_of_its_lines(
+    lines: list[LedgerLine], drawn: list[str], as_of: date
+) -> None:
+    own = [replace(line, invoice_id=f"inv{n}") for n, line in enumerate(lines)]
+    by_invoice = {line.invoice_id: segment for line, segment in zip(own, drawn, strict=False)}
+    book = folded(list(lines_by_segment(own, by_invoice)), [as_of], 3)
+    for segment in ("shops", "banks"):
+        mine = [line for line in own if by_invoice[line.invoice_id] == segment]
+        sums = of_segment(book, segment)
+
+        assert sums.until(as_of) == Figures.of(line for line in mine if line.business_date <= as_of)
+        assert positions.ageing(sums.until(as_of), as_of) == reports.ageing(mine, as_of)
+        assert positions.default_rates(sums.until(as_of), as_of) == reports.default_rates(
+            mine, as_of
+        )
+        assert sums.history_from_date == min((line.business_date for line in mine), default=None)

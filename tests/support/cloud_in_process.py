@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from cobro.adapters.dynamodb.schema import SCHEMAS, TableSchema
 from cobro.runtime.settings import Queue, Table, Variable
-from infra.names import CREDIT_NOTE_ISSUED, OWING_EVENTS, SETTLING_EVENTS
+from infra.names import ALERTING_EVENTS, CREDIT_NOTE_ISSUED, OWING_EVENTS, SETTLING_EVENTS
 from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
 from tests.support.gateways.stripe import API_KEY as STRIPE_KEY
 from tests.support.moto_gaps import mended
@@ -40,6 +40,7 @@ _RULES: dict[Queue, dict[str, list[str]]] = {
     Queue.MILESTONES: {"detail-type": ["ProjectCompleted"]},
     Queue.OFFERS: {"source": ["cobro"], "detail-type": list(OWING_EVENTS)},
     Queue.RENDER: {"source": ["cobro"], "detail-type": [CREDIT_NOTE_ISSUED]},
+    Queue.ALERT_NEWS: {"source": ["cobro"], "detail-type": list(ALERTING_EVENTS)},
     Queue.CLOSINGS: {"source": ["cobro"], "detail-type": list(SETTLING_EVENTS)},
 }
 _CREDENTIALS = {

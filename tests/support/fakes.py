@@ -185,6 +185,11 @@ class MemoryAgenda:
     def items(self) -> list[AgendaItem]:
         return [item for day in self.days.values() for item in day]
 
+    @property
+    def steps(self) -> list[AgendaItem]:
+        """Return what is no look: those are named with a dash."""
+        return [item for item in self.items if not item.step.startswith("-")]
+
 
 @dataclass
 class MemoryNotices:

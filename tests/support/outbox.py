@@ -24,7 +24,7 @@ def everything() -> list[Any]:
 
 def mailed_steps() -> list[tuple[str, str]]:
     """Return the invoice and step of every mail of either kind."""
-    return [(mail.tags["invoice"], mail.tags["step"]) for mail in everything()]
+    return [(m.tags["invoice"], m.tags["step"]) for m in everything() if "invoice" in m.tags]
 
 
 def document_mails() -> list[EmailMessage]:

@@ -19,6 +19,7 @@ _FROM_THE_BUS = {
     Queue.LEDGER_EVENTS.value,
     Queue.OFFERS.value,
     Queue.CLOSINGS.value,
+    Queue.ALERT_NEWS.value,
 }
 
 

@@ -36,6 +36,7 @@ _COLUMNS = {
     Table.CUSTOMERS: ("customer_id",),
     Table.GATEWAYS: ("pk", "sk", "issuer_id", "body"),
     Table.AGREEMENTS: ("pk", "sk", "version", "running_key"),
+    Table.ALERTS: ("pk", "sk", "state", "author", "version", "list_key", "untold_key"),
     Table.DISPUTES: ("invoice_id", "number", "version", "open_key", "deadline_key"),
     Table.COLLECTIONS: ("pk", "sk", "due_key", "version"),
     Table.CHARGES: ("pk", "sk", "kind", "state", "payment_id", "last_sequence", "last_order"),

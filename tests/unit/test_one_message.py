@@ -57,7 +57,7 @@ def test_every_step_that_came_is_recorded_with_the_message_and_goes_no_more() ->
 def test_every_invoice_of_the_message_has_its_next_look() -> None:
     found = desk(1, 10)
     look(found, "soon")
-    looks = {(item.invoice_id, item.step, item.on) for item in found.agenda.items}
+    looks = {(item.invoice_id, item.step, item.on) for item in found.agenda.steps}
 
     assert looks == {
         ("inv_1", "firm", TODAY + timedelta(days=9)),

@@ -71,7 +71,7 @@ def test_nothing_is_planned_outside_the_contact_hours(
 def test_a_due_reminder_is_sent_recorded_and_followed_by_the_next_step(desk: ReminderDesk) -> None:
     assert desk.due("before_due") == Dispatched("sent", "before_due", "message-1")
     assert desk.state("before_due") == ("sent", "message-1")
-    assert desk.agenda.items == [item("due_today", DUE)]
+    assert desk.agenda.steps == [item("due_today", DUE)]
     assert desk.channel.sent[0].template == "before_due"
 
 
@@ -113,14 +113,14 @@ def test_a_step_that_a_later_one_overtook_is_skipped_for_good(desk: ReminderDesk
     assert sent.step == "after_due_3"
     assert desk.state("before_due") == ("skipped", "superseded")
     assert desk.state("due_today") == ("skipped", "superseded")
-    assert desk.agenda.items == [item("after_due_10", date(2026, 4, 20))]
+    assert desk.agenda.steps == [item("after_due_10", date(2026, 4, 20))]
 
 
 def test_after_the_last_step_nothing_is_put_on_the_agenda(desk: ReminderDesk) -> None:
     desk.clock.present = morning(4, 20)
     desk.due("after_due_10")
 
-    assert desk.agenda.items == []
+    assert desk.agenda.steps == []
 
 
 def test_a_reminder_that_comes_too_early_is_not_sent(desk: ReminderDesk) -> None:

@@ -133,9 +133,16 @@ class AcceptAgreements:
 class SettleAgreements:
     """Looks at an active agreement: it goes on, is finished, or is broken."""
 
-    def __init__(self, *, book: AgreementBook, exceptions: Exceptions) -> None:
+    def __init__(
+        self,
+        *,
+        book: AgreementBook,
+        exceptions: Exceptions,
+        measure: Callable[[PaymentAgreement], None],
+    ) -> None:
         self._book = book
         self._exceptions = exceptions
+        self._measure = measure
 
     def __call__(self, agreement_id: str) -> PaymentAgreement:
         """Look at it as its day asks; again changes nothing more."""
@@ -173,6 +180,7 @@ class SettleAgreements:
     def _told(self, agreement: PaymentAgreement) -> PaymentAgreement:
         if agreement.state is AgreementState.BROKEN:
             self._exceptions.park(_broken(agreement))
+        self._measure(agreement)
         return agreement
 
 

@@ -28,6 +28,7 @@ from cobro.application.ports.reminders import (
 )
 from cobro.application.reach import Reach
 from cobro.domain.dunning.caps import Contacts
+from cobro.domain.dunning.holding_back import holds_out
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import REPEATABLE, Channel, DunningPolicy, DunningStep
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -98,12 +99,19 @@ class DueStep:
         if self.channel is not None:
             before = before[: before.index(self.channel)]
         names = tuple(channel.value for channel in before)
-        return NoticeTerms(self.policy.label, self.step.tone, self.channel or "", names)
+        return NoticeTerms(
+            self.policy.label, self.step.tone, self.channel or "", names, owed=self.debt.total
+        )
 
     @property
     def name(self) -> str:
         """Return the name of its notice."""
         return notice_name(self.invoice, self.step.step)
+
+    @property
+    def is_held_out(self) -> bool:
+        """Tell whether it is held back at random, to compare with."""
+        return holds_out(self.policy, self.step, self.invoice.invoice_id, self.name)
 
     @property
     def contact(self) -> str:

@@ -31,9 +31,11 @@ from cobro.application.dunning_cases import notice_name
 from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
 from cobro.application.legal_tasks import LegalStep
+from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
+from cobro.domain.effects import HELD_OUT, measuring_date
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer
 
@@ -155,6 +157,8 @@ class DispatchReminder:
         if cap:
             self._postpone(at, hours.opening_on(free_date), step, cap)
             return Dispatched("capped", step)
+        if ready.due.is_held_out:
+            return self._finish(ready, HELD_OUT)
         for each in told:
             self._write_down(each.at, each.case, each.decision)
             self._act(each.due)
@@ -190,8 +194,14 @@ class DispatchReminder:
             self._agenda.put(replace(item, step=following.step, on=day))
 
     def _act(self, due: DueStep) -> None:
-        """Do what the step does besides a message."""
+        """Do what the step does besides a message, and have looked later at what came of it.
+
+        The look is put on the agenda before the step goes: a crash must not lose it.
+        """
         step, invoice, debt, at = due.step, due.invoice, due.debt, due.decided_at
+        if due.channel is not None or step.actions:
+            day, issuer_id = measuring_date(due.today), due.issuer.issuer_id
+            self._agenda.put(AgendaItem(issuer_id, invoice.invoice_id, EFFECT_LOOK, day))
         if Action.CALL_TASK in step.actions:
             self._outreach.tasks.add(invoice, due.name, debt, at)
         for action in LEGAL_ACTIONS:

@@ -85,7 +85,8 @@ class GatherMessage:
         item = replace(at.item, invoice_id=other.invoice.invoice_id, step=step.step)
         look = replace(at, item=item, invoice=other.invoice)
         due = due_step(look, payer, other.case, debt=other.debt, step=step, channel=channel)
-        return Ready(look, other.case, decision, due)
+        # One that is held out is recorded at its own look.
+        return None if due.is_held_out else Ready(look, other.case, decision, due)
 
 
 def due_step(

@@ -12,8 +12,11 @@ from cobro.domain.figures import FigureBook, Flows
 from cobro.domain.indicators import CashDay, CollectionIndicators, RollRate
 from cobro.domain.positions import Vintage
 from cobro.domain.reports import AccountStatement, DefaultRate, SourceTotals
+from cobro.domain.segments import book_of_segments, of_segment
 
 PERIOD_DAYS_MAX = 366
+# The reports that are kept by segment of customers too.
+BY_SEGMENT = frozenset({"ageing", "default-rate", "vintages", "roll-rates", "indicators", "cash"})
 _BUCKET_DAYS = 30
 
 
@@ -68,13 +71,17 @@ class ReadReports:
         self._journal = journal
         self._projection = projection
 
-    def ageing(self, issuer_id: str, as_of: date) -> AgeingReport:
-        book = self._book(issuer_id, as_of)
+    def ageing(self, issuer_id: str, as_of: date, segment: str = "") -> AgeingReport:
+        """Return what is open; of the invoices of one segment of customers, where it is named."""
+        book = self._book(issuer_id, as_of, segment=segment)
         table = positions.ageing(book.until(as_of), as_of)
         return AgeingReport(issuer_id, as_of, table, History(book.history_from_date))
 
-    def default_rates(self, issuer_id: str, as_of: date) -> dict[str, DefaultRate]:
-        return positions.default_rates(self._book(issuer_id, as_of).until(as_of), as_of)
+    def default_rates(
+        self, issuer_id: str, as_of: date, segment: str = ""
+    ) -> dict[str, DefaultRate]:
+        book = self._book(issuer_id, as_of, segment=segment)
+        return positions.default_rates(book.until(as_of), as_of)
 
     def received(self, issuer_id: str, as_of: date) -> dict[str, dict[str, MatchedSource]]:
         flows = self._book(issuer_id, as_of).until(as_of).flows
@@ -86,34 +93,38 @@ class ReadReports:
             for currency, row in positions.received_by_source(flows).items()
         }
 
-    def vintages(self, issuer_id: str, as_of: date) -> tuple[list[Vintage], History]:
-        book = self._book(issuer_id, as_of)
+    def vintages(
+        self, issuer_id: str, as_of: date, segment: str = ""
+    ) -> tuple[list[Vintage], History]:
+        book = self._book(issuer_id, as_of, segment=segment)
         return positions.vintages(book.until(as_of), as_of), History(book.history_from_date)
 
-    def roll_rates(self, issuer_id: str, as_of: date) -> tuple[dict[str, list[RollRate]], History]:
+    def roll_rates(
+        self, issuer_id: str, as_of: date, segment: str = ""
+    ) -> tuple[dict[str, list[RollRate]], History]:
         """Return what moved on by a bucket in the 30 days up to `as_of`."""
         earlier = as_of - timedelta(days=_BUCKET_DAYS)
-        book = self._book(issuer_id, earlier, as_of)
+        book = self._book(issuer_id, earlier, as_of, segment=segment)
         before = positions.ageing(book.until(earlier), earlier)
         after = positions.ageing(book.until(as_of), as_of)
         return indicators.roll_rates(before, after), History(book.history_from_date)
 
     def indicators(
-        self, issuer_id: str, first: date, last: date
+        self, issuer_id: str, first: date, last: date, segment: str = ""
     ) -> tuple[dict[str, CollectionIndicators], History]:
         """Return DSO and what belongs to it over a period, both days included."""
-        days, before = _days_of(first, last), first - timedelta(days=1)
-        book = self._book(issuer_id, before, last)
+        days, before = days_of(first, last), first - timedelta(days=1)
+        book = self._book(issuer_id, before, last, segment=segment)
         opening = positions.ageing(book.until(before), before)
         end = book.until(last)
-        sales = _within(end.flows, first)
+        sales = within(end.flows, first)
         found = indicators.indicators(opening, positions.ageing(end, last), sales, days)
         return found, History(book.history_from_date)
 
     def cash(
-        self, issuer_id: str, first: date, last: date
+        self, issuer_id: str, first: date, last: date, segment: str = ""
     ) -> tuple[dict[str, list[CashDay]], History]:
-        flows, history = self._flows(issuer_id, first, last)
+        flows, history = self._flows(issuer_id, first, last, segment)
         return indicators.cash_by_day(flows), history
 
     def fees(
@@ -133,17 +144,21 @@ class ReadReports:
         entries = self._journal.entries(issuer_id, customer_id)
         return reports.account_statements(entries, first, last)
 
-    def _book(self, issuer_id: str, *days: date) -> FigureBook:
+    def _book(self, issuer_id: str, *days: date, segment: str = "") -> FigureBook:
         self._issuers.get(issuer_id)
-        return self._projection.book(issuer_id, days)
+        if not segment:
+            return self._projection.book(issuer_id, days)
+        return of_segment(self._projection.book(book_of_segments(issuer_id), days), segment)
 
-    def _flows(self, issuer_id: str, first: date, last: date) -> tuple[Flows, History]:
-        _days_of(first, last)
-        book = self._book(issuer_id, last)
-        return _within(book.until(last).flows, first), History(book.history_from_date)
+    def _flows(
+        self, issuer_id: str, first: date, last: date, segment: str = ""
+    ) -> tuple[Flows, History]:
+        days_of(first, last)
+        book = self._book(issuer_id, last, segment=segment)
+        return within(book.until(last).flows, first), History(book.history_from_date)
 
 
-def _days_of(first: date, last: date) -> int:
+def days_of(first: date, last: date) -> int:
     days = (last - first).days + 1
     if days < 1:
         message = f"the last day {last} is before the first day {first}"
@@ -154,5 +169,5 @@ def _days_of(first: date, last: date) -> int:
     return days
 
 
-def _within(flows: Flows, first: date) -> Flows:
+def within(flows: Flows, first: date) -> Flows:
     return {key: flow for key, flow in flows.items() if key.business_date >= first}

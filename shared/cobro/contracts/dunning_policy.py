@@ -11,11 +11,12 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from cobro.contracts.parsing import dump, parse
 from cobro.domain.charges import ChargeKind
 from cobro.domain.dunning.conditions import Conditions
+from cobro.domain.dunning.hold_out import NONE_HELD_OUT, SHARE_MAX, HoldOut
 from cobro.domain.dunning.policy import (
     BUILT_IN,
     STEPS_MAX,
@@ -108,11 +109,22 @@ class ConditionsV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class HoldOutV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages that are held back at random, by step and invoice, to compare with.
+
+    Never a step with an action, one of the tone `final`, or one that is `required_by_law`. Another
+    `salt` draws others.
+    """
+
+    share_percent: Annotated[int, Meta(ge=0, le=SHARE_MAX)]
+    salt: Annotated[str, Meta(max_length=60)] = ""
+
+
 class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step; its name says what it is, in every version: what went by it never goes again.
 
     Channels are tried in order and the first that delivers is taken. `escalates_from` is the step
-    before it unless named.
+    before it unless named. A step that is `required_by_law` is never held out for comparison.
     """
 
     step: StepName
@@ -123,6 +135,7 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only_if: ConditionsV2 = ConditionsV2()
     actions: list[ActionName] = []
     escalates_from: str = ""
+    required_by_law: bool | UnsetType = UNSET
 
     def to_step(self, place: str) -> DunningStep:
         count, unit = self.offset.to_count(f"{place}.offset")
@@ -144,6 +157,7 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             conditions=self.only_if.to_conditions(),
             actions=tuple(actions),
             escalates_from=self.escalates_from,
+            is_required=self.required_by_law is True,
         )
 
 
@@ -155,12 +169,17 @@ def _names(names: Iterable[str], kind: Any) -> list[Any] | None:  # noqa: ANN401
 
 
 class DunningPolicyV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Ordered steps. `shortest_term_days`: no invoice it is for is due sooner after its issue."""
+    """Ordered steps. `shortest_term_days`: no invoice it is for is due sooner after its issue.
+
+    What an earlier version of the program did not know is left out where it is not set, so that
+    the same document keeps its content hash.
+    """
 
     format: Literal[2]
     steps: Annotated[list[DunningStepV2], Meta(min_length=1, max_length=STEPS_MAX)]
     description: Annotated[str, Meta(max_length=400)] = ""
     shortest_term_days: Annotated[int, Meta(ge=0, le=TERM_DAYS_MAX)] = TERM_DAYS_MAX
+    hold_out: HoldOutV2 | UnsetType = UNSET
 
     @property
     def content_hash(self) -> str:
@@ -170,7 +189,10 @@ class DunningPolicyV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def to_policy(self, name: str, version: int) -> DunningPolicy:
         """Return the policy; raise `InvalidInputError`, often of its own code, for a bad one."""
         steps = tuple(s.to_step(f"steps[{n}]") for n, s in enumerate(self.steps))
-        return DunningPolicy(name, version, steps, self.shortest_term_days)
+        hold_out = NONE_HELD_OUT
+        if self.hold_out is not UNSET:
+            hold_out = HoldOut(self.hold_out.share_percent, self.hold_out.salt)
+        return DunningPolicy(name, version, steps, self.shortest_term_days, hold_out)
 
 
 @cache

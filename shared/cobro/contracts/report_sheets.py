@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cobro.contracts.effect_sheets import EFFECT_SHEETS
 from cobro.domain.money import Currency, Money
 from cobro.formats.sheets import Cell, Sheet
 
@@ -137,6 +138,7 @@ SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = 
         ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),
         _reconciliation,
     ),
+    **EFFECT_SHEETS,
     "statement": (
         ("currency", "day", "entry", "document", "source", "movement", "balance"),
         _statement,

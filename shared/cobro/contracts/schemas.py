@@ -2,7 +2,8 @@
 
 `python -m cobro.contracts.schemas` writes them into the checkout that it is called in: one file per
 event under events/schemas, the request bodies at the end of docs/openapi.yaml, and in docs the
-mappings of CSV statements and the dunning policies. A test compares each with what the code says.
+mappings of CSV statements, the dunning policies and the rules of alerts. A test compares each with
+what the code says.
 """
 
 import json
@@ -13,6 +14,8 @@ import msgspec
 
 from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, GrantRebateV1
 from cobro.contracts.agreements_api import AgreementRulesV1, ProposeAgreementV1
+from cobro.contracts.alert_rules import AlertRulesV1
+from cobro.contracts.alerts_api import MuteAlertsV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.behaviour_api import BehaviourGroupsV1
@@ -67,8 +70,11 @@ EVENT_SCHEMAS = Path("events") / "schemas"
 OPEN_API = Path("docs") / "openapi.yaml"
 MAPPING_SCHEMA = Path("docs") / "csv-mapping.schema.json"
 POLICY_SCHEMA = Path("docs") / "dunning-policy.schema.json"
+ALERT_SCHEMA = Path("docs") / "alert-rules.schema.json"
 GENERATED = "    # From here on written by `make schemas`.\n"
 REQUESTS = (
+    AlertRulesV1,
+    MuteAlertsV1,
     AssignPolicyV1,
     BehaviourGroupsV1,
     DunningPolicyV2,
@@ -158,6 +164,11 @@ def policy_schema() -> dict[str, Any]:
     return _incoming(DunningPolicyV2)
 
 
+def alert_schema() -> dict[str, Any]:
+    """Return the schema of the rules of alerts."""
+    return _incoming(AlertRulesV1)
+
+
 def request_schemas() -> dict[str, dict[str, Any]]:
     """Return the schemas of the request bodies, and of what they hold, by name."""
     template = "#/components/schemas/{name}"
@@ -184,6 +195,7 @@ def write(root: Path) -> None:
         path.write_text(as_text(schema), "utf-8")
     (root / MAPPING_SCHEMA).write_text(as_text(mapping_schema()), "utf-8")
     (root / POLICY_SCHEMA).write_text(as_text(policy_schema()), "utf-8")
+    (root / ALERT_SCHEMA).write_text(as_text(alert_schema()), "utf-8")
     path = root / OPEN_API
     path.write_text(open_api(path.read_text("utf-8")), "utf-8")
 

@@ -17,7 +17,7 @@ from cobro.domain.money import Money
 
 BY_PAYER_DAYS_MAX = 15
 BY_STAFF_DAYS_MAX = 60
-_PAID_BY = frozenset(
+PAID_BY = frozenset(
     {
         EntryCode.PAYMENT_APPLIED,
         EntryCode.PAYMENT_ASSIGNED,
@@ -107,7 +107,7 @@ def paid_by_then(promise: Promise, entries: Iterable[JournalEntry]) -> Money:
         -entry.owed.minor
         for entry in entries
         if entry.invoice_id == promise.invoice_id
-        and entry.code in _PAID_BY
+        and entry.code in PAID_BY
         and entry.recorded_at >= promise.made_at
         and entry.business_date <= promise.promised_date
     )

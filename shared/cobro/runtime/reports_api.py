@@ -8,7 +8,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
-from cobro.application.read_reports import History, MatchedSource
+from cobro.application.read_reports import BY_SEGMENT, History, MatchedSource
+from cobro.contracts.effect_views import arrangements_view, lift_view, recovery_view
 from cobro.contracts.forecast_views import forecast_view
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
@@ -23,7 +24,7 @@ report_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Power
 @report_routes.get("/v1/reports/ageing")
 def ageing() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
-    report = reporting.read_reports().ageing(issuer_id, as_of)
+    report = reporting.read_reports().ageing(issuer_id, as_of, _segment())
     body = {
         "issuer_id": report.issuer_id,
         "as_of": report.as_of,
@@ -43,7 +44,7 @@ def ageing() -> Response[str]:
 @report_routes.get("/v1/reports/default-rate")
 def default_rate() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
-    rates = reporting.read_reports().default_rates(issuer_id, as_of)
+    rates = reporting.read_reports().default_rates(issuer_id, as_of, _segment())
     return _told("default-rate", issuer_id, {"as_of": as_of, "currencies": rates})
 
 
@@ -61,7 +62,7 @@ def reconciliation() -> Response[str]:
 @report_routes.get("/v1/reports/vintages")
 def vintages() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
-    found, history = reporting.read_reports().vintages(issuer_id, as_of)
+    found, history = reporting.read_reports().vintages(issuer_id, as_of, _segment())
     body = {"as_of": as_of, **_history(history, as_of), "vintages": found}
     return _told("vintages", issuer_id, body)
 
@@ -69,7 +70,7 @@ def vintages() -> Response[str]:
 @report_routes.get("/v1/reports/roll-rates")
 def roll_rates() -> Response[str]:
     issuer_id, as_of = _asked_of_day()
-    rates, history = reporting.read_reports().roll_rates(issuer_id, as_of)
+    rates, history = reporting.read_reports().roll_rates(issuer_id, as_of, _segment())
     body = {"as_of": as_of, **_history(history, as_of), "currencies": rates}
     return _told("roll-rates", issuer_id, body)
 
@@ -77,14 +78,14 @@ def roll_rates() -> Response[str]:
 @report_routes.get("/v1/reports/indicators")
 def indicators() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
-    found, history = reporting.read_reports().indicators(issuer_id, first, last)
+    found, history = reporting.read_reports().indicators(issuer_id, first, last, _segment())
     return _told("indicators", issuer_id, _of_period(first, last, history, found))
 
 
 @report_routes.get("/v1/reports/cash")
 def cash() -> Response[str]:
     issuer_id, first, last = _asked_of_period()
-    found, history = reporting.read_reports().cash(issuer_id, first, last)
+    found, history = reporting.read_reports().cash(issuer_id, first, last, _segment())
     return _told("cash", issuer_id, _of_period(first, last, history, found))
 
 
@@ -102,6 +103,28 @@ def forecast() -> Response[str]:
     return _told("forecast", issuer_id, forecast_view(told, as_of))
 
 
+@report_routes.get("/v1/reports/recovery")
+def recovery() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().recovery(issuer_id, first, last)
+    return _told("recovery", issuer_id, _of_period(first, last, history, recovery_view(found)))
+
+
+@report_routes.get("/v1/reports/lift")
+def lift() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().lifts(issuer_id, first, last)
+    return _told("lift", issuer_id, _of_period(first, last, history, lift_view(found)))
+
+
+@report_routes.get("/v1/reports/arrangements")
+def arrangements() -> Response[str]:
+    issuer_id, first, last = _asked_of_period()
+    found, history = reporting.read_effects().arrangements(issuer_id, first, last)
+    body = _of_period(first, last, history, arrangements_view(found))
+    return _told("arrangements", issuer_id, body)
+
+
 @report_routes.get("/v1/customers/<customer_id>/statement")
 def statement(customer_id: str) -> Response[str]:
     issuer_id, first, last = _asked_of_period()
@@ -114,6 +137,9 @@ def _told(report: str, issuer_id: str, body: dict[str, Any]) -> Response[str]:
     """Answer JSON, or a sheet where `format` asks for one."""
     event = report_routes.current_event.raw_event
     wanted = (event.get("queryStringParameters") or {}).get("format") or "json"
+    if _segment() and report not in BY_SEGMENT:
+        message = f"{report} is not kept by segment; {', '.join(sorted(BY_SEGMENT))} are"
+        raise InvalidInputError(message, field="segment")
     answered = http.answer(HTTPStatus.OK, body)
     if wanted == "json":
         return answered
@@ -128,6 +154,13 @@ def _told(report: str, issuer_id: str, body: dict[str, Any]) -> Response[str]:
         body="".join(write_csv(sheet, language)),
         headers={"Content-Disposition": f'attachment; filename="{report}.csv"'},
     )
+
+
+def _segment() -> str:
+    """Return the segment of customers that is asked for; empty for all of them."""
+    return (report_routes.current_event.raw_event.get("queryStringParameters") or {}).get(
+        "segment"
+    ) or ""
 
 
 def _asked_of_day() -> tuple[str, date]:

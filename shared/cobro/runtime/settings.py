@@ -43,6 +43,7 @@ class Table(StrEnum):
     COLLECTIONS = "collections"
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
+    ALERTS = "alerts"
     AUDIT = "audit"
 
     @property
@@ -71,6 +72,7 @@ class Queue(StrEnum):
     DELIVERIES = "take_delivery_events"
     OBJECTIONS = "open_disputes"
     AGREEMENTS = "settle_agreements"
+    ALERT_NEWS = "raise_alerts"
 
     @property
     def env(self) -> str:

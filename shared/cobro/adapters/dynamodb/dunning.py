@@ -19,6 +19,7 @@ from cobro.application.ports.reminders import NO_TERMS, Waiting
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.policy import Tone
 from cobro.domain.ids import InvoiceId, IssuerId
+from cobro.domain.money import Currency, Money
 
 SHARDS = 4
 _KEEP_DAYS = 60
@@ -170,6 +171,8 @@ def notice_row(invoice_id: str, notice: Notice) -> AgendaRow:
         channel=terms.channel or None,
         no_channel=",".join(terms.no_channel) or None,
         goes_with=terms.goes_with or None,
+        owed_minor=terms.owed.minor if terms.owed else None,
+        currency=terms.owed.currency.value if terms.owed else None,
     )
 
 
@@ -181,6 +184,7 @@ def _notice(row: AgendaRow) -> Notice:
         channel=row.channel or "",
         no_channel=tuple((row.no_channel or "").split(",")) if row.no_channel else (),
         goes_with=row.goes_with or "",
+        owed=Money(int(row.owed_minor or 0), Currency(row.currency)) if row.currency else None,
     )
     return Notice(
         row.sk,

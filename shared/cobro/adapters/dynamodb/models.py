@@ -35,6 +35,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "agreements": ("agreement_rows", "AgreementRow"),
     "payers": ("payer_rows", "PayerRow"),
     "bank_accounts": ("bank_account_rows", "BankAccountRow"),
+    "alerts": ("alert_rows", "AlertRow"),
 }
 
 

@@ -180,7 +180,7 @@ class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
     `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
-    `policies`, `promises`, `call_notes`, `contacts`, `page_visits` and `reach_book` for theirs.
+    `policies`, `promises`, `call_notes`, `contacts`, `effects`, `page_visits` and `reach_book`.
     """
 
     class Meta:
@@ -192,8 +192,7 @@ class AgendaRow(Model):
     detail = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
-    # What the first version did not write.
-    author = UnicodeAttribute(null=True)
+    author = UnicodeAttribute(null=True)  # this and the rest: not by the first version
     policy = UnicodeAttribute(null=True)
     tone = UnicodeAttribute(null=True)
     channel = UnicodeAttribute(null=True)
@@ -205,6 +204,8 @@ class AgendaRow(Model):
     outcome = UnicodeAttribute(null=True)
     invoice_id = UnicodeAttribute(null=True)
     phone_hash = UnicodeAttribute(null=True)
+    owed_minor = NumberAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped
@@ -251,3 +252,4 @@ class SegmentRow(Model):
     version = NumberAttribute(null=True)
     current = NumberAttribute(null=True)
     building = NumberAttribute(null=True)
+    segment = UnicodeAttribute(null=True)  # of customers

@@ -83,6 +83,15 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
     "bank_accounts": TableSchema("pk", "sk"),
+    "alerts": TableSchema(
+        "pk",
+        "sk",
+        indexes=(
+            IndexSchema("listed", "list_key", "order_key", "ALL"),
+            IndexSchema("untold", "untold_key", "order_key", "ALL"),
+        ),
+        ttl_attribute="expires_at",
+    ),
     "audit": TableSchema("month_key", "act_key"),
     "agreements": TableSchema(
         "pk",

@@ -58,27 +58,32 @@ class SnsReminders:
             page=reminder.payment_url,
             opt_out=reminder.opt_out_url,
         )
-        try:
-            answer = self._client_of().publish(
-                PhoneNumber=number,
-                Message=text,
-                MessageAttributes={
-                    "AWS.SNS.SMS.SMSType": {
-                        "DataType": "String",
-                        "StringValue": "Transactional",
-                    }
-                },
-            )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code in _REFUSED_FOR_GOOD:
-                message = f"the provider refuses the text message ({code}): check the number"
-                raise SmsRefusedError(message) from error
-            if code in _REFUSED_FOR_NOW:
-                message = f"the provider sends no text message for now ({code})"
-                raise SmsUnavailableError(message) from error
-            raise
-        return answer["MessageId"]
+        return publish_once(self._client_of(), number, text)
+
+
+def publish_once(client: "SNSClient", number: str, text: str) -> str:
+    """Call SNS once and return the message id; tell apart refusals that say "not sent"."""
+    try:
+        answer = client.publish(
+            PhoneNumber=number,
+            Message=text,
+            MessageAttributes={
+                "AWS.SNS.SMS.SMSType": {
+                    "DataType": "String",
+                    "StringValue": "Transactional",
+                }
+            },
+        )
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _REFUSED_FOR_GOOD:
+            message = f"the provider refuses the text message ({code}): check the number"
+            raise SmsRefusedError(message) from error
+        if code in _REFUSED_FOR_NOW:
+            message = f"the provider sends no text message for now ({code})"
+            raise SmsUnavailableError(message) from error
+        raise
+    return answer["MessageId"]
 
 
 def sms_text(

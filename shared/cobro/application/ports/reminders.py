@@ -80,7 +80,8 @@ class NoticeTerms:
     """By what a step went: policy and version, tone and channel.
 
     `no_channel` names the channels before it in the order that do not deliver. `goes_with` is the
-    notice (`invoice#step`) that the message is known by, where it is another one.
+    notice (`invoice#step`) that the message is known by, where it is another one. `owed` is what
+    was to be paid of the invoice then; none where an older version kept it not.
     """
 
     policy: str = ""
@@ -88,6 +89,7 @@ class NoticeTerms:
     channel: str = ""
     no_channel: tuple[str, ...] = ()
     goes_with: str = ""
+    owed: Money | None = None
 
 
 NO_TERMS = NoticeTerms()

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from cobro.domain.calendars import BusinessCalendar
 from cobro.domain.dunning.conditions import Conditions
+from cobro.domain.dunning.hold_out import NONE_HELD_OUT, HoldOut
 from cobro.domain.dunning.refusals import (
     LegalNoticeMissingError,
     OffsetBeforeIssueError,
@@ -112,6 +113,7 @@ class DunningStep:
 
     Days of business count as banking days. Channels stand in the order in which they are tried;
     without any, the step sends nothing. `escalates_from` is the step before it unless it is named.
+    What the law requires (`is_required`) is never held out.
     """
 
     step: str
@@ -124,6 +126,7 @@ class DunningStep:
     conditions: Conditions = field(default_factory=Conditions)
     actions: tuple[Action, ...] = ()
     escalates_from: str = ""
+    is_required: bool = False
 
     def counted_from(self, day: date, calendar: BusinessCalendar) -> date:
         """Return the day of the step; that of days of business is one itself."""
@@ -140,6 +143,7 @@ class DunningPolicy:
     version: int
     steps: tuple[DunningStep, ...]
     shortest_term_days: int = TERM_DAYS_MAX
+    hold_out: HoldOut = NONE_HELD_OUT
 
     def __post_init__(self) -> None:
         _check_names(self.steps)

@@ -8,7 +8,7 @@ from cobro.adapters.dynamodb.ledger import DynamoSeries
 from cobro.application.accept_agreements import AcceptAgreements, AgreementBook, SettleAgreements
 from cobro.application.number_instalments import InstalmentNumbers
 from cobro.application.propose_agreements import ProposeAgreements
-from cobro.runtime.wiring import base, money, parties, rates, reminders
+from cobro.runtime.wiring import base, effects, money, parties, rates, reminders
 
 
 @cache
@@ -54,4 +54,6 @@ def accept_agreements() -> AcceptAgreements:
 
 @cache
 def settle_agreements() -> SettleAgreements:
-    return SettleAgreements(book=book(), exceptions=base.exceptions())
+    return SettleAgreements(
+        book=book(), exceptions=base.exceptions(), measure=effects.measure_agreements()
+    )

@@ -20,6 +20,7 @@ from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.legal_tasks import LegalTasks
+from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.ports import OutgoingMessage
 from cobro.application.take_promise import PROMISE_LOOK
@@ -34,6 +35,7 @@ from cobro.runtime.wiring import (
     deliveries,
     disputes,
     document_files,
+    effects,
     money,
     page_visits,
     parties,
@@ -131,7 +133,8 @@ def dispatch_reminder() -> DispatchReminder:
             credits_=money.credits_(),
         ),
         looks={
-            PROMISE_LOOK: promises.settle_promises().look,
+            PROMISE_LOOK: effects.look_at_promise,
+            EFFECT_LOOK: effects.measure_steps().look,
             AGREEMENT_LOOK: look_at_agreement,
             DISPUTE_LOOK: disputes.remind_of_disputes().look,
         },

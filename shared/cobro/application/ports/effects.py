@@ -1,0 +1,20 @@
+"""Where the effects of collecting are kept, and whom they are told."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from cobro.domain.effects import Effect
+
+
+class Effects(Protocol):
+    """Each effect is written once and never changed: what figures are rebuilt from."""
+
+    def keep(self, effect: Effect) -> Effect:
+        """Write it under its id and return what stands there: the first one that came."""
+        ...
+
+
+class EffectNews(Protocol):
+    def tell(self, effects: Sequence[Effect]) -> None:
+        """Hand kept effects on to the figures; telling them again changes no figure."""
+        ...

@@ -1,0 +1,132 @@
+"""Headings of tables of what collecting brings, in the order of `Language`, as in `sheet_words`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["EFFECT_WORDS"]
+
+EFFECT_WORDS: Mapping[str, tuple[str, str, str, str, str]] = MappingProxyType(
+    {
+        "policy": ("Política", "Política", "Política", "Política", "Policy"),
+        "version": ("Versão", "Versão", "Versión", "Versión", "Version"),
+        "step": ("Etapa", "Etapa", "Etapa", "Etapa", "Step"),
+        "channel": ("Canal", "Canal", "Canal", "Canal", "Channel"),
+        "steps": ("Envios", "Envios", "Envíos", "Envíos", "Steps"),
+        "owed": ("Devido", "Em dívida", "Debido", "Adeudado", "Owed"),
+        "came": ("Recuperado", "Recuperado", "Recuperado", "Recuperado", "Came in"),
+        "recovery_rate": (
+            "Recuperação",
+            "Recuperação",
+            "Recuperación",
+            "Recuperación",
+            "Recovery",
+        ),
+        "answered": ("Respondidos", "Respondidos", "Respondidos", "Respondidos", "Answered"),
+        "response_rate": ("Resposta", "Resposta", "Respuesta", "Respuesta", "Response"),
+        "paid": ("Com pagamento", "Com pagamento", "Con pago", "Con pago", "Paid"),
+        "promised": ("Com promessa", "Com promessa", "Con promesa", "Con promesa", "Promised"),
+        "agreed": ("Com acordo", "Com acordo", "Con acuerdo", "Con convenio", "Agreed"),
+        "objected": (
+            "Com contestação",
+            "Com reclamação",
+            "Con reclamación",
+            "Con aclaración",
+            "Objected",
+        ),
+        "arrangement": ("Tipo", "Tipo", "Tipo", "Tipo", "Kind"),
+        "promise": ("Promessa", "Promessa", "Promesa", "Promesa", "Promise"),
+        "agreement": ("Acordo", "Acordo", "Acuerdo", "Convenio", "Agreement"),
+        "person": ("Pessoa", "Pessoa", "Persona", "Persona", "Person"),
+        "kept": ("Cumpridas", "Cumpridas", "Cumplidas", "Cumplidas", "Kept"),
+        "kept_amount": (
+            "Valor cumprido",
+            "Valor cumprido",
+            "Importe cumplido",
+            "Importe cumplido",
+            "Amount kept",
+        ),
+        "broken": ("Quebradas", "Quebradas", "Incumplidas", "Incumplidas", "Broken"),
+        "broken_amount": (
+            "Valor quebrado",
+            "Valor quebrado",
+            "Importe incumplido",
+            "Importe incumplido",
+            "Amount broken",
+        ),
+        "ended": ("Sem efeito", "Sem efeito", "Sin efecto", "Sin efecto", "Ended"),
+        "ended_amount": (
+            "Valor sem efeito",
+            "Valor sem efeito",
+            "Importe sin efecto",
+            "Importe sin efecto",
+            "Amount ended",
+        ),
+        "withdrawn": ("Retiradas", "Retiradas", "Retiradas", "Retiradas", "Withdrawn"),
+        "withdrawn_amount": (
+            "Valor retirado",
+            "Valor retirado",
+            "Importe retirado",
+            "Importe retirado",
+            "Amount withdrawn",
+        ),
+        "kept_rate": (
+            "Cumprimento",
+            "Cumprimento",
+            "Cumplimiento",
+            "Cumplimiento",
+            "Share kept",
+        ),
+        "held_out": ("Retidos", "Retidos", "Retenidos", "Retenidos", "Held out"),
+        "held_out_paid": (
+            "Retidos com pagamento",
+            "Retidos com pagamento",
+            "Retenidos con pago",
+            "Retenidos con pago",
+            "Held out: paid",
+        ),
+        "held_out_owed": (
+            "Devido pelos retidos",
+            "Em dívida nos retidos",
+            "Debido por los retenidos",
+            "Adeudado por los retenidos",
+            "Held out: owed",
+        ),
+        "held_out_came": (
+            "Recuperado dos retidos",
+            "Recuperado dos retidos",
+            "Recuperado de los retenidos",
+            "Recuperado de los retenidos",
+            "Held out: came in",
+        ),
+        "lift": ("Ganho", "Ganho", "Ganancia", "Ganancia", "Lift"),
+        "lift_low": (
+            "Ganho mínimo (95 %)",
+            "Ganho mínimo (95 %)",
+            "Ganancia mínima (95 %)",
+            "Ganancia mínima (95 %)",
+            "Lowest lift (95 %)",
+        ),
+        "lift_high": (
+            "Ganho máximo (95 %)",
+            "Ganho máximo (95 %)",
+            "Ganancia máxima (95 %)",
+            "Ganancia máxima (95 %)",
+            "Highest lift (95 %)",
+        ),
+        "money_lift": (
+            "Ganho em valor",
+            "Ganho em valor",
+            "Ganancia en importe",
+            "Ganancia en importe",
+            "Lift by money",
+        ),
+        "remark": ("Observação", "Observação", "Observación", "Observación", "Remark"),
+        "too_few": (
+            "Casos de menos para concluir",
+            "Casos insuficientes para concluir",
+            "Casos insuficientes para concluir",
+            "Casos insuficientes para concluir",
+            "Too few to tell",
+        ),
+    }
+)

@@ -1,0 +1,53 @@
+"""Effects of collecting, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cobro.application.measure_steps import KeepEffects
+from cobro.domain.effects import Answer, Effect, EffectKind, StepNames, book_of_effects
+from cobro.domain.effects import effect_lines as lines_of
+from cobro.domain.ids import CustomerId, IssuerId
+from cobro.domain.money import Currency, Money
+from tests.support.fakes import MemoryProjection
+
+
+@dataclass
+class MemoryEffects:
+    """Keeps the first effect of each id; what is told is added up beside it."""
+
+    kept: dict[str, Effect] = field(default_factory=dict)
+    projection: MemoryProjection = field(default_factory=MemoryProjection)
+
+    def keep(self, effect: Effect) -> Effect:
+        return self.kept.setdefault(effect.effect_id, effect)
+
+    def tell(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            self.projection.absorb(book_of_effects(effect.issuer_id), lines_of(effect))
+
+    def keeper(self) -> KeepEffects:
+        return KeepEffects(self, self)
+
+
+def an_effect(
+    name: str,
+    names: StepNames,
+    on: date,
+    *,
+    owed: int,
+    came: int = 0,
+    answers: tuple[Answer, ...] = (),
+    currency: Currency = Currency.BRL,
+) -> Effect:
+    return Effect(
+        effect_id=name,
+        issuer_id=IssuerId("acme"),
+        kind=EffectKind.STEP,
+        customer_id=CustomerId("cus-1"),
+        business_date=on,
+        names=names.words(),
+        asked=Money(owed, currency),
+        came=Money(came, currency),
+        answers=answers,
+    )
