@@ -174,9 +174,3 @@ PROJECTING = (
     on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
     *PARKING,
 )
-FORECASTING = (
-    on(Table.ISSUERS, GET),
-    on(Table.CUSTOMERS, QUERY),
-    on(Table.JOURNAL, QUERY),
-    on(Table.REPORTS, QUERY, PUT),
-)

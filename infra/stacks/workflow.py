@@ -125,10 +125,8 @@ class WorkflowStack(cdk.Stack):
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
-        news = self.workers[Queue.DELIVERIES]
-        whatsapp = WhatsApp(
-            self, "WhatsApp", foundation=self.foundation, to=news, undelivered=self._undelivered
-        )
+        to, lost, foundation = self.workers[Queue.DELIVERIES], self._undelivered, self.foundation
+        whatsapp = WhatsApp(self, "WhatsApp", foundation=foundation, to=to, undelivered=lost)
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)

@@ -15,7 +15,7 @@ from cobro.domain.timeline import TEXT_MAX, CallNote
 from cobro.formats.sheets import Cell, Sheet
 
 _COLUMNS = (
-    *("customer_name", "phone", "document", "due_date", "owed", "late_charges"),
+    *("customer_name", "phone", "document", "due_date", "owed_today", "late_charges"),
     *("call_from", "call_until", "promised_for", "promised_amount", "promise_state", "tries"),
     *("not_now", "task"),
 )
