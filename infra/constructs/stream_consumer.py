@@ -1,5 +1,7 @@
 """The function that reads a table's stream, in order, and never lets one record stop the rest."""
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
@@ -11,7 +13,7 @@ from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
 from infra.foundation import Foundation
 
-__all__ = ["StreamConsumer"]
+__all__ = ["StreamConsumer", "follow"]
 
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
 RETRIES_MAX = 8
@@ -67,4 +69,26 @@ class StreamConsumer(Construct):
             ),
             threshold=LATE_AFTER_MS,
             description=f"{function.name} is more than ten minutes behind the ledger.",
+        )
+
+
+def follow(
+    scope: Construct,
+    foundation: Foundation,
+    table: dynamodb.ITableV2,
+    readers: Mapping[str, tuple[CobroFunction, int, int]],
+) -> None:
+    """Have functions read a table's stream, each with its batch's size and the seconds it gathers.
+
+    DynamoDB serves two readers of a stream.
+    """
+    for construct_id, (function, batch_size, window_seconds) in readers.items():
+        StreamConsumer(
+            scope,
+            construct_id,
+            foundation=foundation,
+            table=table,
+            function=function,
+            batch_size=batch_size,
+            window_seconds=window_seconds,
         )

@@ -16,7 +16,7 @@ from infra.constructs.function import CobroFunction
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
-from infra.constructs.stream_consumer import StreamConsumer
+from infra.constructs.stream_consumer import follow
 from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
 from infra.event_patterns import ledger_events
@@ -228,19 +228,8 @@ class WorkflowStack(cdk.Stack):
         publisher.set_variable(Variable.BUS.value, self._bus.event_bus_name)
         lander = self._function("land_journal", timeout_seconds=300, memory_mb=2048)
         self._data.lake.allow_write(lander)
-        for construct_id, function, batch_size, window_seconds in (
-            ("LedgerStream", publisher, 100, 1),
-            ("LakeStream", lander, 5_000, 60),
-        ):
-            StreamConsumer(
-                self,
-                construct_id,
-                foundation=self.foundation,
-                table=self._data.tables[Table.JOURNAL].table,
-                function=function,
-                batch_size=batch_size,
-                window_seconds=window_seconds,
-            )
+        readers = {"LedgerStream": (publisher, 100, 1), "LakeStream": (lander, 5_000, 60)}
+        follow(self, self.foundation, self._data.tables[Table.JOURNAL].table, readers)
 
     def _plan_reminders(self) -> None:
         function = self._function("plan_reminders", timeout_seconds=300)
