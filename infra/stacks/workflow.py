@@ -66,9 +66,7 @@ class WorkflowStack(cdk.Stack):
         self._route_events()
         self._follow_journal()
         self._plan_reminders()
-        self._write_remittances()
         self._work_hourly()
-        self._run_exports()
         self._speak_to_gateways()
         alarm_on_what_waits(self, self.foundation)
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
@@ -236,24 +234,15 @@ class WorkflowStack(cdk.Stack):
         schedule = RegularSchedule(self, "EveryHour", foundation=self.foundation, function=function)
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
 
-    def _write_remittances(self) -> None:
-        function = self._function("write_remittances", timeout_seconds=300)
-        self._data.bank_files.allow_remittances(function)
-        self._regularly("EveryHourRemittances", function)
-
     def _work_hourly(self) -> None:
-        hours = {"EveryHourBilling": "bill_contracts", "EveryHourForecasting": "forecast_cash"}
-        for construct_id, name in hours.items():
-            self._regularly(construct_id, self._function(name, timeout_seconds=840))
-
-    def _run_exports(self) -> None:
-        function = self._function("run_exports", timeout_seconds=840)
-        self._regularly("EveryHourExporting", function)
-        self._data.documents.allow_read(function, names.EXPORTS_PREFIX)
-        self._data.documents.allow_write(function, names.EXPORTS_PREFIX)
-        self._mail.allow_send_to_staff(function)
-        teller = self._function("mail_statements", timeout_seconds=840)
-        self._regularly("EveryHourStatements", teller)
+        made = {name: self._function(name, timeout_seconds=840) for name in names.HOURLY}
+        self._data.bank_files.allow_remittances(made["write_remittances"])
+        for name, function in made.items():
+            self._regularly(names.HOURLY[name], function)
+        exporter, teller = made["run_exports"], made["mail_statements"]
+        for allow in (self._data.documents.allow_read, self._data.documents.allow_write):
+            allow(exporter, names.EXPORTS_PREFIX)
+        self._mail.allow_send_to_staff(exporter)
         self._mail.allow_send_documents(teller)
         self.allow_link_keys(teller)
         self.tell_address(teller)
