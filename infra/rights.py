@@ -204,6 +204,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
+    "land_journal": (),
     "manage_dunning": (
         *POLICIES,
         on(Table.CUSTOMERS, QUERY),
@@ -237,8 +238,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "take_opt_outs": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, GET),
+        *(on(table, GET) for table in (Table.ISSUERS, Table.CUSTOMERS)),
         on(Table.DUNNING, GET, PUT),
     ),
     "take_delivery_events": (

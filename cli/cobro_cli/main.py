@@ -31,6 +31,8 @@ COMMANDS = {
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
+    "query": "ask the lake by SQL: DuckDB on this machine, or Athena; list its tables",
+    "lake": "make the lake anew from the journal, and verify that both are equal",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",

@@ -17,7 +17,7 @@ from infra.constructs.function import CobroFunction, sum_of
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
-from infra.constructs.stream_consumer import StreamConsumer
+from infra.constructs.stream_consumer import follow
 from infra.constructs.whatsapp import WhatsApp
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
@@ -68,7 +68,7 @@ class WorkflowStack(cdk.Stack):
         self._send_reminders()
         self._keep_documents()
         self._route_events()
-        self._publish_events()
+        self._follow_journal()
         self._plan_reminders()
         self._write_remittances()
         self._bill_contracts()
@@ -230,17 +230,15 @@ class WorkflowStack(cdk.Stack):
             undelivered=self._undelivered,
         )
 
-    def _publish_events(self) -> None:
-        function = self._function("publish_events", timeout_seconds=60)
-        function.allow("events:PutEvents", resources=[self._bus.event_bus_arn])
-        function.set_variable(Variable.BUS.value, self._bus.event_bus_name)
-        StreamConsumer(
-            self,
-            "LedgerStream",
-            foundation=self.foundation,
-            table=self._data.tables[Table.JOURNAL].table,
-            function=function,
-        )
+    def _follow_journal(self) -> None:
+        """Publish its entries at once, and lay them into the lake as they gather in a minute."""
+        publisher = self._function("publish_events", timeout_seconds=60)
+        publisher.allow("events:PutEvents", resources=[self._bus.event_bus_arn])
+        publisher.set_variable(Variable.BUS.value, self._bus.event_bus_name)
+        lander = self._function("land_journal", timeout_seconds=300, memory_mb=2048)
+        self._data.lake.allow_write(lander)
+        readers = {"LedgerStream": (publisher, 100, 1), "LakeStream": (lander, 5_000, 60)}
+        follow(self, self.foundation, self._data.tables[Table.JOURNAL].table, readers)
 
     def _plan_reminders(self) -> None:
         function = self._function("plan_reminders", timeout_seconds=300)
@@ -277,13 +275,14 @@ class WorkflowStack(cdk.Stack):
             self, construct_id, foundation=self.foundation, function=function, every=every
         )
 
-    def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
+    def _function(self, name: str, *, timeout_seconds: int, memory_mb: int = 1024) -> CobroFunction:
         function = CobroFunction(
             self,
             names.camel(name),
             foundation=self.foundation,
             name=name,
             timeout_seconds=timeout_seconds,
+            memory_mb=memory_mb,
         )
         self.grant(function)
         return function

@@ -11,6 +11,7 @@ from tests.faults import (
     stories_of_effects,
     stories_of_page_notices,
     stories_of_promises,
+    stories_of_the_lake,
     stories_of_whatsapp,
 )
 from tests.faults.story import Story, three_invoices
@@ -51,6 +52,7 @@ STORIES = (
     *stories_of_effects.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
+    *stories_of_the_lake.STORIES,
     *stories_of_page_notices.STORIES,
     *stories_of_whatsapp.STORIES,
 )

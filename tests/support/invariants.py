@@ -26,6 +26,7 @@ from tests.support.document_rules import documents_hold
 from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
+from tests.support.lake_rules import lake_holds
 from tests.support.number_rules import number_faults
 from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
 from tests.support.outbox import mailed_steps
@@ -67,7 +68,8 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(_journal, _invoices, _adjustments, _numbers, rates_replaced, contracts_billed),
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox, alerts_hold),
-        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
+        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold),
+        *(gateways_hold, lake_holds),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):
