@@ -175,8 +175,8 @@ schemas: .venv/.installed-dev ## Renew events/schemas and the request bodies in 
 
 .PHONY: lock
 lock: .venv/.bootstrapped ## Renew requirements/*.txt and functions/*/requirements.txt
-	@$(LOCK) $(ARGS) pyproject.toml --extra dev --extra infra --extra embedded -o requirements/dev.txt
-	@$(LOCK) pyproject.toml --extra infra --extra embedded -c requirements/dev.txt -o requirements/demo.txt
+	@$(LOCK) $(ARGS) pyproject.toml --extra dev --extra infra --extra embedded --extra query -o requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra infra --extra embedded --extra query -c requirements/dev.txt -o requirements/demo.txt
 	@$(LOCK) requirements/fuzz.in -c requirements/dev.txt -o requirements/fuzz.txt
 	@$(LOCK) requirements/browser.in -c requirements/dev.txt -o requirements/browser.txt
 	@$(LOCK) requirements/bootstrap.in -c requirements/dev.txt -o requirements/bootstrap.txt

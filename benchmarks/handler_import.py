@@ -79,6 +79,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "manage_drafts": ("drafts.manage_drafts",),
     "manage_imports": ("import_outcomes.read_imports", "parties.issuers"),
     "publish_events": ("reporting.bus",),
+    "land_journal": ("lake.land_journal",),
     "read_ledger": (
         "money.invoices",
         "money.quote_payoff",

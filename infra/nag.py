@@ -27,6 +27,9 @@ class Acknowledgement:
 BANK_FILES = "Resource::{data}:ExportsOutputFnGetAttBankFilesStatements8B55E133Arn1F182528"
 DOCUMENTS = "Resource::{data}:ExportsOutputFnGetAttDocumentsBucket089EA665Arn9C7B4550"
 IMPORT_FILES = "Resource::{data}:ExportsOutputFnGetAttImportFilesImportsE5BC3524Arn3FF8B29F"
+LAKE = "Resource::{data}:ExportsOutputFnGetAttLakeBucketB1D32E10Arn6706D8FF"
+OWN_LAKE = "Resource::<LakeBucketB1D32E10.Arn>"
+ONLY_READS = "Analysts read all months, and write nothing but the answers of their own queries."
 NOT_A_SOURCE = (
     "It is itself where undeliverable events end; cdk-nag only knows dead-letter queues of queues."
 )
@@ -48,6 +51,7 @@ ACKNOWLEDGED = (
     ),
     Acknowledgement("{workflow}/Undelivered", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/LedgerStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
+    Acknowledgement("{workflow}/LakeStream/Failed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHour/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     Acknowledgement("{workflow}/EveryHourRemittances/Missed", "AwsSolutions-SQS3", NOT_A_SOURCE),
     *(
@@ -64,6 +68,17 @@ ACKNOWLEDGED = (
     ),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),
+    Acknowledgement(
+        "{workflow}/LandJournal/Role",
+        f"AwsSolutions-IAM5[{LAKE}/journal/*]",
+        "Months are named by time and company: the right ends at the folder of the table.",
+    ),
+    *(
+        Acknowledgement(
+            "{data}/Lake/Analysts", f"AwsSolutions-IAM5[{OWN_LAKE}/{folder}/*]", ONLY_READS
+        )
+        for folder in ("journal", "results")
+    ),
     Acknowledgement(
         "{workflow}/IngestBankFile/Worker/Role",
         f"AwsSolutions-IAM5[{BANK_FILES}/incoming/*]",

@@ -87,6 +87,10 @@ class Output(StrEnum):
     STATEMENTS_BUCKET = "StatementsBucket"
     IMPORTS_BUCKET = "ImportsBucket"
     DOCUMENTS_BUCKET = "DocumentsBucket"
+    LAKE_BUCKET = "LakeBucket"
+    LAKE_DATABASE = "LakeDatabase"
+    LAKE_WORKGROUP = "LakeWorkgroup"
+    ANALYSTS_POLICY = "AnalystsPolicy"
     LINK_KEYS_NAME = "LinkKeysName"
     GATEWAY_SECRETS_PREFIX = "GatewaySecretsPrefix"
     KEY_ARN = "KeyArn"
@@ -129,6 +133,15 @@ def api_url_parameter(stage: str) -> str:
 
 def link_keys_secret(stage: str) -> str:
     return f"{APPLICATION}/{stage}/link-keys"
+
+
+def lake_database(stage: str) -> str:
+    """Return the name of the database of the Glue catalogue, which takes no strokes."""
+    return f"{APPLICATION}_{stage}"
+
+
+def lake_workgroup(stage: str) -> str:
+    return f"{APPLICATION}-{stage}-analysts"
 
 
 def function_name(stage: str, function: str) -> str:

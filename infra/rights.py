@@ -17,6 +17,7 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    DUNNING_DESK,
     FORECASTING,
     GATEWAY_BOOKING,
     GET,
@@ -205,16 +206,8 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *CHARGING,
     ),
     "publish_events": (),
-    "manage_dunning": (
-        *POLICIES,
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.DUNNING, UPDATE),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.DISPUTES, QUERY),
-        by_index(Table.AGREEMENTS, "by_customer"),
-        *OWING,
-    ),
+    "land_journal": (),
+    "manage_dunning": DUNNING_DESK,
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
@@ -238,8 +231,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         *PARKING,
     ),
     "take_opt_outs": (
-        on(Table.ISSUERS, GET),
-        on(Table.CUSTOMERS, GET),
+        *(on(table, GET) for table in (Table.ISSUERS, Table.CUSTOMERS)),
         on(Table.DUNNING, GET, PUT),
     ),
     "take_delivery_events": (

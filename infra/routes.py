@@ -45,6 +45,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/customers/{customer_id}/call-notes",
         "POST /v1/customers/{customer_id}/opt-outs",
         "POST /v1/customers/{customer_id}/consents",
+        "GET /v1/call-list",
+        "POST /v1/call-list/{task_id}/outcomes",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (

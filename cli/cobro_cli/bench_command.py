@@ -68,6 +68,7 @@ BENCHES = {
         ),
         needs_cloud=True,
     ),
+    "lake": Bench(tuple(("-m", "benchmarks.lake", "--size", str(size)) for size in REPORTED)),
     "ingest_file": Bench((("benchmarks/ingest_file.py",),)),
     "handler_import": Bench((("-m", "benchmarks.handler_import"),)),
     "matching": Bench((("benchmarks/matching.py",),)),

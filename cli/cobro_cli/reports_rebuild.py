@@ -2,8 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from pynamodb.connection import Connection
 
@@ -22,21 +20,13 @@ from cobro.domain.reports import LedgerLine, ledger_line
 from cobro.domain.segments import book_of_segments
 from cobro.runtime.settings import Table
 from cobro_cli.stack import Stack
-from cobro_cli.steps import Listener, Progress
+from cobro_cli.steps import Listener
+from cobro_cli.table_scan import Counted, scanned, scanned_journal
 
 __all__ = ["rebuild", "rebuild_effects", "rebuild_segments"]
 
-STEP = "read the journal"
 EFFECTS_STEP = "read what collecting brought"
 PAUSE_SECONDS = 3.0  # what a message of the ledger needs to come, and a second more
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What is read, as progress is told of it."""
-
-    step: str
-    listener: Listener
 
 
 def _sleep() -> None:
@@ -95,30 +85,11 @@ def _generations(stack: Stack) -> DynamoGenerations:
 
 
 def _journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
-    is_own = ("issuer_id = :own", issuer_id)
-    for item in _scanned(stack, Table.JOURNAL, is_own, Counted(STEP, listener)):
+    for item in scanned_journal(stack, issuer_id, listener):
         yield ledger_line(entry_of_raw(item))
 
 
 def _effects(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
     is_own = ("begins_with(pk, :own)", f"{EFFECTS}{issuer_id}#")
-    for item in _scanned(stack, Table.DUNNING, is_own, Counted(EFFECTS_STEP, listener)):
+    for item in scanned(stack, Table.DUNNING, is_own, Counted(EFFECTS_STEP, listener)):
         yield from effect_lines(effect_of(item["detail"]["S"]))
-
-
-def _scanned(
-    stack: Stack, table: Table, is_own: tuple[str, str], counted: Counted
-) -> Iterator[dict[str, Any]]:
-    database: Any = stack.client("dynamodb")
-    name, (condition, own) = stack.outputs.table(table), is_own
-    total, read = database.describe_table(TableName=name)["Table"].get("ItemCount", 0), 0
-    pages = database.get_paginator("scan").paginate(
-        TableName=name,
-        ConsistentRead=True,
-        FilterExpression=condition,
-        ExpressionAttributeValues={":own": {"S": own}},
-    )
-    for page in pages:
-        read += page["ScannedCount"]
-        counted.listener(Progress(counted.step, min(read, max(total, 1)), max(total, 1)))
-        yield from page["Items"]

@@ -89,7 +89,7 @@ class Api(Construct):
         method, path = route.split(" ", maxsplit=1)
         integration = self._integrations.setdefault(
             function.name,
-            # One permission for all routes of a function: a stack has room for 500 resources.
+            # One permission a function: one a route would fill a stack, which has 500 resources.
             integrations.HttpLambdaIntegration(
                 names.camel(function.name), function.function, scope_permission_to_route=False
             ),

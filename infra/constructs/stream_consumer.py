@@ -1,5 +1,7 @@
 """The function that reads a table's stream, in order, and never lets one record stop the rest."""
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
@@ -11,7 +13,7 @@ from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
 from infra.foundation import Foundation
 
-__all__ = ["StreamConsumer"]
+__all__ = ["StreamConsumer", "follow"]
 
 STREAM_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
 RETRIES_MAX = 8
@@ -29,6 +31,8 @@ class StreamConsumer(Construct):
         foundation: Foundation,
         table: dynamodb.ITableV2,
         function: CobroFunction,
+        batch_size: int,
+        window_seconds: int,
     ) -> None:
         super().__init__(scope, construct_id)
         failed = DeadLetters(
@@ -48,8 +52,8 @@ class StreamConsumer(Construct):
             target=function.function,
             event_source_arn=stream,
             starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-            batch_size=100,
-            max_batching_window=cdk.Duration.seconds(1),
+            batch_size=batch_size,
+            max_batching_window=cdk.Duration.seconds(window_seconds),
             bisect_batch_on_error=True,
             report_batch_item_failures=True,
             retry_attempts=RETRIES_MAX,
@@ -65,4 +69,26 @@ class StreamConsumer(Construct):
             ),
             threshold=LATE_AFTER_MS,
             description=f"{function.name} is more than ten minutes behind the ledger.",
+        )
+
+
+def follow(
+    scope: Construct,
+    foundation: Foundation,
+    table: dynamodb.ITableV2,
+    readers: Mapping[str, tuple[CobroFunction, int, int]],
+) -> None:
+    """Have functions read a table's stream, each with its batch's size and the seconds it gathers.
+
+    DynamoDB serves two readers of a stream.
+    """
+    for construct_id, (function, batch_size, window_seconds) in readers.items():
+        StreamConsumer(
+            scope,
+            construct_id,
+            foundation=foundation,
+            table=table,
+            function=function,
+            batch_size=batch_size,
+            window_seconds=window_seconds,
         )

@@ -11,6 +11,7 @@ from infra import names
 from infra.constructs.bank_files import BankFiles
 from infra.constructs.documents import Documents
 from infra.constructs.import_files import ImportFiles
+from infra.constructs.lake import Lake
 from infra.constructs.staff import Staff
 from infra.constructs.tables import AggregateTable
 from infra.stages import Stage
@@ -46,6 +47,13 @@ class DataStack(cdk.Stack):
         self.documents = Documents(
             self,
             "Documents",
+            stage=stage,
+            key=self.key,
+            access_log=self.bank_files.access_log,
+        )
+        self.lake = Lake(
+            self,
+            "Lake",
             stage=stage,
             key=self.key,
             access_log=self.bank_files.access_log,
@@ -115,6 +123,10 @@ class DataStack(cdk.Stack):
     def _outputs(self) -> None:
         values = {
             names.Output.DOCUMENTS_BUCKET: self.documents.bucket.bucket_name,
+            names.Output.LAKE_BUCKET: self.lake.bucket.bucket_name,
+            names.Output.LAKE_DATABASE: self.lake.database,
+            names.Output.LAKE_WORKGROUP: self.lake.workgroup,
+            names.Output.ANALYSTS_POLICY: self.lake.analysts.managed_policy_arn,
             names.Output.LINK_KEYS_NAME: self.link_keys_name,
             names.Output.STATEMENTS_BUCKET: self.bank_files.bucket.bucket_name,
             names.Output.IMPORTS_BUCKET: self.import_files.bucket.bucket_name,

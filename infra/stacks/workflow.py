@@ -10,15 +10,16 @@ from constructs import Construct
 from cobro.runtime.settings import Queue, Table, Variable
 from infra import names
 from infra.bundling import Bundler
-from infra.constructs.alarms import alarm_above
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.event_route import EventRoute, allow_events
-from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.function import CobroFunction
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
-from infra.constructs.stream_consumer import StreamConsumer
+from infra.constructs.stream_consumer import follow
+from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
+from infra.event_patterns import ledger_events
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
 from infra.sends import SENDS
@@ -27,11 +28,6 @@ from infra.stages import Stage
 from infra.worker_sizes import WORKER_SIZES
 
 __all__ = ["WorkflowStack"]
-
-_WAITING = {
-    names.METRIC_EXCEPTIONS_PARKED: "Input was refused and waits for a person: GET /v1/exceptions.",
-    names.METRIC_BANK_FILE_GAPS: "Bank files did not come: GET /v1/bank-files/gaps.",
-}
 
 
 class WorkflowStack(cdk.Stack):
@@ -68,11 +64,11 @@ class WorkflowStack(cdk.Stack):
         self._send_reminders()
         self._keep_documents()
         self._route_events()
-        self._publish_events()
+        self._follow_journal()
         self._plan_reminders()
         self._work_hourly()
         self._speak_to_gateways()
-        self._alarm_on_what_waits()
+        alarm_on_what_waits(self, self.foundation)
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
     def grant(self, function: CobroFunction) -> None:
@@ -127,13 +123,8 @@ class WorkflowStack(cdk.Stack):
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
-        whatsapp = WhatsApp(
-            self,
-            "WhatsApp",
-            foundation=self.foundation,
-            to=self.workers[Queue.DELIVERIES],
-            undelivered=self._undelivered,
-        )
+        to, lost, foundation = self.workers[Queue.DELIVERIES], self._undelivered, self.foundation
+        whatsapp = WhatsApp(self, "WhatsApp", foundation=foundation, to=to, undelivered=lost)
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
@@ -194,13 +185,13 @@ class WorkflowStack(cdk.Stack):
             (
                 "InvoiceIssued",
                 self._bus,
-                _ledger_events(*names.OWING_EVENTS),
+                ledger_events(*names.OWING_EVENTS),
                 Queue.NEW_INVOICES,
             ),
-            ("Offered", self._bus, _ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
-            ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
-            ("Alerting", self._bus, _ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
-            ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
+            ("Offered", self._bus, ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
+            ("Settled", self._bus, ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
+            ("Alerting", self._bus, ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
+            ("Credited", self._bus, ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (
                 "LedgerChanged",
                 self._bus,
@@ -228,17 +219,15 @@ class WorkflowStack(cdk.Stack):
             undelivered=self._undelivered,
         )
 
-    def _publish_events(self) -> None:
-        function = self._function("publish_events", timeout_seconds=60)
-        function.allow("events:PutEvents", resources=[self._bus.event_bus_arn])
-        function.set_variable(Variable.BUS.value, self._bus.event_bus_name)
-        StreamConsumer(
-            self,
-            "LedgerStream",
-            foundation=self.foundation,
-            table=self._data.tables[Table.JOURNAL].table,
-            function=function,
-        )
+    def _follow_journal(self) -> None:
+        """Publish its entries at once, and lay them into the lake as they gather in a minute."""
+        publisher = self._function("publish_events", timeout_seconds=60)
+        publisher.allow("events:PutEvents", resources=[self._bus.event_bus_arn])
+        publisher.set_variable(Variable.BUS.value, self._bus.event_bus_name)
+        lander = self._function("land_journal", timeout_seconds=300, memory_mb=2048)
+        self._data.lake.allow_write(lander)
+        readers = {"LedgerStream": (publisher, 100, 1), "LakeStream": (lander, 5_000, 60)}
+        follow(self, self.foundation, self._data.tables[Table.JOURNAL].table, readers)
 
     def _plan_reminders(self) -> None:
         function = self._function("plan_reminders", timeout_seconds=300)
@@ -275,22 +264,14 @@ class WorkflowStack(cdk.Stack):
             self, construct_id, foundation=self.foundation, function=function, every=every
         )
 
-    def _function(self, name: str, *, timeout_seconds: int) -> CobroFunction:
+    def _function(self, name: str, *, timeout_seconds: int, memory_mb: int = 1024) -> CobroFunction:
         function = CobroFunction(
             self,
             names.camel(name),
             foundation=self.foundation,
             name=name,
             timeout_seconds=timeout_seconds,
+            memory_mb=memory_mb,
         )
         self.grant(function)
         return function
-
-    def _alarm_on_what_waits(self) -> None:
-        for name, text in _WAITING.items():
-            metric = sum_of(name)
-            alarm_above(self, name, foundation=self.foundation, metric=metric, description=text)
-
-
-def _ledger_events(*detail_types: str) -> events.EventPattern:
-    return events.EventPattern(source=[names.EVENT_SOURCE], detail_type=list(detail_types))

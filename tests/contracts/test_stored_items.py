@@ -51,8 +51,8 @@ LATER = {
     "disputes",
     "agreements",
     "exports",
-    "alerts",
     "audit",
+    "alerts",
 }
 
 

@@ -19,6 +19,7 @@ from tests.support.mutation import ROOT, Mutant, mutants
 TESTS = (
     "tests/faults/test_conditions.py",
     "tests/faults/test_conditions_of_messages.py",
+    "tests/integration/test_alert_store.py",
     "tests/integration/test_charge_store.py",
     "tests/integration/test_contacts.py",
     "tests/integration/test_forecast_store.py",

@@ -6,12 +6,14 @@ from typing import Any
 from tests.faults import (
     stories_of_agreements,
     stories_of_alerts,
+    stories_of_calls,
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_effects,
     stories_of_exports,
     stories_of_page_notices,
     stories_of_promises,
+    stories_of_the_lake,
     stories_of_whatsapp,
 )
 from tests.faults.story import Story, three_invoices
@@ -52,7 +54,9 @@ STORIES = (
     *stories_of_effects.STORIES,
     *stories_of_agreements.STORIES,
     *stories_of_deliveries.STORIES,
+    *stories_of_the_lake.STORIES,
     *stories_of_page_notices.STORIES,
     *stories_of_exports.STORIES,
     *stories_of_whatsapp.STORIES,
+    *stories_of_calls.STORIES,
 )

@@ -10,7 +10,11 @@ from tests.support.mutation import FOLDER, Mutant, mutants
 QUICK = ("tests/faults/test_conditions.py", "tests/faults/test_conditions_of_messages.py")
 FILES = {
     "agreements.py",
+    "alert_books.py",
+    "alerts.py",
+    "audit.py",
     "bank_accounts.py",
+    "behaviour.py",
     "bookings.py",
     "call_notes.py",
     "charges.py",

@@ -21,6 +21,7 @@ OWN_VARIABLES = {
     "write_remittances": {Variable.STATEMENTS_BUCKET},
     "manage_remittances": {Variable.STATEMENTS_BUCKET},
     "publish_events": {Variable.BUS},
+    "land_journal": {Variable.LAKE_BUCKET},
     "dispatch_reminders": {
         Variable.SENDER,
         Variable.CONFIGURATION_SET,

@@ -95,7 +95,7 @@ def test_dead_letters_are_kept_as_long_as_the_service_allows(aws: Inventory) -> 
 def test_every_event_source_reports_partial_failures(aws: Inventory) -> None:
     sources = aws.of("AWS::Lambda::EventSourceMapping")
 
-    assert len(sources) == len(Queue) + 1
+    assert len(sources) == len(Queue) + 2  # two follow the journal
     assert {source.properties["FunctionResponseTypes"][0] for source in sources} == {
         "ReportBatchItemFailures"
     }
@@ -211,7 +211,7 @@ def test_every_rule_keeps_what_it_could_not_deliver(aws: Inventory) -> None:
 
 
 def test_a_bad_record_of_the_stream_is_set_aside_and_lateness_alarms(aws: Inventory) -> None:
-    (source,) = [
+    sources = [
         source
         for source in aws.of("AWS::Lambda::EventSourceMapping")
         if "StartingPosition" in source.properties
@@ -222,7 +222,8 @@ def test_a_bad_record_of_the_stream_is_set_aside_and_lateness_alarms(aws: Invent
         if alarm.properties["MetricName"] == "IteratorAge"
     ]
 
-    assert source.properties["BisectBatchOnFunctionError"] is True
-    assert source.properties["MaximumRetryAttempts"] > 0
-    assert source.properties["StartingPosition"] == "TRIM_HORIZON"
-    assert len(late) == 1
+    assert len(late) == len(sources) == 2
+    for source in sources:
+        assert source.properties["BisectBatchOnFunctionError"] is True
+        assert source.properties["MaximumRetryAttempts"] > 0
+        assert source.properties["StartingPosition"] == "TRIM_HORIZON"

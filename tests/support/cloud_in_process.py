@@ -30,6 +30,7 @@ SENDER = "cobranca@cobro.example"
 GATEWAY_SECRETS = "cobro/test/gateways"
 SECRET = f"{GATEWAY_SECRETS}/stripe/main"
 DOCUMENTS = "cobro-documents"
+LAKE = "cobro-lake"
 LINK_SECRET = "cobro-links"
 LINK_KEYS = ("key-present", "key-before")
 API_URL = "https://api.cobro.example"
@@ -72,7 +73,7 @@ def _create(clock_file: str) -> dict[str, str]:
         _create_table(f"cobro-{name}", schema)
     urls = {queue: _create_queue(queue) for queue in Queue}
     _create_bus(urls)
-    for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS):
+    for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE):
         boto3.client("s3").create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
@@ -95,6 +96,7 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.PART_ENTRIES: str(PART_ENTRIES),
         Variable.IMPORTS_BUCKET: IMPORTS_BUCKET,
         Variable.DOCUMENTS_BUCKET: DOCUMENTS,
+        Variable.LAKE_BUCKET: LAKE,
         Variable.LINK_KEYS: LINK_SECRET,
         Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,

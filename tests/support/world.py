@@ -32,6 +32,7 @@ from tests.support.cloud_in_process import (
     BUCKET,
     DOCUMENTS,
     IMPORTS_BUCKET,
+    LAKE,
     REGION,
     SIGNING_SECRETS,
     stack,
@@ -241,9 +242,8 @@ class World:
 
     def reset(self) -> None:
         """Empty every table, queue, bucket and outbox; keep the resources."""
-        _bucket().clear()
-        _bucket(IMPORTS_BUCKET).clear()
-        _bucket(DOCUMENTS).clear()
+        for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE):
+            _bucket(bucket).clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()
         queues.empty()

@@ -190,7 +190,13 @@ def _consented(consent: Consent) -> Moment:
 
 def _call(note: CallNote) -> Moment:
     return Moment(
-        MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
+        MomentKind.CALL_NOTE,
+        note.called_at,
+        note.outcome or "noted",
+        note.note_id,
+        note.person,
+        note.invoice_id,
+        note.text,
     )
 
 

@@ -19,6 +19,7 @@ from cobro.contracts.alerts_api import MuteAlertsV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.behaviour_api import BehaviourGroupsV1
+from cobro.contracts.calls_api import RecordCallV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
@@ -131,6 +132,7 @@ REQUESTS = (
     NoteCallV1,
     RefuseMessagesV1,
     TakeConsentV1,
+    RecordCallV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -117,7 +117,8 @@ def charge_income(charge: str) -> str:
     return f"charge_income:{charge}"
 
 
-_FROM_PAYERS = (
+# Accounts that hold money of payers begin so.
+FROM_PAYERS = (
     "bank:",
     "gateway_clearing:",
     "gateway_disputes:",
@@ -132,7 +133,7 @@ def is_from_payers(account: str) -> bool:
     Over all such accounts a payout, a fee and money withheld come to nothing: they bring nothing
     from a payer and give nothing back.
     """
-    return account.startswith(_FROM_PAYERS)
+    return account.startswith(FROM_PAYERS)
 
 
 def book_of(issuer_id: str, customer_id: str, source: str) -> str:

@@ -44,8 +44,8 @@ class Table(StrEnum):
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
     EXPORTS = "exports"
-    ALERTS = "alerts"
     AUDIT = "audit"
+    ALERTS = "alerts"
 
     @property
     def env(self) -> str:
@@ -92,6 +92,7 @@ class Variable(StrEnum):
     PART_ENTRIES = "COBRO_PART_ENTRIES"  # how many entries of a bank file are kept at once
     IMPORTS_BUCKET = "COBRO_BUCKET_IMPORTS"
     DOCUMENTS_BUCKET = "COBRO_BUCKET_DOCUMENTS"
+    LAKE_BUCKET = "COBRO_BUCKET_LAKE"
     LINK_KEYS = "COBRO_SECRET_LINK_KEYS"  # name of the secret: JSON {"current": "", "previous": []}
     API_URL = "COBRO_PARAMETER_API_URL"  # name of the parameter: where payers open documents
     API_ADDRESS = "COBRO_API_ADDRESS"  # where the console calls the API; `/...` is at the endpoint

@@ -35,8 +35,8 @@ MODELS: dict[str, tuple[str, str]] = {
     "agreements": ("agreement_rows", "AgreementRow"),
     "payers": ("payer_rows", "PayerRow"),
     "bank_accounts": ("bank_account_rows", "BankAccountRow"),
-    "exports": ("export_rows", "ExportRow"),
     "alerts": ("alert_rows", "AlertRow"),
+    "exports": ("export_rows", "ExportRow"),
 }
 
 

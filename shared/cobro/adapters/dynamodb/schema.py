@@ -84,6 +84,7 @@ SCHEMAS: dict[str, TableSchema] = {
     ),
     "bank_accounts": TableSchema("pk", "sk"),
     "exports": TableSchema("pk", "sk"),
+    "audit": TableSchema("month_key", "act_key"),
     "alerts": TableSchema(
         "pk",
         "sk",
@@ -93,7 +94,6 @@ SCHEMAS: dict[str, TableSchema] = {
         ),
         ttl_attribute="expires_at",
     ),
-    "audit": TableSchema("month_key", "act_key"),
     "agreements": TableSchema(
         "pk",
         "sk",

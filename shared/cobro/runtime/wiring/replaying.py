@@ -23,6 +23,7 @@ REPLAYABLE = (
     Queue.DELIVERIES,
     Queue.OBJECTIONS,
     Queue.AGREEMENTS,
+    Queue.ALERT_NEWS,
 )
 
 
