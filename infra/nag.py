@@ -61,6 +61,8 @@ ACKNOWLEDGED = (
             "EveryHourBilling",
             "EveryHourCollecting",
             "EveryHourForecasting",
+            "EveryHourExporting",
+            "EveryHourStatements",
             "EveryDaySweeping",
         )
     ),
@@ -119,6 +121,9 @@ ACKNOWLEDGED = (
             ("{edge}/PayerPage/Role", ("current", "logos")),
             ("{edge}/ManageBranding/Role", ("logos",)),
             ("{edge}/ManageDisputes/Role", ("evidence",)),
+            ("{edge}/ManageExports/Role", ("exports",)),
+            ("{edge}/ReadLedger/Role", ("asked",)),
+            ("{workflow}/RunExports/Role", ("exports",)),
         )
         for folder in folders
     ),

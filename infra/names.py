@@ -44,6 +44,16 @@ DOCUMENTS_PREFIX = "documents/"
 CURRENT_PREFIX = "current/"
 LOGOS_PREFIX = "logos/"
 EVIDENCE_PREFIX = "evidence/"
+EXPORTS_PREFIX = "exports/"
+ASKED_PREFIX = "asked/"
+# What works by the hour alone, and the construct that starts it.
+HOURLY = {
+    "write_remittances": "EveryHourRemittances",
+    "bill_contracts": "EveryHourBilling",
+    "forecast_cash": "EveryHourForecasting",
+    "run_exports": "EveryHourExporting",
+    "mail_statements": "EveryHourStatements",
+}
 DOCUMENT_ROUTE = "GET /documents/{token}"
 # Open, because the way in is a page of it; what it shows needs the token of who signed in.
 CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")

@@ -9,6 +9,7 @@ are written in no other way, and nothing is ever deleted from them.
 from cobro.runtime.settings import Table
 from infra.alert_rights import ALERT_RIGHTS
 from infra.audit_rights import with_audit
+from infra.report_rights import REPORT_RIGHTS
 from infra.shared_rights import (
     ADJUSTING,
     AGREEING,
@@ -16,6 +17,7 @@ from infra.shared_rights import (
     CHARGING,
     DELETE,
     DISPUTING,
+    DUNNING_DESK,
     FORECASTING,
     GATEWAY_BOOKING,
     GET,
@@ -205,16 +207,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "publish_events": (),
     "land_journal": (),
-    "manage_dunning": (
-        *POLICIES,
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.DUNNING, UPDATE),
-        on(Table.CUSTOMERS, QUERY),
-        on(Table.JOURNAL, QUERY),
-        on(Table.DISPUTES, QUERY),
-        by_index(Table.AGREEMENTS, "by_customer"),
-        *OWING,
-    ),
+    "manage_dunning": DUNNING_DESK,
     "schedule_reminders": (
         *POLICIES,
         on(Table.INVOICES, GET),
@@ -284,4 +277,4 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "manage_branding": (on(Table.ISSUERS, GET, PUT, UPDATE),),
 }
-TABLE_RIGHTS = with_audit(_RIGHTS)
+TABLE_RIGHTS = with_audit(_RIGHTS | REPORT_RIGHTS)

@@ -45,6 +45,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/customers/{customer_id}/call-notes",
         "POST /v1/customers/{customer_id}/opt-outs",
         "POST /v1/customers/{customer_id}/consents",
+        "GET /v1/call-list",
+        "POST /v1/call-list/{task_id}/outcomes",
     ),
     "issue_invoices_api": ("POST /v1/invoices", "POST /v1/invoice-batches"),
     "adjust_invoices": (
@@ -184,5 +186,13 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/alert-mutes",
     ),
     "manage_branding": ("PUT /v1/issuers/{issuer_id}/logo",),
+    "manage_exports": (
+        "GET /v1/exports",
+        "PUT /v1/exports/{name}",
+        "GET /v1/exports/{name}/runs",
+        "GET /v1/exports/{name}/runs/{turn_date}/file",
+        "GET /v1/statement-rules",
+        "PUT /v1/statement-rules",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -142,6 +142,18 @@ FORECASTING = (
     on(Table.JOURNAL, QUERY),
     on(Table.REPORTS, QUERY, PUT),
 )
+# Who sees to dunning; the call list is read off what waits for people, and a call leaves it.
+DUNNING_DESK = (
+    *POLICIES,
+    on(Table.DUNNING, UPDATE),
+    on(Table.CUSTOMERS, QUERY),
+    on(Table.JOURNAL, QUERY),
+    on(Table.DISPUTES, QUERY),
+    by_index(Table.AGREEMENTS, "by_customer"),
+    on(Table.EXCEPTIONS, GET, PUT, UPDATE),
+    by_index(Table.EXCEPTIONS, "open"),
+    *OWING,
+)
 PRINTING = (
     on(Table.INVOICES, GET),
     on(Table.ISSUERS, GET),
@@ -161,10 +173,4 @@ PROJECTING = (
     on(Table.CUSTOMERS, GET),
     on(Table.REPORTS, GET, BATCH_GET, QUERY, PUT, DELETE),
     *PARKING,
-)
-FORECASTING = (
-    on(Table.ISSUERS, GET),
-    on(Table.CUSTOMERS, QUERY),
-    on(Table.JOURNAL, QUERY),
-    on(Table.REPORTS, QUERY, PUT),
 )

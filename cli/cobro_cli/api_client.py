@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from cobro_cli.stack import add_stack_arguments, stack_of
 from cobro_cli.steps import StepError
@@ -20,10 +21,29 @@ TOKEN = "COBRO_TOKEN"  # noqa: S105 - the name of a variable
 TIMEOUT_SECONDS = 35  # above the 30 seconds after which an HTTP API gives up
 
 
+class _Elsewhere(urllib.request.HTTPRedirectHandler):
+    """Follows the API to a file in a bucket, which takes its signed address and no token."""
+
+    def redirect_request(self, *asked: Any) -> urllib.request.Request | None:  # noqa: ANN401 - as it was asked
+        request = super().redirect_request(*asked)
+        if request is not None:
+            request.remove_header("Authorization")
+        return request
+
+
+_OPENER = urllib.request.build_opener(_Elsewhere)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What the API says; `content` is the same as bytes, for files that are no text."""
+
     status: int
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
 
     @property
     def is_refusal(self) -> bool:
@@ -47,10 +67,10 @@ class ApiClient:
         if key:
             request.add_header("Idempotency-Key", key)
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
-                return Answer(answer.status, answer.read().decode())
+            with _OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
+                return Answer(answer.status, answer.read())
         except urllib.error.HTTPError as refusal:
-            return Answer(refusal.code, refusal.read().decode())
+            return Answer(refusal.code, refusal.read())
         except OSError as error:
             step = f"call {request.full_url}"
             raise StepError(step, f"nothing answered: {error}") from error

@@ -9,26 +9,25 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from rich.console import Console
 
 from cobro.application.read_reports import BY_SEGMENT
 from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.languages import language_named
-from cobro.domain.parties import Language
-from cobro_cli.api_client import add_api_arguments, api_of
+from cobro_cli.api_client import Answer, add_api_arguments, api_of
 from cobro_cli.bars import bars
 from cobro_cli.reports_rebuild import rebuild, rebuild_effects, rebuild_segments
 from cobro_cli.reports_views import VIEWS, show
-from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import add_stack_arguments, stack_of
 from cobro_cli.steps import StepError
 
 __all__ = ["add_arguments", "run"]
 
 DIFFERENT = 1
-PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "lift", "arrangements"})
+PERIODS = frozenset({"indicators", "cash", "fees", "recovery", "lift", "arrangements", "statement"})
+FORMS = {"csv": "a table to open elsewhere", "xlsx": "a workbook", "pdf": "pages to print"}
 DAYS = 30
 
 
@@ -37,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in VIEWS:
         own = actions.add_parser(name, help=f"show {name}")
         own.add_argument("--issuer", required=True)
+        if name == "statement":
+            own.add_argument("--customer", required=True, help="whose account")
         if name in PERIODS:
             own.add_argument("--first", help="a day such as 2026-03-01; default: 30 days before")
             own.add_argument("--last", help="the last day; default: today")
@@ -45,9 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name in BY_SEGMENT:
             own.add_argument("--segment", help="of customers; all of them if not given")
         own.add_argument("--json", action="store_true", help="print the API's answer")
-        own.add_argument("--csv", type=Path, metavar="FILE", help="write a table to open elsewhere")
-        own.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook")
-        own.add_argument("--locale", type=language_named, help="language of a table or workbook")
+        for form, what in FORMS.items():
+            own.add_argument(f"--{form}", type=Path, metavar="FILE", help=f"write {what}")
+        own.add_argument("--locale", type=language_named, help="language of what is written")
         add_api_arguments(own)
     anew = actions.add_parser("rebuild", help="make the sums anew from the journal")
     anew.add_argument("--issuer", required=True)
@@ -74,14 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
                 for what, way in ways.items()
             }
         return max(_tell(what, each, is_verified=arguments.verify) for what, each in done.items())
-    text = _read(arguments)
-    if arguments.csv:
-        arguments.csv.write_text(text, encoding="utf-8", newline="")
+    form = next((form for form in FORMS if getattr(arguments, form)), None)
+    answer = _read(arguments, form)
+    if form:
+        path: Path = getattr(arguments, form)
+        path.write_bytes(answer.content)
         return 0
-    told = json.loads(text)
-    if arguments.xlsx:
-        write_xlsx(arguments.action, told, arguments.locale or Language.EN, arguments.xlsx)
-        return 0
+    told = json.loads(answer.text)
     if arguments.json:
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
@@ -89,26 +89,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(arguments: argparse.Namespace) -> str:
-    today = datetime.now(UTC).date()
-    last = arguments.last or today.isoformat()
-    query = {"issuer_id": arguments.issuer}
-    if arguments.action in PERIODS:
-        first = arguments.first or (today - timedelta(days=DAYS)).isoformat()
-        query |= {"from": first, "to": last}
-    else:
-        query["as_of"] = last
+def _read(arguments: argparse.Namespace, form: str | None) -> Answer:
+    query = {"issuer_id": arguments.issuer, **_days(arguments)}
     if getattr(arguments, "segment", None):
         query["segment"] = arguments.segment
-    if arguments.csv:
-        query["format"] = "csv"
+    if form:
+        query["format"] = form
     if arguments.locale:
         query["locale"] = arguments.locale
-    answer = api_of(arguments).call("GET", f"/v1/reports/{arguments.action}?{urlencode(query)}")
+    path = f"/v1/reports/{arguments.action}"
+    if arguments.action == "statement":
+        path = f"/v1/customers/{quote(arguments.customer, safe='')}/statement"
+    answer = api_of(arguments).call("GET", f"{path}?{urlencode(query)}")
     if answer.is_refusal:
         step = f"read the report {arguments.action}"
         raise StepError(step, answer.text)
-    return answer.text
+    return answer
+
+
+def _days(arguments: argparse.Namespace) -> dict[str, str]:
+    today = datetime.now(UTC).date()
+    last = arguments.last or today.isoformat()
+    if arguments.action not in PERIODS:
+        return {"as_of": last}
+    return {"from": arguments.first or (today - timedelta(days=DAYS)).isoformat(), "to": last}
 
 
 def _tell(what: str, done: Rebuilt, *, is_verified: bool) -> int:

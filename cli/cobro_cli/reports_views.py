@@ -112,6 +112,16 @@ def _reconciliation(told: Told) -> Iterator[Row]:
             )
 
 
+def _statement(told: Told) -> Iterator[Row]:
+    for found in told["statements"]:
+        currency = found["currency"]
+        yield currency, "", "opening", "", "", _money(found["opening_minor"], currency)
+        for line in found["lines"]:
+            amounts = (_money(line[name], currency) for name in ("movement_minor", "balance_minor"))
+            yield currency, line["business_date"], line["code"], line["document"], *amounts
+        yield currency, "", "closing", "", "", _money(found["closing_minor"], currency)
+
+
 def _recovery(told: Told) -> Iterator[Row]:
     for currency, steps in told["currencies"].items():
         for each in steps:
@@ -190,6 +200,10 @@ VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "reconciliation": (
         ("currency", "source", "payments", "received", "refunded", "unidentified", "matched"),
         _reconciliation,
+    ),
+    "statement": (
+        ("currency", "day", "entry", "document", "movement", "balance"),
+        _statement,
     ),
 }
 

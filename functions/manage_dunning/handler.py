@@ -3,8 +3,8 @@
 Trigger: HTTP below /v1/dunning-policies and /v1/behaviour-groups (GET, PUT), PUT
 /v1/dunning-assignments, GET /v1/dunning-simulations, GET /v1/invoices/{invoice_id}/notices, below
 /v1/invoices/{invoice_id}/promises, and timeline, addresses, behaviour (GET), call-notes, opt-outs
-and consents (POST) below /v1/customers/{customer_id}. The same content again is the same version,
-note, opt-out or consent. Bad input answers 4xx.
+and consents (POST) below /v1/customers/{customer_id}, and /v1/call-list (GET, POST outcomes below
+it). The same content again is the same version, note, opt-out or consent. Bad input answers 4xx.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from cobro.runtime import http
 from cobro.runtime.behaviour_api import behaviour_routes
+from cobro.runtime.calls_api import call_routes
 from cobro.runtime.dunning_api import dunning_routes
 from cobro.runtime.observability import observed
 from cobro.runtime.promises_api import promise_routes
@@ -21,6 +22,7 @@ from cobro.runtime.timeline_api import timeline_routes
 
 app = http.resolver()
 app.include_router(behaviour_routes)
+app.include_router(call_routes)
 app.include_router(dunning_routes)
 app.include_router(promise_routes)
 app.include_router(simulation_routes)

@@ -89,7 +89,10 @@ class Api(Construct):
         method, path = route.split(" ", maxsplit=1)
         integration = self._integrations.setdefault(
             function.name,
-            integrations.HttpLambdaIntegration(names.camel(function.name), function.function),
+            # One permission a function: one a route would fill a stack, which has 500 resources.
+            integrations.HttpLambdaIntegration(
+                names.camel(function.name), function.function, scope_permission_to_route=False
+            ),
         )
         return self.api.add_routes(
             path=path,

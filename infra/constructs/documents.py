@@ -6,17 +6,21 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cobro.runtime.settings import Variable
+from infra import names
 from infra.constructs.buckets import private_bucket
 from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
 __all__ = ["Documents"]
 
+_EXPORTS_KEPT_DAYS = 180
+
 
 class Documents(Construct):
     """Versioned, encrypted, private; a document is opened by an address that lasts five minutes.
 
     Documents are kept: fiscal law wants them for years. What was overwritten goes after 90 days.
+    Exports can be made anew and go after 180 days, what somebody asked for after one.
     """
 
     def __init__(
@@ -46,7 +50,16 @@ class Documents(Construct):
                             transition_after=cdk.Duration.days(60),
                         )
                     ],
-                )
+                ),
+                s3.LifecycleRule(
+                    prefix=names.EXPORTS_PREFIX,
+                    expiration=cdk.Duration.days(_EXPORTS_KEPT_DAYS),
+                ),
+                s3.LifecycleRule(
+                    prefix=names.ASKED_PREFIX,
+                    expiration=cdk.Duration.days(1),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
+                ),
             ],
         )
 

@@ -81,6 +81,11 @@ class Mail(Construct):
         self.allow_send(function)
         function.allow("ses:SendRawEmail", resources=self._sender_resources())
 
+    def allow_send_to_staff(self, function: CobroFunction) -> None:
+        """Let `function` send whole messages that no news come back of."""
+        function.allow("ses:SendEmail", "ses:SendRawEmail", resources=self._sender_resources())
+        function.set_variable(Variable.SENDER.value, self._stage.sender)
+
     def _sender_resources(self) -> list[str]:
         configuration = self._configuration.configuration_set_name
         if not self._stage.authorizes_mail_by_sender:

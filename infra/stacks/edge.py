@@ -25,6 +25,8 @@ GATEWAYS = "manage_gateways"
 PAYMENTS = "manage_payments"
 DOCUMENTS = "open_document"
 DISPUTES = "manage_disputes"
+EXPORTS = "manage_exports"
+LEDGER = "read_ledger"
 PAYER_LINKS = "manage_payer_links"
 PAYER_PAGE = "payer_page"
 PAYER_REQUESTS = "take_payer_requests"
@@ -106,6 +108,11 @@ class EdgeStack(cdk.Stack):
             data.import_files.allow_links(function)
         if name == BRANDING:
             data.documents.allow_write(function, names.LOGOS_PREFIX)
+        if name == LEDGER:
+            data.documents.allow_read(function, names.ASKED_PREFIX)
+            data.documents.allow_write(function, names.ASKED_PREFIX)
+        if name == EXPORTS:
+            data.documents.allow_read(function, names.EXPORTS_PREFIX)
         if name == DISPUTES:
             data.documents.allow_read(function, names.EVIDENCE_PREFIX)
             data.documents.allow_write(function, names.EVIDENCE_PREFIX)

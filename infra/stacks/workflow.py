@@ -10,15 +10,16 @@ from constructs import Construct
 from cobro.runtime.settings import Queue, Table, Variable
 from infra import names
 from infra.bundling import Bundler
-from infra.constructs.alarms import alarm_above
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.event_route import EventRoute, allow_events
-from infra.constructs.function import CobroFunction, sum_of
+from infra.constructs.function import CobroFunction
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import follow
+from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
+from infra.event_patterns import ledger_events
 from infra.foundation import Foundation
 from infra.rights import TABLE_RIGHTS
 from infra.sends import SENDS
@@ -27,11 +28,6 @@ from infra.stages import Stage
 from infra.worker_sizes import WORKER_SIZES
 
 __all__ = ["WorkflowStack"]
-
-_WAITING = {
-    names.METRIC_EXCEPTIONS_PARKED: "Input was refused and waits for a person: GET /v1/exceptions.",
-    names.METRIC_BANK_FILE_GAPS: "Bank files did not come: GET /v1/bank-files/gaps.",
-}
 
 
 class WorkflowStack(cdk.Stack):
@@ -70,11 +66,9 @@ class WorkflowStack(cdk.Stack):
         self._route_events()
         self._follow_journal()
         self._plan_reminders()
-        self._write_remittances()
-        self._bill_contracts()
-        self._forecast_cash()
+        self._work_hourly()
         self._speak_to_gateways()
-        self._alarm_on_what_waits()
+        alarm_on_what_waits(self, self.foundation)
         cdk.CfnOutput(self, names.Output.BUS_NAME, value=self._bus.event_bus_name)
 
     def grant(self, function: CobroFunction) -> None:
@@ -125,17 +119,12 @@ class WorkflowStack(cdk.Stack):
         self._data.import_files.allow_read(self.workers[Queue.IMPORT_FILES].function)
 
     def _send_reminders(self) -> None:
-        mail = Mail(self, "Mail", stage=self.foundation.stage)
+        self._mail = mail = Mail(self, "Mail", stage=self.foundation.stage)
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
         self.workers[Queue.REMINDERS].function.allow_text_messages()
-        whatsapp = WhatsApp(
-            self,
-            "WhatsApp",
-            foundation=self.foundation,
-            to=self.workers[Queue.DELIVERIES],
-            undelivered=self._undelivered,
-        )
+        to, lost, foundation = self.workers[Queue.DELIVERIES], self._undelivered, self.foundation
+        whatsapp = WhatsApp(self, "WhatsApp", foundation=foundation, to=to, undelivered=lost)
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
@@ -196,13 +185,13 @@ class WorkflowStack(cdk.Stack):
             (
                 "InvoiceIssued",
                 self._bus,
-                _ledger_events(*names.OWING_EVENTS),
+                ledger_events(*names.OWING_EVENTS),
                 Queue.NEW_INVOICES,
             ),
-            ("Offered", self._bus, _ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
-            ("Settled", self._bus, _ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
-            ("Alerting", self._bus, _ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
-            ("Credited", self._bus, _ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
+            ("Offered", self._bus, ledger_events(*names.OWING_EVENTS), Queue.OFFERS),
+            ("Settled", self._bus, ledger_events(*names.SETTLING_EVENTS), Queue.CLOSINGS),
+            ("Alerting", self._bus, ledger_events(*names.ALERTING_EVENTS), Queue.ALERT_NEWS),
+            ("Credited", self._bus, ledger_events(names.CREDIT_NOTE_ISSUED), Queue.RENDER),
             (
                 "LedgerChanged",
                 self._bus,
@@ -245,18 +234,18 @@ class WorkflowStack(cdk.Stack):
         schedule = RegularSchedule(self, "EveryHour", foundation=self.foundation, function=function)
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
 
-    def _write_remittances(self) -> None:
-        function = self._function("write_remittances", timeout_seconds=300)
-        self._data.bank_files.allow_remittances(function)
-        self._regularly("EveryHourRemittances", function)
-
-    def _bill_contracts(self) -> None:
-        function = self._function("bill_contracts", timeout_seconds=840)
-        self._regularly("EveryHourBilling", function)
-
-    def _forecast_cash(self) -> None:
-        function = self._function("forecast_cash", timeout_seconds=840)
-        self._regularly("EveryHourForecasting", function)
+    def _work_hourly(self) -> None:
+        made = {name: self._function(name, timeout_seconds=840) for name in names.HOURLY}
+        self._data.bank_files.allow_remittances(made["write_remittances"])
+        for name, function in made.items():
+            self._regularly(names.HOURLY[name], function)
+        exporter, teller = made["run_exports"], made["mail_statements"]
+        for allow in (self._data.documents.allow_read, self._data.documents.allow_write):
+            allow(exporter, names.EXPORTS_PREFIX)
+        self._mail.allow_send_to_staff(exporter)
+        self._mail.allow_send_documents(teller)
+        self.allow_link_keys(teller)
+        self.tell_address(teller)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""
@@ -286,12 +275,3 @@ class WorkflowStack(cdk.Stack):
         )
         self.grant(function)
         return function
-
-    def _alarm_on_what_waits(self) -> None:
-        for name, text in _WAITING.items():
-            metric = sum_of(name)
-            alarm_above(self, name, foundation=self.foundation, metric=metric, description=text)
-
-
-def _ledger_events(*detail_types: str) -> events.EventPattern:
-    return events.EventPattern(source=[names.EVENT_SOURCE], detail_type=list(detail_types))

@@ -50,8 +50,9 @@ LATER = {
     "bank_accounts",
     "disputes",
     "agreements",
-    "alerts",
+    "exports",
     "audit",
+    "alerts",
 }
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from tests.faults import (
     stories_of_agreements,
     stories_of_alerts,
+    stories_of_calls,
     stories_of_deliveries,
     stories_of_disputes,
     stories_of_effects,
+    stories_of_exports,
     stories_of_page_notices,
     stories_of_promises,
     stories_of_the_lake,
@@ -54,5 +56,7 @@ STORIES = (
     *stories_of_deliveries.STORIES,
     *stories_of_the_lake.STORIES,
     *stories_of_page_notices.STORIES,
+    *stories_of_exports.STORIES,
     *stories_of_whatsapp.STORIES,
+    *stories_of_calls.STORIES,
 )

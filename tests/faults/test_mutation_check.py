@@ -25,6 +25,7 @@ FILES = {
     "deliveries.py",
     "drafts.py",
     "dunning.py",
+    "exports.py",
     "effects.py",
     "figures.py",
     "forecasts.py",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cobro.application.keep_alert_rules import PutAlertRules
-from cobro.application.ports.alerts import AlertRulesMovedError
+from cobro.application.ports.alerts import AlertRulesMovedError, AlertsWanted
 from cobro.contracts.alert_rules import AlertRulesV1
 from cobro.contracts.alerts_api import put_rules
 from cobro.contracts.parsing import convert
@@ -70,6 +70,15 @@ def test_an_address_is_taken_on_once_and_only_while_the_alert_is_open() -> None:
     assert store.claim(alert.alert_id, TO)
     assert store.get(alert.alert_id).told == {TO}
     assert [each.alert_id for each in store.untold("acme")] == [alert.alert_id]
+
+
+def test_a_page_begins_where_the_one_before_ended() -> None:
+    store, both = alerts.alerts(), {kept().alert_id, kept("2").alert_id}
+    first = store.page("acme", AlertsWanted(), limit=1)
+    second = store.page("acme", AlertsWanted(), limit=1, after=first.after)
+
+    assert {each.alert.alert_id for each in (*first.alerts, *second.alerts)} == both
+    assert second.after == ""
 
 
 def test_what_there_is_not_stays_so(world: World) -> None:

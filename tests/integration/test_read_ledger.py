@@ -1,7 +1,9 @@
 """read_ledger: invoices, statements, reports and exceptions, equal to a recount."""
 
+import base64
 import csv
 import io
+import json
 from datetime import date
 from typing import Any
 
@@ -15,7 +17,8 @@ from cobro.domain import reports
 from cobro.domain.parties import Language
 from cobro.domain.reports import ledger_line
 from cobro.formats.sheets import BYTE_ORDER_MARK
-from tests.support import bank_files, doors
+from cobro.runtime.report_answers import FILE_BYTES_MAX, told_as
+from tests.support import bank_files, doors, outbox
 from tests.support.contracts import contract_body
 from tests.support.requests import http_event, issuer_body
 from tests.support.world import Answer, World
@@ -230,6 +233,39 @@ def test_every_report_is_a_table_too(busy: World, report: str) -> None:
         assert not {name for name in head if "_" in name}
         assert all(len(row) == len(head) for row in rows)
         assert rows or report in {"fees", "forecast", *EFFECT_SHEETS}
+
+
+@pytest.mark.parametrize("report", SHEETS)
+def test_every_report_is_a_workbook_and_pages_too(busy: World, report: str) -> None:
+    path = "/v1/customers/cus-1/statement" if report == "statement" else f"/v1/reports/{report}"
+    query = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-06-30"}
+    first = {}
+    for form in ("xlsx", "pdf"):
+        event = http_event("GET", path, query={**query, "format": form, "locale": "pt-BR"})
+        answer = busy.invoke("read_ledger", event)
+        first[form] = base64.b64decode(answer["body"])[:4]
+
+        assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
+        assert f'.{form}"' in answer["headers"]["Content-Disposition"]
+
+    assert first == {"xlsx": b"PK\x03\x04", "pdf": b"%PDF"}
+
+
+@pytest.mark.usefixtures("busy")
+def test_what_no_answer_holds_is_kept_and_led_to() -> None:
+    facts = {"business_date": date(2026, 3, 5), "code": "invoice_issued", "source": ""}
+    line = {**facts, "document": "x" * 100_000, "movement_minor": 1, "balance_minor": 1}
+    found = {"currency": "BRL", "opening_minor": 0, "closing_minor": 1, "lines": [line] * 50}
+    body = {"customer_id": "cus-1", "statements": [found]}
+    query = {"from": "2026-01-01", "to": "2026-06-30", "format": "csv", "locale": "pt-BR"}
+    answer = told_as(http_event("GET", "/", query=query), "statement", "acme", body)
+    link = json.loads(str(answer.body))
+    stored = outbox.documents()[f"asked/acme/pt-BR/{link['file']}"]
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == link["url"]
+    assert len(stored) > FILE_BYTES_MAX
+    assert stored.decode().count("Fatura emitida") == 50
 
 
 def test_a_form_that_reports_do_not_have_is_refused(busy: World) -> None:

@@ -2,27 +2,27 @@
 
 import argparse
 import json
+import threading
 from collections.abc import Callable
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from rich.console import Console
 
 from cobro.adapters.dynamodb.rows import SegmentRow
 from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.figures import Figures
-from cobro.domain.parties import Language
 from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Table
 from cobro.runtime.wiring import reporting
 from cobro_cli import reports_command
+from cobro_cli.api_client import ApiClient
 from cobro_cli.outputs import Outputs
 from cobro_cli.reports_rebuild import rebuild
 from cobro_cli.reports_views import VIEWS, bar, show
-from cobro_cli.reports_xlsx import write_xlsx
 from cobro_cli.stack import Stack
 from cobro_cli.steps import Progress, StepError
 from infra import names
@@ -111,7 +111,8 @@ def test_a_fold_adds_to_what_is_being_built(busy: World) -> None:
 def told(world: World, name: str) -> dict[str, Any]:
     days = {"as_of": AS_OF.isoformat(), "from": "2026-01-01", "to": AS_OF.isoformat()}
     query = {"issuer_id": "acme", **days}
-    body: dict[str, Any] = world.http("read_ledger", "GET", f"/v1/reports/{name}", query=query).body
+    path = "/v1/customers/cus-1/statement" if name == "statement" else f"/v1/reports/{name}"
+    body: dict[str, Any] = world.http("read_ledger", "GET", path, query=query).body
     return body
 
 
@@ -154,21 +155,6 @@ def test_the_command_tells_what_it_proved(
     assert "equal to the old sums and to a recount" in capsys.readouterr().out
 
 
-def test_a_workbook_holds_amounts_and_days(busy: World, tmp_path: Path) -> None:
-    answer = told(busy, "cash")
-    answer["currencies"]["BRL"][0]["received_minor"] = 123_456
-    write_xlsx("cash", answer, Language.PT_BR, tmp_path / "cash.xlsx")
-    write_xlsx("fees", {"currencies": {"BRL": {"=1+1": 5}}}, Language.EN, tmp_path / "fees.xlsx")
-    write_xlsx("vintages", told(busy, "vintages"), Language.EN, tmp_path / "vintages.xlsx")
-
-    head, first, *_ = load_workbook(tmp_path / "cash.xlsx").active.iter_rows(values_only=True)
-    assert head == ("Moeda", "Data", "Recebido", "Devolvido")
-    assert (first[1].year, first[2]) == (2026, 1234.56)
-    fees = load_workbook(tmp_path / "fees.xlsx").active
-    assert fees["B2"].value == "'=1+1"
-    assert fees["B2"].data_type == "s"
-
-
 def test_the_command_writes_what_the_api_answers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -177,14 +163,42 @@ def test_the_command_writes_what_the_api_answers(
     with answering(text, told_of) as url:
         place = ("--issuer", "acme", "--token", "t", "--url", url)
         for action in ("ageing", "cash"):
-            for more in ((), ("--json",), ("--xlsx", str(tmp_path / "r.xlsx"))):
+            for more in ((), ("--json",)):
                 assert reports_command.run(asked(action, *place, *more)) == 0
+        of_customer = ("--customer", "cus/1", "--pdf", str(tmp_path / "s.pdf"))
+        assert reports_command.run(asked("statement", *place, *of_customer)) == 0
         file = ("--csv", str(tmp_path / "r.csv"), "--locale", "pt-BR")
         assert reports_command.run(asked("ageing", *place, *file)) == 0
 
     assert "format=csv&locale=pt-BR" in told_of[-1].path
+    assert told_of[-2].path.startswith("/v1/customers/cus%2F1/statement?issuer_id=acme&from=")
+    assert "format=pdf" in told_of[-2].path
+    assert (tmp_path / "s.pdf").read_text("utf-8") == text
     assert "currencies" in capsys.readouterr().out
     assert (tmp_path / "r.csv").read_text("utf-8") == text
+
+
+def test_a_large_file_is_fetched_where_the_api_leads_and_without_the_token() -> None:
+    told: list[dict[str, str]] = []
+
+    class Bucket(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            told.append(dict(self.headers.items()))
+            self.send_response(303 if self.path == "/v1/large" else 200)
+            self.send_header("Location", "/bucket/large.csv")
+            self.end_headers()
+            self.wfile.write(b"a;b")
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Bucket) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        answer = ApiClient(f"http://127.0.0.1:{server.server_port}", "t").call("GET", "/v1/large")
+        server.shutdown()
+
+    assert (answer.status, answer.content) == (200, b"a;b")
+    assert ["Authorization" in headers for headers in told] == [True, False]
 
 
 def test_a_refusal_is_told() -> None:

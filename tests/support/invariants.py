@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cobro.adapters.gateways.schemes import scheme_of
+from cobro.application.parking import STATEMENTS
 from cobro.domain import journal
 from cobro.domain.figures import Figures
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
@@ -23,6 +24,7 @@ from tests.support.alert_rules import alerts_hold
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
+from tests.support.exports import exports_hold
 from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
@@ -48,7 +50,7 @@ from tests.support.world import World
 __all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
-MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT})
+MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT, STATEMENTS})
 
 
 # What only moves a debt to other documents, and what an agreement waives besides.
@@ -67,9 +69,9 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
     rules = (
         *(_journal, _invoices, _adjustments, _numbers, rates_replaced, contracts_billed),
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
-        *(_mails, _projection, _entries, _files, _inbox, alerts_hold),
-        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold),
-        *(gateways_hold, lake_holds),
+        *(_mails, _projection, _entries, _files, _inbox, alerts_hold, lake_holds),
+        *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
+        exports_hold,
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -31,13 +31,15 @@ def ses_event(
     kind: str, mail: Any, at: datetime = SENT_AT, event_id: str = "", **more: Any
 ) -> dict[str, Any]:
     """Return an event about a mail of the outbox as EventBridge delivers it."""
+    to = mail.destinations
     detail: dict[str, Any] = {
         "eventType": kind,
         "mail": {
             "timestamp": SENT_AT.isoformat(),
             "messageId": mail.id,
             "source": "billing@cobro.example",
-            "destination": list(mail.destinations["ToAddresses"]),
+            # Of a whole message moto lists the addresses of its header besides.
+            "destination": list(to["ToAddresses"] if isinstance(to, dict) else set(to)),
             "tags": {name: [value] for name, value in mail.tags.items()},
         },
     }

@@ -24,7 +24,14 @@ def everything() -> list[Any]:
 
 def mailed_steps() -> list[tuple[str, str]]:
     """Return the invoice and step of every mail of either kind."""
-    return [(m.tags["invoice"], m.tags["step"]) for m in everything() if "invoice" in m.tags]
+    mails = [mail.tags for mail in everything()]
+    return [(tags["invoice"], tags["step"]) for tags in mails if "invoice" in tags]
+
+
+def mailed_exports() -> list[tuple[str, str]]:
+    """Return the name of each export that was mailed, and the last day that it tells of."""
+    mails = [mail.tags for mail in everything()]
+    return [(tags["export"], tags["turn"]) for tags in mails if "export" in tags]
 
 
 def document_mails() -> list[EmailMessage]:

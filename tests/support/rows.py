@@ -7,7 +7,7 @@ from pynamodb.models import Model
 from cobro.adapters.dynamodb.invoice_rows import invoice_of
 from cobro.adapters.dynamodb.models import model_of
 from cobro.domain.invoice import Invoice
-from cobro.runtime.settings import Queue, Table
+from cobro.runtime.settings import Table
 from tests.support.world import World
 
 
@@ -26,7 +26,7 @@ def invoices(world: World) -> list[Invoice]:
     return [invoice_of(row) for row in rows(world, Table.INVOICES)]
 
 
-def open_exceptions(world: World, queue: Queue | None = None) -> list[Any]:
+def open_exceptions(world: World, queue: str | None = None) -> list[Any]:
     """Return the items that wait for a person, of one queue or of all."""
     found = [row for row in rows(world, Table.EXCEPTIONS) if row.open_key]
     return [row for row in found if queue is None or row.queue == queue]

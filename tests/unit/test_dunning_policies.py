@@ -196,7 +196,7 @@ def test_the_schema_is_the_one_in_the_documents_and_takes_what_is_read() -> None
 
 def test_policy_and_groups_that_the_documents_show_are_accepted() -> None:
     text = (ROOT / "docs" / "dunning.md").read_text("utf-8")
-    example, groups = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    example, groups, *_ = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     policy = parse(example, DunningPolicyV2).to_policy("shops", 1)
 
     assert len(parse(groups, BehaviourGroupsV1).to_rules(1).groups) == 4

@@ -5,7 +5,7 @@ and views of pages.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
@@ -25,6 +25,7 @@ from cobro.domain.money import Money
 from cobro.domain.page_visits import PageView
 from cobro.domain.payment_agreements import PaymentAgreement
 from cobro.domain.promises import Promise
+from cobro.domain.statement_mails import account_name
 from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, newest_first
 
 DAYS = 730
@@ -103,6 +104,8 @@ class CustomerTimeline:
         moments += map(_consented, known.consents)
         for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
             moments += _agreed(agreement)
+        account = account_name(issuer_id, customer_id)
+        moments += [replace(each, invoice_id="") for each in self._messages(account)]
         for invoice_id in named[:INVOICES_MAX]:
             moments += self._messages(invoice_id)
             for promise in self._arranged.promises.of_invoice(invoice_id):
@@ -187,7 +190,13 @@ def _consented(consent: Consent) -> Moment:
 
 def _call(note: CallNote) -> Moment:
     return Moment(
-        MomentKind.CALL_NOTE, note.called_at, "noted", note.note_id, note.person, text=note.text
+        MomentKind.CALL_NOTE,
+        note.called_at,
+        note.outcome or "noted",
+        note.note_id,
+        note.person,
+        note.invoice_id,
+        note.text,
     )
 
 

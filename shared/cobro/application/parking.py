@@ -27,6 +27,8 @@ ADDRESSES = "addresses"  # and who asked a customer for another address
 DISPUTES = "disputes"  # and who was to decide on a dispute
 LEGAL = "legal_steps"  # and who decided on a protest or a credit bureau
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
+EXPORTS = "run_exports"  # and who asked whether a mail with an export came
+STATEMENTS = "mail_statements"  # and who asked whether a statement came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
 # Replaying these sends nothing: a schedule or a person does the work.
@@ -38,6 +40,8 @@ WITHOUT_QUEUE = (
     ADDRESSES,
     DISPUTES,
     AGREEMENTS,
+    EXPORTS,
+    STATEMENTS,
     LEGAL,
     PAYER_REQUESTS,
     REPLIES,

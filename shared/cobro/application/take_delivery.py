@@ -13,7 +13,7 @@ from cobro.application.ports.deliveries import AddressMarks, Deliveries, Deliver
 from cobro.domain.dunning.addresses import AddressMark, address_hash
 from cobro.domain.dunning.deliveries import DeliveryState
 from cobro.domain.ids import derived_id
-from cobro.domain.invoice import Invoice
+from cobro.domain.statement_mails import account_named
 
 _WHY = {
     DeliveryState.BOUNCED: "no message reaches the address any more",
@@ -39,26 +39,34 @@ class TakeDelivery:
 
     def __call__(self, news: DeliveryNews) -> None:
         """Raise `NotFoundError` where no such message is known."""
-        invoice = self._invoices.get(news.invoice_id)
+        issuer_id, customer_id = self._party(news)
         self._deliveries.tell(news)
         if news.delivery.state.closes_address:
-            self._close(invoice, news)
+            self._close(issuer_id, customer_id, news)
 
-    def _close(self, invoice: Invoice, news: DeliveryNews) -> None:
-        draft, delivery = invoice.draft, news.delivery
+    def _party(self, news: DeliveryNews) -> tuple[str, str]:
+        """Return issuer and customer: a statement of account is about no invoice."""
+        of_account = account_named(news.invoice_id)
+        if of_account is not None:
+            return of_account
+        draft = self._invoices.get(news.invoice_id).draft
+        return draft.issuer_id, draft.customer_id
+
+    def _close(self, issuer_id: str, customer_id: str, news: DeliveryNews) -> None:
+        delivery = news.delivery
         mark = AddressMark(
-            issuer_id=draft.issuer_id,
-            customer_id=draft.customer_id,
+            issuer_id=issuer_id,
+            customer_id=customer_id,
             channel=news.channel,
             address_hash=address_hash(news.address),
             state=delivery.state,
             event_id=delivery.event_id,
             marked_at=delivery.happened_at,
         )
-        known = self._marks.of_customer(draft.issuer_id, draft.customer_id)
+        known = self._marks.of_customer(issuer_id, customer_id)
         if any(_is_same(mark, each) for each in known):
             return
-        if mark.is_of(self._customers.get(draft.issuer_id, draft.customer_id)):
+        if mark.is_of(self._customers.get(issuer_id, customer_id)):
             self._exceptions.park(_correction(mark))  # unless the address was corrected meanwhile
         self._marks.add(mark)
 

@@ -19,6 +19,7 @@ from cobro.contracts.alerts_api import MuteAlertsV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.behaviour_api import BehaviourGroupsV1
+from cobro.contracts.calls_api import RecordCallV1
 from cobro.contracts.collection_api import KeepSavedMethodV1, OfferGatewayChargeV1
 from cobro.contracts.contract_changes_api import CancelContractV1, ChangePriceV1, GiveNoticeV1
 from cobro.contracts.contracts_api import RegisterContractV1, ReviseContractV1
@@ -33,6 +34,7 @@ from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
 from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
+from cobro.contracts.exports_api import KeepExportV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
@@ -61,6 +63,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
 from cobro.contracts.whatsapp_api import TakeConsentV1
@@ -92,6 +95,8 @@ REQUESTS = (
     LearnCustomersV1,
     SplitEntryV1,
     KeepSavedMethodV1,
+    KeepExportV1,
+    KeepStatementRuleV1,
     OfferGatewayChargeV1,
     CancelContractV1,
     ChangePriceV1,
@@ -127,6 +132,7 @@ REQUESTS = (
     NoteCallV1,
     RefuseMessagesV1,
     TakeConsentV1,
+    RecordCallV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

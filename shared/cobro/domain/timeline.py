@@ -70,7 +70,10 @@ def newest_first(moments: Iterable[Moment], before: str, limit: int) -> tuple[li
 
 @dataclass(frozen=True, slots=True)
 class CallNote:
-    """What a person noted of a call; the same text of the same instant is the same note."""
+    """What a person noted of a call; the same text of the same instant is the same note.
+
+    `outcome` says how a call of the call list ended, about which invoice, by which phone.
+    """
 
     issuer_id: str
     customer_id: str
@@ -78,11 +81,15 @@ class CallNote:
     text: str
     person: str
     noted_at: datetime
+    outcome: str = ""
+    invoice_id: str = ""
+    phone_hash: str = ""
 
     @property
     def note_id(self) -> str:
         at = self.called_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return f"{at}~{hashlib.sha256(self.text.encode()).hexdigest()[:24]}"
+        said = self.text if not self.outcome else f"{self.outcome}#{self.invoice_id}#{self.text}"
+        return f"{at}~{hashlib.sha256(said.encode()).hexdigest()[:24]}"
 
 
 def checked_call(called_at: datetime, now: datetime) -> datetime:

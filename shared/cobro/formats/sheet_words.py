@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cobro.formats.sheet_words_of_calls import CALL_WORDS
 from cobro.formats.sheet_words_of_effects import EFFECT_WORDS
 
 __all__ = ["WORDS"]
@@ -166,6 +167,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "document": ("Documento", "Documento", "Documento", "Documento", "Document"),
         "movement": ("Movimento", "Movimento", "Movimiento", "Movimiento", "Movement"),
         "balance": ("Saldo", "Saldo", "Saldo", "Saldo", "Balance"),
+        **CALL_WORDS,
         **EFFECT_WORDS,
     }
 )

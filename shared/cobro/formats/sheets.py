@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
+from cobro.formats.report_words import MOVEMENTS
 from cobro.formats.sheet_words import WORDS
 
 __all__ = ["BYTE_ORDER_MARK", "Cell", "Sheet", "safe_text", "word", "write_csv"]
@@ -52,7 +53,7 @@ def write_csv(sheet: Sheet, language: Language) -> Iterator[str]:
 
 def word(name: str, language: Language) -> str:
     """Return the word in a language; a name that is no word of ours is returned as it is."""
-    words = WORDS.get(name)
+    words = WORDS.get(name) or MOVEMENTS.get(name)
     return words[tuple(Language).index(language)] if words else name
 
 

@@ -43,8 +43,9 @@ class Table(StrEnum):
     COLLECTIONS = "collections"
     PAYERS = "payers"
     BANK_ACCOUNTS = "bank_accounts"
-    ALERTS = "alerts"
+    EXPORTS = "exports"
     AUDIT = "audit"
+    ALERTS = "alerts"
 
     @property
     def env(self) -> str:

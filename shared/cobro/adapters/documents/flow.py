@@ -24,11 +24,12 @@ class Flow:
     """Where the blocks of a document come to lie: pages of (top, block)."""
 
     y: float = TOP
+    bottom: float = BOTTOM
     pages: list[list[tuple[float, Block]]] = field(default_factory=lambda: [[]])
 
     def put(self, block: Block, *, repeated: Block | None = None) -> None:
         """Put a block below the last one, on a new page (below `repeated`) where it has no room."""
-        if self.y + block.height > BOTTOM:
+        if self.y + block.height > self.bottom:
             self.turn()
             if repeated is not None:
                 self._place(repeated)
@@ -36,11 +37,11 @@ class Flow:
 
     def put_at_bottom(self, block: Block) -> None:
         """Put a block at the bottom of the last page, or of a new one where it has no room."""
-        top = BOTTOM - block.height
+        top = self.bottom - block.height
         if self.y > top:
             self.turn()
         self.pages[-1].append((top, block))
-        self.y = BOTTOM
+        self.y = self.bottom
 
     def skip(self, height: float) -> None:
         self.y += height

@@ -37,8 +37,9 @@ class Style:
 
 
 class Pen:
-    def __init__(self, canvas: Any) -> None:  # noqa: ANN401 - reportlab ships no types
+    def __init__(self, canvas: Any, height: float = PAGE_HEIGHT) -> None:  # noqa: ANN401 - reportlab ships no types
         self._canvas = canvas
+        self._height = height
 
     def text(self, x: float, y: float, text: str, style: Style, width: float = 0) -> None:
         """Set one line with its baseline at `y`, aligned at `x`, within `width` where given."""
@@ -126,7 +127,7 @@ class Pen:
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def _y(self, y: float) -> float:
-        return (PAGE_HEIGHT - y) * MM
+        return (self._height - y) * MM
 
 
 def picture_size(content: bytes, room: tuple[float, float]) -> tuple[float, float]:

@@ -20,6 +20,9 @@ class DynamoCallNotes:
             detail=note.text,
             at=note.noted_at.isoformat(),
             author=note.person,
+            outcome=note.outcome or None,
+            invoice_id=note.invoice_id or None,
+            phone_hash=note.phone_hash or None,
         )
         with database():
             try:
@@ -53,4 +56,7 @@ def _note(issuer_id: str, customer_id: str, row: AgendaRow) -> CallNote:
         text=row.detail or "",
         person=row.author or "",
         noted_at=datetime.fromisoformat(row.at or ""),
+        outcome=row.outcome or "",
+        invoice_id=row.invoice_id or "",
+        phone_hash=row.phone_hash or "",
     )

@@ -36,6 +36,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "payers": ("payer_rows", "PayerRow"),
     "bank_accounts": ("bank_account_rows", "BankAccountRow"),
     "alerts": ("alert_rows", "AlertRow"),
+    "exports": ("export_rows", "ExportRow"),
 }
 
 

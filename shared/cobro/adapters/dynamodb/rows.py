@@ -203,6 +203,9 @@ class AgendaRow(Model):
     goes_with = UnicodeAttribute(null=True)
     owed_minor = NumberAttribute(null=True)
     currency = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    invoice_id = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)
 
 
 class OpenExceptions(GlobalSecondaryIndex["ExceptionRow"]):  # type: ignore[no-untyped-call]  # PynamoDB leaves it untyped

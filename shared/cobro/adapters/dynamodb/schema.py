@@ -83,6 +83,8 @@ SCHEMAS: dict[str, TableSchema] = {
         indexes=(IndexSchema("learnt", "learnt_key", "learnt_at", "ALL"),),
     ),
     "bank_accounts": TableSchema("pk", "sk"),
+    "exports": TableSchema("pk", "sk"),
+    "audit": TableSchema("month_key", "act_key"),
     "alerts": TableSchema(
         "pk",
         "sk",
@@ -92,7 +94,6 @@ SCHEMAS: dict[str, TableSchema] = {
         ),
         ttl_attribute="expires_at",
     ),
-    "audit": TableSchema("month_key", "act_key"),
     "agreements": TableSchema(
         "pk",
         "sk",

@@ -95,6 +95,15 @@ class ContactHours:
     def local_date(self, at: datetime) -> date:
         return at.astimezone(self.place.zone).date()
 
+    def span_on(self, day: date) -> tuple[datetime, datetime] | None:
+        """Return when contact begins and ends on a local day, in that clock; None for no hours."""
+        window = self._window(day)
+        if window is None:
+            return None
+        zone = self.place.zone
+        opens, closes = self._hour(day, window.opens), self._hour(day, window.closes)
+        return opens.astimezone(zone), closes.astimezone(zone)
+
     def next_opening(self, at: datetime) -> datetime:
         """Return the first instant from `at` on at which contact is allowed, in UTC."""
         day = self.local_date(at)

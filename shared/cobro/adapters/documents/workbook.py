@@ -1,32 +1,36 @@
-"""A report as a workbook: amounts and days as such, texts never as formulas."""
+"""A table as a workbook: amounts and days as such, texts never as formulas."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
-from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
-from cobro.formats.sheets import Cell, safe_text, word
+from cobro.formats.sheets import Cell, Sheet, safe_text, word
 
-__all__ = ["write_xlsx"]
+__all__ = ["workbook"]
+
+_PART_BYTES = 1024 * 1024
 
 _AMOUNT, _NUMBER, _ISO, _DAY_FIRST = "#,##0.00", "0.0000", "yyyy-mm-dd", "dd/mm/yyyy"
 
 
-def write_xlsx(report: str, told: dict[str, Any], language: Language, path: Path) -> None:
-    """Write a report's answer, row by row: memory does not grow with the rows of the file."""
+def workbook(name: str, sheet: Sheet, language: Language) -> Iterator[bytes]:
+    """Yield a workbook of one page: rows and file lie on disk, memory does not grow with them."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
-    page = book.create_sheet(report)
-    sheet = sheet_of(report, told)
+    page = book.create_sheet(name)
     page.append([word(column, language) for column in sheet.columns])
     for row in sheet.rows:
         page.append([_cell(page, cell, language) for cell in row])
-    book.save(path)
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while part := file.read(_PART_BYTES):
+            yield part
 
 
 def _cell(page: Any, cell: Cell, language: Language) -> Any:  # noqa: ANN401 - openpyxl is untyped
@@ -42,6 +46,8 @@ def _cell(page: Any, cell: Cell, language: Language) -> Any:  # noqa: ANN401 - o
 
 
 def _styled(page: Any, value: Decimal | date, style: str) -> Any:  # noqa: ANN401 - as above
+    from openpyxl.cell import WriteOnlyCell
+
     styled = WriteOnlyCell(page, value)
     styled.number_format = style
     return styled

@@ -1,0 +1,22 @@
+"""Make the exports that are due, keep their files, and mail them to the company's people.
+
+Trigger: schedule, hourly. Each turn has one file and at most one mail; a missed run is caught up by
+the next, a run that comes twice changes nothing. A run ends before its time is up and leaves the
+rest to the next. This function cannot write money.
+"""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from cobro.runtime.observability import logger, observed
+from cobro.runtime.wiring import exporting
+
+MARGIN_MS = 50_000  # what the longest report takes to be written
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:  # noqa: ARG001 - Lambda calls it so
+    done = exporting.run_exports()(lambda: context.get_remaining_time_in_millis() > MARGIN_MS)
+    logger.info("exports", made=done.made, mailed=done.mailed, is_finished=done.is_finished)
+    return {"made": done.made, "mailed": done.mailed}

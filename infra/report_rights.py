@@ -1,0 +1,30 @@
+"""Who may do what for exports: read figures, keep what was made, write no money."""
+
+from cobro.runtime.settings import Table
+from infra.shared_rights import GET, PARKING, PUT, QUERY, UPDATE, Right, on
+
+__all__ = ["REPORT_RIGHTS"]
+
+REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
+    "run_exports": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.JOURNAL, QUERY),
+        on(Table.REPORTS, GET, QUERY),
+        on(Table.EXPORTS, GET, QUERY, PUT, UPDATE),
+        *PARKING,
+    ),
+    "manage_exports": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET),
+        on(Table.EXPORTS, GET, QUERY, PUT),
+    ),
+    "mail_statements": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, QUERY),
+        on(Table.JOURNAL, QUERY),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
+        on(Table.EXPORTS, GET, QUERY, PUT),
+        *PARKING,
+    ),
+}

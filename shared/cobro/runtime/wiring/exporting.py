@@ -1,0 +1,79 @@
+"""Exports by schedule: what is wanted, making it, and the files."""
+
+import json
+from datetime import date
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from cobro.adapters.documents.report_files import CONTENT_TYPES, ReportHead, report_parts
+from cobro.adapters.dynamodb.exports import DynamoExportPlans, DynamoExportRuns
+from cobro.adapters.messaging.export_email import SesExports
+from cobro.application.keep_exports import KeepExports
+from cobro.application.ports.exports import ExportedFile
+from cobro.application.run_exports import RunExports
+from cobro.domain.exports import ExportPlan, Form
+from cobro.domain.parties import Issuer
+from cobro.runtime import http
+from cobro.runtime.report_bodies import AskedReport, told
+from cobro.runtime.settings import Variable, settings
+from cobro.runtime.wiring import base, parties
+from cobro.runtime.wiring.export_files import files
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+
+@cache
+def plans() -> DynamoExportPlans:
+    base.database()
+    return DynamoExportPlans()
+
+
+@cache
+def runs() -> DynamoExportRuns:
+    base.database()
+    return DynamoExportRuns()
+
+
+@cache
+def keep_exports() -> KeepExports:
+    return KeepExports(
+        issuers=parties.issuers(),
+        customers=parties.customers(),
+        plans=plans(),
+        runs=runs(),
+        files=files(),
+        clock=base.clock(),
+    )
+
+
+@cache
+def run_exports() -> RunExports:
+    # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
+    ses: SESV2Client = base.client("sesv2", attempts_max=1)
+    return RunExports(
+        issuers=parties.issuers(),
+        plans=plans(),
+        runs=runs(),
+        files=files(),
+        write=_write,
+        channel=SesExports(ses, settings().get(Variable.SENDER)),
+        exceptions=base.exceptions(),
+        content_types=CONTENT_TYPES,
+        clock=base.clock(),
+    )
+
+
+def _write(issuer: Issuer, plan: ExportPlan, first: date | None, last: date) -> ExportedFile:
+    asked = AskedReport(issuer.issuer_id, first or last, last, plan.customer_id)
+    customer = None
+    if plan.customer_id:
+        customer = parties.customers().get(issuer.issuer_id, plan.customer_id)
+    head = ReportHead(plan.report, issuer, plan.language, first, last, customer)
+    # As the API answers it: what a person exports by hand is the same.
+    answer = json.loads(str(http.answer(HTTPStatus.OK, told(plan.report, asked)).body))
+    parts = report_parts(head, answer, plan.form)
+    if plan.form is Form.PDF:
+        parts = iter([b"".join(parts)])  # drawn now: what cannot be printed is refused here
+    return ExportedFile(f"{head.name}.{plan.form}", CONTENT_TYPES[plan.form], parts)
