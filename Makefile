@@ -161,7 +161,11 @@ browser: .venv/.installed-browser node_modules/.installed ## Drive the console w
 
 .PHONY: mutate
 mutate: .venv/.installed-dev ## Take out each condition expression; a test must notice
-	@$(BIN)/python -m tests.faults.mutate $(ARGS)
+	@SWEEP=all $(BIN)/python -m tests.faults.mutate $(ARGS)
+
+.PHONY: sweep
+sweep: .venv/.installed-dev node_modules/.installed ## Fail each AWS call of every story, not a third of them
+	@SWEEP=all $(BIN)/pytest -n 2 --no-cov tests/faults $(ARGS)
 
 # ---- keeping ----------------------------------------------------------------------------------
 

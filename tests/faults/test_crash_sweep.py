@@ -1,4 +1,4 @@
-"""Crash every story once at each AWS call, before it is sent and after it took effect.
+"""Crash every story once at each AWS call (`turns`), before it is sent and after it took effect.
 
 After the crash the process is gone, AWS delivers again, clients ask again, and in the end
 everything is delivered once more. The state must then keep every invariant and be that of the clean
@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults.stories import STORIES
 from tests.faults.story import Story
+from tests.faults.turns import due
 from tests.support.invariants import check, violations
 from tests.support.kept import KeptWorld, keep, put_back, settle_in
 from tests.support.redelivery import deliver_again
@@ -92,7 +93,7 @@ def test_a_crash_at_any_call_changes_nothing_in_the_end(
     points = [(n, False) for n in range(1, len(calls) + 1)]
     points += [(n, True) for n, call in enumerate(calls, start=1) if not is_read(call)]
     wrong = []
-    for position, is_after in points[part :: story.parts]:
+    for position, is_after in due(points[part :: story.parts]):
         found = crash(world, story, position, is_after=is_after)
         when = "after" if is_after else "before"
         wrong += [f"{when} call {position}, {calls[position - 1]}: {text}" for text in found]

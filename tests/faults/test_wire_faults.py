@@ -11,6 +11,7 @@ from cobro.runtime.settings import Table
 from tests.faults.stories import STORIES
 from tests.faults.story import Story
 from tests.faults.test_crash_sweep import begin, clean_run
+from tests.faults.turns import due
 from tests.support.invariants import rows, uncertain, violations
 from tests.support.snapshot import differences
 from tests.support.wire import ALL, Fault, Wire, broken, lost, on_the_wire, throttled, unreachable
@@ -66,7 +67,7 @@ def test_a_fault_at_any_call_changes_nothing_in_the_end(
     calls = clean_run(world, story).calls
     wrong = []
     with on_the_wire(world.calls) as wire:
-        for position in range(1 + part, len(calls) + 1, story.parts):
+        for position in due(range(1 + part, len(calls) + 1, story.parts)):
             fault = FAULTS[(position + len(story.name)) % len(FAULTS)]
             found = strike(world, wire, story, position, fault)
             where = f"{fault.__name__} at call {position}, {calls[position - 1]}"
