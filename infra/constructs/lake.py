@@ -17,9 +17,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cobro.contracts.lake import JOURNAL, PARTITION, TABLE, TableColumn
+from cobro.contracts.lake import JOURNAL, PARTITION, TABLE, Kind, TableColumn
 from cobro.contracts.lake_views import VIEWS, View
-from cobro.formats.parquet.columns import Kind
 from cobro.runtime.settings import Variable
 from infra import names
 from infra.constructs.buckets import UNFINISHED_UPLOADS, private_bucket

@@ -21,12 +21,12 @@ FILES = {
     "collections.py",
     "contacts.py",
     "contracts.py",
-    "disputes.py",
     "deliveries.py",
+    "disputes.py",
     "drafts.py",
     "dunning.py",
-    "exports.py",
     "effects.py",
+    "exports.py",
     "figures.py",
     "forecasts.py",
     "gateway_accounts.py",
@@ -46,6 +46,7 @@ FILES = {
     "reach_book.py",
     "remittances.py",
     "reviews.py",
+    "statement_rules.py",
 }
 
 

@@ -25,6 +25,7 @@ ATTEMPTS_OTHERWISE = 3
 STORY_OF_OPERATION = {
     "dynamodb.GetItem": "issue over http",
     "dynamodb.BatchGetItem": "a large bank file",
+    "dynamodb.BatchWriteItem": "publish",
     "dynamodb.TransactWriteItems": "issue over http",
     "dynamodb.PutItem": "issue a batch",
     "dynamodb.UpdateItem": "paid by bank",

@@ -140,7 +140,13 @@ def test_messages_are_shown_with_how_far_they_got(capsys: pytest.CaptureFixture[
 def test_addresses_are_shown_with_why_one_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
     closed = {"reason": "address_bounced", "at": "2026-03-09T12:01:00Z", "event_id": "e"}
     found = [
-        {"channel": "email", "address": "a@x.example", "closed": each, "opted_out": refused}
+        {
+            "channel": "email",
+            "address": "a@x.example",
+            "closed": each,
+            "opted_out": refused,
+            "consent": None,
+        }
         for each, refused in ((closed, None), (None, {"source": "page"}))
     ]
     asked: list[Asked] = []

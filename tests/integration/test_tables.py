@@ -61,7 +61,7 @@ def test_a_model_has_the_keys_and_indexes_of_its_schema(world: World, name: str)
 def test_what_expires_names_its_attribute() -> None:
     expiring = {name: s.ttl_attribute for name, s in SCHEMAS.items() if s.ttl_attribute}
 
-    assert expiring == {"dunning": "expires_at"}
+    assert expiring == {"dunning": "expires_at", "alerts": "expires_at"}
     assert "expires_at" in model_of("dunning").get_attributes()
 
 

@@ -16,7 +16,14 @@ from cobro.formats.parquet.columns import Column, Kind
 from cobro.formats.parquet.read import read_parquet
 from cobro.formats.parquet.write import write_parquet
 
-__all__ = ["JOURNAL", "PARTITION", "TableColumn", "lines_of", "month_bytes"]
+__all__ = [
+    "JOURNAL",
+    "PARTITION",
+    "Kind",
+    "TableColumn",
+    "lines_of",
+    "month_bytes",
+]
 
 TABLE = "journal"
 
