@@ -37,12 +37,23 @@ class ExpectedCash:
     @classmethod
     def of(cls, day: date, outlook: Outlook, stretch: Stretch) -> "ExpectedCash":
         band = outlook.band(stretch)
-        rest, parts = band.expected_minor, []
-        for mean in (outlook.open_mean, outlook.agreed_mean, outlook.contract_mean):
-            parts.append(min(int(mean), rest))
-            rest -= parts[-1]
-        of_open, agreed, contracts = parts
-        return cls(day, of_open, rest, band, agreed, contracts)
+        means = (
+            outlook.open_mean,
+            outlook.coming_mean,
+            outlook.agreed_mean,
+            outlook.contract_mean,
+        )
+        of_open, coming, agreed, contract = _parts(band.expected_minor, means)
+        return cls(day, of_open, coming, band, agreed, contract)
+
+
+def _parts(minor: int, means: Sequence[Decimal]) -> list[int]:
+    """Part rounded minor units by what they are the sum of: the largest remainders round up."""
+    parts = [int(mean) for mean in means]
+    by_rest = sorted(range(len(parts)), key=lambda place: parts[place] - means[place])
+    for place in by_rest[: minor - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
