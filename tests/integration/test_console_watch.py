@@ -126,7 +126,7 @@ def test_a_call_that_is_held_says_why_and_offers_no_wrong_number(desk: ConsoleWo
     desk.api.answers["GET /v1/call-list"] = good(calls=lines, is_complete=True)
     page = desk.get("/console/calls")["body"]
 
-    assert "<strong>1</strong> may be called now · 2 on the list" in page
+    assert "To call now: <strong>1</strong> · on the list: 2" in page
     assert "do not call: wrong number" in page
     assert page.count('href="tel:%2B5511') == 1
     assert "08:00–20:00 (America/Sao_Paulo)" in page  # noqa: RUF001 - a span of hours
