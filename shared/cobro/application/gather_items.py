@@ -8,11 +8,12 @@ What lies on the customer's account is taken off what is asked for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.ports import Credits, Debt, Journal
+from cobro.application.recent_history import recent_history
 from cobro.application.show_payer_page import other_open
 from cobro.domain.credits import unrecorded
 from cobro.domain.dunning.ladder import Case, Decision, StepState
@@ -20,9 +21,6 @@ from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import book_of
 from cobro.domain.money import Money
 from cobro.domain.parties import Issuer
-
-HISTORY_DAYS = 730
-HISTORY_ENTRIES_MAX = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,7 @@ class GatherItems:
         claims.
         """
         draft, today = invoice.draft, at.astimezone(issuer.zone).date()
-        since = today - timedelta(days=HISTORY_DAYS)
-        entries = self._journal.recent(
-            draft.issuer_id, draft.customer_id, since, HISTORY_ENTRIES_MAX
-        )
+        entries = recent_history(self._journal, draft.issuer_id, draft.customer_id, today)
         found: list[Gathered] = []
         most = issuer.bounds.gathered_invoices
         for other in other_open(entries, invoice.invoice_id):
