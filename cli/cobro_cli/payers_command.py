@@ -29,6 +29,7 @@ _OF_CUSTOMER = {
     "addresses": "show how a customer is reached, or why not",
     "risk": "show how likely a customer is to pay more than 30 days late, and why",
     "opt-out": "take down that a customer wants no more reminders before the due date",
+    "opt-in": "take down that a customer that refused them wants those reminders again",
     "consent": "take down that a customer agreed to be written to by WhatsApp",
     "note-call": "note what was said in a call",
 }
@@ -63,6 +64,10 @@ def _add_of_customer(actions: "_Actions") -> None:
     note.add_argument("text")
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     actions.choices["opt-out"].add_argument("--channel", default="email")
+    again = actions.choices["opt-in"]
+    again.add_argument("--channel", default="email")
+    again.add_argument("--evidence", required=True, help="what proves it: a letter, a call, a form")
+    again.add_argument("--wording", default="", help="version of the words that it agreed to")
     consent = actions.choices["consent"]
     consent.add_argument("--source", required=True, help="contract, form, call or message")
     consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
@@ -117,6 +122,10 @@ def _tell_opt_out(facts: dict[str, Any]) -> None:
     print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
 
 
+def _tell_opt_in(facts: dict[str, Any]) -> None:
+    print(f"reminders before the due date by {facts['channel']} again since {facts['at']}")
+
+
 def _tell_consent(facts: dict[str, Any]) -> None:
     print(f"agreed to messages by {facts['channel']} on {facts['given_at']} ({facts['source']})")
 
@@ -161,6 +170,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "messages": _tell_messages,
     "addresses": _tell_addresses,
     "opt-out": _tell_opt_out,
+    "opt-in": _tell_opt_in,
     "consent": _tell_consent,
     "risk": _tell_risk,
 }
@@ -194,6 +204,10 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "opt-out":
         body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
         return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
+    if arguments.action == "opt-in":
+        names = ("channel", "evidence", "wording")
+        body = {"issuer_id": arguments.issuer, **{n: getattr(arguments, n) for n in names}}
+        return api.call("POST", f"{customer}/opt-outs/withdrawal", json.dumps(body).encode())
     if arguments.action == "consent":
         body = {
             "issuer_id": arguments.issuer,

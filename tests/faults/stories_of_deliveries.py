@@ -8,7 +8,7 @@ from cobro.runtime.settings import Queue
 from tests.faults.stories_of_dunning import send
 from tests.faults.story import Story
 from tests.support.mail_news import ses_text
-from tests.support.opt_outs import noted, refused, token_in
+from tests.support.opt_outs import noted, refused, taken_back, token_in
 from tests.support.policies import a_document
 from tests.support.redelivery import insist
 from tests.support.world import (
@@ -45,9 +45,10 @@ def hear_of_it_and_remind(world: World) -> None:
 
 
 def refuse(world: World) -> None:
-    """Refuse reminders at one click, and let the next day come."""
+    """Refuse reminders at one click, take it back, refuse again, and let the next day come."""
     (mail,) = world.mails()
     insist(world, lambda: answered(refused(world, token_in(mail))))
+    insist(world, partial(taken_back, world))
     insist(world, partial(noted, world))
     forget(keep=EXPENSIVE)
     world.at(START + timedelta(days=4))

@@ -186,7 +186,7 @@ class MailStatements:
         if not customer.email:
             return NO_ADDRESS
         known = self._desk.reach.known(customer)
-        if any(each.channel is Channel.EMAIL for each in known.opt_outs):
+        if any(each.channel is Channel.EMAIL for each in known.refusals):
             return OPTED_OUT
         return self._desk.reach.closed(customer).get(Channel.EMAIL, "")
 

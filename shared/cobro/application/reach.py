@@ -58,8 +58,8 @@ class Reach:
         """Return the channels that do not reach the customer, or that it does not want."""
         known = self.known(customer)
         nowhere = {each: NO_ADDRESS for each in step.channels if not address_of(customer, each)}
-        refused = refused_channels(step.template, known.opt_outs)
-        unasked = unconsented(known.consents, known.opt_outs, customer)
+        refused = refused_channels(step.template, known.refusals)
+        unasked = unconsented(known.consents, known.opt_outs, customer, known.opt_ins)
         return {**unasked, **nowhere, **refused, **_closed(known, customer)}
 
 
