@@ -45,10 +45,9 @@ def hear_of_it_and_remind(world: World) -> None:
 
 
 def refuse(world: World) -> None:
-    """Refuse reminders at one click, take it back, refuse again, and let the next day come."""
+    """Refuse reminders at one click, and let the next day come."""
     (mail,) = world.mails()
     insist(world, lambda: answered(refused(world, token_in(mail))))
-    insist(world, partial(taken_back, world))
     insist(world, partial(noted, world))
     forget(keep=EXPENSIVE)
     world.at(START + timedelta(days=4))
@@ -78,6 +77,17 @@ def remind_by_text(world: World) -> None:
     world.settle()
 
 
+def refused_reminders(world: World) -> None:
+    one_reminder(world)
+    noted(world)
+
+
+def want_them_again(world: World) -> None:
+    """Let a clerk take down that reminders are wanted again, twice."""
+    insist(world, partial(taken_back, world))
+    insist(world, partial(taken_back, world, evidence="the same letter"))
+
+
 def answered(page: dict[str, Any]) -> Answer:
     return Answer(page["statusCode"], {})
 
@@ -89,6 +99,7 @@ STORIES = (
         one_reminder,
         refuse,
     ),
+    Story("reminders wanted again", {"manage_dunning"}, refused_reminders, want_them_again),
     Story(
         "reminded by text message",
         {"plan_reminders", "dispatch_reminders"},
