@@ -14,6 +14,7 @@ from cobro.domain.dunning.deliveries import Delivery, DeliveryState
 from cobro.domain.dunning.opt_outs import OptIn, OptOut
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
+from cobro.domain.preferences import Preferences
 from tests.support.fakes import MemoryNotices
 
 SENT_AT = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
@@ -160,6 +161,10 @@ class MemoryReachBook:
     marks: MemoryMarks
     opt_outs: MemoryOptOuts
     consents: MemoryConsents = field(default_factory=MemoryConsents)
+    preferences: dict[tuple[str, str], Preferences] = field(default_factory=dict)
+
+    def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
+        self.preferences[issuer_id, customer_id] = preferences
 
     def of_customer(self, issuer_id: str, customer_id: str) -> Known:
         owner = (issuer_id, customer_id)
@@ -171,4 +176,5 @@ class MemoryReachBook:
             self.opt_outs.of_customer(*owner),
             agreed,
             self.opt_outs.opt_ins_of(*owner),
+            self.preferences.get(owner),
         )

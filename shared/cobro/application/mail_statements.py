@@ -231,7 +231,7 @@ class MailStatements:
         return Outcome.SENT
 
     def _written(self, look: StatementLook, told: StatementOfAccount) -> StatementMail:
-        customer = look.customer
+        customer = self._desk.reach.wished(look.customer)
         link = OptOutLink(
             customer.issuer_id, customer.customer_id, Channel.EMAIL, customer.language
         )

@@ -153,7 +153,10 @@ def _title_space(agreement: BankAgreement) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A company or person that owes. `tax_id` is the bare text of a checked identifier."""
+    """A company or person that owes. `tax_id` is the bare text of a checked identifier.
+
+    `preferred_channel` is what it chose itself (`preferences`); it is no part of its profile.
+    """
 
     issuer_id: IssuerId
     customer_id: CustomerId
@@ -166,6 +169,7 @@ class Customer:
     phone: str = ""
     segment: str = ""
     fiscal: dict[str, str] = field(default_factory=dict)
+    preferred_channel: str = ""
 
     @property
     def snapshot(self) -> PartySnapshot:

@@ -182,7 +182,7 @@ class DynamoCustomers:
 
     def put(self, customer: Customer) -> None:
         profile = asdict(customer)
-        del profile["issuer_id"], profile["customer_id"]
+        del profile["issuer_id"], profile["customer_id"], profile["preferred_channel"]
         profile["language"] = customer.language.value
         snapshot = customer.snapshot
         name = _versioned(customer.customer_id, snapshot)

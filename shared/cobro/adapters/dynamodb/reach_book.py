@@ -3,7 +3,8 @@
 They lie together in the table of dunning, so that a reminder reads them at once: half a unit where
 there is nothing, which is nearly always. A mark is `closed#channel#address#state`, a refusal
 `refused#channel#turn`, what takes it back `resumed#channel#turn`, a consent
-`consent#channel#moment#address`; the first of each stays. The first refusal has no turn.
+`consent#channel#moment#address`; the first of each stays. The first refusal has no turn. What a
+customer chose itself is `wishes`, the latest choice.
 """
 
 import json
@@ -20,7 +21,10 @@ from cobro.domain.dunning.consents import Consent, ConsentSource
 from cobro.domain.dunning.deliveries import DeliveryState
 from cobro.domain.dunning.opt_outs import OptIn, OptInSource, OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
+from cobro.domain.parties import Language
+from cobro.domain.preferences import Preferences
 
+_WISHES = "wishes"
 _CLOSED, _REFUSED, _RESUMED, _CONSENT = "closed#", "refused#", "resumed#", "consent#"
 
 
@@ -34,7 +38,17 @@ class DynamoReachBook:
             [_opt_out(*owner, row) for row in rows if row.sk.startswith(_REFUSED)],
             [_consent(*owner, row) for row in rows if row.sk.startswith(_CONSENT)],
             [_opt_in(*owner, row) for row in rows if row.sk.startswith(_RESUMED)],
+            next((_preferences(row) for row in rows if row.sk == _WISHES), None),
         )
+
+
+class DynamoPreferences:
+    def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
+        channel = preferences.channel.value if preferences.channel else ""
+        chosen = [preferences.language.value, preferences.over.value, channel]
+        row = AgendaRow(_key(issuer_id, customer_id), _WISHES, detail=json.dumps(chosen))
+        with database():
+            row.save()
 
 
 class DynamoAddressMarks:
@@ -159,6 +173,11 @@ def _opt_in(issuer_id: str, customer_id: str, row: AgendaRow) -> OptIn:
         evidence=evidence,
         person=row.author or "",
     )
+
+
+def _preferences(row: AgendaRow) -> Preferences:
+    language, over, channel = json.loads(row.detail or "")
+    return Preferences(Language(language), Language(over), Channel(channel) if channel else None)
 
 
 def _consent(issuer_id: str, customer_id: str, row: AgendaRow) -> Consent:

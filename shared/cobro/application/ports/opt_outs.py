@@ -8,6 +8,8 @@ from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.opt_outs import OptIn, OptOut, standing_opt_outs
 from cobro.domain.dunning.policy import Channel
+from cobro.domain.parties import Customer
+from cobro.domain.preferences import Preferences
 
 
 class OptOuts(Protocol):
@@ -65,6 +67,8 @@ class Consents(Protocol):
 class Known:
     """What is known of reaching a customer: closed addresses, refusals, consents, old ones too.
 
+    `preferences` are what it chose itself, if it did.
+
     `opt_outs` are all refusals, `opt_ins` what took some back; `refusals` are those that stand.
     """
 
@@ -72,10 +76,18 @@ class Known:
     opt_outs: Sequence[OptOut] = ()
     consents: Sequence[Consent] = ()
     opt_ins: Sequence[OptIn] = ()
+    preferences: Preferences | None = None
 
     @property
     def refusals(self) -> Sequence[OptOut]:
         return standing_opt_outs(self.opt_outs, self.opt_ins)
+
+    def wished(self, customer: Customer) -> Customer:
+        """Return the customer as it wants to be written to."""
+        return self.preferences.of(customer) if self.preferences else customer
+
+
+NOTHING_KNOWN = Known()
 
 
 class ReachBook(Protocol):
