@@ -8,13 +8,13 @@ here. What lies on account is not looked at. An invoice that was paid is not loo
 """
 
 import heapq
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cobro.domain.calendars import BusinessCalendar
-from cobro.domain.dunning.caps import Cap, Contacts
+from cobro.domain.dunning.bounds import Bounds
+from cobro.domain.dunning.caps import Cap, Contacts, caps_of
 from cobro.domain.dunning.conditions import CaseFacts
 from cobro.domain.dunning.holding_back import holds_out
 from cobro.domain.dunning.hours import ContactHours
@@ -106,7 +106,8 @@ class Simulated:
 class Simulation:
     """A policy over days of the past; `late_invoices` counts a customer's other late invoices.
 
-    A message tells of the steps of up to `gathered_max` other invoices.
+    `bounds` are those of the company: what a payer hears of it, and how many invoices one message
+    tells of.
     """
 
     policy: DunningPolicy
@@ -115,8 +116,7 @@ class Simulation:
     calendar: BusinessCalendar
     channels: frozenset[Channel]
     late_invoices: Callable[[PastInvoice, date], int | None]
-    caps: Sequence[Cap]
-    gathered_max: int
+    bounds: Bounds
 
     def run(self, invoices: Sequence[PastInvoice]) -> Iterator[Simulated]:
         """Yield what would have become of the invoices of one customer, in the order of days."""
@@ -201,7 +201,7 @@ class _Course:
         steps = [each.told for each in together if each.told is not None]
         lead = max(steps, key=lambda each: each.weight)
         notice = f"{lead.invoice.invoice_id}#{lead.step.step}"
-        free_date, cap = self._contacts.free_date(notice, on, self._simulation.caps)
+        free_date, cap = self._contacts.free_date(notice, on, self._caps(lead))
         if cap:
             self._pause(ready.number, told, on)
             self._plan(ready.number, (told.step, free_date))
@@ -230,7 +230,11 @@ class _Course:
             other = self._decided(number, self._cases[number].came(on, ""), on)
             if other.told and other.told.channel and not self._is_held_out(other.told):
                 found.append(other)
-        return sorted(found, key=lambda each: each.number)[: self._simulation.gathered_max]
+        found.sort(key=lambda each: each.number)
+        return found[: self._simulation.bounds.gathered_invoices]
+
+    def _caps(self, told: Simulated) -> Sequence[Cap]:
+        return caps_of(self._simulation.bounds, told.invoice.hours.place.country)
 
     def _is_held_out(self, told: Simulated) -> bool:
         policy, step = self._simulation.policy, told.step
