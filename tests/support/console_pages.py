@@ -14,4 +14,6 @@ PAGES = {
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
     "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
     "/console/alerts": {"state": "open", "kind": "payment_late"}, "/console/calls": {},
+    "/console/exports": {}, "/console/exports/ages": {},
+    "/console/effectiveness": {"by": "step"},
 }  # fmt: skip

@@ -23,6 +23,8 @@ from cobro.runtime.console import (
     customers,
     dashboard,
     details,
+    effectiveness,
+    exports,
     forecast,
     lists,
     review,
@@ -48,6 +50,7 @@ ONE_OF: Mapping[str, Callable[[Desk, str], Reply]] = MappingProxyType(
         "agreements": arrangements.agreement,
         "propose": arrangements.propose,
         "dunning": details.policy,
+        "exports": exports.export,
         "csv": lists.as_csv,
     }
 )
@@ -65,6 +68,10 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "review": review.review,
         "alerts": alerts.alerts,
         "calls": calls.calls,
+        "effectiveness": effectiveness.effectiveness,
+        "exports": exports.exports,
+        "export-file": exports.export_file,
+        "report": exports.report,
         "bank-file": details.bank_file,
         "companies": details.companies,
     }
