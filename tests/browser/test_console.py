@@ -17,7 +17,8 @@ from tests.support.requests import ISSUER
 
 PLACES = (
     "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
-    "review", "disputes", "agreements", "releases", "exceptions", "files", "dunning",
+    "alerts", "calls", "effectiveness", "exports", "exports/ages", "review", "disputes",
+    "agreements", "releases", "exceptions", "files", "dunning",
     "dunning/default", "simulator?policy=default", "contracts", "gateways", "audit", "companies",
     "nowhere",
 )  # fmt: skip
@@ -113,11 +114,13 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page: Page, office: Office, language: Language
 ) -> None:
     page.goto(f"{office.login.address}/language?to={language.value}")
-    wide, wrong = {}, {}
+    wide, wrong, failed = {}, {}, {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for name, place in places_of(office).items():
-            page.goto(f"{office.login.address}/{place}".rstrip("/"))
+            answer = page.goto(f"{office.login.address}/{place}".rstrip("/"))
+            if answer is None or answer.status != (404 if place == "nowhere" else 200):
+                failed[name] = answer and answer.status
             if not place:
                 page.wait_for_selector("[data-loaded] svg.fan")
                 page.wait_for_selector("[data-loaded] svg.columns")
@@ -133,6 +136,7 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page.goto(f"{office.login.address}/language?to=en")
     page.set_viewport_size({"width": 1440, "height": 900})
 
+    assert failed == {}
     assert wide == {}
     assert wrong == {}
 

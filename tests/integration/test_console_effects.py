@@ -126,11 +126,11 @@ def test_a_report_of_a_segment_asks_for_it(desk: ConsoleWorld) -> None:
 
 
 def test_a_file_that_lies_elsewhere_is_linked(desk: ConsoleWorld) -> None:
-    desk.api.answers["GET /v1/reports/cash"] = ApiAnswer(303, {"url": "https://files.example/x"})
+    desk.api.answers["GET /v1/reports/cash"] = ApiAnswer(303, {"url": "https://bucket.example/x"})
     answer = desk.get("/console/report", report="cash", format="xlsx", **SPAN)
 
     assert answer["statusCode"] == 200
-    assert '<a class="button" href="https://files.example/x">' in answer["body"]
+    assert '<a class="button" href="https://bucket.example/x">' in answer["body"]
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_an_export_tells_when_it_runs_and_what_became_of_the_last(desk: ConsoleW
 
 def test_a_file_that_was_made_is_opened_by_a_link_of_its_own(desk: ConsoleWorld) -> None:
     path = "GET /v1/exports/ages/runs/2026-03-30/file"
-    desk.api.answers[path] = good(url="https://files.example/ages")
+    desk.api.answers[path] = good(url="https://bucket.example/ages")
     page = desk.get("/console/exports/ages")["body"]
     found = desk.get("/console/export-file", name="ages", turn="2026-03-30")
     missing = desk.get("/console/export-file", name="ages", turn="2026-03-29")
 
     assert page.count("/console/export-file?name=ages&amp;turn=2026-03-30") == 1
-    assert found["headers"]["Location"] == "https://files.example/ages"
+    assert found["headers"]["Location"] == "https://bucket.example/ages"
     assert missing["statusCode"] == 404
 
 
