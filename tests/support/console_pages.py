@@ -3,7 +3,7 @@
 from tests.support.console_world import HARD
 
 PAGES = {
-    "/console": {}, "/console/received": {}, "/console/forecast": {},
+    "/console": {}, "/console/queues": {}, "/console/received": {}, "/console/forecast": {},
     "/console/invoices": {"status": "overdue", "due_to": "2026-03-31"},
     "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
     "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},

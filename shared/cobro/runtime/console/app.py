@@ -57,6 +57,7 @@ ONE_OF: Mapping[str, Callable[[Desk, str], Reply]] = MappingProxyType(
 WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
     {
         "": dashboard.dashboard,
+        "queues": dashboard.queues,
         "received": dashboard.received,
         "forecast": forecast.forecast,
         "invoices": details.invoices,
