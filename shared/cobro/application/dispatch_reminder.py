@@ -32,6 +32,7 @@ from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
 from cobro.application.legal_tasks import LegalStep
 from cobro.application.measure_steps import EFFECT_LOOK
+from cobro.application.new_boletos import BoletoStep
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
@@ -209,6 +210,10 @@ class DispatchReminder:
                 self._outreach.legal.add(LegalStep(action, invoice, due.name, debt, at))
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
+        if Action.NEW_BOLETO in step.actions:
+            label = f"{due.policy.label} {due.name}"
+            wish = BoletoStep(due.issuer, invoice, label, step.boleto_due_days, due.today)
+            self._outreach.boletos.ask(wish)
 
     def _finish(self, ready: Ready, reason: str) -> Dispatched:
         """Record a step that no channel delivers, for a reason, or that has no message."""
