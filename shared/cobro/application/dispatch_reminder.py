@@ -34,6 +34,7 @@ from cobro.application.legal_tasks import LegalStep
 from cobro.application.measure_steps import EFFECT_LOOK
 from cobro.application.new_boletos import BoletoStep
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
+from cobro.domain.dunning.caps import caps_of
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
 from cobro.domain.effects import HELD_OUT, measuring_date
@@ -154,7 +155,8 @@ class DispatchReminder:
             self._postpone(at, hours.opening_on(today + _ONE_DAY), step, COVERED)
             return Dispatched("covered", step)
         contacts = self._deliver.contacts(message.lead)
-        free_date, cap = contacts.free_date(message.lead.contact, today)
+        caps = caps_of(at.issuer.bounds, ready.due.payer.country)
+        free_date, cap = contacts.free_date(message.lead.contact, today, caps)
         if cap:
             self._postpone(at, hours.opening_on(free_date), step, cap)
             return Dispatched("capped", step)

@@ -22,8 +22,6 @@ from cobro.domain.journal import book_of
 from cobro.domain.money import Money
 from cobro.domain.parties import Issuer
 
-ITEMS_MAX = 40  # a message that can be read, and steps that one transaction claims
-
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -58,12 +56,17 @@ class GatherItems:
         self._credits = credits_
 
     def __call__(self, invoice: Invoice, issuer: Issuer, at: datetime) -> Account:
-        """Return what belongs into a message about the invoice, beside it."""
+        """Return what belongs into a message about the invoice, beside it.
+
+        That are at most 40 others: a message that can be read, and steps that one transaction
+        claims.
+        """
         draft, today = invoice.draft, at.astimezone(issuer.zone).date()
         entries = recent_history(self._journal, draft.issuer_id, draft.customer_id, today)
         found: list[Gathered] = []
+        most = issuer.bounds.gathered_invoices
         for other in other_open(entries, invoice.invoice_id):
-            if other.owed.currency is draft.currency and len(found) < ITEMS_MAX:
+            if other.owed.currency is draft.currency and len(found) < most:
                 found += self._looked_at(other.invoice_id, issuer, at)
         known = self._credits.of_book(book_of(draft.issuer_id, draft.customer_id, ""))
         on_account = [*known, *unrecorded(entries, {credit.credit_id for credit in known})]
