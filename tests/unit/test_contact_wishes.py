@@ -15,7 +15,7 @@ from cobro.application.take_consent import TakeConsent
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.parties import Language
-from cobro.domain.preferences import WORDING, Preferences, Wishes, in_order, offered_channels
+from cobro.domain.preferences import WORDING, Preferences, Wishes, offered_channels
 from tests.support.builders import a_customer, an_invoice, an_issuer
 from tests.support.policies import a_policy
 from tests.support.reminder_desk import ReminderDesk
@@ -130,14 +130,13 @@ def test_a_newer_registration_in_another_language_is_the_later_word() -> None:
 
     assert chosen.of(PHONED).language is Language.EN
     assert chosen.of(replace(PHONED, language=Language.ES_ES)).language is Language.ES_ES
-    assert chosen.of(PHONED).preferred_channel == ""
 
 
 def test_only_channels_of_the_step_are_put_in_order() -> None:
-    wants = replace(PHONED, preferred_channel="sms")
+    chosen = Preferences(Language.EN, Language.PT_BR, Channel.SMS)
 
-    assert in_order([Channel.EMAIL, Channel.SMS], wants) == [Channel.SMS, Channel.EMAIL]
-    assert in_order([Channel.EMAIL], wants) == [Channel.EMAIL]
+    assert chosen.in_order([Channel.EMAIL, Channel.SMS]) == [Channel.SMS, Channel.EMAIL]
+    assert chosen.in_order([Channel.EMAIL]) == [Channel.EMAIL]
 
 
 def test_only_what_reaches_the_payer_and_the_company_has_is_offered() -> None:

@@ -46,10 +46,10 @@ class ShowWishes:
         refused = {each.channel for each in known.refusals}
         agreed = _agreed(known, customer)
         offered = offered_channels(customer, issuer)
-        preferred = [each for each in offered if each.value == customer.preferred_channel]
+        preferred = known.preferences.channel if known.preferences else None
         return Wishes(
             customer.language,
-            preferred[0] if preferred else None,
+            preferred if preferred in offered else None,
             tuple(
                 ChannelWish(each, each not in refused and (each in agreed or not _asks(each)))
                 for each in offered

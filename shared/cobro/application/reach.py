@@ -10,7 +10,6 @@ from cobro.domain.dunning.ladder import NO_CHANNEL
 from cobro.domain.dunning.opt_outs import refused_channels
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.parties import Customer
-from cobro.domain.preferences import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Reach:
         is_sent = any(each in self._delivering for each in step.channels)
         known = self.known(customer) if is_sent and not is_claimed else NOTHING_KNOWN
         payer = known.wished(customer)
-        ordered = in_order(step.channels, payer)
+        ordered = known.in_order(step.channels)
         left = ordered[ordered.index(after) + 1 :] if after in ordered else ordered
         open_to = [channel for channel in left if channel in self._delivering]
         closed = _barred(step, payer, known) if open_to and not is_claimed else {}

@@ -153,10 +153,7 @@ def _title_space(agreement: BankAgreement) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A company or person that owes. `tax_id` is the bare text of a checked identifier.
-
-    `preferred_channel` is what it chose itself (`preferences`); it is no part of its profile.
-    """
+    """A company or person that owes. `tax_id` is the bare text of a checked identifier."""
 
     issuer_id: IssuerId
     customer_id: CustomerId
@@ -169,7 +166,6 @@ class Customer:
     phone: str = ""
     segment: str = ""
     fiscal: dict[str, str] = field(default_factory=dict)
-    preferred_channel: str = ""
 
     @property
     def snapshot(self) -> PartySnapshot:

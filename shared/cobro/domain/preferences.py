@@ -27,10 +27,14 @@ class Preferences:
     channel: Channel | None = None
 
     def of(self, customer: Customer) -> Customer:
-        """Return the customer as it wants to be written to."""
-        language = self.language if customer.language is self.over else customer.language
-        channel = self.channel.value if self.channel else ""
-        return replace(customer, language=language, preferred_channel=channel)
+        """Return the customer in the language that it wants to read."""
+        is_chosen = customer.language is self.over
+        return replace(customer, language=self.language) if is_chosen else customer
+
+    def in_order(self, channels: Sequence[Channel]) -> Sequence[Channel]:
+        """Return the channels of a step, the preferred one first."""
+        first = [each for each in channels if each is self.channel]
+        return [*first, *(each for each in channels if each is not self.channel)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,3 @@ def offered_channels(customer: Customer, issuer: Issuer) -> list[Channel]:
         if address_of(customer, each)
         and (each is not Channel.WHATSAPP or issuer.whatsapp.phone_number_id)
     ]
-
-
-def in_order(channels: Sequence[Channel], customer: Customer) -> Sequence[Channel]:
-    """Return the channels of a step, the one that the customer prefers first."""
-    preferred = [each for each in channels if each.value == customer.preferred_channel]
-    return [*preferred, *(each for each in channels if each not in preferred)]

@@ -83,8 +83,12 @@ class Known:
         return standing_opt_outs(self.opt_outs, self.opt_ins)
 
     def wished(self, customer: Customer) -> Customer:
-        """Return the customer as it wants to be written to."""
+        """Return the customer in the language that it wants to read."""
         return self.preferences.of(customer) if self.preferences else customer
+
+    def in_order(self, channels: Sequence[Channel]) -> Sequence[Channel]:
+        """Return the channels of a step, the one that the customer prefers first."""
+        return self.preferences.in_order(channels) if self.preferences else channels
 
 
 NOTHING_KNOWN = Known()
