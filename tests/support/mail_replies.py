@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email import policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.support.world import World
 
 RECEIVED_AT = datetime(2026, 3, 9, 14, 30, tzinfo=UTC)
 SENDER = "maria@payer.example"
+# Names of messages are longer than lines; the library would put them into words of RFC 2047.
+_POLICY = policy.default.clone(max_line_length=998)
 REMINDER_ID = "0100019a-reminder"
 
 
@@ -33,7 +36,7 @@ def a_mail(text: str | None = "Pago na sexta.", **headers: str) -> EmailMessage:
         "Message-ID": "<one@payer.example>",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
-    mail = EmailMessage()
+    mail = EmailMessage(policy=_POLICY)
     for name, value in given.items():
         if value:
             mail[name] = value
