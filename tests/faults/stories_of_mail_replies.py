@@ -13,8 +13,8 @@ from tests.support.world import ISSUER, World
 def answer_and_see_to_it(world: World) -> None:
     (mail,) = world.mails()
     written = a_mail(In_Reply_To=f"<{mail.id}@email.amazonses.com>")
-    for key in ("mail-1", "mail-2"):
-        write(world, written, *mail.reply_to, key=key)
+    for _ in range(2):
+        write(world, written, *mail.reply_to)
     nobody = a_mail(From="other@payer.example", Message_ID="<other@payer.example>")
     write(world, nobody, f"hello@{REPLY_DOMAIN}", key="mail-3")
     world.settle()
@@ -27,9 +27,9 @@ def answer_and_see_to_it(world: World) -> None:
 def replay(world: World) -> None:
     """Say by replaying its item that a request is answered, and let the mail come once more."""
     (mail,) = world.mails()
-    (item,) = world.http("read_ledger", "GET", "/v1/exceptions", query={"issuer_id": ISSUER}).body[
-        "exceptions"
-    ]
+    query = {"issuer_id": ISSUER}
+    ask = partial(world.http, "read_ledger", "GET", "/v1/exceptions", query=query)
+    (item,) = insist(world, ask).body["exceptions"]
     path = f"/v1/exceptions/{item['exception_id']}/replay"
     insist(world, partial(world.http, "replay_exceptions", "POST", path))
     write(world, a_mail(), *mail.reply_to, key="mail-2")

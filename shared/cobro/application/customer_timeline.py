@@ -16,7 +16,7 @@ from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
 from cobro.application.reach import Reach
-from cobro.domain.customer_requests import CustomerRequest
+from cobro.domain.customer_requests import moments_of
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery
@@ -109,7 +109,7 @@ class CustomerTimeline:
         moments += map(_consented, known.consents)
         asked = self._requests.recent(issuer_id, customer_id, REQUESTS_MAX)
         for request in asked:
-            moments += _asked(request)
+            moments += moments_of(request)
         for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
             moments += _agreed(agreement)
         account = account_name(issuer_id, customer_id)
@@ -217,28 +217,6 @@ def _viewed(view: PageView) -> Moment:
     return Moment(
         MomentKind.PAGE_VIEW, view.viewed_at, "viewed", view.view_id, invoice_id=view.invoice_id
     )
-
-
-def _asked(request: CustomerRequest) -> Iterator[Moment]:
-    yield Moment(
-        MomentKind.REQUEST,
-        request.received_at,
-        request.state.value,
-        request.request_id,
-        request.owner,
-        request.invoice_id,
-        " ".join(filter(None, (request.channel.value, request.subject, request.text))),
-    )
-    if request.answered_at is not None:
-        yield Moment(
-            MomentKind.REQUEST_ANSWERED,
-            request.answered_at,
-            request.state.value,
-            request.request_id,
-            request.answered_by,
-            request.invoice_id,
-            request.note,
-        )
 
 
 def _agreed(agreement: PaymentAgreement) -> Iterator[Moment]:

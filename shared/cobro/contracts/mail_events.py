@@ -40,7 +40,7 @@ class MailReceipt(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class ReceivedMail(msgspec.Struct, frozen=True, rename="camel"):
-    timestamp: Annotated[datetime, Meta(tz=True)]
+    received_at: Annotated[datetime, Meta(tz=True)] = msgspec.field(name="timestamp")
     message_id: _Word
     source: str = ""
 
@@ -68,7 +68,7 @@ class MailReceivedV1(msgspec.Struct, frozen=True, rename="camel"):
             key=receipt.action.object_key,
             recipients=receipt.recipients[:RECIPIENTS_MAX],
             sender=mail.source[:254],
-            received_at=mail.timestamp,
+            received_at=mail.received_at,
             unwanted=_unwanted(receipt),
             is_proved=receipt.dmarc_verdict.status == _PASS,
         )

@@ -5,6 +5,7 @@ owner once somebody took it. The same message of the same sender is the same req
 text is quoted in. `is_proved` tells whether the provider holds the sender for who it says it is.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import ClassVar
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError
 from cobro.domain.ids import derived_id
+from cobro.domain.timeline import Moment, MomentKind
 
 TEXT_MAX = 2000
 SUBJECT_MAX = 200
@@ -82,4 +84,28 @@ class CustomerRequest:
             answered_at=at,
             answered_by=person,
             note=note,
+        )
+
+
+def moments_of(request: CustomerRequest) -> Iterator[Moment]:
+    """Tell a timeline of a request: when it came, as it stands, and when it was answered."""
+    said = (request.channel.value, request.subject, request.text)
+    yield Moment(
+        MomentKind.REQUEST,
+        request.received_at,
+        request.state.value,
+        request.request_id,
+        request.owner,
+        request.invoice_id,
+        " ".join(filter(None, said)),
+    )
+    if request.answered_at is not None:
+        yield Moment(
+            MomentKind.REQUEST_ANSWERED,
+            request.answered_at,
+            request.state.value,
+            request.request_id,
+            request.answered_by,
+            request.invoice_id,
+            request.note,
         )
