@@ -1,4 +1,4 @@
-"""Answers by mail: a domain of their own, a rule that stores and tells, and only where asked for."""
+"""Answers by mail: a domain of their own, stored and told of, and only where asked for."""
 
 import aws_cdk as cdk
 import pytest
