@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from benchmarks.figures import Figure, emit, progress
-from benchmarks.forecast_trials import Pair, Trial, try_at, weekly_pairs
+from benchmarks.forecast_trials import Pair, Trial, try_at, try_with_contracts, weekly_pairs
 from benchmarks.paying_company import draw_history
 from benchmarks.public_receivables import PUBLIC_FILE, read_public
 from benchmarks.risk_trials import Outcome, outcomes, risk_figures
@@ -36,11 +36,13 @@ def tried(
     every: int = INTERVALS_EVERY,
 ) -> Trial:
     """Try at so many cuts from the first on, and hold intervals against what came at some."""
-    first, count = cuts
-    for number in range(count):
-        cut = first + timedelta(days=CUT_EVERY_DAYS * number)
+    for number, cut in enumerate(cuts_of(*cuts)):
         try_at(trial, past, cut, with_intervals=number % every == 0)
     return trial
+
+
+def cuts_of(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=CUT_EVERY_DAYS * number) for number in range(count)]
 
 
 def figures_of(trial: Trial, marks: Marks) -> Iterator[Figure]:
@@ -81,14 +83,18 @@ def weekly(past: Sequence[PastReceivable]) -> Iterator[Figure]:
 
 
 def main() -> None:
-    total, generated = len(SEEDS) + 1, Trial()
+    total, generated, with_contracts = len(SEEDS) + 1, Trial(), Trial()
     scored: list[Outcome] = []
     for place, seed in enumerate(SEEDS):
         progress(place, total)
         past = draw_history(CUSTOMERS, seed)
         tried(past, GENERATED_CUTS, generated)
+        for cut in cuts_of(*GENERATED_CUTS):
+            try_with_contracts(with_contracts, past, cut)
         scored += outcomes(past, *GENERATED_SCORES)
     for figure in figures_of(generated, {"data": "generated"}):
+        emit(figure)
+    for figure in _errors(with_contracts.pairs, {"data": "generated", "cash": "contracts known"}):
         emit(figure)
     for figure in risk_figures(scored, {"data": "generated"}):
         emit(figure)

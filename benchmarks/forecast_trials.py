@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from cobro.domain.forecast import DAYS, HORIZONS, Stretch, billing_to_come, cash_outlook
+from cobro.domain.contracts.cycle import add_months
+from cobro.domain.forecast import (
+    DAYS,
+    HORIZONS,
+    FutureInvoice,
+    Stretch,
+    billing_to_come,
+    cash_outlook,
+)
 from cobro.domain.forecast_checks import (
     Seen,
     cash_came,
@@ -20,12 +28,13 @@ from cobro.domain.forecast_checks import (
 from cobro.domain.payment_lags import (
     EARLIEST_DAYS,
     WHOLE,
+    Origin,
     PastReceivable,
     PaymentHabits,
     learn_habits,
 )
 
-__all__ = ["METHODS", "Trial", "try_at", "weekly_pairs"]
+__all__ = ["METHODS", "Trial", "try_at", "try_with_contracts", "weekly_pairs"]
 
 METHODS = ("forecast", "due_dates", "due_dates_only", "moving_average")
 Pair = tuple[int, int]
@@ -83,6 +92,39 @@ def try_at(
         said = (int(seen.outlook.open_mean), due, due - late, average)
         for method, minor in zip(METHODS[:-1], said, strict=False):
             trial.open_pairs[method, horizon].append((minor, of_open))
+
+
+def try_with_contracts(trial: Trial, past: Sequence[PastReceivable], cut: date) -> None:
+    """Forecast at a cut with the contracts that run then, which due dates are told of as well."""
+    known = [each for each in past if each.issue_date <= cut]
+    contracted = _contracted(known, cut)
+    habits = learn_habits(known, cut)
+    _, sums = seen_of(
+        cash_outlook(known, habits, cut, contracted=contracted), past, cut + timedelta(days=DAYS)
+    )
+    opened = [each for each in known if each.is_open(cut)]
+    others = [each for each in known if each.origin is not Origin.CONTRACT]
+    coming = [*billing_to_come(others, cut), *((i.due_date, i.amount_minor) for i in contracted)]
+    for horizon in HORIZONS:
+        last, seen = cut + timedelta(days=horizon), sums[horizon - 1]
+        due = _due(opened, last) + sum(minor for due, minor in coming if due <= last)
+        said = (int(seen.outlook.mean), due, due - _due(opened, cut))
+        for method, minor in zip(METHODS[:-1], said, strict=True):
+            trial.pairs[method, horizon].append((minor, seen.came_minor))
+
+
+def _contracted(known: Iterable[PastReceivable], cut: date) -> list[FutureInvoice]:
+    """Return what the contracts that billed in the last month will bill; none is told to end."""
+    found = []
+    for each in known:
+        if each.origin is Origin.CONTRACT and each.issue_date > add_months(cut, -1):
+            for month in range(1, 5):
+                issued = add_months(each.issue_date, month)
+                due = issued + (each.due_date - each.issue_date)
+                if issued <= cut + timedelta(days=DAYS):
+                    parties = (each.customer_id, each.segment)
+                    found.append(FutureInvoice(*parties, issued, due, each.amount_minor))
+    return found
 
 
 def _due(opened: Iterable[PastReceivable], last: date) -> int:

@@ -1,6 +1,7 @@
 """Two years of a company whose customers each pay in their own way: what a forecast is tried on.
 
-Customers come and go, most are billed each month on their own day, some now and then. Each has a
+Customers come and go, most are billed each month on their own day, by a contract if one likes to
+see it so, some now and then. Each has a
 habit: it pays early, when due, late by so many days, or now and then not at all, more or less
 evenly. One seed makes one history, the same on every machine.
 """
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from cobro.domain.contracts.cycle import day_in_month
-from cobro.domain.payment_lags import PastReceivable
+from cobro.domain.payment_lags import Origin, PastReceivable
 
 __all__ = ["FIRST_DAY", "MONTHS", "draw_history"]
 
@@ -84,7 +85,9 @@ def _billed(random: Random, customer: _Customer) -> Iterator[PastReceivable]:
         due = issued + timedelta(days=customer.term)
         minor = customer.minor if customer.is_monthly else random.randint(1, 2 * customer.minor)
         paid = _paid(random, customer, issued, due)
-        yield PastReceivable(customer.name, customer.segment, "", issued, due, minor, paid)
+        origin = Origin.CONTRACT if customer.is_monthly else Origin.INVOICE
+        parties = (customer.name, customer.segment, "")
+        yield PastReceivable(*parties, issued, due, minor, paid, origin=origin)
 
 
 def _paid(random: Random, customer: _Customer, issued: date, due: date) -> date | None:

@@ -193,6 +193,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "offer_charges": (
         on(Table.ISSUERS, GET),
+        on(Table.RATES, QUERY),
         on(Table.GATEWAYS, QUERY),
         on(Table.COLLECTIONS, QUERY, PUT),
         *CHARGING,

@@ -140,6 +140,10 @@ FORECASTING = (
     on(Table.ISSUERS, GET),
     on(Table.CUSTOMERS, QUERY),
     on(Table.JOURNAL, QUERY),
+    on(Table.INVOICES, BATCH_GET),
+    on(Table.CONTRACTS, BATCH_GET),
+    by_index(Table.CONTRACTS, "due"),
+    on(Table.RATES, QUERY),
     on(Table.REPORTS, QUERY, PUT),
 )
 # Who sees to dunning; the call list is read off what waits for people, and a call leaves it.

@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "run the whole billing cycle on sample data, in the embedded cloud",
     "cloud": "start the embedded cloud with the stacks in it, until Ctrl-C",
     "reconcile": "decide on what the rules propose for bank entries",
+    "company": "the company's profile; how often payers are written to, which promises are taken",
     "api": "call any route of the HTTP API and print its answer",
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",

@@ -208,6 +208,18 @@ VIEWS: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
 }
 
 
+def _parts(told: Told) -> Table:
+    """Return what expected cash is of, for the sums of a forecast."""
+    table = Table("currency", "of", "open", "agreements", "contracts", "other billing")
+    for currency, found in told["currencies"].items():
+        for row in found["sums"]:
+            names = ("open_minor", "agreed_minor", "contract_minor", "coming_minor")
+            table.add_row(
+                currency, f"{row['days']} days", *(_money(row[n], currency) for n in names)
+            )
+    return table
+
+
 def show(name: str, told: Told, console: Console) -> None:
     """Print a report of the API as a table."""
     headings, rows = VIEWS[name]
@@ -215,6 +227,8 @@ def show(name: str, told: Told, console: Console) -> None:
     for row in rows(told):
         table.add_row(*row)
     console.print(table)
+    if name == "forecast" and told["currencies"]:
+        console.print(_parts(told))
     for line in _remarks(told) if name == "forecast" else ():
         console.print(line, highlight=False)
     if told.get("is_before_history"):
@@ -232,6 +246,16 @@ def _remarks(told: Told) -> Iterator[str]:
         if found["basis"]["is_cold"]:
             paid = found["basis"]["paid"]
             yield f"{currency}: only {paid} invoices were paid yet; this is mostly an assumption."
+        yield from _contracts(currency, found["basis"])
         for kept in found["earlier"]:
             error = "nothing came" if kept["error"] is None else _percent(kept["error"])
             yield f"{currency}: {kept['days']} days from {kept['forecast_date']}: error {error}"
+
+
+def _contracts(currency: str, basis: Told) -> Iterator[str]:
+    count, invoices = basis["contracts"], basis["contract_invoices"]
+    if count:
+        yield f"{currency}: {count} contracts will bill {invoices} invoices in these days."
+    if basis["waiting_contracts"]:
+        waiting = f"{currency}: {basis['waiting_contracts']} of them wait for values of an index"
+        yield f"{waiting}; they count with the price that is known."

@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from msgspec import UnsetType
 
 from tests.architecture.tree import modules
 
@@ -43,7 +44,7 @@ def name_of_class(cls: type) -> str:
 def types_within(hint: Any) -> set[Any]:
     """Return `{date}` for `date | None`: what a value can be besides absent."""
     parts = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    return {kind for kind in parts if kind is not NoneType}
+    return {kind for kind in parts if kind not in {NoneType, UnsetType}}
 
 
 @pytest.mark.parametrize("cls", list(record_classes()), ids=name_of_class)

@@ -7,8 +7,9 @@ from playwright.sync_api import Browser
 
 from cobro.domain.parties import Language
 from tests.browser.test_console import WIDTHS, findings, overflow, pictures
+from tests.support.console_pages import PAGES
 from tests.support.console_server import served
-from tests.support.console_world import PAGES, ConsoleWorld, full_answers
+from tests.support.console_world import ConsoleWorld, full_answers
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -12,6 +12,7 @@ from tests.faults import (
     stories_of_effects,
     stories_of_exports,
     stories_of_mail_replies,
+    stories_of_new_boletos,
     stories_of_page_notices,
     stories_of_promises,
     stories_of_the_lake,
@@ -61,4 +62,5 @@ STORIES = (
     *stories_of_exports.STORIES,
     *stories_of_whatsapp.STORIES,
     *stories_of_calls.STORIES,
+    *stories_of_new_boletos.STORIES,
 )

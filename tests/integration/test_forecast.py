@@ -9,6 +9,7 @@ from rich.console import Console
 from cobro.runtime.settings import Table
 from cobro_cli.reports_views import show
 from tests.support import doors
+from tests.support.contracts import contract_body
 from tests.support.requests import Context, http_event
 from tests.support.world import START, World
 
@@ -48,6 +49,34 @@ def test_a_forecast_is_made_once_a_day_and_told_beside_what_came(world: World) -
     assert newer["currencies"]["BRL"]["basis"]["paid"] == 1
 
 
+def test_a_contracts_invoice_counts_as_to_come_and_the_next_day_as_open(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = contract_body(start_date="2026-03-04", term_days=10)
+    assert world.http("manage_contracts", "POST", "/v1/contracts", body).status == 201
+    world.advance(days=1)
+    world.invoke("forecast_cash", {})
+    before = report(world)["currencies"]["BRL"]
+    show("forecast", report(world), Console(width=160))
+
+    world.advance(days=1)
+    world.run_schedule("bill_contracts")
+    world.settle()
+    world.invoke("forecast_cash", {})
+    that_morning = report(world)["currencies"]["BRL"]
+    world.advance(days=1)
+    world.invoke("forecast_cash", {})
+    after = report(world)["currencies"]["BRL"]
+
+    counts = [each["basis"]["contract_invoices"] for each in (before, that_morning, after)]
+    assert counts == [3, 3, 2]
+    assert [each["sums"][1]["open_minor"] for each in (before, that_morning)] == [0, 0]
+    assert before["sums"][1]["contract_minor"] > 0
+    assert 9_990 < after["sums"][2]["open_minor"] <= 10_000
+    assert {each["sums"][2]["coming_minor"] for each in (before, that_morning, after)} == {0}
+    assert "1 contracts will bill 3 invoices" in capsys.readouterr().out
+
+
 def test_before_the_first_forecast_there_is_none(world: World) -> None:
     assert report(world)["forecast_date"] is None
     assert world.invoke("forecast_cash", {}) == {"made": 0}
@@ -76,7 +105,8 @@ def test_the_command_shows_days_sums_and_what_a_forecast_says_of_itself(
     show("forecast", told, Console(width=160))
 
     printed = capsys.readouterr().out
-    assert "Of what was known at the end of 2026-03-02, method 1." in printed
+    assert "Of what was known at the end of 2026-03-02, method 2." in printed
+    assert "EUR" in printed
     assert "BRL: only 0 invoices were paid yet" in printed
     assert "BRL: 7 days from 2026-03-02: error 100.00 %" in printed
     assert "EUR: 7 days from 2026-03-02: error nothing came" in printed

@@ -227,3 +227,20 @@ def test_customers_are_found_by_part_of_what_names_them(world: World, text: str)
 def test_a_page_of_customers_has_a_limit(world: World, limit: str) -> None:
     assert code_of(listed(world, limit=limit)) == (400, "invalid_input")
     assert code_of(listed(world, issuer_id="nobody")) == (404, "not_found")
+
+
+def test_bounds_are_kept_as_they_were_set_and_refused_above_what_the_country_bears(
+    world: World,
+) -> None:
+    bounds = {"messages_a_week": 2, "staff_promise_days": 30}
+    path = "/v1/issuers/acme"
+    kept = world.http(FUNCTION, "PUT", path, issuer_body(bounds=bounds), groups=("admin",))
+    pressing = {"messages_a_week": 8}
+    refused = world.http(FUNCTION, "PUT", path, issuer_body(bounds=pressing), groups=("admin",))
+
+    shown = world.http(FUNCTION, "GET", path).body["bounds"]
+    assert kept.status == 200
+    assert code_of(refused) == (422, "bound_above_law")
+    assert "12 CFR 1006.14(b)(2)" in refused.body["error"]["message"]
+    assert (shown["messages_a_week"], shown["staff_promise_days"]) == (2, 30)
+    assert (shown["messages_a_day"], shown["promise_days"]) == (1, 15)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from cobro.application.schedule_reminders import ScheduleFirstReminder
 from cobro.contracts.messages import ReminderV1, reminder_message
 from cobro.contracts.parsing import parse
-from cobro.domain.dunning.caps import CAPS
+from cobro.domain.dunning.bounds import DEFAULT_BOUNDS
+from cobro.domain.dunning.caps import caps_of
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.ids import CustomerId
@@ -167,7 +168,7 @@ def test_no_payer_hears_more_often_than_the_caps_allow(life: Life) -> None:
         heard.setdefault(customer, []).append(weeks.hours[customer].local_date(at))
 
     for days in heard.values():
-        for cap in CAPS:
+        for cap in caps_of(DEFAULT_BOUNDS, "BR"):
             for day in days:
                 window = [each for each in days if 0 <= (day - each).days < cap.days]
                 assert len(window) <= cap.messages

@@ -14,6 +14,7 @@ from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
 from tests.support.console_arrangements import arranged_answers, good
+from tests.support.console_watch import watched_answers
 from tests.support.forecasts import forecast_body
 
 NOW = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
@@ -181,6 +182,7 @@ def full_answers() -> dict[str, ApiAnswer]:
     entries = [entry, {**entry, "entry_id": "e2", "state": "in_review", "proposal": None},
                {**entry, "entry_id": "e3", "state": "matched"}]  # fmt: skip
     return {**_reports(), **_lists(), **_things(), **arranged_answers(HARD, BIG),
+            **watched_answers(HARD, BIG),
             "GET /v1/reconciliation/items": good(items=entries, after="next")}  # fmt: skip
 
 
@@ -283,17 +285,3 @@ def _things() -> dict[str, ApiAnswer]:
         "GET /v1/bank-files/f1": good(
             file_id=HARD, state="ingested", parts=1, standing={"matched": 3, "pending": 0}),
     }  # fmt: skip
-
-
-PAGES = {
-    "/console": {}, "/console/received": {}, "/console/forecast": {},
-    "/console/invoices": {"status": "overdue", "due_to": "2026-03-31"},
-    "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
-    "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},
-    "/console/disputes": {}, "/console/disputes/inv1": {}, "/console/agreements": {},
-    "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
-    "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
-    "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
-    "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
-    "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
-}  # fmt: skip

@@ -78,6 +78,10 @@ class MemoryContracts:
         self.days[key] = kept.due_date
         return self.kept[key]
 
+    def many(self, issuer_id: str, contract_ids: Sequence[str]) -> list[KeptContract]:
+        keys = [(issuer_id, each) for each in contract_ids]
+        return [self.kept[key] for key in keys if key in self.kept]
+
     def due(self, issuer_id: str, through: date) -> Iterable[str]:
         due = [key for key, day in self.days.items() if day is not None and day <= through]
         return [contract_id for own, contract_id in due if own == issuer_id]

@@ -16,6 +16,7 @@ from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.holding_policy import HoldingPolicy, PolicyOfInvoice
 from cobro.application.legal_tasks import LegalTasks
+from cobro.application.new_boletos import NewBoletos
 from cobro.application.plan_reminders import PlanReminders
 from cobro.application.ports import AgendaItem, ReminderChannel
 from cobro.application.ports.dunning import (
@@ -28,6 +29,7 @@ from cobro.application.quote_payoff import Quotes
 from cobro.application.reach import Reach
 from cobro.application.schedule_reminders import ScheduleReminders
 from cobro.application.take_promise import PROMISE_LOOK, SettlePromises
+from cobro.contracts.boleto_messages import boleto_message
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_policy
 from cobro.contracts.parsing import convert
 from cobro.domain.agreements import BankAgreement
@@ -163,6 +165,7 @@ class DunningDesk:
         self.begun: list[str] = []
         self.collections, self.promises = MemoryCollections(), MemoryPromises()
         self.advice: list[BlockAdvice] = []
+        self.wishes = MemoryQueue()
         self.issuers = MemoryIssuers(issuer)
         self.marks, self.opt_outs = MemoryMarks(), MemoryOptOuts()
         self.consents = MemoryConsents()
@@ -236,6 +239,7 @@ class DunningDesk:
                 CallTasks(exceptions=self.tasks),
                 LegalTasks(exceptions=self.tasks, notices=self.notices),
                 BlockFlags(publish=self.advice.append),
+                NewBoletos(orders=self.wishes, message=boleto_message),
                 address_of=lambda link: f"https://pay.example/{link.invoice_id}",
                 opt_out_address_of=lambda link: f"https://pay.example/no/{link.channel}",
             ),

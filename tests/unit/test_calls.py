@@ -38,6 +38,7 @@ FACTS = CallFacts(
     phone=PHONE,
     is_wrong_number=False,
     tries=0,
+    tries_max=2,
     span=SPAN,
     seen_at=datetime(2026, 4, 7, 12, tzinfo=UTC),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.paying_company import draw_history
+from cobro.application.contracts_ahead import ContractsAhead
 from cobro.application.forecast_cash import ForecastCash, ForecastRun
 from cobro.application.read_forecast import ReadForecast
 from cobro.contracts.forecast_views import forecast_view
@@ -16,7 +17,9 @@ from cobro.domain.forecast import DAYS, HORIZONS, Band
 from cobro.domain.journal import EntryCode
 from tests.support.books import MemoryBooks
 from tests.support.builders import TODAY, a_customer, a_ledger_line, an_entry, an_issuer
+from tests.support.contracts import MemoryContracts, MemoryRates
 from tests.support.fakes import FixedClock, MemoryCustomers, MemoryIssuers, MemoryProjection
+from tests.support.forecasts import MemoryShelf
 from tests.support.risk import MemoryRiskScores
 
 MORNING = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)  # 8 h in São Paulo
@@ -45,6 +48,7 @@ def making(
         MemoryIssuers(an_issuer(), an_issuer("empty")),
         customers or MemoryCustomers(),
         books,
+        ContractsAhead(MemoryContracts(), MemoryRates(), MemoryShelf()),
         forecasts,
         MemoryRiskScores(),
         FixedClock(now),
@@ -66,6 +70,7 @@ def test_a_forecast_tells_90_days_three_sums_and_what_it_rests_on() -> None:
     assert [(each.business_date - as_of).days for each in real.sums] == list(HORIZONS)
     for each in (*real.days, *real.sums):
         assert each.open_minor + each.coming_minor == each.band.expected_minor
+        assert each.agreed_minor == each.contract_minor == 0
     assert (real.basis.checks, real.basis.is_cold) == (6, False)
     assert real.basis.paid < real.basis.receivables
     assert (empty.basis.checks, empty.basis.is_cold) == (0, True)

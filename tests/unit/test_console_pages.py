@@ -14,7 +14,8 @@ from cobro.adapters.own_api import ApiAnswer
 from cobro.domain.parties import Language
 from cobro_cli.checkout import Checkout
 from tests.support.console_arrangements import good
-from tests.support.console_world import HARD, PAGES, ConsoleWorld, full_answers
+from tests.support.console_pages import PAGES
+from tests.support.console_world import HARD, ConsoleWorld, full_answers
 
 VOID = {"meta", "link", "input", "br", "rect", "line", "path", "polygon", "polyline"}
 FIRST_VIEW_BYTES_MAX = 200_000

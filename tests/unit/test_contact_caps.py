@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from cobro.domain.dunning.caps import CAPS, Contacts, Heard
+from cobro.domain.dunning.bounds import DEFAULT_BOUNDS, Bounds
+from cobro.domain.dunning.caps import Contacts, Heard, caps_of
 
 TODAY = date(2026, 3, 11)
+CAPS = caps_of(DEFAULT_BOUNDS, "BR")
 
 
 def heard(*days: int) -> Contacts:
@@ -31,14 +33,14 @@ def heard(*days: int) -> Contacts:
 def test_a_payer_hears_once_a_day_and_three_times_a_week(
     days: tuple[int, ...], free: int, reason: str
 ) -> None:
-    assert heard(*days).free_date("new#one", TODAY) == (date(2026, 3, free), reason)
+    assert heard(*days).free_date("new#one", TODAY, CAPS) == (date(2026, 3, free), reason)
 
 
 def test_a_message_that_was_refused_for_now_is_not_counted_against_itself() -> None:
     contacts = heard().after("inv_1#one", TODAY)
 
-    assert contacts.free_date("inv_1#one", TODAY) == (TODAY, "")
-    assert contacts.free_date("inv_2#one", TODAY) == (date(2026, 3, 12), "daily_cap")
+    assert contacts.free_date("inv_1#one", TODAY, CAPS) == (TODAY, "")
+    assert contacts.free_date("inv_2#one", TODAY, CAPS) == (date(2026, 3, 12), "daily_cap")
     assert [each.notice for each in contacts.after("inv_1#one", TODAY).heard] == ["inv_1#one"]
 
 
@@ -49,5 +51,13 @@ def test_only_what_a_cap_still_counts_is_kept() -> None:
     assert contacts.version == 3
 
 
-def test_every_cap_names_its_source() -> None:
-    assert all("CDC art. 42" in cap.source for cap in CAPS)
+@pytest.mark.parametrize(
+    ("days", "free", "reason"),
+    [((11,), 11, ""), ((11, 11), 12, "daily_cap"), ((8, 9, 10, 11), 15, "weekly_cap")],
+)
+def test_a_company_may_write_more_often_than_usual_or_less(
+    days: tuple[int, ...], free: int, reason: str
+) -> None:
+    caps = caps_of(Bounds(messages_a_day=2, messages_a_week=4), "BR")
+
+    assert heard(*days).free_date("new#one", TODAY, caps) == (date(2026, 3, free), reason)

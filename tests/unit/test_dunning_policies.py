@@ -66,6 +66,8 @@ def april(day: int) -> date:
             "legal_notice_missing",
             "steps[3].actions",
         ),
+        ([a_step("a", 0, actions=["new_boleto"])], "invalid_input", "steps[0].actions"),
+        ([a_step("a", 1, boleto_due_days=3)], "invalid_input", "steps[0].boleto_due_days"),
         ([a_step("a", 1, channels=["fax"])], "channel_unknown", "steps[0].channels"),
         ([a_step("a", 1, actions=["sue"])], "action_unknown", "steps[0].actions"),
         ([a_step("a", 1, channels=[])], "invalid_input", "steps[0].channels"),

@@ -11,7 +11,7 @@ from cobro.application.deliver_notice import (
     NoticeInFlightError,
     NoticeUncertainError,
 )
-from cobro.application.gather_items import ITEMS_MAX
+from cobro.domain.dunning.bounds import DEFAULT_BOUNDS
 from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -127,10 +127,10 @@ def test_what_nothing_is_left_of_to_ask_for_is_left_out() -> None:
 
 
 def test_a_message_that_can_be_read_lists_forty_others() -> None:
-    found = desk(1, *[10] * (ITEMS_MAX + 5))
+    found = desk(1, *[10] * (DEFAULT_BOUNDS.gathered_invoices + 5))
     look(found, "soon")
 
-    assert len(documents(found)) == ITEMS_MAX + 1
+    assert len(documents(found)) == DEFAULT_BOUNDS.gathered_invoices + 1
 
 
 # ---- what steps do, and what goes wrong ---------------------------------------------------------

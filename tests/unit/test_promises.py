@@ -10,6 +10,7 @@ from cobro.application.due_dates import PROMISED
 from cobro.application.ports.promises import PromiseMovedError
 from cobro.application.quote_payoff import Quotes
 from cobro.application.take_promise import PROMISE_LOOK, MakePromise, TakePromises
+from cobro.domain.dunning.bounds import Bounds
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.invoice import InvoiceStatus
@@ -23,7 +24,7 @@ from cobro.domain.promises import (
     outcome,
     paid_by_then,
 )
-from tests.support.builders import an_entry, brl
+from tests.support.builders import an_entry, an_issuer, brl
 from tests.support.fakes import CountedPause
 from tests.support.policies import NoRates
 from tests.support.reminder_desk import ReminderDesk, item, morning
@@ -283,3 +284,17 @@ def test_only_payments_of_the_invoice_after_the_promise_and_by_its_day_count(
 
 def test_what_was_paid_is_in_the_currency_of_the_promise() -> None:
     assert paid_by_then(PROMISE, []) == brl(0)
+
+
+def test_company_says_how_far_ahead_and_after_how_many_broken_ones_promises_are_taken(
+    desk: PromiseDesk,
+) -> None:
+    own = Bounds(promise_days=7, staff_promise_days=12, broken_promises=2)
+    desk.issuers.put(an_issuer(bounds=own))
+
+    for days, person in ((7, ""), (12, "ana")):
+        with pytest.raises(InvalidInputError, match=f"{days} days ahead"):
+            desk.make(TODAY + timedelta(days=days + 1), person=person)
+    desk.make()
+    desk.look()
+    assert desk.make(date(2026, 4, 20)).number == 2

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from cobro.application.close_charges import CloseCharges
+from cobro.application.make_new_boletos import MakeNewBoletos
+from cobro.application.new_boletos import BoletoWish
 from cobro.application.offer_charges import OfferCharges
 from cobro.application.quote_payoff import QuotePayoff, Quotes
 from cobro.application.reissue_invoice import (
@@ -119,6 +121,19 @@ def test_a_copy_asks_for_the_payoff_of_its_day_and_replaces_what_was_offered(des
     ]
     assert len({c.reference for c in desk.charges.charges.values()}) == 6
     assert desk.queue.bodies == ["acme/inv_1"]
+
+
+def test_a_step_of_a_policy_makes_a_new_boleto_once_and_none_for_what_is_paid(desk: Desk) -> None:
+    make = MakeNewBoletos(reissue=desk.reissue)
+    wish = BoletoWish("acme", "inv_1", LATE, "p/1 again")
+    outcomes = [make(wish), make(wish)]
+    offered = desk.open_ones
+    desk.reissue(ask(LATER))
+    outdated = make(wish)
+    desk.pay(10_400)
+
+    assert (outcomes, offered) == (["made", "made"], [(LATE, 10_250)] * 3)
+    assert (outdated, make(replace(wish, due_date=LATER))) == ("not_wanted", "not_wanted")
 
 
 def test_the_bank_is_told_the_interest_and_no_second_late_fee(desk: Desk) -> None:

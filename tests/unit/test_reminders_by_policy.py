@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,16 +10,18 @@ import pytest
 
 from cobro.application.deliver_notice import CLAIM_LEASE, Dispatched, NoticeUncertainError
 from cobro.application.holding_policy import contract_of
+from cobro.application.new_boletos import BoletoWish
 from cobro.application.ports import AgendaItem
 from cobro.application.ports.dunning import HoldsFor
 from cobro.application.schedule_reminders import ScheduleFirstReminder
+from cobro.contracts.boleto_messages import wished_boleto
 from cobro.contracts.dunning_events import block_event
 from cobro.domain.errors import UnavailableError
 from cobro.domain.ids import InvoiceId, IssuerId
 from cobro.domain.journal import EntryCode
 from cobro.domain.terms import Basis, Interest, PaymentTerms, Share
 from tests.support.builders import a_customer, an_entry, an_invoice, an_issuer, brl
-from tests.support.policies import DunningDesk, a_policy, a_step
+from tests.support.policies import ITAU, DunningDesk, a_policy, a_step
 from tests.support.title_orders import a_boleto, an_order_of_a_charge
 
 DUE = date(2026, 4, 10)  # a Friday
@@ -182,6 +184,25 @@ def test_other_systems_are_advised_to_hold_the_customer_back() -> None:
     assert (told["customer_id"], told["owed_minor"], told["step"]) == ("cus-1", 10_210, "hold")
     assert (told["policy"], told["document"], told["currency"]) == ("p/1", "A-0000001", "BRL")
     assert found.tasks.open == {}
+
+
+def test_a_new_boleto_is_asked_for_once_a_day_with_the_message() -> None:
+    step = a_step("again", 3, actions=["new_boleto"], boleto_due_days=7)
+    found = desk(step, terms=USUAL)
+    found.issuers.put(replace(found.issuers.get("acme"), agreements={"itau": ITAU}))
+    outcome = due(found, "again")
+    wishes = [wished_boleto(body) for body in found.wishes.bodies]
+    today = found.clock.now().date()
+
+    assert outcome.outcome == "sent"
+    assert wishes == [BoletoWish("acme", "inv_1", today + timedelta(days=7), "p/1 again")]
+
+
+def test_who_cannot_be_paid_by_boleto_gets_none() -> None:
+    found = desk(a_step("again", 3, actions=["new_boleto"]))
+    outcome = due(found, "again")
+
+    assert (outcome.outcome, found.wishes.bodies) == ("sent", [])
 
 
 # ---- which policy holds -------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError
 
 __all__ = ["ApiAnswer", "ApiRequest", "HttpApi", "OwnApi", "all_of"]
 
-_AT_ONCE = 8
+_AT_ONCE = 10
 _TIMEOUT = Timeout(connect=3, read=20)  # within the 25 seconds that the console itself has
 
 

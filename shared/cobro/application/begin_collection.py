@@ -38,12 +38,13 @@ class BeginCollection:
         """
         if not self._accounts.of_issuer(issuer_id):
             return None  # nothing is read for companies without a gateway
-        if customer_id and not self._methods.of_customer(issuer_id, customer_id):
+        methods = self._methods.of_customer(issuer_id, customer_id) if customer_id else ()
+        if customer_id and not methods:
             return None
         invoice = self._invoices.get(invoice_id)
         draft = invoice.draft
         contract_id = draft.external_reference.rpartition("/")[0]
-        methods = self._methods.of_customer(draft.issuer_id, draft.customer_id)
+        methods = methods or self._methods.of_customer(draft.issuer_id, draft.customer_id)
         method = next((m for m in methods if m.pays(contract_id)), None)
         if method is None or invoice.status is not InvoiceStatus.OPEN:
             return None

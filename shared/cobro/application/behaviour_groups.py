@@ -13,6 +13,7 @@ from cobro.application.insist import insist
 from cobro.application.ports import Clock, Customers, Issuers, Journal, Pause
 from cobro.application.ports.behaviour import BehaviourBook, BehaviourMovedError, StoredBehaviour
 from cobro.application.ports.promises import Promises
+from cobro.application.recent_history import recent_history
 from cobro.domain.dunning.behaviour import (
     LOOK_BACK_DAYS,
     BehaviourRules,
@@ -26,8 +27,6 @@ from cobro.domain.payment_history import receivables_of
 from cobro.domain.payment_lags import PastReceivable
 from cobro.domain.promises import Promise, PromiseState
 
-HISTORY_DAYS = 730
-HISTORY_ENTRIES_MAX = 400
 PROMISED_INVOICES_MAX = 40
 MEMBERS_PAGE = 50
 _TRIES = 3
@@ -109,8 +108,7 @@ class JudgeBehaviour:
         """Return the group that a customer is in now, and why."""
         rules = self._rules_of(issuer_id) or NO_GROUPS
         today = self._clock.now().astimezone(self._issuers.get(issuer_id).zone).date()
-        since = today - timedelta(days=HISTORY_DAYS)
-        entries = self._journal.recent(issuer_id, customer_id, since, HISTORY_ENTRIES_MAX)
+        entries = recent_history(self._journal, issuer_id, customer_id, today)
         receivables = receivables_of(entries, "")
         together = [each for own in receivables.values() for each in own]
         counts = self._counts(together, today) if rules.asks_promises else PromiseCounts()

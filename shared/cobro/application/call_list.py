@@ -22,6 +22,7 @@ from cobro.application.ports import (
 )
 from cobro.application.ports.call_notes import CallNotes
 from cobro.application.ports.promises import Promises
+from cobro.domain.dunning.bounds import bounds_in
 from cobro.domain.dunning.calls import CallFacts, CallHold, is_wrong_number, tries_on
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.places import Address, place_of
@@ -119,7 +120,7 @@ class CallList:
             debt=debt,
             promise=promise,
             hours=hours,
-            facts=self._facts(invoice, customer, hours, now, is_promised=is_promised),
+            facts=self._facts(invoice, customer, hours, now, issuer, is_promised=is_promised),
         )
 
     def _facts(
@@ -128,6 +129,7 @@ class CallList:
         customer: Customer,
         hours: ContactHours,
         now: datetime,
+        issuer: Issuer,
         *,
         is_promised: bool,
     ) -> CallFacts:
@@ -140,6 +142,7 @@ class CallList:
             phone=customer.phone,
             is_wrong_number=is_wrong_number(notes, customer.phone),
             tries=tries_on(notes, day, hours.place.zone),
+            tries_max=bounds_in(issuer.bounds, customer.country).calls_a_day,
             span=hours.span_on(day),
             seen_at=now,
         )

@@ -6,7 +6,7 @@ and views of pages.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.agreements import Agreements
@@ -16,6 +16,7 @@ from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
 from cobro.application.reach import Reach
+from cobro.application.recent_history import HISTORY_ENTRIES_MAX, recent_history
 from cobro.domain.customer_requests import moments_of
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
@@ -30,8 +31,6 @@ from cobro.domain.promises import Promise
 from cobro.domain.statement_mails import account_name
 from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, newest_first
 
-DAYS = 730
-ENTRIES_MAX = 400
 INVOICES_MAX = 50
 NOTES_MAX = 400
 VIEWS_MAX = 200
@@ -98,8 +97,8 @@ class CustomerTimeline:
     def page(self, issuer_id: str, customer_id: str, before: str, limit: int) -> TimelinePage:
         """Return a page, the newest moment first; raise `NotFoundError` for no such customer."""
         customer = self._customers.get(issuer_id, customer_id)
-        since = self._clock.now().date() - timedelta(days=DAYS)
-        entries = self._journal.recent(issuer_id, customer_id, since, ENTRIES_MAX)
+        today = self._clock.now().date()
+        entries = recent_history(self._journal, issuer_id, customer_id, today)
         notes = self._notes.recent(issuer_id, customer_id, NOTES_MAX)
         named = list(dict.fromkeys(each.invoice_id for each in entries if each.invoice_id))
         views = self._views.recent(issuer_id, customer_id, VIEWS_MAX)
@@ -122,7 +121,7 @@ class CustomerTimeline:
                 moments += _disputed(dispute)
         found, next_before = newest_first(moments, before, limit)
         read = (
-            (entries, ENTRIES_MAX),
+            (entries, HISTORY_ENTRIES_MAX),
             (notes, NOTES_MAX),
             (views, VIEWS_MAX),
             (asked, REQUESTS_MAX),

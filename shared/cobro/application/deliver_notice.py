@@ -16,6 +16,7 @@ from cobro.application.block_flags import BlockFlags
 from cobro.application.call_tasks import CallTasks
 from cobro.application.dunning_cases import notice_name
 from cobro.application.legal_tasks import LegalTasks
+from cobro.application.new_boletos import NewBoletos
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink, new_link
 from cobro.application.ports import Debt, NoticeClaimedError, NoticeTerms
@@ -75,6 +76,7 @@ class Outreach:
     tasks: CallTasks
     legal: LegalTasks
     flags: BlockFlags
+    boletos: NewBoletos
     address_of: Callable[[PayerLink], str]
     opt_out_address_of: Callable[[OptOutLink], str]
 

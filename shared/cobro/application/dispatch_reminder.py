@@ -32,7 +32,9 @@ from cobro.application.gather_items import GatherItems
 from cobro.application.gather_message import GatherMessage, LookedAt, Ready, due_step
 from cobro.application.legal_tasks import LegalStep
 from cobro.application.measure_steps import EFFECT_LOOK
+from cobro.application.new_boletos import BoletoStep
 from cobro.application.ports import Agenda, AgendaItem, Clock, Issuers, Notice, Notices, NoticeTerms
+from cobro.domain.dunning.caps import caps_of
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.policy import LEGAL_ACTIONS, Action, Channel, DunningStep
 from cobro.domain.effects import HELD_OUT, measuring_date
@@ -153,7 +155,8 @@ class DispatchReminder:
             self._postpone(at, hours.opening_on(today + _ONE_DAY), step, COVERED)
             return Dispatched("covered", step)
         contacts = self._deliver.contacts(message.lead)
-        free_date, cap = contacts.free_date(message.lead.contact, today)
+        caps = caps_of(at.issuer.bounds, ready.due.payer.country)
+        free_date, cap = contacts.free_date(message.lead.contact, today, caps)
         if cap:
             self._postpone(at, hours.opening_on(free_date), step, cap)
             return Dispatched("capped", step)
@@ -209,6 +212,10 @@ class DispatchReminder:
                 self._outreach.legal.add(LegalStep(action, invoice, due.name, debt, at))
         if Action.BLOCK_FLAG in step.actions:
             self._outreach.flags.raise_for(invoice, debt, due.name, due.policy.label, at)
+        if Action.NEW_BOLETO in step.actions:
+            label = f"{due.policy.label} {due.name}"
+            wish = BoletoStep(due.issuer, invoice, label, step.boleto_due_days, due.today)
+            self._outreach.boletos.ask(wish)
 
     def _finish(self, ready: Ready, reason: str) -> Dispatched:
         """Record a step that no channel delivers, for a reason, or that has no message."""

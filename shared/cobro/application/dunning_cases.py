@@ -5,11 +5,12 @@ step whose conditions ask for them.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from cobro.application.debts import Debts
 from cobro.application.holding_policy import Debtor, HoldingPolicy, contract_of
 from cobro.application.ports import Charges, Customers, Debt, Journal, Notices
+from cobro.application.recent_history import recent_history
 from cobro.domain.calendars import calendar_for
 from cobro.domain.charges import ChargeState
 from cobro.domain.dunning.conditions import CaseFacts
@@ -20,8 +21,6 @@ from cobro.domain.invoice import Invoice
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.reports import ledger_line
 
-HISTORY_DAYS = 730
-HISTORY_ENTRIES_MAX = 400
 _OFFERED = frozenset({ChargeState.REQUESTED, ChargeState.REGISTERED})
 
 
@@ -95,11 +94,6 @@ class DunningCases:
 
     def _late_invoices(self, invoice: Invoice, today: date) -> int | None:
         draft = invoice.draft
-        newest_first = self._journal.recent(
-            draft.issuer_id,
-            draft.customer_id,
-            today - timedelta(days=HISTORY_DAYS),
-            HISTORY_ENTRIES_MAX,
-        )
+        newest_first = recent_history(self._journal, draft.issuer_id, draft.customer_id, today)
         lines = [ledger_line(entry) for entry in newest_first]
         return late_invoices(reversed(lines), today, besides=invoice.invoice_id)

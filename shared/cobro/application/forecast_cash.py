@@ -2,10 +2,10 @@
 
 A forecast stands for the day before, the last one that is over. It is made from seven in the
 morning of the issuer's place on, when the bank files of the night are in; the first one of all at
-once, on the day after the first invoice. Making it again changes nothing: the first one of a day
-stays. Beside it stands how likely each customer is to pay late. The scores are kept first: a run
-that dies in between makes both anew. A run ends before its time is up and leaves the other issuers
-to the next one.
+once, on the day after the first invoice or contract. Making it again changes nothing: the first
+one of a day stays. Beside it stands how likely each customer is to pay late. The scores are kept
+first: a run that dies in between makes both anew. A run ends before its time is up and leaves the
+other issuers to the next one.
 """
 
 from collections import defaultdict
@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from cobro.application.contracts_ahead import ContractsAhead
 from cobro.application.ports import Clock, Customers, Issuers, Journal
 from cobro.application.ports.forecasts import Forecasts
 from cobro.application.ports.risk import RiskScores
 from cobro.domain.cash_forecast import forecast_cash
+from cobro.domain.ids import InvoiceId
+from cobro.domain.journal import ISSUES
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.payment_history import receivables_of
 from cobro.domain.payment_lags import PastReceivable
@@ -39,6 +42,7 @@ class ForecastCash:
     issuers: Issuers
     customers: Customers
     journal: Journal
+    ahead: ContractsAhead
     forecasts: Forecasts
     risks: RiskScores
     clock: Clock
@@ -62,16 +66,23 @@ class ForecastCash:
 
     def _make(self, issuer: Issuer, as_of: date) -> bool:
         found: defaultdict[str, list[PastReceivable]] = defaultdict(list)
+        segments: dict[str, str] = {}
+        since: set[InvoiceId] = set()
         for customer in self._customers_of(issuer.issuer_id):
-            entries = self.journal.entries(issuer.issuer_id, customer.customer_id)
+            segments[customer.customer_id] = customer.segment
+            entries = list(self.journal.entries(issuer.issuer_id, customer.customer_id))
             known = [entry for entry in entries if entry.business_date <= as_of]
+            since |= {e.invoice_id for e in entries if e.code in ISSUES and e.business_date > as_of}
             for currency, own in receivables_of(known, customer.segment).items():
                 found[currency.value] += own
+        told = self.ahead(issuer.issuer_id, as_of, found, since, segments)
         if found:
             together = [each for own in found.values() for each in own]
             self.risks.keep(issuer.issuer_id, as_of, score_customers(together, as_of))
-            self.forecasts.keep(issuer.issuer_id, forecast_cash(found, as_of))
-        return bool(found)
+        forecast = forecast_cash(told.receivables, as_of, told.contracted)
+        if forecast.currencies:
+            self.forecasts.keep(issuer.issuer_id, forecast)
+        return bool(forecast.currencies)
 
     def _customers_of(self, issuer_id: str) -> Iterator[Customer]:
         page = self.customers.page(issuer_id, "", PAGE)

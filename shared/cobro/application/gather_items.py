@@ -8,11 +8,12 @@ What lies on the customer's account is taken off what is asked for.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cobro.application.due_dates import DueInvoices
 from cobro.application.dunning_cases import DunningCases
 from cobro.application.ports import Credits, Debt, Journal
+from cobro.application.recent_history import recent_history
 from cobro.application.show_payer_page import other_open
 from cobro.domain.credits import unrecorded
 from cobro.domain.dunning.ladder import Case, Decision, StepState
@@ -20,10 +21,6 @@ from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import book_of
 from cobro.domain.money import Money
 from cobro.domain.parties import Issuer
-
-HISTORY_DAYS = 730
-HISTORY_ENTRIES_MAX = 400
-ITEMS_MAX = 40  # a message that can be read, and steps that one transaction claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +56,17 @@ class GatherItems:
         self._credits = credits_
 
     def __call__(self, invoice: Invoice, issuer: Issuer, at: datetime) -> Account:
-        """Return what belongs into a message about the invoice, beside it."""
+        """Return what belongs into a message about the invoice, beside it.
+
+        That are at most 40 others: a message that can be read, and steps that one transaction
+        claims.
+        """
         draft, today = invoice.draft, at.astimezone(issuer.zone).date()
-        since = today - timedelta(days=HISTORY_DAYS)
-        entries = self._journal.recent(
-            draft.issuer_id, draft.customer_id, since, HISTORY_ENTRIES_MAX
-        )
+        entries = recent_history(self._journal, draft.issuer_id, draft.customer_id, today)
         found: list[Gathered] = []
+        most = issuer.bounds.gathered_invoices
         for other in other_open(entries, invoice.invoice_id):
-            if other.owed.currency is draft.currency and len(found) < ITEMS_MAX:
+            if other.owed.currency is draft.currency and len(found) < most:
                 found += self._looked_at(other.invoice_id, issuer, at)
         known = self._credits.of_book(book_of(draft.issuer_id, draft.customer_id, ""))
         on_account = [*known, *unrecorded(entries, {credit.credit_id for credit in known})]

@@ -1,7 +1,6 @@
-"""Which dunning policy holds for an invoice: its customer's, contract's, group's, or another.
+"""Which dunning policy holds for an invoice.
 
 The first of customer, contract, group by behaviour, segment and company that has one decides.
-
 Where none of them has one, the policy that comes with the program holds. What was given to nobody
 is not read: an issuer without policies of its own costs one look a minute.
 """

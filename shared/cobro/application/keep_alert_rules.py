@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cobro.application.insist import insist
 from cobro.application.ports import Clock, Issuers, Pause
 from cobro.application.ports.alerts import AlertRuleBook, AlertRulesMovedError, StoredRules
 from cobro.domain.alerts import AlertRules
@@ -41,19 +42,15 @@ class KeepAlertRules:
         """Add a version where the content is another than that of the newest one."""
         command.rules_of(1)  # bad ones are refused before anything is read
         self.issuers.get(command.issuer_id)
-        for attempt in range(ATTEMPTS_MAX):
-            newest = self.book.latest(command.issuer_id)
-            if newest is not None and newest.content_hash == command.content_hash:
-                return KeptRules(newest, is_new=False)
-            stored = self._next(command, newest)
-            try:
-                self.book.add(stored)
-            except AlertRulesMovedError:
-                self.pause(attempt)
-            else:
-                return KeptRules(stored, is_new=True)
-        message = "others keep changing these rules; send the same request again"
-        raise AlertRulesMovedError(message)
+        return insist(lambda: self._put(command), AlertRulesMovedError, self.pause, ATTEMPTS_MAX)
+
+    def _put(self, command: PutAlertRules) -> KeptRules:
+        newest = self.book.latest(command.issuer_id)
+        if newest is not None and newest.content_hash == command.content_hash:
+            return KeptRules(newest, is_new=False)
+        stored = self._next(command, newest)
+        self.book.add(stored)
+        return KeptRules(stored, is_new=True)
 
     def _next(self, command: PutAlertRules, newest: StoredRules | None) -> StoredRules:
         version = newest.rules.version + 1 if newest is not None else 1

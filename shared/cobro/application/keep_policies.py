@@ -7,6 +7,7 @@ a new one is looked at from the next step of each invoice on.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from cobro.application.insist import insist
 from cobro.application.ports import Clock, Customers, Issuers, Pause
 from cobro.application.ports.dunning import (
     Assignment,
@@ -66,19 +67,15 @@ class KeepPolicies:
             raise InvalidInputError(message, field="policy")
         command.policy_of(command.name, 1)  # a bad one is refused before anything is read
         self._issuers.get(command.issuer_id)
-        for attempt in range(ATTEMPTS_MAX):
-            newest = self._policies.latest(command.issuer_id, command.name)
-            if newest is not None and newest.content_hash == command.content_hash:
-                return KeptPolicy(newest, is_new=False)
-            stored = self._next(command, newest)
-            try:
-                self._policies.add(stored)
-            except PolicyMovedError:
-                self._pause(attempt)
-            else:
-                return KeptPolicy(stored, is_new=True)
-        message = "others keep changing this policy; send the same request again"
-        raise PolicyMovedError(message)
+        return insist(lambda: self._put(command), PolicyMovedError, self._pause, ATTEMPTS_MAX)
+
+    def _put(self, command: PutPolicy) -> KeptPolicy:
+        newest = self._policies.latest(command.issuer_id, command.name)
+        if newest is not None and newest.content_hash == command.content_hash:
+            return KeptPolicy(newest, is_new=False)
+        stored = self._next(command, newest)
+        self._policies.add(stored)
+        return KeptPolicy(stored, is_new=True)
 
     def _next(self, command: PutPolicy, newest: StoredPolicy | None) -> StoredPolicy:
         version = newest.policy.version + 1 if newest is not None else 1

@@ -42,6 +42,7 @@ from cobro.application.reach import Reach
 from cobro.application.statement_looks import StatementLook, uncertain
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.addresses import NO_ADDRESS
+from cobro.domain.dunning.caps import caps_of
 from cobro.domain.dunning.opt_outs import OPTED_OUT
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -192,7 +193,8 @@ class MailStatements:
     def _claim(self, look: StatementLook, told: StatementOfAccount) -> Outcome:
         contacts = self._desk.contacts.of(look.issuer.issuer_id, look.customer.customer_id)
         today = look.hours.local_date(look.looked_at)
-        if contacts.free_date(look.contact, today)[0] > today:
+        caps = caps_of(look.issuer.bounds, look.customer.country)
+        if contacts.free_date(look.contact, today, caps)[0] > today:
             return Outcome.WAITS
         try:
             # Written before it is claimed: what fails here leaves nobody in doubt.

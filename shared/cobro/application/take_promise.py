@@ -24,14 +24,13 @@ from cobro.application.ports import (
     Pause,
 )
 from cobro.application.ports.promises import PromiseMovedError, Promises
+from cobro.domain.dunning.bounds import Bounds
 from cobro.domain.dunning.hours import next_contact_date
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import derived_id
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.money import Money
 from cobro.domain.promises import (
-    BY_PAYER_DAYS_MAX,
-    BY_STAFF_DAYS_MAX,
     Promise,
     PromiseRefusedError,
     PromiseState,
@@ -54,9 +53,8 @@ class MakePromise:
     amount_minor: int = 0
     person: str = ""
 
-    @property
-    def days_max(self) -> int:
-        return BY_STAFF_DAYS_MAX if self.person else BY_PAYER_DAYS_MAX
+    def days_max(self, bounds: Bounds) -> int:
+        return bounds.staff_promise_days if self.person else bounds.promise_days
 
 
 class TakePromises:
@@ -102,14 +100,15 @@ class TakePromises:
         if standing is not None and standing.says_the_same(amount, command.promised_date):
             self._put_look(standing)
             return standing
-        _check_free(found, standing, command)
+        _check_free(found, standing, command, issuer.bounds)
+        days_max = command.days_max(issuer.bounds)
         promise = Promise(
             issuer_id=invoice.draft.issuer_id,
             customer_id=invoice.draft.customer_id,
             invoice_id=invoice.invoice_id,
             number=len(found) + 1,
             amount=checked_amount(amount, owed),
-            promised_date=checked_date(command.promised_date, today, command.days_max),
+            promised_date=checked_date(command.promised_date, today, days_max),
             made_at=now,
             person=command.person,
         )
@@ -135,14 +134,17 @@ class TakePromises:
         return promise
 
 
-def _check_free(found: Sequence[Promise], standing: Promise | None, command: MakePromise) -> None:
+def _check_free(
+    found: Sequence[Promise], standing: Promise | None, command: MakePromise, bounds: Bounds
+) -> None:
     if standing is not None:
         message = (
             f"{standing.amount} is promised for {standing.promised_date}: "
             "take that promise back first"
         )
         raise PromiseRefusedError(message)
-    if not command.person and any(each.state is PromiseState.BROKEN for each in found):
+    broken = sum(each.state is PromiseState.BROKEN for each in found)
+    if not command.person and broken >= bounds.broken_promises:
         message = "a promise about this invoice was broken before: speak with the company"
         raise PromiseRefusedError(message)
 

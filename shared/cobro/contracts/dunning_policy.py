@@ -18,6 +18,8 @@ from cobro.domain.charges import ChargeKind
 from cobro.domain.dunning.conditions import Conditions
 from cobro.domain.dunning.hold_out import NONE_HELD_OUT, SHARE_MAX, HoldOut
 from cobro.domain.dunning.policy import (
+    BOLETO_DAYS,
+    BOLETO_DAYS_MAX,
     BUILT_IN,
     STEPS_MAX,
     TEMPLATE_TONES,
@@ -124,7 +126,8 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step; its name says what it is, in every version: what went by it never goes again.
 
     Channels are tried in order and the first that delivers is taken. `escalates_from` is the step
-    before it unless named. A step that is `required_by_law` is never held out for comparison.
+    before it unless named. A step that is `required_by_law` is never held out for comparison. What
+    a step with `new_boleto` asks for is due `boleto_due_days` after the day on which it goes.
     """
 
     step: StepName
@@ -136,6 +139,7 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actions: list[ActionName] = []
     escalates_from: str = ""
     required_by_law: bool | UnsetType = UNSET
+    boleto_due_days: Annotated[int, Meta(ge=1, le=BOLETO_DAYS_MAX)] | UnsetType = UNSET
 
     def to_step(self, place: str) -> DunningStep:
         count, unit = self.offset.to_count(f"{place}.offset")
@@ -146,6 +150,9 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if actions is None:
             message = f"step {self.step}: an action is one of {', '.join(Action)}"
             raise ActionUnknownError(message, field=f"{place}.actions")
+        if self.boleto_due_days is not UNSET and Action.NEW_BOLETO not in actions:
+            message = f"step {self.step} makes no new boleto: name new_boleto among its actions"
+            raise InvalidInputError(message, field=f"{place}.boleto_due_days")
         return DunningStep(
             step=self.step,
             offset_days=count,
@@ -158,6 +165,7 @@ class DunningStepV2(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             actions=tuple(actions),
             escalates_from=self.escalates_from,
             is_required=self.required_by_law is True,
+            boleto_due_days=BOLETO_DAYS if self.boleto_due_days is UNSET else self.boleto_due_days,
         )
 
 

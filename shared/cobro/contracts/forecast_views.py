@@ -66,6 +66,8 @@ def _expected(each: ExpectedCash) -> dict[str, int]:
     return {
         "expected_minor": band.expected_minor,
         "open_minor": each.open_minor,
+        "agreed_minor": each.agreed_minor,
+        "contract_minor": each.contract_minor,
         "coming_minor": each.coming_minor,
         "low_90_minor": band.low_90_minor,
         "low_50_minor": band.low_50_minor,
@@ -80,6 +82,9 @@ def _basis(basis: Basis) -> dict[str, Any]:
         "paid": basis.paid,
         "is_cold": basis.is_cold,
         "checks": basis.checks,
+        "contracts": basis.contracts,
+        "contract_invoices": basis.contract_invoices,
+        "waiting_contracts": basis.waiting_contracts,
         "stretch": {
             "days_50": basis.stretch_of_day.of_50,
             "days_90": basis.stretch_of_day.of_90,

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from cobro.contracts.bounds_api import BoundsV1
 from cobro.contracts.fields import Facts, Key, Minor, Name, SeriesName
 from cobro.contracts.matching_api import MatchingV1
 from cobro.contracts.terms_api import TermsV1
@@ -116,6 +117,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Without `timezone` its days are those of the country's main time zone. `fiscal` holds what
     documents print of it, `iban` or `clabe` among it. `matching` is what may be done with bank
     entries without a person; left out it is the default. `whatsapp` is how reminders go there.
+    `bounds` say how often payers are written to and called, and which promises are taken.
     """
 
     issuer_id: Key
@@ -138,6 +140,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: DocumentDelivery = DocumentDelivery.SEND
     matching: MatchingV1 = MatchingV1()
     whatsapp: WhatsAppV1 | None = None
+    bounds: BoundsV1 = BoundsV1()
 
     @classmethod
     def of(cls, issuer: Issuer) -> "RegisterIssuerV1":
@@ -164,6 +167,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             documents=issuer.documents,
             matching=MatchingV1.of(issuer.matching),
             whatsapp=WhatsAppV1.of(issuer.whatsapp),
+            bounds=BoundsV1.of(issuer.bounds),
         )
 
     def to_issuer(self, created_date: date) -> Issuer:
@@ -190,6 +194,7 @@ class RegisterIssuerV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             documents=self.documents,
             matching=self.matching.to_policy(),
             whatsapp=self.whatsapp.to_sender() if self.whatsapp else NO_WHATSAPP,
+            bounds=self.bounds.to_bounds(self.country),
         )
 
     def replacing(self, present: Issuer) -> Issuer:

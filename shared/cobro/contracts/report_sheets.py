@@ -74,7 +74,7 @@ def _cash(told: Told) -> Iterator[Row]:
 
 def _forecast(told: Told) -> Iterator[Row]:
     names = (
-        *("expected_minor", "open_minor", "coming_minor"),
+        *("expected_minor", "open_minor", "agreed_minor", "contract_minor", "coming_minor"),
         *("low_90_minor", "low_50_minor", "high_50_minor", "high_90_minor", "came_minor"),
     )
     for currency, found in told["currencies"].items():
@@ -129,7 +129,8 @@ SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = 
     "fees": (("currency", "gateway", "fees"), _fees),
     "forecast": (
         (
-            *("currency", "day", "expected", "expected_open", "expected_coming"),
+            *("currency", "day", "expected", "expected_open", "expected_agreed"),
+            *("expected_contract", "expected_coming"),
             *("low_90", "low_50", "high_50", "high_90", "received"),
         ),
         _forecast,

@@ -1,7 +1,8 @@
 """Expected cash per day for 90 days, with intervals of 50 % and 90 %.
 
 Each receivable is spread over the days on which its customer's curve says that it may be paid,
-given that it is unpaid today. Billing to come repeats by day of month, each with an equal share,
+given that it is unpaid today. So is each invoice that a contract asks for in these days, from its
+day of issue on. Other billing to come repeats by day of month, each with an equal share,
 what was billed in the last four months. Payments are taken as independent of each other: the
 variance of a day's cash is the sum of squared amounts times chance and counter-chance (that of a
 Poisson-binomial count; of a Poisson count for what is not billed yet). Cash is never below nothing
@@ -14,12 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from itertools import pairwise
 
 from cobro.domain.contracts.cycle import add_months
-from cobro.domain.payment_lags import WHOLE, PastReceivable, PaymentHabits
+from cobro.domain.payment_lags import WHOLE, Origin, PastReceivable, PaymentHabits
 
-VERSION = 1
+VERSION = 2
 DAYS = 90
 HORIZONS = (7, 30, 90)
 BILLED_MONTHS = 4
@@ -57,16 +59,19 @@ class Band:
 class Outlook:
     """Cash to come on a day or until it: means and variance in minor units, not rounded.
 
-    `open_mean` is of what is billed already, `coming_mean` of what will be.
+    `open_mean` is of open invoices, `agreed_mean` of instalments of agreements, `contract_mean` of
+    what contracts will bill, `coming_mean` of other billing to come.
     """
 
     open_mean: Decimal = _NOTHING
     coming_mean: Decimal = _NOTHING
     variance: Decimal = _NOTHING
+    agreed_mean: Decimal = _NOTHING
+    contract_mean: Decimal = _NOTHING
 
     @property
     def mean(self) -> Decimal:
-        return self.open_mean + self.coming_mean
+        return self.open_mean + self.agreed_mean + self.contract_mean + self.coming_mean
 
     def quantile(self, score: Decimal) -> int:
         """Return the amount that cash stays below with the chance of a normal score."""
@@ -108,6 +113,26 @@ class CashOutlook:
     until: tuple[Outlook, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FutureInvoice:
+    """An invoice that will be issued on a day, of minor units."""
+
+    customer_id: str
+    segment: str
+    issue_date: date
+    due_date: date
+    amount_minor: int
+
+
+class _Part(StrEnum):
+    """What expected cash is of."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    CONTRACT = "contract"
+    COMING = "coming"
+
+
 @dataclass(slots=True)
 class _Pile:
     """Receivables alike in all but their amounts, billed or to be; one in `parts` of them comes."""
@@ -117,10 +142,14 @@ class _Pile:
     way: str
     due_date: date
     first_date: date
-    is_billed: bool = True
+    part: _Part = _Part.OPEN
     parts: int = 1
     amount: int = 0
     squares: int = 0
+
+    @property
+    def is_billed(self) -> bool:
+        return self.part in {_Part.OPEN, _Part.AGREED}
 
     def add(self, minor: int) -> None:
         self.amount += minor
@@ -141,38 +170,55 @@ class _Sums:
     """Means in parts of WHOLE and variances in parts of its square, by day."""
 
     def __init__(self) -> None:
-        self.open = [0] * DAYS
-        self.coming = [0] * DAYS
+        self.means = {part: [0] * DAYS for part in _Part}
         self.variance = [0] * DAYS
 
     def add(self, pile: _Pile, chances: Iterable[int]) -> None:
-        means = self.open if pile.is_billed else self.coming
+        means = self.means[pile.part]
         amount, squares, parts = pile.amount, pile.squares, pile.parts
+        is_guess = pile.part is _Part.COMING
         for day, chance in enumerate(chances):
             if chance:
                 means[day] += amount * chance // parts
-                against = WHOLE - chance if pile.is_billed else WHOLE
+                against = WHOLE if is_guess else WHOLE - chance
                 self.variance[day] += squares * chance * against // parts
 
     def outlooks(self) -> tuple[Outlook, ...]:
         whole = Decimal(WHOLE)
+        means = {part: [Decimal(each) / whole for each in self.means[part]] for part in _Part}
         return tuple(
-            Outlook(of_open / whole, coming / whole, variance / whole / whole)
-            for of_open, coming, variance in zip(
-                map(Decimal, self.open),
-                map(Decimal, self.coming),
-                map(Decimal, self.variance),
-                strict=True,
+            Outlook(
+                open_mean=means[_Part.OPEN][day],
+                coming_mean=means[_Part.COMING][day],
+                variance=Decimal(variance) / whole / whole,
+                agreed_mean=means[_Part.AGREED][day],
+                contract_mean=means[_Part.CONTRACT][day],
             )
+            for day, variance in enumerate(self.variance)
         )
 
 
 def cash_outlook(
-    past: Sequence[PastReceivable], habits: PaymentHabits, as_of: date, *, with_coming: bool = True
+    past: Sequence[PastReceivable],
+    habits: PaymentHabits,
+    as_of: date,
+    *,
+    with_coming: bool = True,
+    contracted: Sequence[FutureInvoice] | None = None,
 ) -> CashOutlook:
-    """Return what the receivables known at the end of a day let expect after it."""
+    """Return what the receivables known at the end of a day let expect after it.
+
+    `contracted` are the invoices that contracts will ask for; what they billed is not repeated
+    then. Without them (None) nothing is known of contracts, and it is repeated like the rest.
+    """
     by_day, until = _Sums(), _Sums()
-    piles = [*_open(past, as_of), *(_coming(past, as_of) if with_coming else ())]
+    repeated = past if contracted is None else [p for p in past if p.origin is not Origin.CONTRACT]
+    since = _first_day(past, as_of)
+    piles = [
+        *_open(past, as_of),
+        *_contracted(contracted or ()),
+        *(_coming(repeated, as_of, since) if with_coming else ()),
+    ]
     for pile in piles:
         chances = pile.chances(habits, as_of)
         by_day.add(pile, (later - before for before, later in pairwise(chances)))
@@ -182,31 +228,50 @@ def cash_outlook(
 
 def _open(past: Iterable[PastReceivable], as_of: date) -> Iterator[_Pile]:
     tomorrow = as_of + timedelta(days=1)
-    piles: dict[tuple[str, str, str, date], _Pile] = {}
+    piles: dict[tuple[str, str, str, date, bool], _Pile] = {}
     for each in past:
         if each.is_open(as_of):
-            key = (each.customer_id, each.segment, each.way, each.due_date)
-            piles.setdefault(key, _Pile(*key, tomorrow)).add(each.amount_minor)
+            is_agreed = each.origin is Origin.INSTALMENT
+            parties = (each.customer_id, each.segment, each.way, each.due_date)
+            part = _Part.AGREED if is_agreed else _Part.OPEN
+            pile = piles.setdefault((*parties, is_agreed), _Pile(*parties, tomorrow, part))
+            pile.add(each.amount_minor)
     return iter(piles.values())
 
 
-def _coming(past: Sequence[PastReceivable], as_of: date) -> Iterator[_Pile]:
-    """Repeat what was billed in the last months; of a shorter history, in its whole months."""
-    first = min((each.issue_date for each in past), default=as_of)
+def _contracted(coming: Iterable[FutureInvoice]) -> Iterator[_Pile]:
+    for each in coming:
+        days = (each.due_date, each.issue_date)
+        parties = (each.customer_id, each.segment, "")
+        yield _Pile(*parties, *days, _Part.CONTRACT, 1, *_sizes(each.amount_minor))
+
+
+def _first_day(past: Iterable[PastReceivable], as_of: date) -> date:
+    return min((each.issue_date for each in past), default=as_of)
+
+
+def _coming(past: Iterable[PastReceivable], as_of: date, since: date) -> Iterator[_Pile]:
+    """Repeat what was billed in the last months; of a shorter history, in its whole months.
+
+    Instalments are no billing: what they ask for was billed before.
+    """
     starts = [add_months(as_of, -months) for months in range(1, BILLED_MONTHS + 1)]
-    parts = max(1, sum(start >= first for start in starts))
+    parts = max(1, sum(start >= since for start in starts))
     last = as_of + timedelta(days=DAYS)
     for each in past:
+        if each.origin is Origin.INSTALMENT:
+            continue
         if starts[parts - 1] < each.issue_date <= as_of:
             for issued in _repeated(each.issue_date, as_of, last):
                 due = issued + (each.due_date - each.issue_date)
                 parties = (each.customer_id, each.segment, each.way)
-                yield _Pile(*parties, due, issued, False, parts, *_sizes(each.amount_minor))
+                sizes = _sizes(each.amount_minor)
+                yield _Pile(*parties, due, issued, _Part.COMING, parts, *sizes)
 
 
 def billing_to_come(past: Sequence[PastReceivable], as_of: date) -> Iterator[tuple[date, int]]:
-    """Yield due dates and minor units of the billing that an outlook counts with."""
-    for pile in _coming(past, as_of):
+    """Yield due dates and minor units of the billing that an outlook repeats."""
+    for pile in _coming(past, as_of, _first_day(past, as_of)):
         yield pile.due_date, pile.amount // pile.parts
 
 

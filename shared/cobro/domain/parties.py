@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.dunning.bounds import DEFAULT_BOUNDS, Bounds
 from cobro.domain.dunning.whatsapp import NO_WHATSAPP, WhatsAppSender
 from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -64,6 +65,7 @@ class Issuer:
     `approval_limit` a second person must release an invoice, or an order about a payment. Up to
     `difference_tolerance` the small rest of a paid invoice may be given up. `matching` is what the
     rules may do with bank entries by themselves. `whatsapp` is how it writes there, if it does.
+    `bounds` are how much it asks of its payers' patience.
     """
 
     issuer_id: IssuerId
@@ -87,6 +89,7 @@ class Issuer:
     documents: DocumentDelivery = DocumentDelivery.SEND
     matching: MatchingPolicy = DEFAULT_MATCHING
     whatsapp: WhatsAppSender = NO_WHATSAPP
+    bounds: Bounds = DEFAULT_BOUNDS
 
     def __post_init__(self) -> None:
         check_distinct(self.series)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from cobro.domain.journal import ISSUES, EntryCode, JournalEntry
 from cobro.domain.money import Currency
-from cobro.domain.payment_lags import PastReceivable
+from cobro.domain.payment_lags import Origin, PastReceivable
 from cobro.domain.reports import BILLING
 
 _BILLED = BILLING | {EntryCode.INSTALMENT_ISSUED}
@@ -59,4 +59,5 @@ def _receivable(
         settled_date=ended if left <= 0 and is_paid else None,
         ended_date=ended if left <= 0 and not is_paid else None,
         invoice_id=issued.invoice_id,
+        origin=Origin.INSTALMENT if issued.code is EntryCode.INSTALMENT_ISSUED else Origin.INVOICE,
     )

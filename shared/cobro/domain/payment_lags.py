@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import accumulate
 
 WHOLE = 1_000_000_000
@@ -22,6 +23,14 @@ _LAGS = range(EARLIEST_DAYS, LATEST_DAYS + 1)
 _UNIT = 1_000  # an observation of today, in thousandths
 _COMPANY_PRIOR, _SEGMENT_PRIOR, CUSTOMER_PRIOR = 10, 20, 4  # as if so many were seen
 _WAY_FROM_COUNT = 20
+
+
+class Origin(StrEnum):
+    """What a receivable comes of: a contract's billing, an agreement, or another invoice."""
+
+    INVOICE = "invoice"
+    CONTRACT = "contract"
+    INSTALMENT = "instalment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class PastReceivable:
     settled_date: date | None = None
     ended_date: date | None = None
     invoice_id: str = ""
+    origin: Origin = Origin.INVOICE
 
     def is_open(self, at: date) -> bool:
         """Tell whether it was open at the end of a day."""

@@ -15,8 +15,6 @@ from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, derived_id
 from cobro.domain.journal import EntryCode, JournalEntry
 from cobro.domain.money import Money
 
-BY_PAYER_DAYS_MAX = 15
-BY_STAFF_DAYS_MAX = 60
 PAID_BY = frozenset(
     {
         EntryCode.PAYMENT_APPLIED,

@@ -19,7 +19,15 @@ ADDED: Mapping[str, frozenset[str]] = MappingProxyType(
         "ageing": frozenset({"amount"}),
         "cash": frozenset({"received", "returned"}),
         "fees": frozenset({"fees"}),
-        "forecast": frozenset({"expected", "expected_open", "expected_coming"}),
+        "forecast": frozenset(
+            {
+                "expected",
+                "expected_open",
+                "expected_agreed",
+                "expected_contract",
+                "expected_coming",
+            }
+        ),
         "reconciliation": frozenset({"payments", "received", "refunded", "unidentified"}),
     }
 )

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from cobro.adapters.console.formats import Formats, safe_text
 from cobro.domain.money import Currency, Money
 
-__all__ = ["Cell", "Column", "cells", "csv_of", "text_at"]
+__all__ = ["Cell", "Column", "cells", "csv_of", "link_of", "text_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ def _cell(
     path = column.path or column.name
     value = text_at(row, path)
     text = _written(row, column, value, formats, states) if value else "—"
-    link = _link(row, column.link) if value else ""
+    link = link_of(row, column.link) if value else ""
     return Cell(column.name, text, column.kind, link, value)
 
 
-def _link(row: Mapping[str, Any], address: str) -> str:
+def link_of(row: Mapping[str, Any], address: str) -> str:
     """Return an address of the row's values, nothing where it has not all of them."""
     wanted = [name for _, name, _, _ in Formatter().parse(address) if name]
     if not all(text_at(row, name) for name in wanted):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
-from pynamodb.exceptions import PutError
 
 from cobro.adapters.dynamodb.alert_rows import AlertRow
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.application.ports.alerts import (
     AlertRulesMovedError,
     DueInvoice,
@@ -47,14 +47,8 @@ class DynamoAlertRules:
             at=stored.stored_at.isoformat(),
             author=stored.author,
         )
-        with database():
-            try:
-                row.save(AlertRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                message = f"version {version} of the rules was written meanwhile"
-                raise AlertRulesMovedError(message) from error
+        moved = f"version {version} of the rules was written meanwhile"
+        add_version(row, AlertRow.pk.does_not_exist(), AlertRulesMovedError(moved))
 
 
 def _rules_key(issuer_id: str) -> str:

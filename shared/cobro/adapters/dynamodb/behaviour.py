@@ -6,10 +6,9 @@ Each version lies under its number in six digits, its `detail` is the document a
 import time
 from datetime import datetime
 
-from pynamodb.exceptions import PutError
-
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
 from cobro.adapters.dynamodb.rows import AgendaRow
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.application.ports.behaviour import BehaviourMovedError, StoredBehaviour
 from cobro.contracts.behaviour_api import BehaviourGroupsV1
 from cobro.contracts.parsing import parse
@@ -35,14 +34,8 @@ class DynamoBehaviour:
             at=stored.stored_at.isoformat(),
             author=stored.author,
         )
-        with database():
-            try:
-                row.save(AgendaRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                message = f"version {stored.rules.version} of the groups was written meanwhile"
-                raise BehaviourMovedError(message) from error
+        moved = f"version {stored.rules.version} of the groups was written meanwhile"
+        add_version(row, AgendaRow.pk.does_not_exist(), BehaviourMovedError(moved))
 
 
 class KeptBehaviour:

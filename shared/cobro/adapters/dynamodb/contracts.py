@@ -1,6 +1,6 @@
 """Contracts in their table: a version is written on condition that the one before still stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +49,11 @@ class DynamoContracts:
                 message = f"contract {kept.contract.contract_id} was changed by another writer"
                 raise ContractMovedError(message) from error
         return following
+
+    def many(self, issuer_id: str, contract_ids: Sequence[str]) -> Iterator[KeptContract]:
+        keys = [contract_key(issuer_id, each) for each in contract_ids]
+        with database():
+            yield from map(kept_of, ContractRow.batch_get(keys))
 
     def due(self, issuer_id: str, through: date) -> Iterator[str]:
         for shard in range(SHARDS):

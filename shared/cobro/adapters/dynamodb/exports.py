@@ -10,6 +10,7 @@ from pynamodb.expressions.update import Action
 
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.export_rows import ExportRow
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.domain.exports import (
     ExportMovedError,
     ExportPlan,
@@ -43,17 +44,7 @@ class DynamoExportPlans:
         return list(newest.values())
 
     def add(self, plan: ExportPlan) -> None:
-        row = _plan_row(plan)
-        with database():
-            try:
-                row.save(ExportRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                row.refresh(consistent_read=True)
-                if _plan(row) == plan:
-                    return  # the answer to our own writing was lost, and the SDK wrote again
-                raise ExportMovedError from error
+        add_version(_plan_row(plan), ExportRow.pk.does_not_exist(), ExportMovedError())
 
 
 class DynamoExportRuns:

@@ -11,6 +11,7 @@ from cobro.adapters.dynamodb.cursors import cursor_of, place_of
 from cobro.adapters.dynamodb.rows import DIRECTORY_KEY, CustomerRow, IssuerRow
 from cobro.application.ports import CustomerPage
 from cobro.domain.agreements import BankAgreement, Brand, PixReceiver
+from cobro.domain.dunning.bounds import Bounds
 from cobro.domain.dunning.whatsapp import WhatsAppSender
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, IssuerId
@@ -125,11 +126,17 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
     facts["matching"] = _matching(facts.get("matching", {}))
+    facts["bounds"] = _bounds(facts.get("bounds", {}))
     facts["whatsapp"] = WhatsAppSender(**facts.get("whatsapp", {}))
     for name in _LIMITS:
         limit = facts.get(name)
         facts[name] = Money(int(limit[0]), Currency(limit[1])) if limit else None
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
+
+
+def _bounds(facts: dict[str, Any]) -> Bounds:
+    """Read bounds; numbers of a map come back as the table has them."""
+    return Bounds(**{name: int(value) for name, value in facts.items()})
 
 
 def _matching(facts: dict[str, Any]) -> MatchingPolicy:

@@ -15,10 +15,9 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import PutError
-
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
 from cobro.adapters.dynamodb.rows import AgendaRow
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.application.ports.dunning import Assignment, HoldsFor, PolicyMovedError, StoredPolicy
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.parsing import parse
@@ -69,14 +68,8 @@ class DynamoPolicies:
             at=stored.stored_at.isoformat(),
             author=stored.author,
         )
-        with database():
-            try:
-                row.save(AgendaRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                message = f"policy {policy.label} was written meanwhile"
-                raise PolicyMovedError(message) from error
+        moved = f"policy {policy.label} was written meanwhile"
+        add_version(row, AgendaRow.pk.does_not_exist(), PolicyMovedError(moved))
 
     def assign(self, assignment: Assignment) -> None:
         """Write it; the mark that customers or contracts have policies comes first."""

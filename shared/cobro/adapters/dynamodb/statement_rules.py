@@ -7,10 +7,9 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from pynamodb.exceptions import PutError
-
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
 from cobro.adapters.dynamodb.export_rows import ExportRow
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.domain.exports import ExportMovedError, Frequency, Timing
 from cobro.domain.statement_mails import StatementRule, Wanted
 
@@ -23,17 +22,7 @@ class DynamoStatementRules:
         return list(newest.values())
 
     def add(self, rule: StatementRule) -> None:
-        row = _row(rule)
-        with database():
-            try:
-                row.save(ExportRow.pk.does_not_exist())
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                row.refresh(consistent_read=True)
-                if _rule(row) == rule:
-                    return  # the answer to our own writing was lost, and the SDK wrote again
-                raise ExportMovedError from error
+        add_version(_row(rule), ExportRow.pk.does_not_exist(), ExportMovedError())
 
     def is_finished(self, issuer_id: str, segment: str, turn: date) -> bool:
         with database():

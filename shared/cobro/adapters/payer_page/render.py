@@ -24,7 +24,6 @@ from cobro.application.show_payer_page import Owed, PageState, PayerPage
 from cobro.domain.identifiers import stored_tax_id
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
-from cobro.domain.promises import BY_PAYER_DAYS_MAX
 from cobro.domain.reports import AccountStatement
 
 if TYPE_CHECKING:
@@ -155,7 +154,7 @@ def _promise(page: PayerPage, says: Mapping[str, str], language: Language) -> di
             amount=amount_text(promise.amount, language),
             date=date_text(promise.promised_date, language),
         )
-    last = page.today + timedelta(days=BY_PAYER_DAYS_MAX)
+    last = page.today + timedelta(days=page.issuer.bounds.promise_days)
     return {
         "promised": text,
         "first_date": page.today.isoformat(),

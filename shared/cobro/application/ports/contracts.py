@@ -61,6 +61,13 @@ class Contracts(Protocol):
         """Yield the ids of contracts that are due through a day; nothing else is read."""
         ...
 
+    def many(self, issuer_id: str, contract_ids: Sequence[str]) -> Iterable[KeptContract]:
+        """Yield those of the contracts that there are, as they were some moments ago at the most.
+
+        Their order is none.
+        """
+        ...
+
     def agenda(self, issuer_id: str) -> Sequence[DueContract]:
         """Return every contract that is still to be billed, by the day on which it is."""
         ...

@@ -100,10 +100,19 @@ def bill(contract: Contract, today: date, values: IndexValues, periods_max: int)
     return _bill(contract, today, values, periods_max, lambda _: today)
 
 
-def forecast(contract: Contract, through: date, values: IndexValues, periods_max: int) -> Billed:
-    """Return the invoices to come whose day of issue is through a day, at today's knowledge."""
+def forecast(
+    contract: Contract,
+    through: date,
+    values: IndexValues,
+    periods_max: int,
+    since: date = date.min,
+) -> Billed:
+    """Return the invoices to come whose day of issue is through a day, at today's knowledge.
+
+    What should have been issued before `since` is issued then.
+    """
     timing = contract.timing
-    return _bill(contract, through, values, periods_max, lambda p: p.issue_date(timing))
+    return _bill(contract, through, values, periods_max, lambda p: max(p.issue_date(timing), since))
 
 
 def _bill(

@@ -1,9 +1,8 @@
 """Calls to payers by people: how one ended, and when a payer is not to be called.
 
-No law of the four countries names a number of calls; more than two tries a day are what courts call
-pressing (Brazil: CDC art. 42). Nobody is called while a promise stands or everything is in dispute,
-and never at a number where somebody else answered: a third person may not learn of a debt (CDC art.
-42, AEPD). The hours are those of the payer's place (`hours`).
+How many tries a day a country bears stands in `bounds`. Nobody is called while a promise stands or
+everything is in dispute, and never at a number where somebody else answered: a third person may not
+learn of a debt (CDC art. 42, AEPD). The hours are those of the payer's place (`hours`).
 """
 
 from collections.abc import Iterable
@@ -14,8 +13,6 @@ from zoneinfo import ZoneInfo
 
 from cobro.domain.dunning.addresses import address_hash
 from cobro.domain.timeline import CallNote
-
-TRIES_A_DAY_MAX = 2
 
 
 class CallOutcome(StrEnum):
@@ -47,7 +44,10 @@ class CallHold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What a call depends on. `tries` are those of today, `span` the hours of today, if any."""
+    """What a call depends on.
+
+    `tries` are those of today, of `tries_max` at most; `span` are the hours of today, if any.
+    """
 
     is_open: bool
     is_disputed: bool
@@ -55,6 +55,7 @@ class CallFacts:
     phone: str
     is_wrong_number: bool
     tries: int
+    tries_max: int
     span: tuple[datetime, datetime] | None
     seen_at: datetime
 
@@ -67,7 +68,7 @@ class CallFacts:
             CallHold.PROMISED: self.is_promised,
             CallHold.NO_PHONE: not self.phone,
             CallHold.WRONG_NUMBER: self.is_wrong_number,
-            CallHold.TRIED_TODAY: self.tries >= TRIES_A_DAY_MAX,
+            CallHold.TRIED_TODAY: self.tries >= self.tries_max,
             CallHold.CLOSED_TODAY: self.span is None,
             CallHold.OUTSIDE_HOURS: self.span is not None
             and not self.span[0] <= self.seen_at < self.span[1],

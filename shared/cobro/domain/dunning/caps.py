@@ -1,12 +1,14 @@
-"""How often a payer is written to, over all invoices and channels, as data with its source.
+"""How often a payer is written to, over all invoices and channels: by the company's bounds.
 
-No law of the four countries names a number; what is too much is judged afterwards, and courts judge
-it hard. A try counts as a message, because nobody can take it back.
+A try counts as a message, because nobody can take it back. How many a country bears stands in
+`bounds`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from cobro.domain.dunning.bounds import Bounds, bounds_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,6 @@ class Cap:
     reason: str
     messages: int
     days: int
-    source: str
 
     def free_date(self, heard: Sequence[date], today: date) -> date:
         """Return the first day from today on that bears another message."""
@@ -26,9 +27,17 @@ class Cap:
         return max(today, latest[self.messages - 1] + timedelta(days=self.days))
 
 
-_EXCESS = "CDC art. 42 and Código Penal Federal art. 284 bis: no pressing; the number is a guard"
-CAPS = (Cap("daily_cap", 1, 1, _EXCESS), Cap("weekly_cap", 3, 7, _EXCESS))
-_KEPT_DAYS = max(cap.days for cap in CAPS)
+_DAY, _WEEK = 1, 7
+_KEPT_DAYS = max(_DAY, _WEEK)
+
+
+def caps_of(bounds: Bounds, country: str) -> tuple[Cap, ...]:
+    """Return the caps that hold for a payer in a country."""
+    held = bounds_in(bounds, country)
+    return (
+        Cap("daily_cap", held.messages_a_day, _DAY),
+        Cap("weekly_cap", held.messages_a_week, _WEEK),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,10 @@ class Contacts:
     heard: tuple[Heard, ...] = ()
     version: int = 0
 
-    def free_date(self, notice: str, today: date) -> tuple[date, str]:
+    def free_date(self, notice: str, today: date, caps: Sequence[Cap]) -> tuple[date, str]:
         """Return the first day that bears this message, and the cap that says so; else empty."""
         days = [each.on for each in self.heard if each.notice != notice]
-        found = [(cap.free_date(days, today), cap.reason) for cap in CAPS]
+        found = [(cap.free_date(days, today), cap.reason) for cap in caps]
         day = max(found)[0]
         return day, next((reason for each, reason in found if each == day > today), "")
 

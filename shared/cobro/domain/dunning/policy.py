@@ -29,6 +29,7 @@ from cobro.domain.invoice_draft import TERM_DAYS_MAX
 
 BUILT_IN = "default"
 STEPS_MAX = 30
+BOLETO_DAYS, BOLETO_DAYS_MAX = 5, 30  # from the step's day to that on which a new boleto is due
 _ONE_DAY = timedelta(days=1)
 _WEEK = [date(2026, 6, 1) + timedelta(days=n) for n in range(7)]  # a Monday and the six days after
 _WORKING_DAYS = 5
@@ -67,13 +68,14 @@ class Action(StrEnum):
 
     `call_task` asks a person to call the payer, `block_flag` advises other systems to hold the
     customer back. `protest_task` and `bureau_task` ask a person to decide on a protest and on a
-    report to a credit bureau.
+    report to a credit bureau. `new_boleto` asks for what is owed anew, by boleto and Pix.
     """
 
     CALL_TASK = "call_task"
     BLOCK_FLAG = "block_flag"
     PROTEST_TASK = "protest_task"
     BUREAU_TASK = "bureau_task"
+    NEW_BOLETO = "new_boleto"
 
 
 class Anchor(StrEnum):
@@ -100,8 +102,6 @@ TEMPLATE_TONES: Mapping[str, frozenset[Tone]] = MappingProxyType(
 
 # Templates that promise what only an action keeps.
 PROMISES: Mapping[str, Action] = MappingProxyType({"person_takes_over": Action.CALL_TASK})
-
-
 # What only comes after a message of one of these tones.
 LEGAL_ACTIONS = (Action.PROTEST_TASK, Action.BUREAU_TASK)
 LEGAL_TONES = frozenset({Tone.FIRM, Tone.FINAL})
@@ -113,7 +113,8 @@ class DunningStep:
 
     Days of business count as banking days. Channels stand in the order in which they are tried;
     without any, the step sends nothing. `escalates_from` is the step before it unless it is named.
-    What the law requires (`is_required`) is never held out.
+    What the law requires (`is_required`) is never held out. A new boleto is due `boleto_due_days`
+    after the day on which the step goes.
     """
 
     step: str
@@ -127,6 +128,7 @@ class DunningStep:
     actions: tuple[Action, ...] = ()
     escalates_from: str = ""
     is_required: bool = False
+    boleto_due_days: int = BOLETO_DAYS
 
     def counted_from(self, day: date, calendar: BusinessCalendar) -> date:
         """Return the day of the step; that of days of business is one itself."""
@@ -152,6 +154,7 @@ class DunningPolicy:
             _check_words(step, place)
             _check_parent(self, step, position, place)
             _check_notice(self, step, place)
+            _check_boleto(step, place)
             _check_days(self, step, place)
 
     @property
@@ -203,7 +206,6 @@ def _check_words(step: DunningStep, place: str) -> None:
     if step.tone not in tones:
         message = f"template {step.template} speaks {', '.join(sorted(tones))}, not {step.tone}"
         raise TemplateToneError(message, field=f"{place}.tone")
-
     promised = PROMISES.get(step.template)
     if promised is not None and promised not in step.actions:
         message = f"template {step.template} promises {promised}: name it among the actions"
@@ -244,6 +246,14 @@ def _check_notice(policy: DunningPolicy, step: DunningStep, place: str) -> None:
         above = policy.parent(above)
     message = f"step {step.step} is a legal one: a firm or final message has to come before it"
     raise LegalNoticeMissingError(message, field=f"{place}.actions")
+
+
+def _check_boleto(step: DunningStep, place: str) -> None:
+    """Refuse a new boleto while the first one can still be paid without charges."""
+    is_late = step.anchor is Anchor.LAST_STEP or step.offset_days > 0
+    if Action.NEW_BOLETO in step.actions and not is_late:
+        message = f"step {step.step} comes before the invoice is late: its boleto still holds"
+        raise InvalidInputError(message, field=f"{place}.actions")
 
 
 def _check_days(policy: DunningPolicy, step: DunningStep, place: str) -> None:

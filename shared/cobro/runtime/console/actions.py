@@ -29,7 +29,8 @@ def act(desk: Desk, name: str) -> Reply:
         return desk.failed(ApiAnswer(HTTPStatus.BAD_REQUEST, {"error": error}))
     named = {name: quote(form.get(name, ""), safe="") for name in ("id", "other")}
     path = order.path.format_map(named)
-    answer = desk.call(ApiRequest(order.method, path, {}, body, form.get("key", "")))
+    query = {"issuer_id": desk.company} if order.asks_company else {}
+    answer = desk.call(ApiRequest(order.method, path, query, body, form.get("key", "")))
     if not answer.is_good:
         return desk.failed(answer)
     back = _back(form.get("back", ""))
@@ -47,6 +48,8 @@ def _body(desk: Desk, order: Order, form: Mapping[str, str]) -> dict[str, Any]:
     body |= {name: int(written.get(name, "")) for name in order.numbers}
     body |= {name: f"{written.get(name, '')}:00+00:00" for name in order.instants}
     body |= dict.fromkeys(order.flags, True)
+    halves = written.get("what", "").split(" ", 1)
+    body |= dict(zip(order.halves, halves, strict=False))
     if order.picks:
         body[order.picks] = _picked(order.picks, form)
     for name in order.amounts:

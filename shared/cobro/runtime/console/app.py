@@ -16,8 +16,10 @@ from cobro.domain.languages import language_named, preferred
 from cobro.domain.parties import Language
 from cobro.runtime.console import (
     actions,
+    alerts,
     arrangements,
     audit,
+    calls,
     customers,
     dashboard,
     details,
@@ -61,6 +63,8 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "audit": audit.audit,
         "evidence": arrangements.evidence,
         "review": review.review,
+        "alerts": alerts.alerts,
+        "calls": calls.calls,
         "bank-file": details.bank_file,
         "companies": details.companies,
     }

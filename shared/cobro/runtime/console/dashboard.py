@@ -17,6 +17,7 @@ VINTAGE_DAYS = (30, 60, 90)
 BASIS_POINTS = 10_000
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "over_90")
 QUEUES = {
+    "alerts": ("/v1/alerts", "alerts"),
     "review": ("/v1/reconciliation/items", "items"),
     "exceptions": ("/v1/exceptions", "exceptions"),
     "drafts": ("/v1/drafts", "drafts"),
@@ -24,6 +25,7 @@ QUEUES = {
     "gaps": ("/v1/bank-files/gaps", "gaps"),
 }
 ADDRESSES = {
+    "alerts": "/console/alerts",
     "review": "/console/review",
     "exceptions": "/console/exceptions",
     "drafts": "/console/releases",

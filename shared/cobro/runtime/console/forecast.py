@@ -9,6 +9,7 @@ from cobro.runtime.console.visit import Reply
 __all__ = ["forecast"]
 
 SIDES = ("low", "high")
+PARTS = ("open", "agreed", "contract", "coming")
 
 
 def forecast(desk: Desk) -> Reply:
@@ -30,6 +31,7 @@ def _currency(desk: Desk, code: str, found: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": code,
         "is_cold": found["basis"]["is_cold"],
+        **_contracts(desk, found["basis"]),
         "bands": {
             level: band(
                 [
@@ -52,19 +54,33 @@ def _currency(desk: Desk, code: str, found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _contracts(desk: Desk, basis: dict[str, Any]) -> dict[str, str]:
+    """Return how many contracts and invoices to come there are; nothing for none."""
+    counts = {
+        "contracts": basis["contracts"],
+        "contract_invoices": basis["contract_invoices"],
+        "waiting": basis["waiting_contracts"],
+    }
+    return {name: desk.formats.number(count) if count else "" for name, count in counts.items()}
+
+
 def _sum(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:
     return {
         "days": desk.formats.number(each["days"]),
         "expected": desk.formats.money(int(each["expected_minor"]), code),
         "half": _between(desk, code, each, "50"),
         "most": _between(desk, code, each, "90"),
+        **{name: desk.formats.money(int(each[f"{name}_minor"]), code) for name in PARTS},
     }
 
 
 def _day(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:
     day = desk.formats.day(each["business_date"])
-    expected = desk.formats.money(int(each["expected_minor"]), code)
-    return {"day": day, "expected": expected, "most": _between(desk, code, each, "90")}
+    expected, contract = (
+        desk.formats.money(int(each[name]), code) for name in ("expected_minor", "contract_minor")
+    )
+    most = _between(desk, code, each, "90")
+    return {"day": day, "expected": expected, "contract": contract, "most": most}
 
 
 def _earlier(desk: Desk, code: str, each: dict[str, Any]) -> dict[str, str]:

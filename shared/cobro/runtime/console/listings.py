@@ -26,6 +26,29 @@ ACTS = (
     Column("customer_id", link=CUSTOMER),
     Column("amount", "money"),
 )
+ALERTS = (
+    Column("raised_at", "instant"),
+    Column("rule"),
+    Column("kind"),
+    Column("explanation", path="text"),
+    Column("document"),
+    Column("customer_id", link=CUSTOMER),
+    Column("amount", "money"),
+    Column("state", "state"),
+    Column("person", path="acknowledged_by"),
+    Column("acted_at", "instant", path="acknowledged_at"),
+)
+CALLS = (
+    Column("name", link=CUSTOMER),
+    Column("phone"),
+    Column("document", link=INVOICE),
+    Column("due_date", "day"),
+    Column("owed", "money"),
+    Column("charges", "money"),
+    Column("promised_date", "day", path="promise.promised_date"),
+    Column("state", path="hold"),
+    Column("step"),
+)
 _ALL = (
     Listing(
         "exceptions",
@@ -201,6 +224,14 @@ _ALL = (
     ),
     Listing("acts", "/v1/audit", "acts", ACTS, takes=("month", "after")),
     Listing("stray_acts", "/v1/audit", "acts", ACTS, query={"issuer_id": "-"}, takes=("month",)),
+    Listing(
+        "alerts",
+        "/v1/alerts",
+        "alerts",
+        ALERTS,
+        takes=("state", "kind", "rule", "subject", "after"),
+    ),
+    Listing("calls", "/v1/call-list", "calls", CALLS),
     Listing("disputes", "/v1/disputes", "disputes", DISPUTES),
     Listing("agreements", "/v1/agreements", "agreements", AGREEMENTS),
 )

@@ -12,8 +12,10 @@ class Order:
     """`texts`, `numbers` and `amounts` are the fields of the form that become the body.
 
     `optional` are texts that are left out where they are empty, `instants` are times in UTC as a
-    browser writes them, `picks` names a list of what was ticked. `path` takes `id` and `other` of
-    the form. `shows` is the page that tells the answer once, where leading back would lose it.
+    browser writes them, `picks` names a list of what was ticked, `halves` are the two fields that
+    the choice `what` holds, parted by its first space. `path` takes `id` and `other` of the form.
+    The company is named in the body or, where the API has it there, in the query. `shows` is the
+    page that tells the answer once, where leading back would lose it.
     """
 
     path: str
@@ -25,7 +27,9 @@ class Order:
     instants: tuple[str, ...] = ()
     picks: str = ""
     flags: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
     names_company: bool = True
+    asks_company: bool = False
     shows: str = ""
 
 
@@ -97,5 +101,20 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
         "accept_agreement": Order(f"{_AGREEMENT}/acceptance", names_company=False),
         "withdraw_agreement": Order(f"{_AGREEMENT}/withdrawal", names_company=False),
         "break_agreement": Order(f"{_AGREEMENT}/breaking", names_company=False),
+        "acknowledge_alert": Order(
+            "/v1/alerts/{id}/acknowledgement", names_company=False, asks_company=True
+        ),
+        "mute_alerts": Order(
+            "/v1/alert-mutes", method="PUT", texts=("until_date",), halves=("kind", "name")
+        ),
+        "unmute_alerts": Order("/v1/alert-mutes", method="PUT", halves=("kind", "name")),
+        "record_call": Order(
+            "/v1/call-list/{id}/outcomes",
+            texts=("outcome",),
+            optional=("text", "promised_date"),
+            amounts=("amount",),
+            instants=("called_at",),
+            names_company=False,
+        ),
     }
 )

@@ -21,10 +21,12 @@ from cobro.application.dunning_cases import DunningCases
 from cobro.application.gather_items import GatherItems
 from cobro.application.legal_tasks import LegalTasks
 from cobro.application.measure_steps import EFFECT_LOOK
+from cobro.application.new_boletos import NewBoletos
 from cobro.application.open_disputes import DISPUTE_LOOK
 from cobro.application.ports import OutgoingMessage
 from cobro.application.take_promise import PROMISE_LOOK
 from cobro.contracts.agreement_messages import look_message
+from cobro.contracts.boleto_messages import boleto_message
 from cobro.contracts.dunning_events import DUNNING_SOURCE, block_event
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.invoice import Invoice
@@ -124,6 +126,7 @@ def dispatch_reminder() -> DispatchReminder:
             tasks=CallTasks(exceptions=base.exceptions()),
             legal=LegalTasks(exceptions=base.exceptions(), notices=reminders.notices()),
             flags=BlockFlags(publish=advise),
+            boletos=NewBoletos(orders=base.queue(Queue.OFFERS), message=boleto_message),
             address_of=document_files.page_address_of,
             opt_out_address_of=document_files.opt_out_address_of,
         ),

@@ -3,12 +3,14 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.forecasts import DynamoForecasts
+from cobro.adapters.dynamodb.invoice_shelf import DynamoInvoiceShelf
 from cobro.adapters.dynamodb.ledger import DynamoJournal
 from cobro.adapters.dynamodb.risk import DynamoRiskScores
+from cobro.application.contracts_ahead import ContractsAhead
 from cobro.application.forecast_cash import ForecastCash
 from cobro.application.read_forecast import ReadForecast
 from cobro.application.read_risk import ReadRisk
-from cobro.runtime.wiring import base, parties, reporting
+from cobro.runtime.wiring import base, contracts, parties, rates, reporting
 
 
 @cache
@@ -29,6 +31,7 @@ def forecast_cash() -> ForecastCash:
         issuers=parties.issuers(),
         customers=parties.customers(),
         journal=DynamoJournal(),
+        ahead=ContractsAhead(contracts.contracts(), rates.rates(), DynamoInvoiceShelf()),
         forecasts=forecasts(),
         risks=risks(),
         clock=base.clock(),

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cobro.application.make_new_boletos import MakeNewBoletos
 from cobro.application.order_title import OrderTitles
 from cobro.application.reissue_invoice import ReissueInvoices
 from cobro.contracts.document_messages import render_message
@@ -20,6 +21,11 @@ def reissue_invoices() -> ReissueInvoices:
         drawings=base.queue(Queue.RENDER),
         render_message=render_message,
     )
+
+
+@cache
+def make_new_boletos() -> MakeNewBoletos:
+    return MakeNewBoletos(reissue=reissue_invoices())
 
 
 @cache

@@ -24,6 +24,8 @@ REPLAYABLE = (
     Queue.OBJECTIONS,
     Queue.AGREEMENTS,
     Queue.ALERT_NEWS,
+    Queue.OFFERS,
+    Queue.CLOSINGS,
 )
 
 

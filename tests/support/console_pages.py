@@ -1,0 +1,17 @@
+"""The addresses of the console's pages, with what is asked of each."""
+
+from tests.support.console_world import HARD
+
+PAGES = {
+    "/console": {}, "/console/received": {}, "/console/forecast": {},
+    "/console/invoices": {"status": "overdue", "due_to": "2026-03-31"},
+    "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
+    "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},
+    "/console/disputes": {}, "/console/disputes/inv1": {}, "/console/agreements": {},
+    "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
+    "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
+    "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
+    "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
+    "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
+    "/console/alerts": {"state": "open", "kind": "payment_late"}, "/console/calls": {},
+}  # fmt: skip
