@@ -15,6 +15,7 @@ from cobro.formats.writers import AccountLine, write_ofx
 from cobro_cli.demo_console import Login, invite
 from infra.names import Group
 from tests.browser.arrangements import Arranged, arrange
+from tests.browser.watched import keep_rules, watch
 from tests.support.agreements import SERIES
 from tests.support.deployed import START, Deployed, deployed_stack, eventually
 from tests.support.requests import BRADESCO, ISSUER, customer_body, invoice_body, issuer_body
@@ -44,6 +45,7 @@ def office() -> Iterator[Office]:
         stack.admin.post("/v1/customers", customer_body("cus-1", name=LONG_NAME))
         invoice = _invoices(stack)
         arranged = arrange(stack.admin, TODAY)
+        watch(stack, TODAY)
         stack.admin.run("forecast_cash")
         _propose(stack, invoice)
         login = invite(stack.cloud, stack.outputs, "ana@cobro.example", Group.ADMIN)
@@ -53,6 +55,7 @@ def office() -> Iterator[Office]:
 def _invoices(stack: Deployed) -> dict[str, Any]:
     """Issue invoices of several ages and return one that is due in a month."""
     stack.at(START - timedelta(days=80))
+    keep_rules(stack.admin)
     for days, amount in ((5, 123_456), (30, 65_432), (60, 1_000_000)):
         due = TODAY - timedelta(days=80 - days)
         stack.admin.post("/v1/invoices", invoice_body(amount, due), key=f"aged-{days}")

@@ -17,12 +17,13 @@ from tests.support.requests import ISSUER
 
 PLACES = (
     "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
-    "review", "disputes", "agreements", "releases", "exceptions", "files", "dunning",
+    "alerts", "calls", "effectiveness", "exports", "exports/ages", "review", "disputes",
+    "agreements", "releases", "exceptions", "files", "dunning",
     "dunning/default", "simulator?policy=default", "contracts", "gateways", "audit", "companies",
     "nowhere",
 )  # fmt: skip
 WIDTHS = (360, 1440)
-SECONDS_MAX = 5.0  # for a page of a cloud that runs all its services on two cores
+SECONDS_MAX = 1.0  # until the figures can be read, in a cloud that runs all its services here
 FIRST_VIEW_BYTES_MAX = 200_000
 
 
@@ -87,15 +88,25 @@ def test_the_first_view_is_small_and_comes_soon(
     sizes: list[int] = []
     window = browser.new_context(storage_state=page.context.storage_state()).new_page()
     window.on("response", lambda answer: sizes.append(len(answer.body())))
-    window.goto(office.login.address)
-    began = time.monotonic()
-    window.goto(office.login.address)
-    elapsed = time.monotonic() - began
-    facts = {"bytes": sum(sizes), "seconds_warm": round(elapsed, 3)}
+    cold = seconds_of(window, office.login.address)
+    sent = sum(sizes)
+    warm = [seconds_of(window, office.login.address) for _ in range(3)]
+    facts = {"bytes": sent, "seconds_cold": cold, "seconds_warm": warm}
     (pictures() / "first-view.json").write_text(json.dumps(facts) + "\n", "utf-8")
 
-    assert sum(sizes) < FIRST_VIEW_BYTES_MAX
-    assert elapsed < SECONDS_MAX
+    assert sent < FIRST_VIEW_BYTES_MAX
+    assert min(warm) < SECONDS_MAX
+
+
+def seconds_of(window: Page, address: str) -> float:
+    """Open the first page and return when it could be read; wait for the parts that come after."""
+    began = time.monotonic()
+    window.goto(address)
+    elapsed = round(time.monotonic() - began, 3)
+    window.wait_for_selector("[data-loaded] .queues")
+    window.wait_for_selector("[data-loaded] svg.fan")
+    window.wait_for_selector("[data-loaded] svg.columns")
+    return elapsed
 
 
 def places_of(office: Office) -> dict[str, str]:
@@ -113,11 +124,13 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page: Page, office: Office, language: Language
 ) -> None:
     page.goto(f"{office.login.address}/language?to={language.value}")
-    wide, wrong = {}, {}
+    wide, wrong, failed = {}, {}, {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for name, place in places_of(office).items():
-            page.goto(f"{office.login.address}/{place}".rstrip("/"))
+            answer = page.goto(f"{office.login.address}/{place}".rstrip("/"))
+            if answer is None or answer.status != (404 if place == "nowhere" else 200):
+                failed[name] = answer and answer.status
             if not place:
                 page.wait_for_selector("[data-loaded] svg.fan")
                 page.wait_for_selector("[data-loaded] svg.columns")
@@ -133,6 +146,7 @@ def test_each_page_fits_each_width_and_axe_finds_nothing_serious(
     page.goto(f"{office.login.address}/language?to=en")
     page.set_viewport_size({"width": 1440, "height": 900})
 
+    assert failed == {}
     assert wide == {}
     assert wrong == {}
 

@@ -94,7 +94,7 @@ def test_a_company_without_rules_is_told_how_to_keep_the_first(desk: ConsoleWorl
 
 
 def test_how_many_alerts_are_open_stands_on_the_first_page(desk: ConsoleWorld) -> None:
-    page = desk.get()["body"]
+    page = desk.get("/console/queues")["body"]
 
     assert 'href="/console/alerts"><strong>3+</strong><span>Alerts</span>' in page
 

@@ -16,7 +16,9 @@ class Asked:
 
 
 @contextmanager
-def answering(text: str, asked: list[Asked], status: int = 200) -> Iterator[str]:
+def answering(
+    text: str, asked: list[Asked], status: int = 200, content_type: str = "application/json"
+) -> Iterator[str]:
     """Yield the address of a server that answers `text`; it adds to `asked`."""
 
     class Api(BaseHTTPRequestHandler):
@@ -24,6 +26,7 @@ def answering(text: str, asked: list[Asked], status: int = 200) -> Iterator[str]
             size = int(self.headers.get("Content-Length") or 0)
             asked.append(Asked(self.command, self.path, self.rfile.read(size).decode()))
             self.send_response(status)
+            self.send_header("Content-Type", content_type)
             self.end_headers()
             self.wfile.write(text.encode())
 

@@ -3,7 +3,7 @@
 from tests.support.console_world import HARD
 
 PAGES = {
-    "/console": {}, "/console/received": {}, "/console/forecast": {},
+    "/console": {}, "/console/queues": {}, "/console/received": {}, "/console/forecast": {},
     "/console/invoices": {"status": "overdue", "due_to": "2026-03-31"},
     "/console/invoices/inv1": {}, "/console/customers": {"text": HARD},
     "/console/customers/c1": {}, "/console/timeline": {"customer_id": "c1", "before": "x"},
@@ -14,4 +14,6 @@ PAGES = {
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
     "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
     "/console/alerts": {"state": "open", "kind": "payment_late"}, "/console/calls": {},
+    "/console/exports": {}, "/console/exports/ages": {},
+    "/console/effectiveness": {"by": "step"},
 }  # fmt: skip

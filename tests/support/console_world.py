@@ -14,6 +14,7 @@ from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
 from cobro.runtime.console.session import Session
 from tests.support.console_arrangements import arranged_answers, good
+from tests.support.console_effects import brought_answers
 from tests.support.console_watch import watched_answers
 from tests.support.forecasts import forecast_body
 
@@ -182,7 +183,7 @@ def full_answers() -> dict[str, ApiAnswer]:
     entries = [entry, {**entry, "entry_id": "e2", "state": "in_review", "proposal": None},
                {**entry, "entry_id": "e3", "state": "matched"}]  # fmt: skip
     return {**_reports(), **_lists(), **_things(), **arranged_answers(HARD, BIG),
-            **watched_answers(HARD, BIG),
+            **watched_answers(HARD, BIG), **brought_answers(HARD, BIG),
             "GET /v1/reconciliation/items": good(items=entries, after="next")}  # fmt: skip
 
 

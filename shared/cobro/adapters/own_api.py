@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError
 
 __all__ = ["ApiAnswer", "ApiRequest", "HttpApi", "OwnApi", "all_of"]
 
+JSON = "application/json"
 _AT_ONCE = 10
 _TIMEOUT = Timeout(connect=3, read=20)  # within the 25 seconds that the console itself has
 
@@ -28,10 +29,12 @@ class ApiRequest:
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """What the API said; a 503 of ours where nothing came back."""
+    """What the API said; a 503 of ours where nothing came back. A file comes as `content`."""
 
     status: int
     body: dict[str, Any]
+    content: bytes = b""
+    content_type: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -60,7 +63,7 @@ class HttpApi:
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
-        self._pool = PoolManager(maxsize=_AT_ONCE, retries=Retry(0, redirect=0), timeout=_TIMEOUT)
+        self._pool = PoolManager(maxsize=_AT_ONCE, retries=Retry(0), timeout=_TIMEOUT)
 
     def call(self, request: ApiRequest, token: str, language: str) -> ApiAnswer:
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
@@ -73,10 +76,15 @@ class HttpApi:
         query = f"?{urlencode(request.query)}" if request.query else ""
         address = f"{self._address}{request.path}{query}"
         try:
-            answer = self._pool.request(request.method, address, body=body, headers=headers)
+            answer = self._pool.request(
+                request.method, address, body=body, headers=headers, redirect=False
+            )
         except HTTPError:
             return ApiAnswer(HTTPStatus.SERVICE_UNAVAILABLE, {})
-        return ApiAnswer(answer.status, _json(answer.data))
+        content_type = answer.headers.get("Content-Type", JSON)
+        if answer.status >= HTTPStatus.BAD_REQUEST or content_type.startswith(JSON):
+            return ApiAnswer(answer.status, _json(answer.data))
+        return ApiAnswer(answer.status, {}, answer.data, content_type)
 
 
 def _json(data: bytes) -> dict[str, Any]:

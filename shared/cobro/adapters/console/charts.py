@@ -2,8 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-__all__ = ["Band", "Bar", "Point", "band", "bars", "columns"]
+__all__ = [
+    "Band",
+    "Bar",
+    "Interval",
+    "Point",
+    "band",
+    "bar_of",
+    "bars",
+    "columns",
+    "interval",
+]
 
 WIDTH = 1_000  # units of the drawing; the page stretches it
 HEIGHT = 200
@@ -42,6 +53,15 @@ class Band:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where an interval begins, how wide it is, and where its middle lies, of `WIDTH`."""
+
+    left: int
+    width: int
+    middle: int
+
+
 def band(rows: Sequence[tuple[int, int, int]], greatest: int) -> Band:
     """Return the band of rows of low, middle and high values in time, evenly over the width."""
     steps = max(len(rows) - 1, 1)
@@ -77,6 +97,21 @@ def columns(rows: Sequence[tuple[str, str, int]], greatest: int = 0) -> list[Poi
         )
         for number, (label, text, value) in enumerate(rows)
     ]
+
+
+def bar_of(rate: Decimal) -> int:
+    """Return the length of a share of one, at most the whole width."""
+    return min(_share(int(rate * 10_000), 10_000, WIDTH), WIDTH)
+
+
+def interval(low: Decimal, middle: Decimal, high: Decimal, farthest: Decimal) -> Interval:
+    """Return an interval about nothing in the middle; `farthest` lies at both ends."""
+
+    def place(value: Decimal) -> int:
+        return WIDTH // 2 + (int(value * (WIDTH // 2) / farthest) if farthest else 0)
+
+    left = place(low)
+    return Interval(left, max(place(high) - left, 4), place(middle))
 
 
 def _share(value: int, greatest: int, whole: int) -> int:

@@ -52,6 +52,11 @@ class Formats:
 
         return format_skeleton("yMMM", day, locale=self.locale)
 
+    def weekday(self, day: date) -> str:
+        from babel.dates import format_date
+
+        return format_date(day, format="EEEE", locale=self.locale)
+
     def instant(self, text: str) -> str:
         """Write an instant in UTC, to the minute."""
         from babel.dates import format_datetime

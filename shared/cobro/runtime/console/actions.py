@@ -50,6 +50,8 @@ def _body(desk: Desk, order: Order, form: Mapping[str, str]) -> dict[str, Any]:
     body |= dict.fromkeys(order.flags, True)
     halves = written.get("what", "").split(" ", 1)
     body |= dict(zip(order.halves, halves, strict=False))
+    body |= {name: _listed(written.get(name, "")) for name in order.lists}
+    body |= {name: name in form for name in order.ticks}
     if order.picks:
         body[order.picks] = _picked(order.picks, form)
     for name in order.amounts:
@@ -61,6 +63,10 @@ def _body(desk: Desk, order: Order, form: Mapping[str, str]) -> dict[str, Any]:
 def _picked(name: str, form: Mapping[str, str]) -> list[str]:
     """Return what was ticked: each box is a field `name:value`."""
     return [field.removeprefix(f"{name}:") for field in form if field.startswith(f"{name}:")]
+
+
+def _listed(text: str) -> list[str]:
+    return text.replace(",", " ").replace(";", " ").split()
 
 
 def _amount(written: str, currency: str) -> int:

@@ -23,6 +23,8 @@ from cobro.runtime.console import (
     customers,
     dashboard,
     details,
+    effectiveness,
+    exports,
     forecast,
     lists,
     review,
@@ -48,12 +50,14 @@ ONE_OF: Mapping[str, Callable[[Desk, str], Reply]] = MappingProxyType(
         "agreements": arrangements.agreement,
         "propose": arrangements.propose,
         "dunning": details.policy,
+        "exports": exports.export,
         "csv": lists.as_csv,
     }
 )
 WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
     {
         "": dashboard.dashboard,
+        "queues": dashboard.queues,
         "received": dashboard.received,
         "forecast": forecast.forecast,
         "invoices": details.invoices,
@@ -65,6 +69,10 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "review": review.review,
         "alerts": alerts.alerts,
         "calls": calls.calls,
+        "effectiveness": effectiveness.effectiveness,
+        "exports": exports.exports,
+        "export-file": exports.export_file,
+        "report": exports.report,
         "bank-file": details.bank_file,
         "companies": details.companies,
     }

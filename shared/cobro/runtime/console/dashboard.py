@@ -1,15 +1,19 @@
-"""The first page: figures of the reports, and how much waits for people."""
+"""The first page: figures of the reports first; what waits for people and charts come after.
+
+What the first answer waits for is three reports: the page can be read while the rest is asked for.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from cobro.adapters.console.charts import bars, columns
 from cobro.adapters.own_api import ApiAnswer
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.visit import Reply
 
-__all__ = ["dashboard", "received"]
+__all__ = ["dashboard", "queues", "received"]
 
 MONTHS = 12
 SHOWN_MAX = 24  # vintages
@@ -36,46 +40,69 @@ WAITING = {"state": "awaiting_release"}
 
 
 def dashboard(desk: Desk) -> Reply:
-    """Show ageing, default and receipts of today as the API says them, and the queues."""
+    """Show ageing, default and receipts of today as the API says them.
+
+    A segment narrows them to invoices of its customers; receipts are not kept by segment.
+    """
     day = {"as_of": desk.today.isoformat()}
-    waits = {name: WAITING if name in {"drafts", "orders"} else {} for name in QUEUES}
-    answers = desk.all(
-        ageing=desk.ask("/v1/reports/ageing", **day),
-        default=desk.ask("/v1/reports/default-rate", **day),
-        received=desk.ask("/v1/reports/reconciliation", **day),
-        **{name: desk.ask(path, **waits[name]) for name, (path, _) in QUEUES.items()},
-    )
+    segment = _segment(desk)
+    asked = {
+        "ageing": desk.ask("/v1/reports/ageing", **day, **segment),
+        "default": desk.ask("/v1/reports/default-rate", **day, **segment),
+    }
+    if not segment:
+        asked["received"] = desk.ask("/v1/reports/reconciliation", **day)
+    answers = desk.all(**asked)
     if not answers["ageing"].is_good:
         return desk.failed(answers["ageing"])
     values = {
         "as_of": desk.formats.day(day["as_of"]),
         "currencies": [_currency(desk, code, answers) for code in _currencies(answers)],
-        "queues": [_queue(desk, name, answers[name]) for name in QUEUES],
+        "queues": [{"name": name, "address": ADDRESSES[name]} for name in QUEUES],
+        "segment": segment.get("segment", ""),
+        "narrowed": f"?{urlencode(segment)}" if segment else "",
     }
     return desk.page("dashboard", values)
 
 
+def queues(desk: Desk) -> Reply:
+    """Return the part of the first page that says how much waits for people."""
+    waits = {name: WAITING if name in {"drafts", "orders"} else {} for name in QUEUES}
+    answers = desk.all(
+        **{name: desk.ask(path, **waits[name]) for name, (path, _) in QUEUES.items()}
+    )
+    found = [_queue(desk, name, answers[name]) for name in QUEUES]
+    return desk.page("queues", {"queues": found}, place="dashboard")
+
+
+def _segment(desk: Desk) -> dict[str, str]:
+    segment = desk.visit.query.get("segment", "").strip()
+    return {"segment": segment} if segment else {}
+
+
 def _currencies(answers: dict[str, ApiAnswer]) -> list[str]:
-    found = {**answers["ageing"].body["currencies"], **_part(answers["received"])}
-    return sorted(found)
+    return sorted({**answers["ageing"].body["currencies"], **_part(answers, "received")})
 
 
-def _part(answer: ApiAnswer) -> dict[str, Any]:
-    found: dict[str, Any] = answer.body.get("currencies", {}) if answer.is_good else {}
+def _part(answers: dict[str, ApiAnswer], name: str) -> dict[str, Any]:
+    answer = answers.get(name)
+    found: dict[str, Any] = answer.body.get("currencies", {}) if answer and answer.is_good else {}
     return found
 
 
 def _currency(desk: Desk, code: str, answers: dict[str, ApiAnswer]) -> dict[str, Any]:
     shown = answers["ageing"].body["currencies"].get(code, {"open": 0, "buckets": {}})
     buckets = {name: int(shown["buckets"].get(name, 0)) for name in BUCKETS}
-    default = _part(answers["default"]).get(code)
+    default = _part(answers, "default").get(code)
     money, words = desk.formats.money, desk.words["buckets"]
     rows = [(words[name], money(minor, code), minor, name) for name, minor in buckets.items()]
     return {
         "code": code,
         "open": money(int(shown["open"]), code),
         "overdue": money(int(shown["open"]) - buckets["not_due"], code),
-        "received": money(_received(_part(answers["received"]), code), code),
+        "received": money(_received(_part(answers, "received"), code), code)
+        if "received" in answers
+        else "",
         "default": desk.formats.share(default["rate"]) if default else "—",
         "ageing": bars(rows),
     }
@@ -95,10 +122,10 @@ def _queue(desk: Desk, name: str, answer: ApiAnswer) -> dict[str, Any]:
 def received(desk: Desk) -> Reply:
     """Return the part of the first page that is asked for after it: cash and unpaid by month."""
     months = _months(desk.today, MONTHS)
-    span = {"from": months[0].isoformat(), "to": desk.today.isoformat()}
+    span = {"from": months[0].isoformat(), "to": desk.today.isoformat(), **_segment(desk)}
     answers = desk.all(
         cash=desk.ask("/v1/reports/cash", **span),
-        vintages=desk.ask("/v1/reports/vintages", as_of=desk.today.isoformat()),
+        vintages=desk.ask("/v1/reports/vintages", as_of=span["to"], **_segment(desk)),
     )
     if not answers["cash"].is_good:
         return desk.failed(answers["cash"])

@@ -27,7 +27,8 @@ def forecast(desk: Desk) -> Reply:
 
 def _currency(desk: Desk, code: str, found: dict[str, Any]) -> dict[str, Any]:
     days = found["days"]
-    greatest = max(int(day["high_90_minor"]) for day in days)
+    # Where a day mostly brings nothing, what is expected of it lies above its interval.
+    greatest = max(int(day[name]) for day in days for name in ("high_90_minor", "expected_minor"))
     return {
         "code": code,
         "is_cold": found["basis"]["is_cold"],

@@ -49,6 +49,18 @@ CALLS = (
     Column("state", path="hold"),
     Column("step"),
 )
+EXPORTS = (
+    Column("export", path="name"),
+    Column("report"),
+    Column("format"),
+    Column("frequency"),
+    Column("weekday", "number", path="day"),
+    Column("hour", "number"),
+    Column("recipients"),
+    Column("state", path="is_active"),
+    Column("turn_date", "day", path="last_run.turn_date"),
+    Column("last_run", path="last_run.state"),
+)
 _ALL = (
     Listing(
         "exceptions",
@@ -232,6 +244,7 @@ _ALL = (
         takes=("state", "kind", "rule", "subject", "after"),
     ),
     Listing("calls", "/v1/call-list", "calls", CALLS),
+    Listing("exports", "/v1/exports", "exports", EXPORTS),
     Listing("disputes", "/v1/disputes", "disputes", DISPUTES),
     Listing("agreements", "/v1/agreements", "agreements", AGREEMENTS),
 )

@@ -69,6 +69,14 @@ CREDITS = (
     Column("amount", "money"),
     Column("left", "money"),
 )
+EXPORT_RUNS = (
+    Column("turn_date", "day"),
+    Column("state", "state"),
+    Column("file"),
+    Column("size_bytes", "number"),
+    Column("made_at", "instant"),
+    Column("detail"),
+)
 OF_ONE = (
     Listing(
         "timeline",
@@ -105,5 +113,6 @@ OF_ONE = (
     ),
     Listing("charges", f"{_INVOICE_PATH}/charges", "charges", CHARGES, of="invoice_id"),
     Listing("notices", f"{_INVOICE_PATH}/notices", "notices", NOTICES, of="invoice_id"),
+    Listing("export_runs", "/v1/exports/{name}/runs", "runs", EXPORT_RUNS, of="name"),
     Listing("claims", f"{_INVOICE_PATH}/disputes", "disputes", CLAIMS, of="invoice_id"),
 )

@@ -12,10 +12,11 @@ class Order:
     """`texts`, `numbers` and `amounts` are the fields of the form that become the body.
 
     `optional` are texts that are left out where they are empty, `instants` are times in UTC as a
-    browser writes them, `picks` names a list of what was ticked, `halves` are the two fields that
-    the choice `what` holds, parted by its first space. `path` takes `id` and `other` of the form.
-    The company is named in the body or, where the API has it there, in the query. `shows` is the
-    page that tells the answer once, where leading back would lose it.
+    browser writes them, `picks` names a list of what was ticked, `ticks` are boxes, `lists` texts
+    parted by commas or spaces, `halves` the two fields that the choice `what` holds, parted by its
+    first space. `path` takes `id` and `other` of the form. The company is named in the body or,
+    where the API has it there, in the query. `shows` is the page that tells the answer once, where
+    leading back would lose it.
     """
 
     path: str
@@ -28,6 +29,8 @@ class Order:
     picks: str = ""
     flags: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
     names_company: bool = True
     asks_company: bool = False
     shows: str = ""
@@ -115,6 +118,17 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
             amounts=("amount",),
             instants=("called_at",),
             names_company=False,
+        ),
+        "put_export": Order(
+            "/v1/exports/{id}",
+            method="PUT",
+            texts=("report", "format", "locale", "frequency"),
+            optional=("customer_id",),
+            numbers=("day", "hour"),
+            lists=("recipients",),
+            ticks=("is_active",),
+            names_company=False,
+            asks_company=True,
         ),
     }
 )

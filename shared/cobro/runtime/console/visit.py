@@ -1,5 +1,6 @@
 """What a browser asked and what it is answered: cookies, forms, protecting headers."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -58,11 +59,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """A page, or a file in `content`."""
+
     body: str
     status: HTTPStatus = HTTPStatus.OK
     content_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = ()
+    content: bytes = b""
 
     def plain(self) -> dict[str, Any]:
         """Return it as the HTTP API takes it (payload format 2.0)."""
@@ -70,7 +74,8 @@ class Reply:
             "statusCode": int(self.status),
             "headers": {**HEADERS, "Content-Type": self.content_type, **self.headers},
             "cookies": list(self.cookies),
-            "body": self.body,
+            "body": b64encode(self.content).decode() if self.content else self.body,
+            "isBase64Encoded": bool(self.content),
         }
 
 

@@ -57,5 +57,7 @@ document.querySelectorAll("form[method=post]").forEach((form) => {
     form.querySelectorAll("button").forEach((button) => { button.setAttribute("aria-busy", "true"); });
   });
 });
+const here = document.querySelector("nav [aria-current]"); // where the menu is a row, it may lie beside
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - 24;
 const first = document.querySelector("[data-entry]");
 if (first && location.search.includes("done=")) first.focus();
