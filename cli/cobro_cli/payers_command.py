@@ -32,8 +32,13 @@ _OF_CUSTOMER = {
     "opt-in": "take down that a customer that refused them wants those reminders again",
     "consent": "take down that a customer agreed to be written to by WhatsApp",
     "note-call": "note what was said in a call",
+    "requests": "list what a customer wrote back, and who sees to it",
+    "take-request": "give a request to somebody, to yourself if nobody is named",
+    "answer-request": "say that a request is answered",
 }
+_WISHES = {"opt-out": "opt-outs", "opt-in": "opt-outs/withdrawal"}
 _MORE = ("before", "locale")  # what some readings of a customer take besides
+_OF_REQUEST = {"take-request": "owner", "answer-request": "answer"}
 _READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
 
 
@@ -71,6 +76,11 @@ def _add_of_customer(actions: "_Actions") -> None:
     consent = actions.choices["consent"]
     consent.add_argument("--source", required=True, help="contract, form, call or message")
     consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
+    take, answer = actions.choices["take-request"], actions.choices["answer-request"]
+    for each in (take, answer):
+        each.add_argument("request_id")
+    take.add_argument("--owner", default="", help="who sees to it")
+    answer.add_argument("--note", default="", help="how it was answered")
     actions.choices["risk"].add_argument("--locale", default="en", help="language of the reasons")
 
 
@@ -153,6 +163,24 @@ def _tell_timeline(facts: dict[str, Any]) -> None:
         print("more happened than is looked through", file=sys.stderr)
 
 
+def _tell_requests(facts: dict[str, Any]) -> None:
+    for each in facts["requests"]:
+        _tell_request(each)
+
+
+def _tell_request(request: dict[str, Any]) -> None:
+    proved = "" if request["sender_proved"] else " (sender not proved)"
+    owner = request["owner"] or "nobody"
+    said = f"{request['received_at']}  {request['request_id']}  {request['channel']}"
+    print(
+        f"{said}  {request['state']}  {owner}  {request['sender']}{proved}  {request['invoice_id']}"
+    )
+    for line in filter(None, (request["subject"], *request["text"].splitlines())):
+        print(f"    {line}")
+    if request["attachments"]:
+        print(f"    {request['attachments']} attached: {request['stored_as']} in the mail bucket")
+
+
 def _line(promise: dict[str, object]) -> str:
     amount = f"{promise['amount']} {promise['currency']}"
     by = promise["person"] or "the payer"
@@ -173,6 +201,9 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "opt-in": _tell_opt_in,
     "consent": _tell_consent,
     "risk": _tell_risk,
+    "requests": _tell_requests,
+    "take-request": _tell_request,
+    "answer-request": _tell_request,
 }
 
 
@@ -201,13 +232,12 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "withdraw-links":
         body = {"issuer_id": arguments.issuer}
         return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
-    if arguments.action == "opt-out":
-        body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
-        return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
-    if arguments.action == "opt-in":
+    if arguments.action in _WISHES:
+        body = {"issuer_id": arguments.issuer}
         names = ("channel", "evidence", "wording")
-        body = {"issuer_id": arguments.issuer, **{n: getattr(arguments, n) for n in names}}
-        return api.call("POST", f"{customer}/opt-outs/withdrawal", json.dumps(body).encode())
+        body |= {name: getattr(arguments, name) for name in names if name in arguments}
+        path = f"{customer}/{_WISHES[arguments.action]}"
+        return api.call("POST", path, json.dumps(body).encode())
     if arguments.action == "consent":
         body = {
             "issuer_id": arguments.issuer,
@@ -215,7 +245,13 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
             "given_at": arguments.at,
         }
         return api.call("POST", f"{customer}/consents", json.dumps(body).encode())
-    if arguments.action in {"addresses", "timeline", "risk"}:
+    if arguments.action in _OF_REQUEST:
+        body = {"issuer_id": arguments.issuer}
+        body |= {name: getattr(arguments, name) for name in ("owner", "note") if name in arguments}
+        request = f"{customer}/requests/{quote(arguments.request_id, safe='')}"
+        path = f"{request}/{_OF_REQUEST[arguments.action]}"
+        return api.call("POST", path, json.dumps(body).encode())
+    if arguments.action in {"addresses", "timeline", "risk", "requests"}:
         query = {"issuer_id": arguments.issuer}
         more = {
             name: getattr(arguments, name) for name in ("before", "locale") if name in arguments

@@ -30,6 +30,8 @@ class MomentKind(StrEnum):
     OPT_IN = "opt_in"
     PAGE_VIEW = "page_view"
     CONSENT = "consent"
+    REQUEST = "request"
+    REQUEST_ANSWERED = "request_answered"
 
 
 @dataclass(frozen=True, slots=True)
