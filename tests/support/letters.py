@@ -46,7 +46,7 @@ def on_letters(world: World, *channels: str) -> None:
     ways = list(channels or ("letter",))
     steps = [
         a_step("one", 0, template="after_due", channels=ways),
-        a_step("two", 3, template="still_open", channels=ways),
+        a_step("two", 3, template="after_due", channels=ways),
     ]
     send(world, "/v1/dunning-policies/post", a_document(*steps), issuer_id=ISSUER)
     given = {"issuer_id": ISSUER, "kind": "issuer", "policy": "post", "key": ""}
