@@ -139,7 +139,6 @@ def test_correcting_the_address_lifts_the_mark_and_the_old_one_brings_it_back() 
 
     assert closed_channels(marks, corrected) == {}
     assert closed_channels(marks, shouted)[Channel.EMAIL].reason == "address_complained"
-    assert address_of(MARIA, Channel.LETTER) == ""
 
 
 def test_step_goes_by_the_next_channel_where_the_first_is_closed() -> None:
