@@ -13,7 +13,7 @@ from cobro.application.ports.deliveries import DeliveryNews
 from cobro.application.take_delivery import TakeDelivery
 from cobro.contracts.parsing import convert
 from cobro.contracts.ses_events import SesEventV1
-from cobro.domain.dunning.addresses import AddressMark, address_hash, address_of, closed_channels
+from cobro.domain.dunning.addresses import AddressMark, address_hash, closed_channels
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError, NotFoundError
