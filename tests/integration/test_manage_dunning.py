@@ -244,7 +244,7 @@ def test_who_is_outrun_writes_the_version_after(world: World, times: int, versio
 
 def test_who_is_always_outrun_is_told_to_ask_again(world: World) -> None:
     del world
-    with pytest.raises(PolicyMovedError, match="same request again"):
+    with pytest.raises(PolicyMovedError, match="written meanwhile"):
         _keep(_Outrun(9)).put(_command())
 
 
