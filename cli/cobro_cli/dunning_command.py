@@ -7,6 +7,7 @@ shell's credentials and sends nothing.
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -155,6 +156,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
                 calendar=calendar_for(past.country),
                 channels=DELIVERING,
                 late_invoices=past.late_invoices,
+                bounds=past.bounds,
             )
             runs[name] = _run(simulation, past.invoices, f"try {name}", listener)
     (print_json if arguments.json else print_tables)(runs)
@@ -164,11 +166,14 @@ def _simulate(arguments: argparse.Namespace) -> int:
 def _run(
     simulation: Simulation, invoices: Sequence[PastInvoice], step: str, listener: Listener
 ) -> list[Simulated]:
+    by_customer: defaultdict[str, list[PastInvoice]] = defaultdict(list)
+    for invoice in invoices:
+        by_customer[invoice.customer_id].append(invoice)
     found: list[Simulated] = []
-    for position, invoice in enumerate(invoices, 1):
-        found += simulation.run(invoice)
-        if position % TOLD_EVERY == 0 or position == len(invoices):
-            listener(Progress(step, position, len(invoices)))
+    for position, own in enumerate(by_customer.values(), 1):
+        found += simulation.run(own)
+        if position % TOLD_EVERY == 0 or position == len(by_customer):
+            listener(Progress(step, position, len(by_customer)))
     return found
 
 

@@ -13,8 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cobro.adapters.dynamodb.invoice_rows import entry_of_raw
+from cobro.adapters.dynamodb.parties import bounds_of
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.parsing import parse
+from cobro.domain.dunning.bounds import Bounds
 from cobro.domain.dunning.history import late_invoices
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.places import Address, place_of
@@ -36,6 +38,7 @@ class Past:
     """A company's invoices, and the ledger lines of each customer in order of their days."""
 
     country: str
+    bounds: Bounds
     invoices: Sequence[PastInvoice]
     lines: dict[str, list[LedgerLine]]
 
@@ -65,7 +68,7 @@ def read_past(stack: Stack, issuer_id: str, listener: Listener, *, wants_instrum
         invoices += [invoice] if invoice else []
     invoices.sort(key=lambda each: (each.issue_date, each.document))
     told = {key: distinct(each) for key, each in lines.items()}
-    return Past(str(company.get("country", "")), invoices, told)
+    return Past(str(company.get("country", "")), bounds_of(company), invoices, told)
 
 
 def newest_policy(stack: Stack, issuer_id: str, name: str) -> DunningPolicy:

@@ -32,6 +32,7 @@ def print_json(runs: Runs) -> None:
                 "owed": each.owed.minor,
                 "currency": each.owed.currency.value,
                 "skipped": each.reason or None,
+                "goes_with": each.goes_with or None,
             }
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -63,7 +64,8 @@ def print_tables(runs: Runs) -> None:
 def _cell(each: Simulated | None) -> str:
     if each is None:
         return ""
-    how = [each.channel.value] if each.channel else []
+    how = [each.channel.value] if each.is_message and each.channel else []
+    how += ["with another"] if each.goes_with else []
     how += [action.value for action in each.step.actions]
     return f"{each.step.step} ({each.step.tone}, {', '.join(how)})"
 
@@ -75,7 +77,8 @@ def _totals(run: Sequence[Simulated]) -> Counter[str]:
             count[f"skipped: {each.reason}"] += 1
             continue
         count["steps"] += 1
-        if each.channel:
+        if each.is_message:
+            count["messages"] += 1
             count[f"by {each.channel}"] += 1
             count[f"tone {each.step.tone}"] += 1
         for action in each.step.actions:

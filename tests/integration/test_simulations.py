@@ -44,10 +44,10 @@ def test_policies_are_counted_side_by_side_and_nothing_goes(past: World) -> None
     told = simulated(past, against="loud").body
 
     assert told["policies"]["gentle"]["steps"] == 3
-    assert told["policies"]["gentle"]["tones"] == {"friendly": 2, "neutral": 1}
+    assert told["policies"]["gentle"]["tones"] == {"friendly": 1, "neutral": 1}
     assert told["policies"]["loud"] == {
-        "steps": 2, "customers": 1, "channels": {"email": 2}, "tones": {"firm": 2}, "actions": {},
-        "skipped": {},
+        "steps": 2, "messages": 1, "customers": 1, "channels": {"email": 1}, "tones": {"firm": 1},
+        "actions": {}, "skipped": {},
     }  # fmt: skip
     assert (told["invoices"], told["is_complete"], told["after"]) == (2, True, None)
     assert len(past.mails()) == mails

@@ -70,7 +70,8 @@ def arranged_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
         moment("promise", "2026-04-05", amount),
     ]
     tally = {
-        "steps": amount, "customers": 1, "channels": {"email": 2}, "tones": {"firm": 2},
+        "steps": amount, "messages": amount, "customers": 1,
+        "channels": {"email": 2}, "tones": {"firm": 2},
         "actions": {"call_task": 1}, "skipped": {"condition_amount": 3, text: 1},
     }  # fmt: skip
     return {

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cobro.domain.calendars import Place, calendar_for
+from cobro.domain.dunning.bounds import DEFAULT_BOUNDS
+from cobro.domain.dunning.hold_out import HoldOut
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.places import PayerPlace
 from cobro.domain.dunning.policy import Channel, DunningPolicy
@@ -44,7 +46,7 @@ def april(day: int) -> date:
 
 
 def run(
-    policy: DunningPolicy, invoice: PastInvoice = INVOICE, first: date = ISSUED, late: int = 0
+    policy: DunningPolicy, *invoices: PastInvoice, first: date = ISSUED, late: int = 0
 ) -> list[Simulated]:
     simulation = Simulation(
         policy=policy,
@@ -53,8 +55,9 @@ def run(
         calendar=calendar_for("BR"),
         channels=frozenset({Channel.EMAIL}),
         late_invoices=lambda _invoice, _day: late,
+        bounds=DEFAULT_BOUNDS,
     )
-    return list(simulation.run(invoice))
+    return list(simulation.run(invoices or [INVOICE]))
 
 
 def told(found: list[Simulated]) -> list[tuple[int, str]]:
@@ -112,6 +115,38 @@ def test_steps_that_send_nothing_say_why() -> None:
         ("late", None, "condition_history"),
     ]
     assert told(run(policy, late=1))[-1] == (15, "late")
+
+
+def test_what_is_due_on_one_day_goes_in_one_message_led_by_the_highest_tone() -> None:
+    older = replace(INVOICE, invoice_id="inv_2", document="A-0000002", due_date=april(6))
+    found = [each for each in run(LADDER, INVOICE, older) if each.on == april(13)]
+
+    assert [(e.invoice.invoice_id, e.step.step, e.goes_with) for e in found if not e.reason] == [
+        ("inv_2", "again", ""),
+        ("inv_1", "kind", "inv_2"),
+    ]
+    assert [each.is_message for each in found if not each.reason] == [True, False]
+
+
+def test_a_message_that_meets_a_cap_goes_on_the_next_free_day() -> None:
+    dollars = replace(INVOICE, invoice_id="inv_2", currency=Currency.USD)
+    found = run(a_policy(a_step("kind", 4)), INVOICE, dollars)
+
+    assert [(each.on.day, each.owed.currency) for each in found] == [
+        (14, Currency.BRL),
+        (15, Currency.USD),
+    ]
+
+
+def test_what_is_held_out_is_told_and_sends_nothing() -> None:
+    policy = replace(LADDER, hold_out=HoldOut(20, "salt"))
+    many = [replace(INVOICE, invoice_id=f"inv_{n}", document=f"A-{n}") for n in range(60)]
+    found = [each for one in many for each in run(policy, one)]
+    held = [each for each in found if each.reason == "held_out"]
+
+    assert 10 <= len(held) <= 60  # a fifth of 180
+    assert all(each.channel is None for each in held)
+    assert len(held) + sum(each.is_message for each in found) == 180
 
 
 def test_the_past_of_an_invoice_is_read_off_its_entries() -> None:

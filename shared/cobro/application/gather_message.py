@@ -10,6 +10,7 @@ from cobro.application.ports.reminders import ReminderItem
 from cobro.application.reach import Reach
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.ladder import Case, Decision
+from cobro.domain.dunning.leading import Weight, weight
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Channel, DunningStep
@@ -111,6 +112,5 @@ def due_step(
     )
 
 
-def _weight(due: DueStep) -> tuple[int, int, str]:
-    """Return what one step outweighs another by: its tone, then how long its invoice is due."""
-    return due.step.tone.rank, -due.due_date.toordinal(), due.invoice.invoice_id
+def _weight(due: DueStep) -> Weight:
+    return weight(due.step, due.due_date, due.invoice.invoice_id)

@@ -48,9 +48,13 @@ class SimulationAsked:
 
 @dataclass
 class PolicyTally:
-    """How often a policy would have done each thing; `steps` are those that would have gone."""
+    """How often a policy would have done each thing; `steps` are those that would have gone.
+
+    `channels` and `tones` count messages, each of which may tell of several steps.
+    """
 
     step_count: int = 0
+    message_count: int = 0
     customer_count: int = 0
     channels: Counter[str] = field(default_factory=Counter)
     tones: Counter[str] = field(default_factory=Counter)
@@ -65,7 +69,8 @@ class PolicyTally:
                 continue
             self.step_count += 1
             self.actions.update(action.value for action in each.step.actions)
-            if each.channel:
+            if each.channel and each.is_message:
+                self.message_count += 1
                 self.channels[each.channel.value] += 1
                 self.tones[each.step.tone.value] += 1
         self.customer_count += any(not each.reason for each in run)
@@ -114,7 +119,7 @@ class SimulatePolicies:
             is_complete = is_complete and not past.is_cut
             for name, policy in named.items():
                 simulation = _simulation(policy, issuer, asked, past.late_invoices)
-                tallies[name].add([one for each in past.invoices for one in simulation.run(each)])
+                tallies[name].add(list(simulation.run(past.invoices)))
         return SimulationPage(tallies, len(page.customers), invoices_count, is_complete, page.after)
 
     def _policy(self, issuer_id: str, name: str) -> DunningPolicy:
@@ -179,4 +184,5 @@ def _simulation(
         calendar=calendar_for(issuer.country),
         channels=DELIVERING,
         late_invoices=late,
+        bounds=issuer.bounds,
     )

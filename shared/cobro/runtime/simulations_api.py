@@ -41,6 +41,7 @@ def simulate_policies() -> Response[str]:
 def _view(tally: PolicyTally) -> dict[str, Any]:
     return {
         "steps": tally.step_count,
+        "messages": tally.message_count,
         "customers": tally.customer_count,
         "channels": dict(tally.channels),
         "tones": dict(tally.tones),

@@ -126,7 +126,7 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     facts["terms"] = PaymentTerms.from_plain(facts.get("terms", {}))
     facts["documents"] = DocumentDelivery(facts.get("documents", DocumentDelivery.SEND))
     facts["matching"] = _matching(facts.get("matching", {}))
-    facts["bounds"] = _bounds(facts.get("bounds", {}))
+    facts["bounds"] = bounds_of(facts)
     facts["whatsapp"] = WhatsAppSender(**facts.get("whatsapp", {}))
     for name in _LIMITS:
         limit = facts.get(name)
@@ -134,9 +134,9 @@ def issuer_of(issuer_id: str, profile: dict[str, Any]) -> Issuer:
     return Issuer(issuer_id=IssuerId(issuer_id), **facts)
 
 
-def _bounds(facts: dict[str, Any]) -> Bounds:
+def bounds_of(profile: dict[str, Any]) -> Bounds:
     """Read bounds; numbers of a map come back as the table has them."""
-    return Bounds(**{name: int(value) for name, value in facts.items()})
+    return Bounds(**{name: int(value) for name, value in profile.get("bounds", {}).items()})
 
 
 def _matching(facts: dict[str, Any]) -> MatchingPolicy:

@@ -13,7 +13,7 @@ __all__ = ["simulator"]
 PAGES_MAX = 20  # requests to the API for one answer, within the seconds that the console has
 PAST_DAYS = 90
 GROUPS = ("channels", "tones", "actions", "skipped")
-TOTALS = ("steps", "customers")
+TOTALS = ("steps", "messages", "customers")
 
 
 def simulator(desk: Desk) -> Reply:
