@@ -21,6 +21,7 @@ FILES = {
     "collections.py",
     "contacts.py",
     "contracts.py",
+    "customer_requests.py",
     "deliveries.py",
     "disputes.py",
     "drafts.py",

@@ -31,6 +31,12 @@ WENT = 28  # the Monday after the Sunday on which the reminder would be
 OUTPUTS = {names.table_output(table.value): f"cobro-{table.value}" for table in Table}
 
 
+ANSWERING = {
+    "format": 1,
+    "groups": [{"group": "answers", "when": {"answered_percent": {"from": 50}}}],
+}
+
+
 def report(world: World, name: str, **query: str) -> Any:
     asked = {"issuer_id": "acme", **DAYS, **query}
     return world.http("read_ledger", "GET", f"/v1/reports/{name}", query=asked).body
@@ -60,6 +66,17 @@ def test_what_came_by_a_step_is_reported_ten_days_after_it(reminded: World) -> N
     on_day(reminded, WENT + 10)
     (row,) = report(reminded, "recovery")["currencies"]["BRL"]
 
+    told = reminded.http(
+        "manage_dunning", "PUT", "/v1/behaviour-groups", ANSWERING, query={"issuer_id": "acme"}
+    )
+    path = "/v1/customers/cus-1/behaviour"
+    group = reminded.http("manage_dunning", "GET", path, query={"issuer_id": "acme"}).body
+
+    assert told.status == 201
+    assert (group["group"], group["features"]["answered_percent"]) == (
+        "answers",
+        {"all": 100, "email": 100},
+    )
     show("recovery", report(reminded, "recovery"), Console(width=200))
     assert before == {}
     assert (row["step"], row["channel"], row["policy"]) == ("before_due", "email", "default")

@@ -254,6 +254,14 @@ def _lists() -> dict[str, ApiAnswer]:
 
 
 def _things() -> dict[str, ApiAnswer]:
+    a_step = {
+        "step": HARD,
+        "offset": {"business_days": 3, "from": "last_step"},
+        "tone": HARD,
+        "only_if": {"segments": [HARD]},
+        "actions": ["new_boleto"],
+        "boleto_due_days": 4,
+    }
     line = {"business_date": "2026-03-01", "code": "invoice_issued", "document": HARD,
             "source": "", "movement_minor": BIG, "balance_minor": BIG}  # fmt: skip
     invoice = {
@@ -282,7 +290,7 @@ def _things() -> dict[str, ApiAnswer]:
             "opened_date": "2026-03-01", "source": "bank", "document": HARD, "amount": BIG,
             "left": BIG, "currency": "BRL"}]),
         "GET /v1/dunning-policies/mild": good(
-            policy=HARD, version=1, author=HARD, document={"steps": [HARD]}),
+            policy=HARD, version=1, author=HARD, document={"description": HARD, "steps": [a_step]}),
         "GET /v1/bank-files/f1": good(
             file_id=HARD, state="ingested", parts=1, standing={"matched": 3, "pending": 0}),
     }  # fmt: skip

@@ -22,6 +22,10 @@ class MemoryEffects:
     def keep(self, effect: Effect) -> Effect:
         return self.kept.setdefault(effect.effect_id, effect)
 
+    def of_customer(self, issuer_id: str, customer_id: str) -> list[Effect]:
+        who = (issuer_id, customer_id)
+        return [each for each in self.kept.values() if (each.issuer_id, each.customer_id) == who]
+
     def tell(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
             self.projection.absorb(book_of_effects(effect.issuer_id), lines_of(effect))

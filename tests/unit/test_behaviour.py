@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,14 +18,17 @@ from cobro.domain.dunning.behaviour import (
     Bound,
     Feature,
     PromiseCounts,
+    answered_shares,
     checked_groups,
     features_of,
     membership,
 )
+from cobro.domain.effects import Answer, EffectKind, StepNames
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Currency
 from cobro.domain.parties import Language
 from cobro.domain.payment_lags import PastReceivable
+from tests.support.effects import an_effect
 
 TODAY = date(2026, 6, 30)
 KNOWN = Bound(Feature.KNOWN_INVOICES, low=2)
@@ -116,6 +120,23 @@ def test_promises_that_were_not_looked_at_put_nobody_into_a_group() -> None:
     assert membership(rules, broke, TODAY).group == "broke"
 
 
+def test_messages_that_were_held_out_or_old_and_steps_without_any_are_not_answered() -> None:
+    mail = StepNames("p", "1", "late", "email")
+    held, call = replace(mail, is_held_out=True), replace(mail, channel="call_task")
+    answered = (Answer.PAID,)
+    old = TODAY - timedelta(days=LOOK_BACK_DAYS + 1)
+    found = [
+        an_effect("1", mail, TODAY, owed=1, answers=answered),
+        an_effect("2", mail, TODAY - timedelta(days=LOOK_BACK_DAYS), owed=1),
+        an_effect("3", mail, old, owed=1, answers=answered),
+        an_effect("4", held, TODAY, owed=1, answers=answered),
+        an_effect("5", call, TODAY, owed=1, answers=answered),
+        replace(an_effect("6", mail, TODAY, owed=1), kind=EffectKind.PROMISE),
+    ]
+
+    assert answered_shares(found, TODAY) == {"": 50, "email": 50}
+
+
 @pytest.mark.parametrize(
     ("groups", "text"),
     [
@@ -145,18 +166,21 @@ def test_a_document_says_its_bounds_and_each_reason_has_words_in_five_languages(
         "exposure": {"currency": "BRL", "from": 1},
         "broken_promises": {"from": 1},
         "kept_promises": {"to": 0},
+        "answered_percent": {"channel": "sms", "to": 40},
     }
     document = parse(
         json.dumps({"format": 1, "groups": [{"group": "all", "when": when}]}), BehaviourGroupsV1
     )
     counts = PromiseCounts(kept=0, broken=2)
-    found = membership(document.to_rules(1), known(receivable(3, None), promises=counts), TODAY)
+    features = replace(known(receivable(3, None), promises=counts), answered={"sms": 33})
+    found = membership(document.to_rules(1), features, TODAY)
 
     views = [membership_view("cus-1", found, language) for language in Language]
     texts = [{reason["feature"]: reason["text"] for reason in view["reasons"]} for view in views]
 
     assert found.group == "all"
     assert all(each.keys() == set(Feature) for each in texts)
+    assert "(by SMS)" in texts[4]["answered_percent"]
     assert texts[4]["exposure"] == "Open: 100.00 BRL."
     assert texts[0]["broken_promises"] == "Promessas não cumpridas nos últimos 12 meses: 2."
     assert len({text["average_delay"] for text in texts}) == 4  # both Portugueses say the same

@@ -14,12 +14,14 @@ from cobro.application.behaviour_groups import (
 )
 from cobro.application.ports.behaviour import BehaviourMovedError, StoredBehaviour
 from cobro.domain.dunning.behaviour import BehaviourGroup, BehaviourRules, Bound, Feature
+from cobro.domain.effects import Answer, StepNames
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId
 from cobro.domain.money import Currency, Money
 from cobro.domain.promises import Promise, PromiseState
 from tests.support.books import MemoryBooks
 from tests.support.builders import DUE, NOW, TODAY, a_customer, an_entry
+from tests.support.effects import MemoryEffects, an_effect
 from tests.support.fakes import CountedPause, FixedClock, MemoryCustomers, MemoryIssuers
 from tests.support.promises import MemoryPromises
 
@@ -63,7 +65,7 @@ class Office:
     """A company one of whose customers owes an invoice that was due on the due date."""
 
     def __init__(self, *groups: BehaviourGroup, days_late: int = 5) -> None:
-        self.books, self.promises = MemoryBooks(), MemoryPromises()
+        self.books, self.promises, self.effects = MemoryBooks(), MemoryPromises(), MemoryEffects()
         entry = an_entry(("receivable", 10_000), ("revenue", -10_000))
         self.books.journal[entry.entry_id] = entry
         self.rules = BehaviourRules(1, groups) if groups else None
@@ -75,6 +77,7 @@ class Office:
             issuers=MemoryIssuers(),
             journal=self.books,
             promises=self,
+            effects_of=self.effects.of_customer,
             rules_of=lambda _: self.rules,
             clock=self.clock,
         )
@@ -147,6 +150,21 @@ def test_promises_are_read_only_where_a_group_asks_for_them() -> None:
 
     assert idle.asked == []
     assert (before, office.judge.group("acme", "cus-1")) == ("", "broke")
+
+
+def test_who_answers_no_mail_is_told_from_who_does() -> None:
+    deaf = Bound(Feature.ANSWERED_PERCENT, high=10, channel="email")
+    office = Office(BehaviourGroup("deaf", (deaf,)))
+    nobody_knows = office.judge.group("acme", "cus-1")
+    mail, text = (StepNames("p", "1", "late", channel) for channel in ("email", "sms"))
+    office.effects.keep(an_effect("e-1", mail, office.clock.present.date(), owed=100))
+    answered = (Answer.PROMISED,)
+    office.effects.keep(an_effect("e-2", text, DUE, owed=100, answers=answered))
+    silent = office.judge("acme", "cus-1")
+    office.effects.keep(an_effect("e-3", mail, DUE, owed=100, answers=answered))
+
+    assert (nobody_knows, silent.group, office.judge.group("acme", "cus-1")) == ("", "deaf", "")
+    assert silent.features.answered == {"": 50, "email": 0, "sms": 100}
 
 
 def test_a_promise_of_more_than_a_year_ago_is_forgotten() -> None:

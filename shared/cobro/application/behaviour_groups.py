@@ -5,8 +5,8 @@ payment counts at once and nothing has to be put right. What is read is bounded:
 and the promises about the newest invoices where a group asks for them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cobro.application.insist import insist
@@ -19,9 +19,11 @@ from cobro.domain.dunning.behaviour import (
     BehaviourRules,
     Membership,
     PromiseCounts,
+    answered_shares,
     features_of,
     membership,
 )
+from cobro.domain.effects import Effect
 from cobro.domain.errors import NotFoundError
 from cobro.domain.payment_history import receivables_of
 from cobro.domain.payment_lags import PastReceivable
@@ -87,7 +89,10 @@ class KeepBehaviour:
 
 
 class JudgeBehaviour:
-    """`rules_of` gives the newest rules of an issuer; None for none."""
+    """`rules_of` gives the newest rules of an issuer; `effects_of` what came of a customer's steps.
+
+    Promises and effects are read only where a group asks for them.
+    """
 
     def __init__(
         self,
@@ -95,10 +100,12 @@ class JudgeBehaviour:
         issuers: Issuers,
         journal: Journal,
         promises: Promises,
+        effects_of: Callable[[str, str], Sequence[Effect]],
         rules_of: Callable[[str], BehaviourRules | None],
         clock: Clock,
     ) -> None:
         self._issuers = issuers
+        self._effects_of = effects_of
         self._journal = journal
         self._promises = promises
         self._rules_of = rules_of
@@ -112,7 +119,11 @@ class JudgeBehaviour:
         receivables = receivables_of(entries, "")
         together = [each for own in receivables.values() for each in own]
         counts = self._counts(together, today) if rules.asks_promises else PromiseCounts()
-        return membership(rules, features_of(receivables, counts, today), today)
+        answered: Mapping[str, int] = {}
+        if rules.asks_answers:
+            answered = answered_shares(self._effects_of(issuer_id, customer_id), today)
+        known = features_of(receivables, counts, today)
+        return membership(rules, replace(known, answered=answered), today)
 
     def group(self, issuer_id: str, customer_id: str) -> str:
         return self(issuer_id, customer_id).group

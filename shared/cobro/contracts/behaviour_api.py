@@ -1,10 +1,11 @@
 """Groups of customers by how they pay, as a document, and who is in which and why, in words."""
 
 import hashlib
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from cobro.application.behaviour_groups import MemberPage, PutBehaviour
 from cobro.application.ports.behaviour import StoredBehaviour
@@ -20,12 +21,16 @@ from cobro.domain.dunning.behaviour import (
     Reason,
     checked_groups,
 )
+from cobro.domain.dunning.policy import Channel
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Language
 
 GroupName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}(?!\n)$")]
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 Percent = Annotated[int, Meta(ge=0, le=100)]
+ChannelName = Annotated[
+    Literal["", "email", "whatsapp", "sms", "in_app", "letter"], Meta(description="Empty: all.")
+]
 Amount = Annotated[int, Meta(ge=0, le=10**15)]
 Words = tuple[str, str, str, str, str]  # in the order of Language
 _TEXTS: dict[Feature, Words] = {
@@ -78,7 +83,25 @@ _TEXTS: dict[Feature, Words] = {
         "Promesas cumplidas en los últimos 12 meses: {value}.",
         "Promises kept in the last 12 months: {value}.",
     ),
+    Feature.ANSWERED_PERCENT: (
+        "Respondeu a {value} % das mensagens dos últimos 12 meses ({channel}).",
+        "Respondeu a {value} % das mensagens dos últimos 12 meses ({channel}).",
+        "Respondió al {value} % de los mensajes de los últimos 12 meses ({channel}).",
+        "Respondió a {value} % de los mensajes de los últimos 12 meses ({channel}).",
+        "Answered {value} % of the messages of the last 12 months ({channel}).",
+    ),
 }
+_CHANNELS: dict[str, Words] = {
+    "": ("por todos os canais", "por todos os canais", "por todos los canales",
+         "por todos los canales", "by all channels"),
+    Channel.EMAIL: ("por e-mail", "por e-mail", "por correo electrónico",
+                    "por correo electrónico", "by e-mail"),
+    Channel.WHATSAPP: ("por WhatsApp",) * 4 + ("by WhatsApp",),
+    Channel.SMS: ("por SMS",) * 4 + ("by SMS",),
+    Channel.IN_APP: ("na página de pagamento", "na página de pagamento",
+                     "en la página de pago", "en la página de pago", "on the payer's page"),
+    Channel.LETTER: ("por carta",) * 4 + ("by letter",),
+}  # fmt: skip
 
 
 class CountRangeV1(
@@ -109,6 +132,16 @@ class ExposureRangeV1(
     to: Amount | None = None
 
 
+class AnsweredRangeV1(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}
+):
+    """Messages in a hundred that were answered; all of them where no channel is named."""
+
+    channel: ChannelName = ""
+    from_: Percent | None = None
+    to: Percent | None = None
+
+
 class BehaviourBoundsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that are named must hold."""
 
@@ -119,15 +152,20 @@ class BehaviourBoundsV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     exposure: ExposureRangeV1 | None = None
     broken_promises: CountRangeV1 | None = None
     kept_promises: CountRangeV1 | None = None
+    answered_percent: AnsweredRangeV1 | UnsetType = UNSET
 
     def to_bounds(self) -> tuple[Bound, ...]:
         found = []
         for feature in Feature:
             given = getattr(self, feature)
-            if given is not None:
-                is_exposure = isinstance(given, ExposureRangeV1)
-                currency = Currency.parse(given.currency) if is_exposure else None
-                found.append(Bound(feature, given.from_, given.to, currency))
+            if given is None or given is UNSET:
+                continue
+            bound = Bound(feature, given.from_, given.to)
+            if isinstance(given, ExposureRangeV1):
+                bound = replace(bound, currency=Currency.parse(given.currency))
+            if isinstance(given, AnsweredRangeV1):
+                bound = replace(bound, channel=given.channel)
+            found.append(bound)
         return tuple(found)
 
 
@@ -187,17 +225,20 @@ def members_view(page: MemberPage) -> dict[str, Any]:
 
 def _features_view(features: BehaviourFeatures) -> dict[str, Any]:
     exposure = {currency.value: minor for currency, minor in features.exposures.items()}
-    return {**{each.value: value for each, value in features.values.items()}, "exposure": exposure}
+    answered = {channel or "all": share for channel, share in features.answered.items()}
+    known = {each.value: value for each, value in features.values.items()}
+    return {**known, "exposure": exposure, Feature.ANSWERED_PERCENT.value: answered}
 
 
 def _reason_view(reason: Reason, language: Language) -> dict[str, Any]:
     bound = reason.bound
-    text = _TEXTS[bound.feature][tuple(Language).index(language)]
+    place = tuple(Language).index(language)
+    text, channel = _TEXTS[bound.feature][place], _CHANNELS[bound.channel][place]
     value = Money(reason.value, bound.currency) if bound.currency else reason.value
     return {
         "feature": bound.feature.value,
         "from": bound.low,
         "to": bound.high,
         "value": reason.value,
-        "text": text.format(value=value),
+        "text": text.format(value=value, channel=channel),
     }

@@ -63,6 +63,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.requests_api import AnswerRequestV1, TakeRequestV1
 from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
@@ -130,6 +131,8 @@ REQUESTS = (
     AddEvidenceV1,
     DecideDisputeV1,
     NoteCallV1,
+    TakeRequestV1,
+    AnswerRequestV1,
     RefuseMessagesV1,
     TakeConsentV1,
     RecordCallV1,

@@ -19,7 +19,6 @@ from operator import itemgetter
 
 from cobro.domain.effects import (
     ANSWERED,
-    HELD_OUT,
     Answer,
     EffectKind,
     StepNames,
@@ -95,9 +94,7 @@ def step_figures(flows: Flows) -> dict[str, list[StepFigures]]:
     """Return per currency the figures of each step, by policy, version, step and channel."""
     sums: dict[tuple[str, StepNames], dict[str, Flow]] = {}
     for key, names, flow in _of_kind(flows, EffectKind.STEP):
-        policy, version, step, channel, held = names
-        found = StepNames(policy, version, step, channel, held == HELD_OUT)
-        row = sums.setdefault((key.currency, found), {})
+        row = sums.setdefault((key.currency, StepNames.of(names)), {})
         row[key.code] = row.get(key.code, Flow()) + flow
     table: dict[str, list[StepFigures]] = {}
     for (currency, step_names), row in sorted(sums.items(), key=itemgetter(0)):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
 from cobro.domain.ids import CustomerId, InvoiceId, IssuerId, derived_id
 from cobro.domain.journal import EntryCode, JournalEntry
@@ -71,6 +72,11 @@ class StepNames:
     step: str
     channel: str
     is_held_out: bool = False
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Self:
+        policy, version, step, channel, held = words
+        return cls(policy, version, step, channel, is_held_out=held == HELD_OUT)
 
     def words(self) -> tuple[str, ...]:
         held = HELD_OUT if self.is_held_out else ""

@@ -1,5 +1,7 @@
 """Effects of collecting in the table of dunning, `EFFECT#issuer#customer`, each under its id."""
 
+from collections.abc import Sequence
+
 import msgspec
 from pynamodb.exceptions import PutError
 
@@ -8,11 +10,12 @@ from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.domain.effects import Effect
 
 EFFECTS = "EFFECT#"
+READ_MAX = 500
 
 
 class DynamoEffects:
     def keep(self, effect: Effect) -> Effect:
-        key = f"{EFFECTS}{effect.issuer_id}#{effect.customer_id}"
+        key = _key(effect.issuer_id, effect.customer_id)
         body = msgspec.json.encode(effect).decode()
         row = AgendaRow(key, effect.effect_id, detail=body)
         with database():
@@ -23,6 +26,15 @@ class DynamoEffects:
                     raise
                 row = AgendaRow.get(key, effect.effect_id, consistent_read=True)
         return effect_of(row.detail or "")
+
+    def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[Effect]:
+        with database():
+            rows = AgendaRow.query(_key(issuer_id, customer_id), limit=READ_MAX)
+            return [effect_of(row.detail or "") for row in rows]
+
+
+def _key(issuer_id: str, customer_id: str) -> str:
+    return f"{EFFECTS}{issuer_id}#{customer_id}"
 
 
 def effect_of(body: str) -> Effect:

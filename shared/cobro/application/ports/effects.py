@@ -13,6 +13,10 @@ class Effects(Protocol):
         """Write it under its id and return what stands there: the first one that came."""
         ...
 
+    def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[Effect]:
+        """Return some 500 effects at most: ids are hashes, so those are a fair sample of more."""
+        ...
+
 
 class EffectNews(Protocol):
     def tell(self, effects: Sequence[Effect]) -> None:

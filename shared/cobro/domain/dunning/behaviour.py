@@ -5,11 +5,14 @@ bound on something that is not known of the customer does not hold: nobody is pu
 want of history. Nothing enters but what the company itself was paid and promised.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.effects import Effect, EffectKind, StepNames
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.money import Currency
 from cobro.domain.payment_lags import PastReceivable
@@ -25,6 +28,8 @@ class Feature(StrEnum):
     was paid in time; `late_percent` is how many of them were paid after their day or are past due.
     `debt_age` is how many days past due the oldest debt is, `exposure` what is open in a currency,
     in minor units. `broken_promises` and `kept_promises` count those that were made in that time.
+    `answered_percent` is how many messages in a hundred were answered within their window
+    (`effects`): something was paid, promised, agreed on or objected to.
     """
 
     KNOWN_INVOICES = "known_invoices"
@@ -34,19 +39,25 @@ class Feature(StrEnum):
     EXPOSURE = "exposure"
     BROKEN_PROMISES = "broken_promises"
     KEPT_PROMISES = "kept_promises"
+    ANSWERED_PERCENT = "answered_percent"
 
 
+_CHANNELS = frozenset(channel.value for channel in Channel)
 OF_PROMISES = frozenset({Feature.BROKEN_PROMISES, Feature.KEPT_PROMISES})
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Both ends are included; `currency` is that of an exposure."""
+    """Both ends are included. `currency` is that of an exposure; `channel` that of answers.
+
+    Answers to messages by all channels together have none.
+    """
 
     feature: Feature
     low: int | None = None
     high: int | None = None
     currency: Currency | None = None
+    channel: str = ""
 
     def holds(self, value: int | None) -> bool:
         if value is None:
@@ -73,6 +84,11 @@ class BehaviourRules:
     def asks_promises(self) -> bool:
         return any(bound.feature in OF_PROMISES for each in self.groups for bound in each.bounds)
 
+    @property
+    def asks_answers(self) -> bool:
+        asked = (bound.feature for each in self.groups for bound in each.bounds)
+        return Feature.ANSWERED_PERCENT in asked
+
 
 @dataclass(frozen=True, slots=True)
 class PromiseCounts:
@@ -84,12 +100,18 @@ class PromiseCounts:
 
 @dataclass(frozen=True, slots=True)
 class BehaviourFeatures:
-    """What is known of a customer at the end of a day; None for what is not."""
+    """What is known of a customer at the end of a day; None for what is not.
+
+    `answered` is the share of answered messages by channel, by no name for all of them.
+    """
 
     values: Mapping[Feature, int | None]
     exposures: Mapping[Currency, int] = field(default_factory=dict)
+    answered: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, bound: Bound) -> int | None:
+        if bound.feature is Feature.ANSWERED_PERCENT:
+            return self.answered.get(bound.channel)
         if bound.feature is Feature.EXPOSURE:
             return self.exposures.get(bound.currency, 0) if bound.currency else None
         return self.values[bound.feature]
@@ -170,6 +192,26 @@ def features_of(
         for currency, own in receivables.items()
     }
     return BehaviourFeatures(values, exposures)
+
+
+def answered_shares(effects: Iterable[Effect], today: date) -> Mapping[str, int]:
+    """Return how many messages in a hundred were answered, by channel; by no name for all.
+
+    Counted are those of the last 365 days that went out and are measured, rounded half up.
+    """
+    since = today - timedelta(days=LOOK_BACK_DAYS)
+    sent: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for effect in effects:
+        if effect.kind is not EffectKind.STEP or effect.business_date < since:
+            continue
+        names = StepNames.of(effect.names)
+        if not names.is_held_out and names.channel in _CHANNELS:
+            for name in ("", names.channel):
+                sent[name] += 1
+                answered[name] += bool(effect.answers)
+    shares = {name: _rounded(100 * answered[name], count) for name, count in sent.items()}
+    return {name: share for name, share in shares.items() if share is not None}
 
 
 def _delay(each: PastReceivable, since: date, today: date) -> list[int]:

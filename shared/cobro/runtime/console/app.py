@@ -27,6 +27,7 @@ from cobro.runtime.console import (
     exports,
     forecast,
     lists,
+    policy_form,
     review,
     sign_in,
     simulator,
@@ -64,6 +65,7 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "customers": lists.customers,
         "timeline": customers.timeline,
         "simulator": simulator.simulator,
+        "policy-form": policy_form.policy_form,
         "audit": audit.audit,
         "evidence": arrangements.evidence,
         "review": review.review,
@@ -140,6 +142,8 @@ class Console:
         if desk.visit.path == "company":
             chosen = desk.visit.form.get("company", "")
             return redirect("/console", cookie(COMPANY, _cookie_safe(chosen), YEAR_SECONDS))
+        if desk.visit.path == "policy-form":
+            return policy_form.keep_policy(desk)
         return actions.act(desk, desk.visit.path.removeprefix("do/"))
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from cobro.adapters.dynamodb.behaviour import DynamoBehaviour, KeptBehaviour
+from cobro.adapters.dynamodb.effects import DynamoEffects
 from cobro.adapters.dynamodb.promises import DynamoPromises
 from cobro.application.behaviour_groups import JudgeBehaviour, KeepBehaviour, ListMembers
 from cobro.runtime.wiring import base, money, parties
@@ -28,6 +29,7 @@ def judge_behaviour() -> JudgeBehaviour:
         issuers=parties.issuers(),
         journal=money.journal(),
         promises=DynamoPromises(),
+        effects_of=DynamoEffects().of_customer,
         rules_of=KeptBehaviour(),
         clock=base.clock(),
     )

@@ -102,6 +102,7 @@ def dispatch_reminder() -> DispatchReminder:
         ses,
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
+        reply_to_of=document_files.reply_address_of,
     )
     invoices = DueInvoices(
         invoices=money.invoices(),
