@@ -196,6 +196,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/exports/{name}/runs/{turn_date}/file",
         "GET /v1/statement-rules",
         "PUT /v1/statement-rules",
+        "GET /v1/letters",
+        "GET /v1/letters/{gathered_date}/file",
+        "POST /v1/letters/{gathered_date}/posting",
     ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

@@ -38,6 +38,7 @@ FILES = {
     "intake.py",
     "invoice_segments.py",
     "ledger.py",
+    "letters.py",
     "page_visits.py",
     "payers.py",
     "payment_rows.py",

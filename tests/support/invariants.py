@@ -29,6 +29,7 @@ from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
 from tests.support.lake_rules import lake_holds
+from tests.support.letter_rules import letters_hold
 from tests.support.number_rules import number_faults
 from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
 from tests.support.outbox import mailed_steps
@@ -72,7 +73,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox, alerts_hold, lake_holds),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
-        *(exports_hold, requests_hold),
+        *(exports_hold, requests_hold, letters_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -38,6 +38,7 @@ from cobro.contracts.exports_api import KeepExportV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
+from cobro.contracts.letters_api import PostLettersV1
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.payer_links_api import WithdrawPayerLinksV1
 from cobro.contracts.payments_api import (
@@ -131,6 +132,7 @@ REQUESTS = (
     AddEvidenceV1,
     DecideDisputeV1,
     NoteCallV1,
+    PostLettersV1,
     TakeRequestV1,
     AnswerRequestV1,
     RefuseMessagesV1,

@@ -86,7 +86,7 @@ class SesReminders:
         return send_once(self._client, self._request(reminder))
 
     def _request(self, reminder: Reminder) -> "SendEmailRequestTypeDef":
-        rendered = render(reminder.template, reminder.customer.language, _values(reminder))
+        rendered = render(reminder.template, reminder.customer.language, values_of(reminder))
         invoice_id = reminder.invoice.invoice_id
         reply_to = self._reply_to_of(invoice_id) if self._reply_to_of else ""
         request: SendEmailRequestTypeDef = {
@@ -114,7 +114,7 @@ class SesReminders:
         return request
 
 
-def _values(reminder: Reminder) -> ReminderValues:
+def values_of(reminder: Reminder) -> ReminderValues:
     issuer, invoice = reminder.issuer, reminder.invoice
     return ReminderValues(
         supplier_name=issuer.name,
