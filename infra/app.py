@@ -1,9 +1,9 @@
 """Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
 
-Context: `stage` (aws, embedded); `region`, `sender`, `mail_domain` (its mail is signed by DKIM) and
-`alarm_email` (aws); `pix_domain`, `pix_certificate` and `pix_truststore` (aws, a door that asks a
-bank for its certificate); `clock_file` and `part_entries` (embedded); `functions` (another folder
-of functions); `bundle=off` (templates only).
+Context: `stage` (aws, embedded); `region`, `sender`, `mail_domain` (its mail is signed by DKIM),
+`reply_domain` (payers answer to it) and `alarm_email` (aws); `pix_domain`, `pix_certificate` and
+`pix_truststore` (aws, a door that asks a bank for its certificate); `clock_file` and `part_entries`
+(embedded); `functions` (another folder of functions); `bundle=off` (templates only).
 """
 
 import os
@@ -63,6 +63,7 @@ def _stage(app: cdk.App) -> Stage:
             region=_context(app, "region") or os.environ.get("CDK_DEFAULT_REGION") or "us-east-1",
             sender=sender,
             mail_domain=domain,
+            reply_domain=_reply_domain(app, domain),
             alarm_email=_context(app, "alarm_email"),
             pix_door=_pix_door(app),
         )
@@ -78,6 +79,15 @@ def _sender(app: cdk.App) -> tuple[str, str | None]:
         message = f"the sender {sender} is not of the domain {domain}: name another of the two"
         raise SystemExit(message)
     return sender, domain
+
+
+def _reply_domain(app: cdk.App, mail_domain: str | None) -> str | None:
+    """Return where payers answer to: all mail of that domain comes to the program."""
+    domain = _context(app, "reply_domain")
+    if domain and domain == mail_domain:
+        message = f"all mail of {domain} would come here: take one of its own, reply.{domain}"
+        raise SystemExit(message)
+    return domain
 
 
 def _pix_door(app: cdk.App) -> PixDoorSettings | None:

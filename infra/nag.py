@@ -27,6 +27,7 @@ class Acknowledgement:
 BANK_FILES = "Resource::{data}:ExportsOutputFnGetAttBankFilesStatements8B55E133Arn1F182528"
 DOCUMENTS = "Resource::{data}:ExportsOutputFnGetAttDocumentsBucket089EA665Arn9C7B4550"
 IMPORT_FILES = "Resource::{data}:ExportsOutputFnGetAttImportFilesImportsE5BC3524Arn3FF8B29F"
+INCOMING_MAIL = "Resource::{data}:ExportsOutputFnGetAttIncomingMail3CA58B95ArnE7E61648"
 LAKE = "Resource::{data}:ExportsOutputFnGetAttLakeBucketB1D32E10Arn6706D8FF"
 OWN_LAKE = "Resource::<LakeBucketB1D32E10.Arn>"
 ONLY_READS = "Analysts read all months, and write nothing but the answers of their own queries."
@@ -65,6 +66,11 @@ ACKNOWLEDGED = (
             "EveryHourStatements",
             "EveryDaySweeping",
         )
+    ),
+    Acknowledgement(
+        "{workflow}/TakeDeliveryEvents/Worker/Role",
+        f"AwsSolutions-IAM5[{INCOMING_MAIL}/*]",
+        "The mail provider names each mail by itself: the right ends at the bucket of mail.",
     ),
     Acknowledgement("{workflow}", "AwsSolutions-L1", PINNED_RUNTIME),
     Acknowledgement("{edge}", "AwsSolutions-L1", PINNED_RUNTIME),

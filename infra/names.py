@@ -88,6 +88,7 @@ class Output(StrEnum):
     IMPORTS_BUCKET = "ImportsBucket"
     DOCUMENTS_BUCKET = "DocumentsBucket"
     LAKE_BUCKET = "LakeBucket"
+    MAIL_BUCKET = "MailBucket"
     LAKE_DATABASE = "LakeDatabase"
     LAKE_WORKGROUP = "LakeWorkgroup"
     ANALYSTS_POLICY = "AnalystsPolicy"
@@ -98,6 +99,9 @@ class Output(StrEnum):
     ALARM_TOPIC = "AlarmTopic"
     WHATSAPP_TOPIC = "WhatsAppTopic"
     DKIM_RECORD = "DkimRecord"
+    REPLY_DKIM_RECORD = "ReplyDkimRecord"
+    REPLY_MAIL_EXCHANGE = "ReplyMailExchange"
+    REPLY_RULE_SET = "ReplyRuleSet"
     SCHEDULE_NAME = "ReminderSchedule"
 
 

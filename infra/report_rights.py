@@ -12,12 +12,15 @@ REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, GET, QUERY),
         on(Table.EXPORTS, GET, QUERY, PUT, UPDATE),
+        on(Table.INVOICES, GET),
+        on(Table.DUNNING, QUERY, UPDATE),
         *PARKING,
     ),
     "manage_exports": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET),
         on(Table.EXPORTS, GET, QUERY, PUT),
+        on(Table.DUNNING, GET, QUERY, UPDATE),
     ),
     "mail_statements": (
         on(Table.ISSUERS, GET),

@@ -98,7 +98,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.EXCEPTIONS, "open"),
     ),
-    "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE),),
+    "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE), on(Table.DUNNING, GET, UPDATE)),
     "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, GET, PUT, QUERY)),
     "receive_webhook": (on(Table.GATEWAYS, GET), on(Table.INBOX, PUT)),
     "sweep_gateways": (on(Table.GATEWAYS, GET, PUT, QUERY), *WATCHING),
@@ -238,8 +238,10 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     "take_delivery_events": (
         on(Table.INVOICES, GET),
         on(Table.CUSTOMERS, GET),
+        on(Table.ISSUERS, GET),
+        on(Table.PAYERS, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
-        *PARKING,
+        on(Table.EXCEPTIONS, GET, PUT),
     ),
     "project_reports": PROJECTING,
     "manage_contracts": (

@@ -39,6 +39,7 @@ class Stage:
     clock_file: str | None = None
     alarm_email: str | None = None
     mail_domain: str | None = None  # of the sender: signed by DKIM
+    reply_domain: str | None = None  # where payers answer to; to the company where there is none
     pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
@@ -70,6 +71,7 @@ def aws_stage(
     sender: str,
     alarm_email: str | None = None,
     mail_domain: str | None = None,
+    reply_domain: str | None = None,
     pix_door: PixDoorSettings | None = None,
 ) -> Stage:
     return Stage(
@@ -91,6 +93,7 @@ def aws_stage(
         is_audited=True,
         alarm_email=alarm_email,
         mail_domain=mail_domain,
+        reply_domain=reply_domain,
         pix_door=pix_door,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from cobro.adapters.documents.letters_pdf import PdfLetters
 from cobro.adapters.messaging.sms import sms_text
 from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
 from cobro.adapters.messaging.whatsapp import blanks_of, whatsapp_preview
@@ -14,17 +15,18 @@ from cobro.adapters.payer_page.notices import notice_text
 from cobro.domain.dunning.opt_outs import is_refusable
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
+from cobro_cli.letter_samples import letter_text, sample_letter
 from cobro_cli.message_samples import sample_values, several
 from cobro_cli.steps import StepError
 
 __all__ = ["add_arguments", "run"]
 
-# Those that deliver; the other names of a policy have no message to show.
 CHANNELS = (
     Channel.EMAIL.value,
     Channel.SMS.value,
     Channel.WHATSAPP.value,
     Channel.IN_APP.value,
+    Channel.LETTER.value,
 )
 PAGES = Path("build/messages")
 
@@ -60,18 +62,42 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     if arguments.channel == Channel.IN_APP.value:
         _print_notice(arguments.template, language, values)
         return 0
+    if arguments.channel == Channel.LETTER.value:
+        return _show_letter(arguments, language, values, open_page)
     message = render(arguments.template, language, values)
     if arguments.open:
         page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(message.html, encoding="utf-8")
-        sys.stdout.write(f"{page}\n")
-        if not open_page(page.resolve().as_uri()):
-            step, reason = "open the message", f"no browser was found: open {page} yourself"
-            raise StepError(step, reason)
+        _open(page, open_page)
     else:
         body = message.html if arguments.html else message.text
         sys.stdout.write(f"{message.subject}\n\n{body}")
+    return 0
+
+
+def _open(page: Path, open_page: Callable[[str], bool]) -> None:
+    sys.stdout.write(f"{page}\n")
+    if not open_page(page.resolve().as_uri()):
+        step, reason = "open the message", f"no browser was found: open {page} yourself"
+        raise StepError(step, reason)
+
+
+def _show_letter(
+    arguments: argparse.Namespace,
+    language: Language,
+    values: ReminderValues,
+    open_page: Callable[[str], bool],
+) -> int:
+    """Print what a letter says, or the path of its pages where they are opened."""
+    letter = sample_letter(arguments.template, language, values)
+    if not arguments.open:
+        sys.stdout.write(letter_text(letter))
+        return 0
+    page = arguments.to / f"{arguments.template}.{arguments.locale}.pdf"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_bytes(PdfLetters().draw(values.supplier_name, [letter]).content)
+    _open(page, open_page)
     return 0
 
 

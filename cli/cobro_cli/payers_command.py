@@ -31,8 +31,12 @@ _OF_CUSTOMER = {
     "opt-out": "take down that a customer wants no more reminders before the due date",
     "consent": "take down that a customer agreed to be written to by WhatsApp",
     "note-call": "note what was said in a call",
+    "requests": "list what a customer wrote back, and who sees to it",
+    "take-request": "give a request to somebody, to yourself if nobody is named",
+    "answer-request": "say that a request is answered",
 }
 _MORE = ("before", "locale")  # what some readings of a customer take besides
+_OF_REQUEST = {"take-request": "owner", "answer-request": "answer"}
 _READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
 
 
@@ -66,6 +70,11 @@ def _add_of_customer(actions: "_Actions") -> None:
     consent = actions.choices["consent"]
     consent.add_argument("--source", required=True, help="contract, form, call or message")
     consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
+    take, answer = actions.choices["take-request"], actions.choices["answer-request"]
+    for each in (take, answer):
+        each.add_argument("request_id")
+    take.add_argument("--owner", default="", help="who sees to it")
+    answer.add_argument("--note", default="", help="how it was answered")
     actions.choices["risk"].add_argument("--locale", default="en", help="language of the reasons")
 
 
@@ -144,6 +153,24 @@ def _tell_timeline(facts: dict[str, Any]) -> None:
         print("more happened than is looked through", file=sys.stderr)
 
 
+def _tell_requests(facts: dict[str, Any]) -> None:
+    for each in facts["requests"]:
+        _tell_request(each)
+
+
+def _tell_request(request: dict[str, Any]) -> None:
+    proved = "" if request["sender_proved"] else " (sender not proved)"
+    owner = request["owner"] or "nobody"
+    said = f"{request['received_at']}  {request['request_id']}  {request['channel']}"
+    print(
+        f"{said}  {request['state']}  {owner}  {request['sender']}{proved}  {request['invoice_id']}"
+    )
+    for line in filter(None, (request["subject"], *request["text"].splitlines())):
+        print(f"    {line}")
+    if request["attachments"]:
+        print(f"    {request['attachments']} attached: {request['stored_as']} in the mail bucket")
+
+
 def _line(promise: dict[str, object]) -> str:
     amount = f"{promise['amount']} {promise['currency']}"
     by = promise["person"] or "the payer"
@@ -163,6 +190,9 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "opt-out": _tell_opt_out,
     "consent": _tell_consent,
     "risk": _tell_risk,
+    "requests": _tell_requests,
+    "take-request": _tell_request,
+    "answer-request": _tell_request,
 }
 
 
@@ -201,7 +231,13 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
             "given_at": arguments.at,
         }
         return api.call("POST", f"{customer}/consents", json.dumps(body).encode())
-    if arguments.action in {"addresses", "timeline", "risk"}:
+    if arguments.action in _OF_REQUEST:
+        body = {"issuer_id": arguments.issuer}
+        body |= {name: getattr(arguments, name) for name in ("owner", "note") if name in arguments}
+        request = f"{customer}/requests/{quote(arguments.request_id, safe='')}"
+        path = f"{request}/{_OF_REQUEST[arguments.action]}"
+        return api.call("POST", path, json.dumps(body).encode())
+    if arguments.action in {"addresses", "timeline", "risk", "requests"}:
         query = {"issuer_id": arguments.issuer}
         more = {
             name: getattr(arguments, name) for name in ("before", "locale") if name in arguments

@@ -5,14 +5,12 @@ the topic's ARN is an output.
 """
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import names
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
+from infra.constructs.provider_topic import ProviderTopic
 from infra.constructs.queue_worker import QueueWorker
 from infra.foundation import Foundation
 
@@ -21,7 +19,7 @@ __all__ = ["WhatsApp"]
 _PROVIDER = "social-messaging"
 
 
-class WhatsApp(Construct):
+class WhatsApp(ProviderTopic):
     """What the provider publishes goes to the worker's queue as it is."""
 
     def __init__(
@@ -33,43 +31,15 @@ class WhatsApp(Construct):
         to: QueueWorker,
         undelivered: DeadLetters,
     ) -> None:
-        super().__init__(scope, construct_id)
-        self.topic = sns.Topic(
-            self,
-            "News",
-            master_key=foundation.key,
-            enforce_ssl=foundation.stage.enforces_tls,
+        super().__init__(
+            scope,
+            construct_id,
+            provider=_PROVIDER,
+            foundation=foundation,
+            to=to,
+            undelivered=undelivered,
         )
-        self.topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(f"{_PROVIDER}.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[self.topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
-            )
-        )
-        sns.CfnSubscription(
-            self,
-            "Subscription",
-            topic_arn=self.topic.topic_arn,
-            protocol="sqs",
-            endpoint=to.queue.queue_arn,
-            raw_message_delivery=True,
-            redrive_policy={"deadLetterTargetArn": undelivered.queue.queue_arn},
-        )
-        for queue in (to.queue, undelivered.queue):
-            self._accept(queue)
         cdk.CfnOutput(self, names.Output.WHATSAPP_TOPIC, value=self.topic.topic_arn)
-
-    def _accept(self, queue: sqs.IQueue) -> None:
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": self.topic.topic_arn}},
-            )
-        )
 
     def allow_send(self, function: CobroFunction) -> None:
         """Let `function` write by any number that is linked to this account."""

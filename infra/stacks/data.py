@@ -11,6 +11,7 @@ from infra import names
 from infra.constructs.bank_files import BankFiles
 from infra.constructs.documents import Documents
 from infra.constructs.import_files import ImportFiles
+from infra.constructs.incoming_mail import IncomingMail
 from infra.constructs.lake import Lake
 from infra.constructs.staff import Staff
 from infra.constructs.tables import AggregateTable
@@ -47,6 +48,13 @@ class DataStack(cdk.Stack):
         self.documents = Documents(
             self,
             "Documents",
+            stage=stage,
+            key=self.key,
+            access_log=self.bank_files.access_log,
+        )
+        self.incoming_mail = IncomingMail(
+            self,
+            "IncomingMail",
             stage=stage,
             key=self.key,
             access_log=self.bank_files.access_log,
@@ -94,7 +102,7 @@ class DataStack(cdk.Stack):
             enable_key_rotation=True,
             removal_policy=self._stage.removal_policy,
         )
-        for service in ("events", "cloudwatch", "sns", "social-messaging"):
+        for service in ("events", "cloudwatch", "sns", "social-messaging", "ses"):
             key.add_to_resource_policy(_let_deliver(service))
         return key
 
@@ -123,6 +131,7 @@ class DataStack(cdk.Stack):
     def _outputs(self) -> None:
         values = {
             names.Output.DOCUMENTS_BUCKET: self.documents.bucket.bucket_name,
+            names.Output.MAIL_BUCKET: self.incoming_mail.bucket.bucket_name,
             names.Output.LAKE_BUCKET: self.lake.bucket.bucket_name,
             names.Output.LAKE_DATABASE: self.lake.database,
             names.Output.LAKE_WORKGROUP: self.lake.workgroup,

@@ -15,6 +15,7 @@ from infra.constructs.event_route import EventRoute, allow_events
 from infra.constructs.function import CobroFunction
 from infra.constructs.mail import Mail
 from infra.constructs.queue_worker import QueueWorker
+from infra.constructs.reply_mail import ReplyMail
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import follow
 from infra.constructs.waiting_alarms import alarm_on_what_waits
@@ -125,6 +126,7 @@ class WorkflowStack(cdk.Stack):
         self.workers[Queue.REMINDERS].function.allow_text_messages()
         to, lost, foundation = self.workers[Queue.DELIVERIES], self._undelivered, self.foundation
         whatsapp = WhatsApp(self, "WhatsApp", foundation=foundation, to=to, undelivered=lost)
+        self._take_replies(to, lost)
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
@@ -132,6 +134,17 @@ class WorkflowStack(cdk.Stack):
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
             self.allow_link_keys(self.workers[queue].function)
             self.tell_address(self.workers[queue].function)
+
+    def _take_replies(self, to: QueueWorker, lost: DeadLetters) -> None:
+        """Let payers answer by mail where a domain is named for it."""
+        self._data.incoming_mail.allow_read(to.function)
+        self.allow_link_keys(to.function)
+        domain, foundation = self.foundation.stage.reply_domain, self.foundation
+        if domain is None:
+            return
+        bucket = self._data.incoming_mail.bucket
+        ReplyMail(self, "ReplyMail", foundation=foundation, bucket=bucket, to=to, undelivered=lost)
+        self.workers[Queue.REMINDERS].function.set_variable(Variable.REPLY_DOMAIN.value, domain)
 
     def _tell_alerts(self, mail: Mail) -> None:
         watcher = self._function("watch_alerts", timeout_seconds=840)

@@ -4,8 +4,10 @@ from datetime import date
 
 from cobro.runtime.settings import Queue
 from tests.contracts.test_openapi import VIEWS, check
+from tests.faults.stories_of_deliveries import one_reminder
 from tests.support import doors
 from tests.support.mail_news import ses_text
+from tests.support.mail_replies import a_mail, write
 from tests.support.opt_outs import noted
 from tests.support.world import World
 
@@ -36,6 +38,30 @@ def test_how_a_customer_is_reached_is_answered_as_described(world: World) -> Non
 
     assert shown == [200, 404, 200, 404]
     assert {"delivery", "address_closed"} <= {each["kind"] for each in seen.body["moments"]}
+
+
+def test_what_a_customer_wrote_back_is_answered_as_described(world: World) -> None:
+    one_reminder(world)
+    (mail,) = world.mails()
+    write(world, a_mail(), *mail.reply_to)
+    world.settle()
+    path = "/v1/customers/{customer_id}/requests"
+    shown = [
+        world.http("manage_dunning", "GET", path.format(customer_id=customer), query=VIEWS)
+        for customer in ("cus-1", "nobody")
+    ]
+    for answer in shown:
+        check("GET", path, answer.status, answer.body)
+    named = shown[0].body["requests"][0]["request_id"]
+    told = []
+    for what, request in (("owner", named), ("answer", named), ("owner", named), ("answer", "no")):
+        real = f"/v1/customers/cus-1/requests/{request}/{what}"
+        answer = world.http("manage_dunning", "POST", real, {"issuer_id": "acme"})
+        check("POST", f"{path}/{{request_id}}/{what}", answer.status, answer.body)
+        told.append(answer.status)
+
+    assert [answer.status for answer in shown] == [200, 404]
+    assert told == [200, 200, 422, 404]
 
 
 def test_refusals_are_answered_as_described(world: World) -> None:

@@ -10,9 +10,10 @@ from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.effects import StepNames
 from cobro.domain.page_visits import PageNotice, PageView
-from cobro.runtime.wiring import base, page_visits, reminders
+from cobro.runtime.wiring import base, page_visits, reminders, replies
 from tests.support.builders import brl
 from tests.support.effects import an_effect
+from tests.support.mail_replies import a_request
 from tests.support.world import START, World
 
 LATER = START + timedelta(minutes=1)
@@ -47,6 +48,21 @@ def test_what_came_of_a_step_is_said_once(world: World) -> None:
     kept = [DynamoEffects().keep(each) for each in (first, replace(first, came=brl(700)))]
 
     assert kept == [first, first]
+
+
+def test_request_is_kept_once_and_what_is_answered_stays(world: World) -> None:
+    del world
+    kept, request = replies.requests(), a_request()
+    name = (request.issuer_id, request.customer_id, request.request_id)
+    for each in (request, replace(request, text="other")):
+        kept.add(each)
+    first = kept.find(*name)
+    changed = [kept.change(request.answered(by, by, START)) for by in ("ana", "bia")]
+    after = kept.find(*name)
+
+    assert first == request
+    assert changed == [True, False]
+    assert after == request.answered("ana", "ana", START)
 
 
 NOTICE = PageNotice("acme", "cus-1", "inv#one", "after_due", ("A-1",), START.date())

@@ -10,6 +10,7 @@ import pytest
 from infra.app import build
 from tests.support.templates import Inventory
 
+REPLY_DOMAIN = "reply.acme.example"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,10 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def synthesise(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def to_folder(stage: str) -> Path:
         context = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
-        clock = {"clock_file": "/clock"} if stage == "embedded" else {}
+        own = {
+            "embedded": {"clock_file": "/clock"},
+            "aws": {"reply_domain": REPLY_DOMAIN},
+        }
         app = cdk.App(
             outdir=str(tmp_path_factory.mktemp(stage)),
-            context={**context, "stage": stage, "bundle": "off", **clock},
+            context={**context, "stage": stage, "bundle": "off", **own[stage]},
         )
         build(app)
         return Path(app.synth().directory)

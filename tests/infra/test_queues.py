@@ -172,8 +172,8 @@ def admitted_by(aws: Inventory, service: str) -> list[tuple[Resource, Properties
     ]
 
 
-def test_queues_admit_rules_and_the_topic_of_whatsapp_and_nobody_else(aws: Inventory) -> None:
-    (topic,) = [each for each in aws.of("AWS::SNS::Topic") if "WhatsApp" in each.path]
+def test_queues_admit_rules_and_the_topics_of_providers_and_nobody_else(aws: Inventory) -> None:
+    topics = [each for each in aws.of("AWS::SNS::Topic") if "Alarms" not in each.path]
     told = admitted_by(aws, "sns.amazonaws.com")
     statements = [
         statement
@@ -185,7 +185,8 @@ def test_queues_admit_rules_and_the_topic_of_whatsapp_and_nobody_else(aws: Inven
     assert {
         aws.resolve(policy.stack, statement["Condition"]["ArnEquals"]["aws:SourceArn"])
         for policy, statement in told
-    } == {f"<{topic.key}>"}
+    } == {f"<{topic.key}>" for topic in topics}
+    assert sorted(topic.path[:8] for topic in topics) == ["ReplyMai", "WhatsApp"]
     assert len(statements) == len(told) + len(admitted_by(aws, "events.amazonaws.com"))
 
 

@@ -26,6 +26,7 @@ OPEN_RESOURCES = {
     "journal/*": "a month of the lake is named by time and company",
     "results/*": "Athena names the answers of queries",
     "gateways/*": "people make a secret for each gateway account",
+    "IncomingMail3CA58B95>/*": "the mail provider names each mail in its bucket",
     "??????": "Secrets Manager adds six characters to a secret's name",
 }
 

@@ -16,8 +16,11 @@ ONLY_IN_AWS = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"}
 
 
 def kinds(inventory: Inventory) -> Counter[str]:
+    """Count resources by type; those of a domain for replies are there where one is named."""
     return Counter(
-        resource.type for resource in inventory.all() if resource.type not in ONLY_IN_AWS
+        each.type
+        for each in inventory.all()
+        if each.type not in ONLY_IN_AWS and not each.path.startswith("ReplyMail")
     )
 
 

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.infra.conftest import REPLY_DOMAIN
+
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = "node"
 
@@ -21,7 +23,8 @@ def test_a_bare_environment_gives_the_same_templates(aws_assembly: Path, tmp_pat
     ][:1]
     (tools / NEEDED).symlink_to(node)
     again = tmp_path / "again"
-    context = (ROOT / "cdk.json").read_text("utf-8")
+    settings = json.loads((ROOT / "cdk.json").read_text("utf-8"))["context"]
+    context = json.dumps({**settings, "reply_domain": REPLY_DOMAIN})
     result = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", RUN, context],
         cwd=ROOT,
@@ -43,7 +46,7 @@ def test_a_bare_environment_gives_the_same_templates(aws_assembly: Path, tmp_pat
 
 RUN = """
 import json, os, sys
-os.environ["CDK_CONTEXT_JSON"] = json.dumps({**json.loads(sys.argv[1])["context"], "bundle": "off"})
+os.environ["CDK_CONTEXT_JSON"] = json.dumps({**json.loads(sys.argv[1]), "bundle": "off"})
 from infra.app import main
 sys.exit(main())
 """

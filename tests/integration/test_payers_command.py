@@ -121,6 +121,44 @@ def test_call_is_noted_with_its_instant(capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(asked[0].body) == {"issuer_id": "acme", "called_at": at, "text": "will pay"}
 
 
+REQUEST = {
+    "request_id": "req_1", "channel": "email", "sender": "maria@payer.example",
+    "sender_proved": False, "received_at": "2026-03-09T14:30:00+00:00", "subject": "Re: A-1",
+    "text": "Pago na sexta.\nObrigada", "attachments": 1, "invoice_id": "inv_1",
+    "stored_as": "mail-1", "state": "open", "owner": "",
+}  # fmt: skip
+
+
+def test_what_a_customer_wrote_back_is_listed_taken_and_answered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    mine = REQUEST | {"owner": "ana", "sender_proved": True, "subject": "", "attachments": 0}
+    asked: list[Asked] = []
+    given = ("c-1", "--issuer", "acme", "--token", "t")
+    with answering(json.dumps({"requests": [REQUEST]}), asked) as url:
+        codes = [cobro("requests", *given, "--url", url)]
+    with answering(json.dumps(mine), asked) as url:
+        more = (*given, "--url", url, "req_1")
+        codes += [cobro("take-request", *more), cobro("answer-request", *more, "--note", "Done")]
+    lines = capsys.readouterr().out.splitlines()
+
+    assert codes == [0, 0, 0]
+    assert "req_1  email  open  nobody  maria@payer.example (sender not proved)  inv_1" in lines[0]
+    assert lines[1:5] == [
+        "    Re: A-1",
+        "    Pago na sexta.",
+        "    Obrigada",
+        "    1 attached: mail-1 in the mail bucket",
+    ]
+    assert "open  ana  maria@payer.example  inv_1" in lines[5]
+    assert [each.path for each in asked] == [
+        "/v1/customers/c-1/requests?issuer_id=acme",
+        "/v1/customers/c-1/requests/req_1/owner",
+        "/v1/customers/c-1/requests/req_1/answer",
+    ]
+    assert json.loads(asked[2].body) == {"issuer_id": "acme", "note": "Done"}
+
+
 def test_messages_are_shown_with_how_far_they_got(capsys: pytest.CaptureFixture[str]) -> None:
     notice = {"at": "2026-03-09T12:00:00Z", "step": "before_due", "state": "sent"}
     notice |= {"channel": "email", "detail": "m-1"}

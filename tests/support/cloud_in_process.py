@@ -31,6 +31,9 @@ GATEWAY_SECRETS = "cobro/test/gateways"
 SECRET = f"{GATEWAY_SECRETS}/stripe/main"
 DOCUMENTS = "cobro-documents"
 LAKE = "cobro-lake"
+MAIL = "cobro-mail"
+REPLY_DOMAIN = "reply.cobro.example"
+BUCKETS = (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE, MAIL)
 LINK_SECRET = "cobro-links"
 LINK_KEYS = ("key-present", "key-before")
 API_URL = "https://api.cobro.example"
@@ -73,7 +76,7 @@ def _create(clock_file: str) -> dict[str, str]:
         _create_table(f"cobro-{name}", schema)
     urls = {queue: _create_queue(queue) for queue in Queue}
     _create_bus(urls)
-    for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE):
+    for bucket in BUCKETS:
         boto3.client("s3").create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
@@ -97,6 +100,8 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.IMPORTS_BUCKET: IMPORTS_BUCKET,
         Variable.DOCUMENTS_BUCKET: DOCUMENTS,
         Variable.LAKE_BUCKET: LAKE,
+        Variable.MAIL_BUCKET: MAIL,
+        Variable.REPLY_DOMAIN: REPLY_DOMAIN,
         Variable.LINK_KEYS: LINK_SECRET,
         Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,

@@ -138,7 +138,11 @@ class MemoryExceptions:
         self.open.setdefault(item.exception_id, item)
 
     def get(self, exception_id: str) -> ExceptionItem:
-        return self.open.get(exception_id) or self.closed[exception_id]
+        known = self.open.get(exception_id) or self.closed.get(exception_id)
+        if known is None:
+            message = f"there is no exception {exception_id}"
+            raise NotFoundError(message)
+        return known
 
     def open_items(self, issuer_id: str) -> Sequence[ExceptionItem]:
         return [item for item in self.open.values() if item.issuer_id == issuer_id]

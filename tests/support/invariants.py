@@ -29,6 +29,7 @@ from tests.support.gateway_rules import gateways_hold
 from tests.support.invariants_drafts import drafts_hold
 from tests.support.invariants_imports import imports_hold
 from tests.support.lake_rules import lake_holds
+from tests.support.letter_rules import letters_hold
 from tests.support.number_rules import number_faults
 from tests.support.order_rules import is_by_hand, nothing_in_transfer, orders_hold
 from tests.support.outbox import mailed_steps
@@ -43,6 +44,7 @@ from tests.support.payment_rules import (
 from tests.support.queues import waits
 from tests.support.rate_invariants import rates_replaced
 from tests.support.remittance_rules import remittances
+from tests.support.request_rules import requests_hold
 from tests.support.rows import invoices, open_exceptions, rows
 from tests.support.text_message_rules import notice_of, notice_rows, text_messages_hold
 from tests.support.world import World
@@ -71,7 +73,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox, alerts_hold, lake_holds),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
-        exports_hold,
+        *(exports_hold, requests_hold, letters_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -3,7 +3,8 @@
 * A transaction copies whole tables to be able to roll back: only the touched items are copied.
 * A FIFO queue forgets a deduplication id as soon as the message is deleted: AWS remembers it for
   five minutes, per message group as our queues are configured.
-* The tags of a mail are thrown away, which say of which invoice and step it is, and its headers.
+* The tags of a mail are thrown away, which say of which invoice and step it is, its headers, and
+  where answers go.
 * It parses the same paths, names of attributes and update expressions anew each time, and looks for
   a request's service among all two hundred: once is enough, and among ours.
 """
@@ -97,6 +98,7 @@ def _keeping_tags(send: Callable[[SESV2Response], str]) -> Callable[[SESV2Respon
         headers = asked["Content"].get("Simple", {}).get("Headers", [])
         sent = ses_backends[response.current_account][response.region].sent_messages
         sent[-1].tags = {tag["Name"]: tag["Value"] for tag in asked.get("EmailTags", [])}
+        sent[-1].reply_to = asked.get("ReplyToAddresses", [])
         sent[-1].headers = {header["Name"]: header["Value"] for header in headers}
         return answer
 

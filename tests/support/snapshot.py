@@ -18,7 +18,7 @@ from tests.support.outbox import mailed_steps
 from tests.support.world import START, World
 
 Step = tuple[str, str]
-_LEFT_BEHIND = ("NOTICE#", "CLAIM#", "VIEW#")
+_LEFT_BEHIND = ("NOTICE#", "CLAIM#", "VIEW#", "LETTER#")
 _MAILING = {*MAILING, EXPORTS}
 _COLUMNS = {
     Table.PAYMENTS: (
@@ -108,6 +108,7 @@ def _may_differ(row: Any) -> bool:
     """Tell whether a row is of a mail, which went out or somebody is told that it may not.
 
     Or it is a claim: one that was left behind claims nothing. Or it is a view of a page, which is
-    of the day and the link by which somebody looked, and may have to look again later.
+    of the day and the link by which somebody looked, and may have to look again later; or a letter,
+    whose link is of the moment in which it was written.
     """
     return getattr(row, "queue", "") in _MAILING or getattr(row, "pk", "").startswith(_LEFT_BEHIND)

@@ -30,9 +30,8 @@ from cobro.runtime.settings import Queue, Table
 from tests.support import outbox, queues
 from tests.support.cloud_in_process import (
     BUCKET,
-    DOCUMENTS,
+    BUCKETS,
     IMPORTS_BUCKET,
-    LAKE,
     REGION,
     SIGNING_SECRETS,
     stack,
@@ -242,7 +241,7 @@ class World:
 
     def reset(self) -> None:
         """Empty every table, queue, bucket and outbox; keep the resources."""
-        for bucket in (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE):
+        for bucket in BUCKETS:
             _bucket(bucket).clear()
         for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
             table.items.clear()

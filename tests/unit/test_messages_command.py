@@ -83,11 +83,26 @@ def test_where_no_browser_is_the_page_is_named(tmp_path: Path) -> None:
         messages_command.run(arguments, lambda _address: False)
 
 
-def test_a_channel_that_delivers_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_channel_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main([*PREVIEW, "due_today", "--channel", "letter"])
+        main([*PREVIEW, "due_today", "--channel", "pigeon"])
 
     assert "choose from" in capsys.readouterr().err
+
+
+def test_a_letter_is_shown_as_text_or_as_its_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    words = ("still_open", "--channel", "letter", "--locale", "es-MX", "--to", str(tmp_path))
+    messages_command.run(asked(*words))
+    messages_command.run(asked(*words, "--open"), lambda page: not opened.append(page))
+    shown = capsys.readouterr().out
+
+    assert "06000 Ciudad de México" in shown
+    assert shown.endswith("still_open.es-MX.pdf\n")
+    assert (tmp_path / "still_open.es-MX.pdf").read_bytes().startswith(b"%PDF")
+    assert len(opened) == 1
 
 
 def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

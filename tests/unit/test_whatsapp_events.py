@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from cobro.application.keep_reply import KeepReply
+from cobro.application.keep_request import FindCorrespondent, KeepRequest
+from cobro.application.parking import REPLIES
 from cobro.contracts.parsing import parse
 from cobro.contracts.whatsapp_events import UNREACHABLE, Told, WhatsAppEventV1
 from cobro.domain.dunning.deliveries import DeliveryState
@@ -13,6 +15,7 @@ from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError
 from tests.support.builders import an_issuer
 from tests.support.fakes import MemoryExceptions, MemoryIssuers
+from tests.support.mail_replies import MemoryAddressBook, MemoryRequests
 from tests.support.whatsapp import ARN, NUMBER_ID, SENT_AT, a_sender, event, incoming, status
 
 NUMBER = "+5511987654321"
@@ -85,8 +88,10 @@ def kept(text: str | None, *numbers: str) -> Any:
     issuers = MemoryIssuers(*named)
     exceptions = MemoryExceptions()
     (reply,) = told(messages=[incoming(text)]).replies
-    keep = KeepReply(issuers=issuers, exceptions=exceptions)
-    assert keep(reply).exception_id == keep(reply).exception_id
+    find = FindCorrespondent(issuers=issuers, directory=MemoryAddressBook())
+    keep = KeepRequest(requests=MemoryRequests(), exceptions=exceptions, queue=REPLIES)
+    keep_reply = KeepReply(issuers=issuers, find=find, keep=keep)
+    assert [keep_reply(reply), keep_reply(reply)] == [True, False]
     (item,) = exceptions.open.values()
     return item
 

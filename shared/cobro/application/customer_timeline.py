@@ -11,11 +11,13 @@ from datetime import datetime
 from cobro.application.ports import Clock, Customers, Journal, Notices
 from cobro.application.ports.agreements import Agreements
 from cobro.application.ports.call_notes import CallNotes
+from cobro.application.ports.customer_requests import CustomerRequests
 from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
 from cobro.application.reach import Reach
 from cobro.application.recent_history import HISTORY_ENTRIES_MAX, recent_history
+from cobro.domain.customer_requests import moments_of
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery
@@ -32,6 +34,7 @@ from cobro.domain.timeline import CallNote, Moment, MomentKind, checked_call, ne
 INVOICES_MAX = 50
 NOTES_MAX = 400
 VIEWS_MAX = 200
+REQUESTS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,11 @@ class TimelinePage:
 
 @dataclass(frozen=True, slots=True)
 class Encounters:
-    """Where calls with a customer are noted, and its looks at pages kept."""
+    """Where calls with a customer are noted, its looks at pages kept, and what it wrote back."""
 
     notes: CallNotes
     views: PageViews
+    requests: CustomerRequests
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class CustomerTimeline:
         self._notices = notices
         self._arranged = arranged
         self._notes, self._views = met.notes, met.views
+        self._requests = met.requests
         self._reach = reach
         self._clock = clock
 
@@ -101,6 +106,9 @@ class CustomerTimeline:
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
         moments += map(_consented, known.consents)
+        asked = self._requests.recent(issuer_id, customer_id, REQUESTS_MAX)
+        for request in asked:
+            moments += moments_of(request)
         for agreement in self._arranged.agreements.of_customer(issuer_id, customer_id):
             moments += _agreed(agreement)
         account = account_name(issuer_id, customer_id)
@@ -112,7 +120,12 @@ class CustomerTimeline:
             for dispute in self._arranged.disputes.of_invoice(invoice_id):
                 moments += _disputed(dispute)
         found, next_before = newest_first(moments, before, limit)
-        read = ((entries, HISTORY_ENTRIES_MAX), (notes, NOTES_MAX), (views, VIEWS_MAX))
+        read = (
+            (entries, HISTORY_ENTRIES_MAX),
+            (notes, NOTES_MAX),
+            (views, VIEWS_MAX),
+            (asked, REQUESTS_MAX),
+        )
         is_bounded = any(len(each) == most for each, most in read)
         return TimelinePage(found, next_before, not is_bounded and len(named) <= INVOICES_MAX)
 

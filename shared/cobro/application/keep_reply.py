@@ -1,21 +1,20 @@
-"""Keep what a payer writes back by WhatsApp in the list of what waits for people.
+"""Keep what a payer writes back by WhatsApp as a request of its customer.
 
-An item is named by the message, so news that come twice leave one. The number is what is known of
-who wrote: a person finds the customer, answers, and takes the item off. A word by which people ask
-to hear no more makes it an item of its own kind.
+The number is what is known of who wrote: where exactly one customer of the company that writes by
+the other number has it, the request is that customer's. Otherwise a person finds the customer. A
+word by which people ask to hear no more makes it an item of its own kind.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from cobro.application.parking import REPLIES, UNASSIGNED
-from cobro.application.ports import ExceptionItem, Exceptions, Issuers
+from cobro.application.keep_request import FindCorrespondent, KeepRequest
+from cobro.application.parking import UNASSIGNED
+from cobro.application.ports import Issuers
+from cobro.domain.customer_requests import TEXT_MAX, CustomerRequest
 from cobro.domain.dunning.opt_outs import is_stop_word
-from cobro.domain.ids import derived_id
-
-TEXT_MAX = 1000
+from cobro.domain.dunning.policy import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +29,35 @@ class Reply:
 
 
 class KeepReply:
-    def __init__(self, *, issuers: Issuers, exceptions: Exceptions) -> None:
+    def __init__(self, *, issuers: Issuers, find: FindCorrespondent, keep: KeepRequest) -> None:
         self._issuers = issuers
-        self._exceptions = exceptions
+        self._find = find
+        self._keep = keep
 
-    def __call__(self, reply: Reply) -> ExceptionItem:
-        is_stop = is_stop_word(reply.text)
-        text = reply.text[:TEXT_MAX]
+    def __call__(self, reply: Reply) -> bool:
+        """Keep it; tell whether it was new."""
+        issuer_id = self._issuer(reply.phone_number_ids)
+        who = self._find(Channel.WHATSAPP, reply.number, issuer_id)
+        request = CustomerRequest(
+            issuer_id=who.issuer_id if who else issuer_id,
+            customer_id=who.customer_id if who else "",
+            channel=Channel.WHATSAPP,
+            message_id=reply.message_id,
+            sender=reply.number,
+            received_at=reply.sent_at,
+            text=reply.text[:TEXT_MAX],
+            is_proved=True,
+        )
+        if who:
+            return self._keep(request)
+        is_stop = is_stop_word(request.text)
         asks = (
             "it asks to hear no more: find the customer and take it down (opt-outs), then replay"
             if is_stop
             else "find the customer and answer, then replay"
         )
-        item = ExceptionItem(
-            exception_id=derived_id("exc", REPLIES, reply.message_id),
-            issuer_id=self._issuer(reply.phone_number_ids),
-            queue=REPLIES,
-            reason_code="whatsapp_stop" if is_stop else "whatsapp_reply",
-            explanation=f"{reply.number} wrote by WhatsApp; {asks} this item. {text}",
-            message=json.dumps(
-                {"message_id": reply.message_id, "number": reply.number, "text": text}
-            ),
-            raised_at=reply.sent_at,
-        )
-        self._exceptions.park(item)
-        return item
+        reason = "whatsapp_stop" if is_stop else "whatsapp_reply"
+        return self._keep.keep_of_nobody(request, reason, f"{asks} this item. {request.text}")
 
     def _issuer(self, phone_number_ids: Collection[str]) -> str:
         """Return the company that writes by the number; nobody's where several do, or none."""

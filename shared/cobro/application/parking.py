@@ -31,6 +31,8 @@ EXPORTS = "run_exports"  # and who asked whether a mail with an export came
 STATEMENTS = "mail_statements"  # and who asked whether a statement came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
+MAIL_REPLIES = "mail_replies"  # by mail as well
+QUEUE_OF_REPLIES = {"whatsapp": REPLIES, "email": MAIL_REPLIES}
 # Replaying these sends nothing: a schedule or a person does the work.
 WITHOUT_QUEUE = (
     BILLING,
@@ -45,6 +47,7 @@ WITHOUT_QUEUE = (
     LEGAL,
     PAYER_REQUESTS,
     REPLIES,
+    MAIL_REPLIES,
 )
 
 

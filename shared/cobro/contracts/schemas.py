@@ -38,6 +38,7 @@ from cobro.contracts.exports_api import KeepExportV1
 from cobro.contracts.gateway_accounts_api import RegisterGatewayAccountV1, RegisterWebhookV1
 from cobro.contracts.imports import RequestImportV1
 from cobro.contracts.ledger_events import DETAIL_TYPES, EVENTS
+from cobro.contracts.letters_api import PostLettersV1
 from cobro.contracts.parties_api import RegisterCustomerV1, RegisterIssuerV1
 from cobro.contracts.payer_links_api import WithdrawPayerLinksV1
 from cobro.contracts.payments_api import (
@@ -63,6 +64,7 @@ from cobro.contracts.reconciliation_api import (
 )
 from cobro.contracts.reissues_api import ReissueInvoiceV1
 from cobro.contracts.remittances_api import WriteRemittancesV1
+from cobro.contracts.requests_api import AnswerRequestV1, TakeRequestV1
 from cobro.contracts.statement_rules_api import KeepStatementRuleV1
 from cobro.contracts.timeline_api import NoteCallV1
 from cobro.contracts.title_orders_api import OrderTitleV1
@@ -130,6 +132,9 @@ REQUESTS = (
     AddEvidenceV1,
     DecideDisputeV1,
     NoteCallV1,
+    PostLettersV1,
+    TakeRequestV1,
+    AnswerRequestV1,
     RefuseMessagesV1,
     TakeConsentV1,
     RecordCallV1,

@@ -67,6 +67,20 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Consentimiento para mensajes",
             "Consent to messages",
         ),
+        MomentKind.REQUEST: (
+            "Resposta do cliente",
+            "Resposta do cliente",
+            "Respuesta del cliente",
+            "Respuesta del cliente",
+            "Reply of the customer",
+        ),
+        MomentKind.REQUEST_ANSWERED: (
+            "Resposta atendida",
+            "Resposta tratada",
+            "Respuesta atendida",
+            "Respuesta atendida",
+            "Reply seen to",
+        ),
         MomentKind.PAGE_VIEW: (
             "Página aberta",
             "Página aberta",

@@ -29,6 +29,8 @@ class MomentKind(StrEnum):
     OPT_OUT = "opt_out"
     PAGE_VIEW = "page_view"
     CONSENT = "consent"
+    REQUEST = "request"
+    REQUEST_ANSWERED = "request_answered"
 
 
 @dataclass(frozen=True, slots=True)

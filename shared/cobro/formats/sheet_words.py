@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from cobro.formats.sheet_words_of_calls import CALL_WORDS
 from cobro.formats.sheet_words_of_effects import EFFECT_WORDS
+from cobro.formats.sheet_words_of_letters import LETTER_WORDS
 
 __all__ = ["WORDS"]
 
@@ -182,6 +183,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "movement": ("Movimento", "Movimento", "Movimiento", "Movimiento", "Movement"),
         "balance": ("Saldo", "Saldo", "Saldo", "Saldo", "Balance"),
         **CALL_WORDS,
+        **LETTER_WORDS,
         **EFFECT_WORDS,
     }
 )

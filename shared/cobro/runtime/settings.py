@@ -93,6 +93,8 @@ class Variable(StrEnum):
     IMPORTS_BUCKET = "COBRO_BUCKET_IMPORTS"
     DOCUMENTS_BUCKET = "COBRO_BUCKET_DOCUMENTS"
     LAKE_BUCKET = "COBRO_BUCKET_LAKE"
+    MAIL_BUCKET = "COBRO_BUCKET_MAIL"
+    REPLY_DOMAIN = "COBRO_REPLY_DOMAIN"  # where payers answer to; not set where to the company
     LINK_KEYS = "COBRO_SECRET_LINK_KEYS"  # name of the secret: JSON {"current": "", "previous": []}
     API_URL = "COBRO_PARAMETER_API_URL"  # name of the parameter: where payers open documents
     API_ADDRESS = "COBRO_API_ADDRESS"  # where the console calls the API; `/...` is at the endpoint

@@ -1,4 +1,7 @@
-"""How the keys of payers lie in their table: `payer_key` is `issuer#kind#value`."""
+"""How the keys of payers lie in their table: `payer_key` is `issuer#kind#value`.
+
+Addresses that a customer is written to at stand there by their hashes.
+"""
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex

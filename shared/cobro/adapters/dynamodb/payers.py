@@ -1,6 +1,5 @@
 """By what customers are known as payers."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, PutError
@@ -8,6 +7,8 @@ from pynamodb.exceptions import DeleteError, PutError
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.payer_rows import PayerRow
 from cobro.application.ports.review import Alias
+from cobro.domain.dunning.addresses import address_hash, address_of
+from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId
 from cobro.domain.parties import Customer
@@ -21,14 +22,20 @@ class DynamoPayers:
             rows = PayerRow.query(_name(issuer_id, key), limit=limit)
             return [CustomerId(row.customer_id) for row in rows]
 
+    def customers_at(
+        self, issuer_id: str, channel: Channel, address: str, limit: int
+    ) -> list[CustomerId]:
+        with database():
+            rows = PayerRow.query(_at(issuer_id, channel, address), limit=limit)
+            return [CustomerId(row.customer_id) for row in rows]
+
     def register(self, customer: Customer, before: Customer | None) -> None:
         """Write the new keys first: a customer is never known by too little."""
-        wanted = profile_keys(customer.country, customer.tax_id, customer.name)
-        had = profile_keys(before.country, before.tax_id, before.name) if before else frozenset()
+        wanted, had = _known_by(customer), _known_by(before) if before else set[str]()
         with database():
-            for name in _names(customer.issuer_id, wanted - had):
+            for name in sorted(wanted - had):
                 _put_new(PayerRow(name, customer.customer_id))
-            for name in _names(customer.issuer_id, had - wanted):
+            for name in sorted(had - wanted):
                 _drop(PayerRow(name, customer.customer_id), PayerRow.learnt_key.does_not_exist())
 
     def learn(self, alias: Alias) -> None:
@@ -54,8 +61,20 @@ def _name(issuer_id: str, key: PayerKey) -> str:
     return f"{issuer_id}#{key.kind.value}#{key.value}"
 
 
-def _names(issuer_id: str, keys: Iterable[PayerKey]) -> list[str]:
-    return sorted(_name(issuer_id, key) for key in keys)
+def _at(issuer_id: str, channel: Channel, address: str) -> str:
+    """Name an address without saying it; by one mobile number there are text and WhatsApp."""
+    kind = "mail" if channel is Channel.EMAIL else "mobile"
+    return f"{issuer_id}#{kind}#{address_hash(address)}"
+
+
+def _known_by(customer: Customer) -> set[str]:
+    keys = profile_keys(customer.country, customer.tax_id, customer.name)
+    addresses = {each: address_of(customer, each) for each in (Channel.EMAIL, Channel.SMS)}
+    return {_name(customer.issuer_id, key) for key in keys} | {
+        _at(customer.issuer_id, channel, address)
+        for channel, address in addresses.items()
+        if address
+    }
 
 
 def _put_new(row: PayerRow) -> None:

@@ -180,7 +180,8 @@ class AgendaRow(Model):
     """Agenda of reminders, the mark of the last planned day, the notices, and dunning policies.
 
     `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
-    `policies`, `promises`, `call_notes`, `contacts`, `effects`, `page_visits` and `reach_book`.
+    `policies`, `promises`, `call_notes`, `contacts`, `effects`, `page_visits`,
+    `customer_requests`, `letters` and `reach_book`.
     """
 
     class Meta:

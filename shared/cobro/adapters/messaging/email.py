@@ -4,6 +4,7 @@ SES has no idempotency token: a call is made once, and only an answer that says 
 to another. An answer that is lost leaves it uncertain and is left to crash.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import ClientError
@@ -67,19 +68,30 @@ def one_click(url: str) -> "list[MessageHeaderTypeDef]":
 
 
 class SesReminders:
-    def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
+    """`reply_to_of` names where answers about an invoice go; to the company where it names none."""
+
+    def __init__(
+        self,
+        client: "SESV2Client",
+        sender: str,
+        configuration_set: str,
+        reply_to_of: Callable[[str], str] | None = None,
+    ) -> None:
         self._client = client
         self._sender = sender
         self._configuration_set = configuration_set
+        self._reply_to_of = reply_to_of
 
     def send(self, reminder: Reminder) -> str:
         return send_once(self._client, self._request(reminder))
 
     def _request(self, reminder: Reminder) -> "SendEmailRequestTypeDef":
-        rendered = render(reminder.template, reminder.customer.language, _values(reminder))
+        rendered = render(reminder.template, reminder.customer.language, values_of(reminder))
+        invoice_id = reminder.invoice.invoice_id
+        reply_to = self._reply_to_of(invoice_id) if self._reply_to_of else ""
         request: SendEmailRequestTypeDef = {
             "FromEmailAddress": self._sender,
-            "ReplyToAddresses": [reminder.issuer.email],
+            "ReplyToAddresses": [reply_to or reminder.issuer.email],
             "Destination": {"ToAddresses": [reminder.customer.email]},
             "Content": {
                 "Simple": {
@@ -91,7 +103,7 @@ class SesReminders:
                 }
             },
             "EmailTags": [
-                {"Name": "invoice", "Value": reminder.invoice.invoice_id},
+                {"Name": "invoice", "Value": invoice_id},
                 {"Name": "step", "Value": reminder.step},
             ],
         }
@@ -102,7 +114,7 @@ class SesReminders:
         return request
 
 
-def _values(reminder: Reminder) -> ReminderValues:
+def values_of(reminder: Reminder) -> ReminderValues:
     issuer, invoice = reminder.issuer, reminder.invoice
     return ReminderValues(
         supplier_name=issuer.name,

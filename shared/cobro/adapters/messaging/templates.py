@@ -95,10 +95,21 @@ class RenderedMessage:
 
 
 def render(template: str, language: Language, values: ReminderValues) -> RenderedMessage:
-    """Render one of `TEMPLATES`.
+    """Render one of `TEMPLATES`; raise what `words_of` raises."""
+    layout = words_of(template, language, values)
+    return RenderedMessage(
+        layout["subject"],
+        _environment().get_template("reminder.txt.j2").render(layout),
+        _environment().get_template("reminder.html.j2").render(layout),
+    )
 
-    Raises `IncompleteNoticeError` where the supplier is not fully named and `InvalidInputError`
-    for an unknown template, nothing owed, a control character in a value or an unsafe link.
+
+def words_of(template: str, language: Language, values: ReminderValues) -> dict[str, Any]:
+    """Return what a layout is filled with: facts, sentences under `words`, and `rows`.
+
+    Sentences that only a letter has are under `letter`. Raises `IncompleteNoticeError` where the
+    supplier is not fully named and `InvalidInputError` for an unknown template, nothing owed, a
+    control character in a value or an unsafe link.
     """
     if template not in TEMPLATES:
         message = f"no reminder is called {template!r}: use one of {', '.join(TEMPLATES)}"
@@ -116,17 +127,14 @@ def render(template: str, language: Language, values: ReminderValues) -> Rendere
         if isinstance(text, str)
     }
     rows = _rows(common["labels"], facts, _item_rows(language, values))
-    layout = facts | {
+    return facts | {
         "language": language.value,
         "subject": subject,
         "words": words | {"labels": common["labels"]},
+        "letter": {name: _sentence(text, facts) for name, text in common["letter"].items()},
+        "written": _date_text(values.as_of, language),
         "rows": rows,
     }
-    return RenderedMessage(
-        subject,
-        _environment().get_template("reminder.txt.j2").render(layout),
-        _environment().get_template("reminder.html.j2").render(layout),
-    )
 
 
 @cache

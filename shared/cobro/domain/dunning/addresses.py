@@ -28,14 +28,14 @@ ADDRESS_CLOSED: Mapping[DeliveryState, str] = MappingProxyType(
 def address_of(customer: Customer, channel: Channel) -> str:
     """Return where a channel reaches a customer; empty where it does not.
 
-    Notices on the payer's page are of the customer itself.
+    Notices on the payer's page are of the customer itself; letters go to its postal address.
     """
     if channel is Channel.EMAIL:
         return customer.email
     if channel is Channel.IN_APP:
         return customer.customer_id
     if channel is Channel.LETTER:
-        return ""
+        return customer.address.strip()
     return mobile_number(customer.phone, customer.country)
 
 

@@ -48,7 +48,7 @@ class Tone(StrEnum):
 
 
 class Channel(StrEnum):
-    """The ways to reach a payer. Which of them deliver is known to who sends."""
+    """The ways to reach a payer."""
 
     EMAIL = "email"
     WHATSAPP = "whatsapp"
@@ -58,9 +58,9 @@ class Channel(StrEnum):
 
 
 # The program sends by these.
-DELIVERING = frozenset({Channel.EMAIL, Channel.SMS, Channel.IN_APP, Channel.WHATSAPP})
+DELIVERING = frozenset(Channel)
 # Sending the same step again by these leaves one message, so an uncertain one is sent again.
-REPEATABLE = frozenset({Channel.IN_APP})
+REPEATABLE = frozenset({Channel.IN_APP, Channel.LETTER})
 
 
 class Action(StrEnum):

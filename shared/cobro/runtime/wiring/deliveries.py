@@ -10,7 +10,6 @@ from cobro.adapters.dynamodb.reach_book import (
     DynamoReachBook,
 )
 from cobro.application.corrected_addresses import WithdrawCorrections
-from cobro.application.keep_reply import KeepReply
 from cobro.application.opt_out import TakeOptOut
 from cobro.application.reach import Reach
 from cobro.application.take_consent import TakeConsent
@@ -62,11 +61,6 @@ def deliveries() -> DynamoDeliveries:
 def reach() -> Reach:
     base.database()
     return Reach(book=DynamoReachBook(), delivering=DELIVERING)
-
-
-@cache
-def keep_reply() -> KeepReply:
-    return KeepReply(issuers=parties.issuers(), exceptions=base.exceptions())
 
 
 @cache

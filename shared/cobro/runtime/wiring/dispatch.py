@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.collections import DynamoCollections
 from cobro.adapters.dynamodb.contacts import DynamoContacts
+from cobro.adapters.dynamodb.letters import DynamoLetters
 from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.adapters.messaging.in_app import PageReminders
+from cobro.adapters.messaging.letters import LetterReminders
 from cobro.adapters.messaging.sms import SnsReminders
 from cobro.adapters.messaging.whatsapp import WhatsAppReminders
 from cobro.application.agreement_look import AGREEMENT_LOOK
@@ -102,6 +104,7 @@ def dispatch_reminder() -> DispatchReminder:
         ses,
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
+        reply_to_of=document_files.reply_address_of,
     )
     invoices = DueInvoices(
         invoices=money.invoices(),
@@ -119,6 +122,7 @@ def dispatch_reminder() -> DispatchReminder:
                 Channel.SMS: SnsReminders(_sns),
                 Channel.WHATSAPP: WhatsAppReminders(_social),
                 Channel.IN_APP: PageReminders(page_visits.notices()),
+                Channel.LETTER: LetterReminders(DynamoLetters(base.database()), base.clock()),
             },
             reach=deliveries.reach(),
             contacts=DynamoContacts(base.database()),

@@ -12,6 +12,7 @@ from cobro.adapters.secrets import LinkKeys
 from cobro.application.document_links import BadLinkError, DocumentLink
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink
+from cobro.application.reply_addresses import reply_address
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base
 
@@ -62,6 +63,12 @@ def opt_out_address_of(link: OptOutLink) -> str:
     """Return where a payer refuses messages."""
     url = api_url().value().rstrip("/")
     return f"{url}/opt-outs/{link.token(link_keys().current()[0])}"
+
+
+def reply_address_of(invoice_id: str) -> str:
+    """Return where a payer answers to; empty where the company's own mailbox is it."""
+    domain = settings().find(Variable.REPLY_DOMAIN)
+    return reply_address(invoice_id, domain, link_keys().current()[0]) if domain else ""
 
 
 def by_keys(read: Callable[[Sequence[str]], Link]) -> Link:

@@ -8,7 +8,16 @@ from cobro.adapters.dynamodb.disputes import DynamoDisputes
 from cobro.adapters.dynamodb.promises import DynamoPromises
 from cobro.application.customer_timeline import Arrangements, CustomerTimeline, Encounters
 from cobro.application.take_promise import SettlePromises, TakePromises
-from cobro.runtime.wiring import base, deliveries, money, page_visits, parties, rates, reminders
+from cobro.runtime.wiring import (
+    base,
+    deliveries,
+    money,
+    page_visits,
+    parties,
+    rates,
+    reminders,
+    replies,
+)
 
 
 @cache
@@ -47,7 +56,7 @@ def timeline() -> CustomerTimeline:
         arranged=Arrangements(
             promises(), DynamoDisputes(base.database()), DynamoAgreements(base.database())
         ),
-        met=Encounters(DynamoCallNotes(), page_visits.views()),
+        met=Encounters(DynamoCallNotes(), page_visits.views(), replies.requests()),
         reach=deliveries.reach(),
         clock=base.clock(),
     )

@@ -3,10 +3,10 @@
 from functools import cache
 from uuid import uuid4
 
-from cobro.application.parking import WITHOUT_QUEUE, NextRun, ReplayException
+from cobro.application.parking import MAIL_REPLIES, REPLIES, WITHOUT_QUEUE, NextRun, ReplayException
 from cobro.application.ports import Outgoing
 from cobro.runtime.settings import Queue
-from cobro.runtime.wiring import base
+from cobro.runtime.wiring import base, replies
 
 REPLAYABLE = (
     Queue.ISSUE,
@@ -33,6 +33,7 @@ REPLAYABLE = (
 def replay_exception() -> ReplayException:
     queues: dict[str, Outgoing] = {queue.value: base.queue(queue) for queue in REPLAYABLE}
     queues |= {name: NextRun() for name in WITHOUT_QUEUE}
+    queues |= {name: replies.answer_by_replay() for name in (REPLIES, MAIL_REPLIES)}
     return ReplayException(
         exceptions=base.exceptions(), queues=queues, new_name=lambda: uuid4().hex
     )
