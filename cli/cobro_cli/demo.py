@@ -17,6 +17,7 @@ from cobro_cli.demo_console import Login, invite, show_codes
 from cobro_cli.demo_doors import STRIPE_ACCOUNT, Doors
 from cobro_cli.demo_report import Summary, figures_agree, gather, show
 from cobro_cli.demo_story import tell
+from cobro_cli.demo_watch import keep_watch, look_around
 from cobro_cli.demo_year import Year
 from cobro_cli.deployment import deploy
 from cobro_cli.outputs import Outputs
@@ -81,7 +82,9 @@ def play(doors: Doors, options: DemoOptions, listener: Listener) -> None:
     story = tell(options.seed, options.customers, options.invoices)
     year = Year(doors, story)
     year.register(Counter(listener, "register customers", options.customers))
+    keep_watch(doors)
     year.play(Counter(listener, "play the year, day by day", len(story.active_days())))
+    look_around(doors)
 
 
 def wait_for_reports(doors: Doors) -> None:

@@ -144,7 +144,8 @@ class WorkflowStack(cdk.Stack):
             return
         bucket = self._data.incoming_mail.bucket
         ReplyMail(self, "ReplyMail", foundation=foundation, bucket=bucket, to=to, undelivered=lost)
-        self.workers[Queue.REMINDERS].function.set_variable(Variable.REPLY_DOMAIN.value, domain)
+        for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
+            self.workers[queue].function.set_variable(Variable.REPLY_DOMAIN.value, domain)
 
     def _tell_alerts(self, mail: Mail) -> None:
         watcher = self._function("watch_alerts", timeout_seconds=840)

@@ -19,7 +19,7 @@ def test_an_alert_is_acknowledged_by_a_key(page: Page, office: Office) -> None:
 
 
 def test_an_alert_is_muted_with_its_rule_and_heard_again(page: Page, office: Office) -> None:
-    page.goto(f"{office.login.address}/alerts")
+    page.goto(f"{office.login.address}/alerts?kind=large_invoice")
     page.click("details:has(form[action$=mute_alerts]) summary")
     page.click(".entry form[action$=mute_alerts] button")
     page.wait_for_url("**/alerts?done=mute_alerts")

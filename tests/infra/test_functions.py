@@ -40,6 +40,7 @@ OWN_VARIABLES = {
         Variable.API_URL,
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
+        Variable.REPLY_DOMAIN,
     },
     "console": {Variable.API_ADDRESS, Variable.POOL_CLIENT},
     "open_document": {Variable.DOCUMENTS_BUCKET, Variable.LINK_KEYS},

@@ -50,7 +50,7 @@ def test_only_the_mail_provider_puts_mail_for_this_account_and_it_does_not_stay(
     assert days == [180]
 
 
-def test_only_who_takes_deliveries_reads_mail_and_only_reminders_name_the_domain(
+def test_only_who_takes_deliveries_reads_mail_and_only_who_writes_names_the_domain(
     aws: Inventory,
 ) -> None:
     variables = {
@@ -61,7 +61,10 @@ def test_only_who_takes_deliveries_reads_mail_and_only_reminders_name_the_domain
     naming = [name for name, each in variables.items() if Variable.REPLY_DOMAIN.value in each]
 
     assert readers == [names.function_name("aws", "take_delivery_events")]
-    assert naming == [names.function_name("aws", "dispatch_reminders")]
+    assert sorted(naming) == [
+        names.function_name("aws", "dispatch_reminders"),
+        names.function_name("aws", "send_document"),
+    ]
 
 
 def test_without_a_domain_nothing_is_received(embedded: Inventory) -> None:

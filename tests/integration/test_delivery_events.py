@@ -163,13 +163,16 @@ def corrected() -> dict[str, Any]:
 
 def test_clerk_sees_why_a_customer_is_not_reached(mailed: World) -> None:
     tell(mailed, "Bounce")
-    closed, page = addresses(mailed)
+    closed, page, letter = addresses(mailed)
     mailed.http("manage_customers", "POST", "/v1/customers", corrected())
-    opened, _ = addresses(mailed)
+    opened, *_ = addresses(mailed)
 
     assert (closed["channel"], closed["closed"]["reason"]) == ("email", "address_bounced")
     assert closed["closed"]["event_id"] == "fb-bounce"
-    assert (page["channel"], page["closed"]) == ("in_app", None)
+    assert [(each["channel"], each["closed"]) for each in (page, letter)] == [
+        ("in_app", None),
+        ("letter", None),
+    ]
     assert (opened["address"], opened["closed"]) == ("new@payer.example", None)
 
 

@@ -5,11 +5,13 @@ import re
 import pypdfium2
 import zxingcpp
 
+from cobro.application.reply_addresses import invoice_of
 from cobro.contracts.document_messages import SendDocumentV1
 from cobro.contracts.parsing import dump
 from cobro.domain.parties import Language
 from cobro.runtime.settings import Queue
 from tests.support import doors, outbox
+from tests.support.cloud_in_process import LINK_KEYS
 from tests.support.pagbank_world import join_pagbank
 from tests.support.payers import drawn, registered
 from tests.support.requests import (
@@ -37,7 +39,7 @@ def test_new_invoice_is_drawn_kept_and_mailed_with_its_pdf(world: World) -> None
     assert "Acme Serviços Ltda" in text_of(content)
     assert mail["To"] == f"{CUSTOMER}@payer.example"
     assert mail["Subject"] == "Fatura A-0000001 de Acme Serviços Ltda"
-    assert mail["Reply-To"] == "financeiro@acme.example"
+    assert invoice_of(mail["Reply-To"], LINK_KEYS) == issued["invoice_id"]
     assert attached.get_filename() == "A-0000001.pdf"
     assert attached.get_content() == content
 

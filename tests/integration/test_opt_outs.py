@@ -33,7 +33,7 @@ def run(world: World, at: datetime) -> None:
 
 def address(world: World) -> dict[str, Any]:
     path = "/v1/customers/cus-1/addresses"
-    found, _page = world.http("manage_dunning", "GET", path, query=VIEWS).body["addresses"]
+    found, *_ = world.http("manage_dunning", "GET", path, query=VIEWS).body["addresses"]
     return dict(found)
 
 

@@ -13,7 +13,7 @@ from cobro.application.ports.deliveries import DeliveryNews
 from cobro.application.take_delivery import TakeDelivery
 from cobro.contracts.parsing import convert
 from cobro.contracts.ses_events import SesEventV1
-from cobro.domain.dunning.addresses import AddressMark, address_hash, address_of, closed_channels
+from cobro.domain.dunning.addresses import AddressMark, address_hash, closed_channels
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -139,7 +139,6 @@ def test_correcting_the_address_lifts_the_mark_and_the_old_one_brings_it_back() 
 
     assert closed_channels(marks, corrected) == {}
     assert closed_channels(marks, shouted)[Channel.EMAIL].reason == "address_complained"
-    assert address_of(MARIA, Channel.LETTER) == ""
 
 
 def test_step_goes_by_the_next_channel_where_the_first_is_closed() -> None:

@@ -201,6 +201,6 @@ def test_policy_and_groups_that_the_documents_show_are_accepted() -> None:
     example, groups, *_ = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     policy = parse(example, DunningPolicyV2).to_policy("shops", 1)
 
-    assert len(parse(groups, BehaviourGroupsV1).to_rules(1).groups) == 4
+    assert len(parse(groups, BehaviourGroupsV1).to_rules(1).groups) == 5
     assert [step.step for step in policy.steps][-1] == "handed_over"
     assert all(f"| `{name}` |" in text for name in TEMPLATE_TONES)

@@ -94,9 +94,14 @@ def test_a_letter_is_shown_as_text_or_as_its_pages(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[str] = []
+
+    def show(page: str) -> bool:
+        opened.append(page)
+        return True
+
     words = ("still_open", "--channel", "letter", "--locale", "es-MX", "--to", str(tmp_path))
     messages_command.run(asked(*words))
-    messages_command.run(asked(*words, "--open"), lambda page: not opened.append(page))
+    messages_command.run(asked(*words, "--open"), show)
     shown = capsys.readouterr().out
 
     assert "06000 Ciudad de México" in shown

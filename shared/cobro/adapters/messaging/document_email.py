@@ -7,6 +7,7 @@ a header, and the HTML escapes them. Sent as a whole MIME message through Amazon
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -32,16 +33,27 @@ _NAME_LENGTH_MAX = 60
 
 
 class SesDocuments:
-    def __init__(self, client: "SESV2Client", sender: str, configuration_set: str) -> None:
+    """`reply_to_of` names where answers about an invoice go; to the company where it names none."""
+
+    def __init__(
+        self,
+        client: "SESV2Client",
+        sender: str,
+        configuration_set: str,
+        reply_to_of: Callable[[str], str],
+    ) -> None:
         self._client = client
         self._sender = sender
         self._configuration_set = configuration_set
+        self._reply_to_of = reply_to_of
 
     def send(self, mail: DocumentMail) -> str:
+        reply_to = self._reply_to_of(mail.invoice_id) or mail.supplier_email
+        content = message_of(mail, self._sender, reply_to).as_bytes()
         request: SendEmailRequestTypeDef = {
             "FromEmailAddress": self._sender,
             "Destination": {"ToAddresses": [mail.customer_email]},
-            "Content": {"Raw": {"Data": message_of(mail, self._sender).as_bytes()}},
+            "Content": {"Raw": {"Data": content}},
             "EmailTags": [
                 {"Name": "invoice", "Value": mail.invoice_id},
                 {"Name": "step", "Value": mail.step},
@@ -52,7 +64,7 @@ class SesDocuments:
         return send_once(self._client, request)
 
 
-def message_of(mail: DocumentMail, sender: str) -> EmailMessage:
+def message_of(mail: DocumentMail, sender: str, reply_to: str) -> EmailMessage:
     """Return the whole message; its attachment is named after the document."""
     facts = _facts(mail)
     says = facts["says"]
@@ -62,7 +74,7 @@ def message_of(mail: DocumentMail, sender: str) -> EmailMessage:
     )
     message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
     message["To"] = mail.customer_email
-    message["Reply-To"] = mail.supplier_email
+    message["Reply-To"] = reply_to
     message["Content-Language"] = mail.language.value
     environment = _environment()
     message.set_content(environment.get_template("document.txt.j2").render(facts))

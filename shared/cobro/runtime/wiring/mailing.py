@@ -22,6 +22,7 @@ def send_document() -> SendDocument:
         ses,
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
+        reply_to_of=document_files.reply_address_of,
     )
     write = WriteDocumentMail(
         customers=parties.customers(),
