@@ -1,7 +1,7 @@
-"""Who asks for a banking day or a holiday at work brings the library of them along.
+"""Who comes to a question whose library is imported at the question brings the library along.
 
-It is imported at the first question, so no import of a module tells: what a function builds is
-followed from its handler through the runtime's routes and wiring, name by name.
+No import of a module tells: what a function builds is followed from its handler through the
+runtime's routes and wiring, name by name.
 """
 
 import ast
@@ -15,8 +15,12 @@ from tests.architecture.tree import ROOT, function_folders, syntax
 
 SHARED = ROOT / "shared"
 RUNTIME = "cobro.runtime"
-# What looks up a day: calendars and hours themselves, and charges for paying late.
-ASKS = frozenset({"calendar_for", "ContactHours", "Quotes", "Debts"})
+# By library what leads to it. Holidays: calendars, hours, and charges for paying late. Identifiers:
+# what people register, what banks say of payers, and gateways, which want them of payers.
+ASKS = {
+    "holidays": frozenset({"calendar_for", "ContactHours", "Quotes", "Debts"}),
+    "python-stdnum": frozenset({"parse_tax_id", "payer_of", "gateway_apis"}),
+}
 Name = tuple[str, str]  # of a module, and of what it defines; empty for the module itself
 
 
@@ -80,29 +84,32 @@ def reached(handler: Path) -> set[Name]:
     return seen
 
 
-def asks(handler: Path) -> set[str]:
-    """Return the modules, not of the runtime, that a handler builds from and that ask for a day."""
-    found = reached(handler)
-    named = {module for module, what in found if what in ASKS}
+def asks(handler: Path, library: str) -> set[str]:
+    """Return the modules that a handler builds from and that lead to a library."""
+    found, leads = reached(handler), ASKS[library]
+    named = {module for module, what in found if what in leads}
     others = {module for module, _ in found if not module.startswith(RUNTIME)}
     paths = {module: path for module in others if (path := path_of(module))}
     return named | {
         module
         for module, path in paths.items()
-        if ASKS & {what for _, what in imported(path).values()}
+        if leads & {what for _, what in imported(path).values()}
     }
 
 
+@pytest.mark.parametrize("library", ASKS)
 @pytest.mark.parametrize("folder", function_folders(), ids=lambda folder: str(folder.name))
-def test_who_asks_for_a_banking_day_brings_the_library_of_holidays(folder: Path) -> None:
+def test_who_comes_to_the_question_brings_its_library(folder: Path, library: str) -> None:
     wanted = (folder / "requirements.in").read_text("utf-8").split()
 
-    assert "holidays" in wanted or asks(folder / "handler.py") == set()
+    assert library in wanted or asks(folder / "handler.py", library) == set()
 
 
-def test_a_way_to_a_banking_day_is_seen() -> None:
+def test_a_way_to_a_question_is_seen() -> None:
     folders = {folder.name: folder / "handler.py" for folder in function_folders()}
 
-    assert "cobro.application.call_list" in asks(folders["manage_dunning"])
-    assert "cobro.application.quote_payoff" in asks(folders["manage_agreements"])
-    assert asks(folders["manage_rates"]) == set()
+    assert "cobro.application.call_list" in asks(folders["manage_dunning"], "holidays")
+    assert "cobro.application.quote_payoff" in asks(folders["manage_agreements"], "holidays")
+    assert "cobro.application.gather_case" in asks(folders["reconcile_entries"], "python-stdnum")
+    assert asks(folders["sync_gateway_charges"], "python-stdnum") != set()
+    assert asks(folders["manage_rates"], "holidays") == set()
