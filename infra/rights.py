@@ -233,7 +233,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "take_opt_outs": (
         *(on(table, GET) for table in (Table.ISSUERS, Table.CUSTOMERS)),
-        on(Table.DUNNING, GET, PUT),
+        on(Table.DUNNING, GET, QUERY, PUT),
     ),
     "take_delivery_events": (
         on(Table.INVOICES, GET),

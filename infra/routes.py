@@ -44,6 +44,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/customers/{customer_id}/addresses",
         "POST /v1/customers/{customer_id}/call-notes",
         "POST /v1/customers/{customer_id}/opt-outs",
+        "POST /v1/customers/{customer_id}/opt-outs/withdrawal",
         "POST /v1/customers/{customer_id}/consents",
         "GET /v1/customers/{customer_id}/requests",
         "POST /v1/customers/{customer_id}/requests/{request_id}/owner",

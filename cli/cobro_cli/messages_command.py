@@ -8,15 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cobro.adapters.documents.letters_pdf import PdfLetters
-from cobro.adapters.messaging.sms import sms_text
-from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues, render
-from cobro.adapters.messaging.whatsapp import blanks_of, whatsapp_preview
-from cobro.adapters.payer_page.notices import notice_text
-from cobro.domain.dunning.opt_outs import is_refusable
+from cobro.adapters.messaging.letter_samples import letter_text, sample_letter
+from cobro.adapters.messaging.previews import preview as preview_of
+from cobro.adapters.messaging.samples import sample_values, several
+from cobro.adapters.messaging.templates import TEMPLATES, ReminderValues
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
-from cobro_cli.letter_samples import letter_text, sample_letter
-from cobro_cli.message_samples import sample_values, several
 from cobro_cli.steps import StepError
 
 __all__ = ["add_arguments", "run"]
@@ -53,19 +50,12 @@ def run(arguments: argparse.Namespace, open_page: Callable[[str], bool] = webbro
     values = sample_values(arguments.template, language, on)
     if arguments.several:
         values = several(values)
-    if arguments.channel == Channel.SMS.value:
-        _print_text_message(language, values)
-        return 0
-    if arguments.channel == Channel.WHATSAPP.value:
-        _print_whatsapp(arguments.template, language, values)
-        return 0
-    if arguments.channel == Channel.IN_APP.value:
-        _print_notice(arguments.template, language, values)
-        return 0
     if arguments.channel == Channel.LETTER.value:
         return _show_letter(arguments, language, values, open_page)
-    message = render(arguments.template, language, values)
-    if arguments.open:
+    message = preview_of(arguments.template, Channel(arguments.channel), language, values)
+    if not message.html:
+        sys.stdout.write(f"{message.text}\n")
+    elif arguments.open:
         page = arguments.to / f"{arguments.template}.{arguments.locale}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(message.html, encoding="utf-8")
@@ -99,36 +89,6 @@ def _show_letter(
     page.write_bytes(PdfLetters().draw(values.supplier_name, [letter]).content)
     _open(page, open_page)
     return 0
-
-
-def _print_text_message(language: Language, values: ReminderValues) -> None:
-    text = sms_text(
-        language,
-        supplier=values.supplier_name,
-        document=values.document,
-        others=max(0, len(values.items) - 1),
-        page=values.payment_url,
-        opt_out=values.opt_out_url,
-    )
-    sys.stdout.write(f"{text}\n")
-
-
-def _print_whatsapp(template: str, language: Language, values: ReminderValues) -> None:
-    blanks = blanks_of(
-        language,
-        customer=values.customer_name,
-        document=values.document,
-        others=max(0, len(values.items) - 1),
-        supplier=values.supplier_name,
-    )
-    sys.stdout.write(f"{whatsapp_preview(template, language, blanks)}\n")
-
-
-def _print_notice(template: str, language: Language, values: ReminderValues) -> None:
-    named = [item.document for item in values.items] or [values.document]
-    says = notice_text(template, language, named)
-    refuse = f"({says.refuse})\n" if is_refusable(template) else ""
-    sys.stdout.write(f"{says.title}\n\n{says.text}\n{says.note}\n\n[{says.read}]\n{refuse}")
 
 
 def _day(text: str) -> date:

@@ -29,12 +29,14 @@ _OF_CUSTOMER = {
     "addresses": "show how a customer is reached, or why not",
     "risk": "show how likely a customer is to pay more than 30 days late, and why",
     "opt-out": "take down that a customer wants no more reminders before the due date",
+    "opt-in": "take down that a customer that refused them wants those reminders again",
     "consent": "take down that a customer agreed to be written to by WhatsApp",
     "note-call": "note what was said in a call",
     "requests": "list what a customer wrote back, and who sees to it",
     "take-request": "give a request to somebody, to yourself if nobody is named",
     "answer-request": "say that a request is answered",
 }
+_WISHES = {"opt-out": "opt-outs", "opt-in": "opt-outs/withdrawal"}
 _MORE = ("before", "locale")  # what some readings of a customer take besides
 _OF_REQUEST = {"take-request": "owner", "answer-request": "answer"}
 _READS = {"promises": "promises", "messages": "notices"}  # what each reads of an invoice
@@ -67,6 +69,10 @@ def _add_of_customer(actions: "_Actions") -> None:
     note.add_argument("text")
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     actions.choices["opt-out"].add_argument("--channel", default="email")
+    again = actions.choices["opt-in"]
+    again.add_argument("--channel", default="email")
+    again.add_argument("--evidence", required=True, help="what proves it: a letter, a call, a form")
+    again.add_argument("--wording", default="", help="version of the words that it agreed to")
     consent = actions.choices["consent"]
     consent.add_argument("--source", required=True, help="contract, form, call or message")
     consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
@@ -124,6 +130,10 @@ def _tell_addresses(facts: dict[str, Any]) -> None:
 
 def _tell_opt_out(facts: dict[str, Any]) -> None:
     print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
+
+
+def _tell_opt_in(facts: dict[str, Any]) -> None:
+    print(f"reminders before the due date by {facts['channel']} again since {facts['at']}")
 
 
 def _tell_consent(facts: dict[str, Any]) -> None:
@@ -188,6 +198,7 @@ _TELLERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "messages": _tell_messages,
     "addresses": _tell_addresses,
     "opt-out": _tell_opt_out,
+    "opt-in": _tell_opt_in,
     "consent": _tell_consent,
     "risk": _tell_risk,
     "requests": _tell_requests,
@@ -221,9 +232,12 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
     if arguments.action == "withdraw-links":
         body = {"issuer_id": arguments.issuer}
         return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
-    if arguments.action == "opt-out":
-        body = {"issuer_id": arguments.issuer, "channel": arguments.channel}
-        return api.call("POST", f"{customer}/opt-outs", json.dumps(body).encode())
+    if arguments.action in _WISHES:
+        body = {"issuer_id": arguments.issuer}
+        names = ("channel", "evidence", "wording")
+        body |= {name: getattr(arguments, name) for name in names if name in arguments}
+        path = f"{customer}/{_WISHES[arguments.action]}"
+        return api.call("POST", path, json.dumps(body).encode())
     if arguments.action == "consent":
         body = {
             "issuer_id": arguments.issuer,

@@ -19,8 +19,8 @@ PLACES = (
     "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
     "alerts", "calls", "effectiveness", "exports", "exports/ages", "review", "disputes",
     "agreements", "releases", "exceptions", "files", "dunning",
-    "dunning/default", "policy-form?policy=default", "simulator?policy=default", "contracts",
-    "gateways", "audit", "companies", "nowhere",
+    "dunning/default", "policy-form?policy=default", "messages", "simulator?policy=default",
+    "contracts", "gateways", "audit", "companies", "nowhere",
 )  # fmt: skip
 WIDTHS = (360, 1440)
 SECONDS_MAX = 1.0  # until the figures can be read, in a cloud that runs all its services here

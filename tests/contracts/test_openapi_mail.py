@@ -8,7 +8,7 @@ from tests.faults.stories_of_deliveries import one_reminder
 from tests.support import doors
 from tests.support.mail_news import ses_text
 from tests.support.mail_replies import a_mail, write
-from tests.support.opt_outs import noted
+from tests.support.opt_outs import noted, taken_back
 from tests.support.world import World
 
 
@@ -81,3 +81,20 @@ def test_refusals_are_answered_as_described(world: World) -> None:
 
     assert [answer.status for answer in answers] == [201, 201, 404, 400, 403]
     assert shown.body["addresses"][0]["opted_out"]["source"] == "clerk"
+
+
+def test_refusals_taken_back_are_answered_as_described(world: World) -> None:
+    path = "/v1/customers/{customer_id}/opt-outs/withdrawal"
+    noted(world)
+    answers = [
+        taken_back(world),
+        taken_back(world),
+        taken_back(world, channel="sms"),
+        taken_back(world, "nobody"),
+        taken_back(world, groups=("viewer",)),
+    ]
+    for answer in answers:
+        check("POST", path, answer.status, answer.body)
+
+    assert [answer.status for answer in answers] == [201, 201, 400, 404, 403]
+    assert answers[0].body == answers[1].body

@@ -8,7 +8,7 @@ from cobro.runtime.settings import Queue
 from tests.faults.stories_of_dunning import send
 from tests.faults.story import Story
 from tests.support.mail_news import ses_text
-from tests.support.opt_outs import noted, refused, token_in
+from tests.support.opt_outs import noted, refused, taken_back, token_in
 from tests.support.policies import a_document
 from tests.support.redelivery import insist
 from tests.support.world import (
@@ -77,6 +77,17 @@ def remind_by_text(world: World) -> None:
     world.settle()
 
 
+def refused_reminders(world: World) -> None:
+    one_reminder(world)
+    noted(world)
+
+
+def want_them_again(world: World) -> None:
+    """Let a clerk take down that reminders are wanted again, twice."""
+    insist(world, partial(taken_back, world))
+    insist(world, partial(taken_back, world, evidence="the same letter"))
+
+
 def answered(page: dict[str, Any]) -> Answer:
     return Answer(page["statusCode"], {})
 
@@ -88,6 +99,7 @@ STORIES = (
         one_reminder,
         refuse,
     ),
+    Story("reminders wanted again", {"manage_dunning"}, refused_reminders, want_them_again),
     Story(
         "reminded by text message",
         {"plan_reminders", "dispatch_reminders"},

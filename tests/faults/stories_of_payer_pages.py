@@ -44,7 +44,24 @@ def write_and_take_back(world: World) -> None:
     insist(world, partial(world.http, "manage_payer_links", "POST", path, back))
 
 
+def choose_how_to_be_written_to(world: World) -> None:
+    """Refuse reminders before the due date on the page, and choose a language."""
+    invoice_id = next(entry.invoice_id for entry in world.journal())
+    path = f"/v1/invoices/{invoice_id}/payer-links"
+    made = insist(world, partial(world.http, "manage_payer_links", "POST", path))
+    token = made.body["url"].rpartition("/")[2]
+    form = {"kind": "preferences", "language": "en", "channel": "email"}
+    insist(world, lambda: answer_of(wrote(world, token, **form)))
+    insist(world, lambda: answer_of(page_of(world, token)))
+
+
 STORIES = (
+    Story(
+        "payer chooses how to be written to",
+        {"payer_page", "take_payer_requests", "manage_payer_links"},
+        three_invoices,
+        choose_how_to_be_written_to,
+    ),
     Story(
         "payer pages",
         {"manage_payer_links", "payer_page", "take_payer_requests", "open_disputes"},

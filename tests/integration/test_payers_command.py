@@ -211,6 +211,26 @@ def test_refusal_that_a_clerk_heard_is_sent(capsys: pytest.CaptureFixture[str]) 
     assert json.loads(asked[0].body) == {"issuer_id": "acme", "channel": "email"}
 
 
+def test_refusal_that_was_taken_back_is_sent_with_its_proof(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = {"channel": "sms", "at": "2026-03-09T12:00:00Z"}
+    asked: list[Asked] = []
+    with answering(json.dumps(kept), asked, 201) as url:
+        proof = ("--channel", "sms", "--evidence", "Letter", "--wording", "form 3")
+        code = cobro("opt-in", "c/1", "--issuer", "acme", *proof, "--url", url, "--token", "t")
+
+    assert code == 0
+    assert "by sms again since 2026-03-09" in capsys.readouterr().out
+    assert asked[0].path == "/v1/customers/c%2F1/opt-outs/withdrawal"
+    assert json.loads(asked[0].body) == {
+        "issuer_id": "acme",
+        "channel": "sms",
+        "evidence": "Letter",
+        "wording": "form 3",
+    }
+
+
 def test_a_score_is_shown_with_its_reasons_or_said_to_be_missing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -12,7 +12,7 @@ PAGES = {
     "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
     "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
-    "/console/policy-form": {"policy": "mild"},
+    "/console/policy-form": {"policy": "mild"}, "/console/messages": {"several": "1"},
     "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
     "/console/alerts": {"state": "open", "kind": "payment_late"}, "/console/calls": {},
     "/console/exports": {}, "/console/exports/ages": {},

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cobro.application.ports.deliveries import DeliveryNews
-from cobro.application.ports.opt_outs import Known
+from cobro.application.ports.opt_outs import Known, Wishes
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery, DeliveryState
-from cobro.domain.dunning.opt_outs import OptOut
+from cobro.domain.dunning.opt_outs import OptIn, OptOut
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
+from cobro.domain.preferences import Preferences
 from tests.support.fakes import MemoryNotices
 
 SENT_AT = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
@@ -103,9 +104,10 @@ class MemoryMarks:
 
 @dataclass
 class MemoryOptOuts:
-    """Keeps opt-outs; the first of a channel stays."""
+    """Keeps opt-outs and what took them back; the first of a channel and turn stays."""
 
     kept: list[OptOut] = field(default_factory=list)
+    taken_back: list[OptIn] = field(default_factory=list)
 
     def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[OptOut]:
         owner = (issuer_id, customer_id)
@@ -113,10 +115,30 @@ class MemoryOptOuts:
 
     def add(self, opt_out: OptOut) -> OptOut:
         own = self.of_customer(opt_out.issuer_id, opt_out.customer_id)
-        known = next((each for each in own if each.channel is opt_out.channel), None)
+        place = (opt_out.channel, opt_out.turn)
+        known = next((each for each in own if (each.channel, each.turn) == place), None)
         if known is None:
             self.kept.append(opt_out)
         return known or opt_out
+
+    def opt_ins_of(self, issuer_id: str, customer_id: str) -> Sequence[OptIn]:
+        owner = (issuer_id, customer_id)
+        return [each for each in self.taken_back if (each.issuer_id, each.customer_id) == owner]
+
+    def take_back(self, opt_in: OptIn) -> OptIn:
+        own = self.opt_ins_of(opt_in.issuer_id, opt_in.customer_id)
+        place = (opt_in.channel, opt_in.turn)
+        known = next((each for each in own if (each.channel, each.turn) == place), None)
+        if known is None:
+            self.taken_back.append(opt_in)
+        return known or opt_in
+
+    def of_channel(self, issuer_id: str, customer_id: str, channel: Channel) -> Wishes:
+        owner = (issuer_id, customer_id)
+        return Wishes(
+            [each for each in self.of_customer(*owner) if each.channel is channel],
+            [each for each in self.opt_ins_of(*owner) if each.channel is channel],
+        )
 
 
 @dataclass
@@ -139,10 +161,20 @@ class MemoryReachBook:
     marks: MemoryMarks
     opt_outs: MemoryOptOuts
     consents: MemoryConsents = field(default_factory=MemoryConsents)
+    preferences: dict[tuple[str, str], Preferences] = field(default_factory=dict)
+
+    def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
+        self.preferences[issuer_id, customer_id] = preferences
 
     def of_customer(self, issuer_id: str, customer_id: str) -> Known:
         owner = (issuer_id, customer_id)
         agreed = [
             each for each in self.consents.kept if (each.issuer_id, each.customer_id) == owner
         ]
-        return Known(self.marks.of_customer(*owner), self.opt_outs.of_customer(*owner), agreed)
+        return Known(
+            self.marks.of_customer(*owner),
+            self.opt_outs.of_customer(*owner),
+            agreed,
+            self.opt_outs.opt_ins_of(*owner),
+            self.preferences.get(owner),
+        )

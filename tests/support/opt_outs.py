@@ -35,3 +35,11 @@ def noted(world: World, customer: str = "cus-1", **more: Any) -> Answer:
     path, groups = f"/v1/customers/{customer}/opt-outs", more.pop("groups", ("finance",))
     body = {"issuer_id": "acme", **more}
     return world.http("manage_dunning", "POST", path, body, groups=groups)
+
+
+def taken_back(world: World, customer: str = "cus-1", **more: Any) -> Answer:
+    """Let a clerk take down that a customer wants reminders again."""
+    path, groups = f"/v1/customers/{customer}/opt-outs/withdrawal", ("finance",)
+    groups = more.pop("groups", groups)
+    body = {"issuer_id": "acme", "evidence": "Letter of 2 March", **more}
+    return world.http("manage_dunning", "POST", path, body, groups=groups)

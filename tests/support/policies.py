@@ -169,6 +169,7 @@ class DunningDesk:
         self.issuers = MemoryIssuers(issuer)
         self.marks, self.opt_outs = MemoryMarks(), MemoryOptOuts()
         self.consents = MemoryConsents()
+        self.book = MemoryReachBook(self.marks, self.opt_outs, self.consents)
         self.contacts = MemoryContacts(self.notices)
         self.customers = MemoryCustomers(*(customers or (a_customer(),)))
         self.channels: dict[Channel, ReminderChannel] = {Channel.EMAIL: self.channel}
@@ -232,7 +233,7 @@ class DunningDesk:
             outreach=Outreach(
                 self.channels,
                 Reach(
-                    book=MemoryReachBook(self.marks, self.opt_outs, self.consents),
+                    book=self.book,
                     delivering=self.channels.keys(),
                 ),
                 self.contacts,

@@ -10,7 +10,9 @@ import pypdfium2
 import pytest
 
 from cobro.adapters.documents.letters_pdf import PdfLetters
+from cobro.adapters.messaging.letter_samples import letter_text, sample_letter
 from cobro.adapters.messaging.letters import LetterReminders
+from cobro.adapters.messaging.samples import sample_values, several
 from cobro.adapters.messaging.templates import TEMPLATES
 from cobro.application.gather_letters import DrawLetters, PostLetters
 from cobro.application.ports.exports import ExportedFile
@@ -21,8 +23,6 @@ from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.letters import BatchState, LetterBatch, LettersNotDrawnError
 from cobro.domain.parties import Language
-from cobro_cli.letter_samples import letter_text, sample_letter
-from cobro_cli.message_samples import sample_values, several
 from tests.support.builders import NOW, a_customer, an_invoice, an_issuer
 from tests.support.fakes import FixedClock, MemoryIssuers
 from tests.support.letters import ADDRESS, DAY, MemoryLetters, PlainPress, a_letter

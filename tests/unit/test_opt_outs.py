@@ -3,17 +3,25 @@
 import pytest
 
 from cobro.application.document_links import BadLinkError
-from cobro.application.opt_out import OptOutLink, TakeOptOut, read_opt_out_link
+from cobro.application.opt_out import (
+    OptInProof,
+    OptOutLink,
+    TakeOptOut,
+    TakeOptOutBack,
+    read_opt_out_link,
+)
 from cobro.domain.dunning.opt_outs import (
     BASES,
     Basis,
+    OptInSource,
     OptOut,
     OptOutSource,
     is_refusable,
     refused_channels,
+    standing_opt_outs,
 )
 from cobro.domain.dunning.policy import TEMPLATE_TONES, Channel, Tone
-from cobro.domain.errors import NotFoundError
+from cobro.domain.errors import InvalidInputError, NotFoundError
 from cobro.domain.parties import Language
 from tests.support.builders import NOW
 from tests.support.mail_news import MemoryOptOuts
@@ -94,3 +102,56 @@ def test_first_refusal_of_a_channel_stays_and_a_stranger_has_none() -> None:
 
     assert again == first
     assert kept.kept == [first]
+
+
+def clerks(evidence: str = "Letter of 2 March") -> OptInProof:
+    return OptInProof(OptInSource.CLERK, evidence=evidence, person="ana")
+
+
+def test_payer_who_agreed_again_is_reminded_before_the_due_date() -> None:
+    desk = ReminderDesk()
+    TakeOptOut(customers=desk.customers, opt_outs=desk.opt_outs, clock=desk.clock)(
+        "acme", "cus-1", Channel.EMAIL, OptOutSource.PAGE
+    )
+    again = TakeOptOutBack(customers=desk.customers, opt_outs=desk.opt_outs, clock=desk.clock)
+    again("acme", "cus-1", Channel.EMAIL, clerks())
+
+    assert desk.due("before_due").outcome == "sent"
+    assert desk.channel.sent[0].opt_out_url
+
+
+def test_payer_refuses_agrees_and_refuses_again_and_each_stays_written() -> None:
+    desk, kept = ReminderDesk(), MemoryOptOuts()
+    take = TakeOptOut(customers=desk.customers, opt_outs=kept, clock=desk.clock)
+    again = TakeOptOutBack(customers=desk.customers, opt_outs=kept, clock=desk.clock)
+    first = take("acme", "cus-1", Channel.EMAIL, OptOutSource.PAGE)
+    agreed = again("acme", "cus-1", Channel.EMAIL, clerks())
+    said_twice = again("acme", "cus-1", Channel.EMAIL, clerks("another"))
+    assert standing_opt_outs(kept.kept, kept.taken_back) == []
+
+    second = take("acme", "cus-1", Channel.EMAIL, OptOutSource.ONE_CLICK)
+    repeated = take("acme", "cus-1", Channel.EMAIL, OptOutSource.CLERK, "ana")
+
+    assert agreed == said_twice
+    assert (first.turn, agreed.turn, second.turn) == (1, 1, 2)
+    assert second == repeated
+    assert standing_opt_outs(kept.kept, kept.taken_back) == [second]
+    assert again("acme", "cus-1", Channel.EMAIL, clerks()).turn == 2
+
+
+@pytest.mark.parametrize(
+    ("customer", "channel", "evidence", "error"),
+    [
+        ("nobody", Channel.EMAIL, "Letter", NotFoundError),
+        ("cus-1", Channel.SMS, "Letter", InvalidInputError),
+        ("cus-1", Channel.EMAIL, " ", InvalidInputError),
+    ],
+)
+def test_nothing_is_taken_back_of_a_stranger_unrefused_or_without_proof(
+    customer: str, channel: Channel, evidence: str, error: type[Exception]
+) -> None:
+    desk, kept = ReminderDesk(), MemoryOptOuts([REFUSED])
+    again = TakeOptOutBack(customers=desk.customers, opt_outs=kept, clock=desk.clock)
+
+    with pytest.raises(error):
+        again("acme", customer, channel, clerks(evidence))

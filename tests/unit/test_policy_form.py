@@ -157,5 +157,14 @@ def test_a_policy_that_is_gone_is_not_written_over(world: ConsoleWorld) -> None:
     assert world.api.orders() == []
 
 
+def test_a_policy_of_thirty_steps_is_sent_whole(world: ConsoleWorld) -> None:
+    steps = [{**TWO, "step": f"step{number}"} for number in range(30)]
+    many = {**KEPT, "document": {"format": 2, "steps": steps}}
+    world.api.answers["GET /v1/dunning-policies/shops"] = ApiAnswer(200, many)
+    world.post(PATH, **shown(world))
+
+    assert len(kept(world)["steps"]) == 30
+
+
 def test_the_policy_of_the_program_fits_the_form() -> None:
     assert all(len(step.channels) <= 3 for step in default_document().steps)

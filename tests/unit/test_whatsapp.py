@@ -25,7 +25,7 @@ from cobro.application.ports import Reminder
 from cobro.application.take_consent import TakeConsent
 from cobro.domain.dunning.addresses import address_hash
 from cobro.domain.dunning.consents import ConsentSource, standing_consents
-from cobro.domain.dunning.opt_outs import OptOut, OptOutSource, is_refusable
+from cobro.domain.dunning.opt_outs import OptIn, OptInSource, OptOut, OptOutSource, is_refusable
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.dunning.whatsapp import NO_WHATSAPP
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -105,7 +105,7 @@ def test_consent_is_of_the_number_that_it_was_given_for() -> None:
     assert desk.state("early") == ("skipped", "no_consent")
 
 
-def test_who_refuses_messages_takes_the_consent_back_for_ever() -> None:
+def test_who_refuses_messages_takes_the_consent_back_until_a_newer_one() -> None:
     desk = desk_with("whatsapp")
     consent(desk)
     desk.opt_outs.add(OptOut("acme", "cus-1", Channel.WHATSAPP, OptOutSource.CLERK, SENT_AT))
@@ -113,8 +113,16 @@ def test_who_refuses_messages_takes_the_consent_back_for_ever() -> None:
 
     assert desk.state("early") == ("skipped", "opted_out")
     assert standing_consents(desk.consents.kept, desk.opt_outs.kept, PHONED) == {}
-    with pytest.raises(InvalidInputError, match="for ever"):
+    with pytest.raises(InvalidInputError, match="take that back first"):
         consent(desk)
+
+    again = OptIn("acme", "cus-1", Channel.WHATSAPP, OptInSource.PAGE, SENT_AT, 1, "pt-BR/1")
+    desk.opt_outs.take_back(again)
+    consent(desk, given_at=SENT_AT)
+    known = (desk.consents.kept[1:], desk.opt_outs.kept, PHONED, desk.opt_outs.taken_back)
+    assert standing_consents(*known) == {}
+    consent(desk, given_at=SENT_AT + timedelta(seconds=1))
+    assert standing_consents(desk.consents.kept, *known[1:])
 
 
 def test_latest_consent_stands_and_the_same_moment_is_one() -> None:

@@ -21,7 +21,7 @@ from cobro.domain.customer_requests import moments_of
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.deliveries import Delivery
-from cobro.domain.dunning.opt_outs import OptOut
+from cobro.domain.dunning.opt_outs import OptIn, OptOut
 from cobro.domain.invoice_disputes import InvoiceDispute
 from cobro.domain.journal import JournalEntry
 from cobro.domain.money import Money
@@ -105,6 +105,7 @@ class CustomerTimeline:
         moments = [*map(_movement, entries), *map(_call, notes), *map(_viewed, views)]
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
+        moments += map(_agreed_again, known.opt_ins)
         moments += map(_consented, known.consents)
         asked = self._requests.recent(issuer_id, customer_id, REQUESTS_MAX)
         for request in asked:
@@ -186,6 +187,18 @@ def _refused(opt_out: OptOut) -> Moment:
         opt_out.source.value,
         opt_out.channel.value,
         opt_out.person,
+    )
+
+
+def _agreed_again(opt_in: OptIn) -> Moment:
+    proof = " ".join(each for each in (opt_in.wording, opt_in.evidence) if each)
+    return Moment(
+        MomentKind.OPT_IN,
+        opt_in.opted_in_at,
+        opt_in.source.value,
+        opt_in.channel.value,
+        opt_in.person,
+        text=proof,
     )
 
 

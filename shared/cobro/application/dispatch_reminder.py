@@ -114,7 +114,7 @@ class DispatchReminder:
         entry = case.log.get(step.step)
         is_claimed = entry is not None and entry.state == SENDING
         way = self._outreach.reach.way(step, payer, is_claimed=is_claimed)
-        due = due_step(at, payer, case, debt=debt, step=step, channel=way.channel)
+        due = due_step(at, way.payer, case, debt=debt, step=step, channel=way.channel)
         ready = Ready(at, case, decision, due)
         if is_claimed:
             return self._claimed(ready)

@@ -186,7 +186,7 @@ class MailStatements:
         if not customer.email:
             return NO_ADDRESS
         known = self._desk.reach.known(customer)
-        if any(each.channel is Channel.EMAIL for each in known.opt_outs):
+        if any(each.channel is Channel.EMAIL for each in known.refusals):
             return OPTED_OUT
         return self._desk.reach.closed(customer).get(Channel.EMAIL, "")
 
@@ -231,7 +231,7 @@ class MailStatements:
         return Outcome.SENT
 
     def _written(self, look: StatementLook, told: StatementOfAccount) -> StatementMail:
-        customer = look.customer
+        customer = self._desk.reach.wished(look.customer)
         link = OptOutLink(
             customer.issuer_id, customer.customer_id, Channel.EMAIL, customer.language
         )

@@ -37,7 +37,7 @@ from cobro.application.ports.documents import (
     StoredDocument,
 )
 from cobro.application.print_invoice import asked_now, printed_charges
-from cobro.application.reach import Reach
+from cobro.application.reach import Reach, closed_of
 from cobro.domain.copies import copy_label
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import RejectionError, UnavailableError
@@ -83,7 +83,9 @@ class WriteDocumentMail:
         self, document: StoredDocument, invoice: Invoice, issuer: Issuer, now: datetime
     ) -> DocumentMail:
         draft = invoice.draft
-        customer = self._customers.get(draft.issuer_id, draft.customer_id)
+        registered = self._customers.get(draft.issuer_id, draft.customer_id)
+        known = self._reach.known(registered)
+        customer = known.wished(registered)
         charges = self._charges.of_invoice(invoice.invoice_id)
         boleto, pix_code = printed_charges(charges, issuer)
         amount, due_date = asked_now(invoice, charges)
@@ -111,7 +113,7 @@ class WriteDocumentMail:
             linha_digitavel=boleto.linha_digitavel if boleto else "",
             pix_code=pix_code or gateway_code,
             ways=ways,
-            closed=self._reach.closed(customer).get(Channel.EMAIL, ""),
+            closed=closed_of(known, customer).get(Channel.EMAIL, ""),
         )
 
 

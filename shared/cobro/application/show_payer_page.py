@@ -24,6 +24,7 @@ from cobro.domain.money import Money
 from cobro.domain.page_visits import PageNotice
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.payment_agreements import AgreementState, PaymentAgreement
+from cobro.domain.preferences import Wishes
 from cobro.domain.promises import Promise
 from cobro.domain.reports import AccountStatement, account_statements
 from cobro.domain.series import DocumentKind
@@ -104,6 +105,7 @@ class PayerPage:
     others: tuple[OtherInvoice, ...] = ()
     statements: tuple[AccountStatement, ...] = ()
     notice: PageNotice | None = None
+    wishes: Wishes | None = None
 
     @property
     def is_late(self) -> bool:

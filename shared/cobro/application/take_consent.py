@@ -36,8 +36,8 @@ class TakeConsent:
         """
         customer = self._customers.get(issuer_id, customer_id)
         known = self._book.of_customer(issuer_id, customer_id)
-        if channel in {each.channel for each in known.opt_outs}:
-            message = f"customer {customer_id} refused messages by {channel}, which stands for ever"
+        if channel in {each.channel for each in known.refusals}:
+            message = f"customer {customer_id} refused messages by {channel}: take that back first"
             raise InvalidInputError(message, field="channel")
         consent = consent_of(customer, channel, source, given_at, self._clock.now())
         return self._consents.add(replace(consent, person=person))

@@ -17,7 +17,7 @@ from cobro.contracts.whatsapp_api import consent_view
 from cobro.domain.dunning.addresses import AddressMark, address_of, closed_channels
 from cobro.domain.dunning.consents import standing_consents
 from cobro.domain.dunning.deliveries import Delivery
-from cobro.domain.dunning.opt_outs import OptOut
+from cobro.domain.dunning.opt_outs import OptIn, OptOut
 from cobro.domain.dunning.policy import BUILT_IN, Channel
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.parties import Customer
@@ -31,6 +31,18 @@ class RefuseMessagesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     issuer_id: Key
     channel: Channel = Channel.EMAIL
+
+
+class TakeBackRefusalV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer that had refused wants reminders before the due date by a channel again.
+
+    `evidence` says what proves it; `wording` may name the version of the words that it agreed to.
+    """
+
+    issuer_id: Key
+    evidence: Annotated[str, Meta(min_length=1, max_length=1000)]
+    channel: Channel = Channel.EMAIL
+    wording: Annotated[str, Meta(max_length=100)] = ""
 
 
 class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,8 +151,8 @@ def _delivery_view(delivery: Delivery | None) -> dict[str, Any] | None:
 def addresses_view(customer: Customer, known: Known) -> dict[str, Any]:
     """Return how a customer is reached: the address of each channel, and why one is closed."""
     closed = closed_channels(known.marks, customer)
-    refused = {each.channel: opt_out_view(each) for each in known.opt_outs}
-    standing = standing_consents(known.consents, known.opt_outs, customer)
+    refused = {each.channel: opt_out_view(each) for each in known.refusals}
+    standing = standing_consents(known.consents, known.opt_outs, customer, known.opt_ins)
     agreed = {channel: consent_view(each) for channel, each in standing.items()}
     return {
         "customer_id": customer.customer_id,
@@ -164,6 +176,17 @@ def opt_out_view(opt_out: OptOut) -> dict[str, Any]:
         "source": opt_out.source.value,
         "person": opt_out.person,
         "at": opt_out.opted_out_at,
+    }
+
+
+def opt_in_view(opt_in: OptIn) -> dict[str, Any]:
+    return {
+        "channel": opt_in.channel.value,
+        "source": opt_in.source.value,
+        "person": opt_in.person,
+        "at": opt_in.opted_in_at,
+        "wording": opt_in.wording,
+        "evidence": opt_in.evidence,
     }
 
 

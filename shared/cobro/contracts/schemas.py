@@ -31,7 +31,7 @@ from cobro.contracts.disputes_api import (
     OpenDisputeV1,
 )
 from cobro.contracts.drafts_api import ChangeDraftV1, DraftVersionV1
-from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1
+from cobro.contracts.dunning_api import AssignPolicyV1, RefuseMessagesV1, TakeBackRefusalV1
 from cobro.contracts.dunning_events import BLOCK_ADVISED, CustomerBlockAdvisedV1
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.exports_api import KeepExportV1
@@ -136,6 +136,7 @@ REQUESTS = (
     TakeRequestV1,
     AnswerRequestV1,
     RefuseMessagesV1,
+    TakeBackRefusalV1,
     TakeConsentV1,
     RecordCallV1,
 )

@@ -60,6 +60,13 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Rechazo de recordatorios",
             "Reminders refused",
         ),
+        MomentKind.OPT_IN: (
+            "Quer lembretes de novo",
+            "Quer lembretes de novo",
+            "Quiere recordatorios de nuevo",
+            "Quiere recordatorios de nuevo",
+            "Wants reminders again",
+        ),
         MomentKind.CONSENT: (
             "Consentimento para mensagens",
             "Consentimento para mensagens",

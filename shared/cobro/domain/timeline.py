@@ -27,6 +27,7 @@ class MomentKind(StrEnum):
     DELIVERY = "delivery"
     ADDRESS_CLOSED = "address_closed"
     OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
     PAGE_VIEW = "page_view"
     CONSENT = "consent"
     REQUEST = "request"

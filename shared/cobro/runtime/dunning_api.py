@@ -5,12 +5,15 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.application.opt_out import OptInProof
 from cobro.contracts.dunning_api import (
     AssignPolicyV1,
     RefuseMessagesV1,
+    TakeBackRefusalV1,
     addresses_view,
     built_in_view,
     notice_view,
+    opt_in_view,
     opt_out_view,
     policies_view,
     policy_view,
@@ -19,7 +22,7 @@ from cobro.contracts.dunning_api import (
 from cobro.contracts.dunning_policy import DunningPolicyV2, default_document
 from cobro.contracts.parsing import parse
 from cobro.contracts.whatsapp_api import TakeConsentV1, consent_view
-from cobro.domain.dunning.opt_outs import OptOutSource
+from cobro.domain.dunning.opt_outs import OptInSource, OptOutSource
 from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
@@ -101,6 +104,17 @@ def take_opt_out(customer_id: str) -> Response[str]:
         asked.issuer_id, customer_id, asked.channel, OptOutSource.CLERK, person
     )
     return http.answer(HTTPStatus.CREATED, opt_out_view(kept))
+
+
+@dunning_routes.post("/v1/customers/<customer_id>/opt-outs/withdrawal")
+def take_opt_out_back(customer_id: str) -> Response[str]:
+    event = dunning_routes.current_event.raw_event
+    http.require(event, http.FINANCE)
+    asked = parse(http.raw_body(event), TakeBackRefusalV1)
+    person = http.person(event)
+    proof = OptInProof(OptInSource.CLERK, asked.wording, asked.evidence, person)
+    kept = deliveries.take_opt_out_back()(asked.issuer_id, customer_id, asked.channel, proof)
+    return http.answer(HTTPStatus.CREATED, opt_in_view(kept))
 
 
 @dunning_routes.post("/v1/customers/<customer_id>/consents")

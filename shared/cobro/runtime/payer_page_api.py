@@ -4,6 +4,7 @@ The token is the key: a link that opens nothing answers one small page whatever 
 Neither the log nor a metric names a payer or a link.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
@@ -20,7 +21,14 @@ from cobro.domain.errors import NotFoundError
 from cobro.domain.parties import Issuer, Language
 from cobro.runtime.link_page import html_page, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, document_files, page_visits, payer_links, payer_page
+from cobro.runtime.wiring import (
+    base,
+    contact_wishes,
+    document_files,
+    page_visits,
+    payer_links,
+    payer_page,
+)
 
 page_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -34,7 +42,8 @@ def show_page(token: str) -> Response[str]:
         return refused_link(error.language)
     invoice, issuer = payer_page.pages().find(link.invoice_id)
     shown_page = payer_page.pages()(invoice, issuer, now.astimezone(issuer.zone).date())
-    page = page_visits.visit()(link, shown_page)
+    wishes = contact_wishes.show_wishes()(shown_page.customer, issuer)
+    page = replace(page_visits.visit()(link, shown_page), wishes=wishes)
     count("PayerPagesShown")
     logger.info("payer page shown", invoice_id=link.invoice_id, state=page.state.value)
     shown = render_page(
@@ -51,6 +60,8 @@ def _answered() -> Answered:
         was_promised="promised" in asked,
         was_promise_refused="unpromised" in asked,
         was_agreed="agreed" in asked,
+        was_wished="wished" in asked,
+        was_busy="busy" in asked,
     )
 
 

@@ -1,7 +1,7 @@
-"""The route by which a payer writes from its page, promises a day to pay, or says that it
-read a notice.
+"""The route by which a payer writes from its page: a request, a promise, its preferences.
 
-A form answers with a redirection to the page, so that reloading it sends nothing again.
+A form answers with a redirection to the page, so that reloading it sends nothing again. A payer
+writes so many forms a day and no more, whoever has its links.
 """
 
 from datetime import date, datetime
@@ -11,23 +11,28 @@ from urllib.parse import parse_qs
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.application.contact_wishes import AskedWishes
 from cobro.application.document_links import BadLinkError
 from cobro.application.payer_links import PayerLink
 from cobro.application.payer_requests import PayerRequest
 from cobro.application.take_promise import MakePromise
 from cobro.domain.errors import InvalidInputError, RejectionError
+from cobro.domain.languages import language_named
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import PRIVATE, refused_link
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import base, money, page_visits, payer_links, promises
+from cobro.runtime.wiring import base, contact_wishes, money, page_visits, payer_links, promises
 
 request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
-_FIELDS_MAX = 8
+_FIELDS_MAX = 12
 _FORM_BYTES_MAX = 16 * 1024  # a thousand characters, each as long as a form can write it
 _PROMISE = "promise"
 _AGREEMENT = "agreement"
 _READ = "read"
+_PREFERENCES = "preferences"
+_REMIND = "remind_"
+_WISHED = "wished"
 
 
 @request_routes.post("/pay/<token>/requests")
@@ -39,13 +44,29 @@ def take_request(token: str) -> Response[str]:
         return refused_link(error.language)
     form = raw_body(request_routes.current_event.raw_event, _FORM_BYTES_MAX)
     fields = _fields(form)
-    if fields.get("kind") == _PROMISE:
-        return _back(token, _promise(link, fields.get("promised_date", "")))
-    if fields.get("kind") == _AGREEMENT:
-        return _back(token, _agree(link, fields.get("agreement_id", "")))
-    if fields.get("kind") == _READ:
-        return _back(token, _read(link, fields.get("notice", "")))
-    return _back(token, _write(link, fields, now))
+    if not page_visits.writes().admit(link.issuer_id, link.customer_id, now.date()):
+        count("PayerWritesRefused")
+        logger.info("payer writes too often", invoice_id=link.invoice_id)
+        return _back(token, "busy")
+    outcome = _taken(link, fields, now)
+    if outcome == _WISHED:
+        chosen = language_named(fields["language"])
+        token = payer_links.token_of(link.in_language(chosen))
+    return _back(token, outcome)
+
+
+def _taken(link: PayerLink, fields: dict[str, str], now: datetime) -> str:
+    """Do what a form asks for and return what the page says of it."""
+    kind = fields.get("kind")
+    if kind == _PROMISE:
+        return _promise(link, fields.get("promised_date", ""))
+    if kind == _AGREEMENT:
+        return _agree(link, fields.get("agreement_id", ""))
+    if kind == _READ:
+        return _read(link, fields.get("notice", ""))
+    if kind == _PREFERENCES:
+        return _prefer(link, fields)
+    return _write(link, fields, now)
 
 
 def _fields(form: bytes) -> dict[str, str]:
@@ -97,6 +118,21 @@ def _read(link: PayerLink, name: str) -> str:
     count("PayerNoticesRead")
     logger.info("notice read", invoice_id=link.invoice_id, is_noted=is_noted)
     return "read"
+
+
+def _prefer(link: PayerLink, fields: dict[str, str]) -> str:
+    """Take down how the payer wants to be written to."""
+    ticked = {name.removeprefix(_REMIND) for name in fields if name.startswith(_REMIND)}
+    try:
+        language = language_named(fields.get("language", ""))
+        asked = AskedWishes(language, fields.get("channel", ""), ticked)
+        contact_wishes.take_wishes()(link, asked)
+    except InvalidInputError as refusal:
+        logger.info("preferences refused", invoice_id=link.invoice_id, field=refusal.field)
+        return "refused"
+    count("PayerPreferences")
+    logger.info("preferences taken", invoice_id=link.invoice_id)
+    return _WISHED
 
 
 def _back(token: str, outcome: str) -> Response[str]:

@@ -10,12 +10,10 @@ from cobro.adapters.dynamodb.rows import SegmentRow
 
 class DynamoInvoiceSegments:
     def of_invoices(self, issuer_id: str, invoice_ids: Iterable[str]) -> Mapping[str, str]:
+        """Read eventually consistent: what is not seen yet is found by `keep`."""
         keys = [(_key(issuer_id), each) for each in invoice_ids]
         with database():
-            return {
-                row.sk: row.segment or ""
-                for row in SegmentRow.batch_get(keys, consistent_read=True)
-            }
+            return {row.sk: row.segment or "" for row in SegmentRow.batch_get(keys)}
 
     def keep(self, issuer_id: str, invoice_id: str, segment: str) -> str:
         row = SegmentRow(_key(issuer_id), invoice_id, segment=segment or None)

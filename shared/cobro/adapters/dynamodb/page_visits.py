@@ -1,7 +1,8 @@
-"""Notices on payers' pages and views of those, in the table of dunning.
+"""Notices on payers' pages, views of those and how often payers write, in the table of dunning.
 
 `PAGE#issuer#customer` is one row, the notice that stands: a page reads it at once. Views lie under
 `VIEW#issuer#customer` by day and link, and go after two years, which is as far as timelines look.
+`WRITES#issuer#customer` counts by day.
 """
 
 import json
@@ -14,9 +15,11 @@ from pynamodb.expressions.update import Action
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.domain.page_visits import PageNotice, PageView
+from cobro.domain.preferences import WRITES_A_DAY_MAX
 
 _SORT = "-"
 _KEEP_DAYS = 730
+_COUNTED_FOR = timedelta(days=3)
 
 
 class DynamoPageNotices:
@@ -75,6 +78,25 @@ class DynamoPageViews:
                 _views(issuer_id, customer_id), scan_index_forward=False, limit=limit
             )
             return [_view(issuer_id, customer_id, row) for row in rows]
+
+
+class DynamoPageWrites:
+    def admit(self, issuer_id: str, customer_id: str, on: date) -> bool:
+        row = AgendaRow(f"WRITES#{issuer_id}#{customer_id}", on.isoformat())
+        day = datetime(on.year, on.month, on.day, tzinfo=UTC)
+        actions: list[Action] = [
+            AgendaRow.version.add(1),
+            AgendaRow.expires_at.set(int((day + _COUNTED_FOR).timestamp())),
+        ]
+        has_room = AgendaRow.version.does_not_exist() | (AgendaRow.version < WRITES_A_DAY_MAX)
+        with database():
+            try:
+                row.update(actions, has_room)
+            except UpdateError as error:
+                if not is_condition(error):
+                    raise
+                return False
+        return True
 
 
 def _page(issuer_id: str, customer_id: str) -> str:

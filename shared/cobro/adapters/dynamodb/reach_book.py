@@ -2,9 +2,12 @@
 
 They lie together in the table of dunning, so that a reminder reads them at once: half a unit where
 there is nothing, which is nearly always. A mark is `closed#channel#address#state`, a refusal
-`refused#channel`, a consent `consent#channel#moment#address`; the first of each stays.
+`refused#channel#turn`, what takes it back `resumed#channel#turn`, a consent
+`consent#channel#moment#address`; the first of each stays. The first refusal has no turn. What a
+customer chose itself is `wishes`, the latest choice.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,14 +15,17 @@ from pynamodb.exceptions import PutError
 
 from cobro.adapters.dynamodb.connection import database, is_condition
 from cobro.adapters.dynamodb.rows import AgendaRow
-from cobro.application.ports.opt_outs import Known
+from cobro.application.ports.opt_outs import Known, Wishes
 from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent, ConsentSource
 from cobro.domain.dunning.deliveries import DeliveryState
-from cobro.domain.dunning.opt_outs import OptOut, OptOutSource
+from cobro.domain.dunning.opt_outs import OptIn, OptInSource, OptOut, OptOutSource
 from cobro.domain.dunning.policy import Channel
+from cobro.domain.parties import Language
+from cobro.domain.preferences import Preferences
 
-_CLOSED, _REFUSED, _CONSENT = "closed#", "refused#", "consent#"
+_WISHES = "wishes"
+_CLOSED, _REFUSED, _RESUMED, _CONSENT = "closed#", "refused#", "resumed#", "consent#"
 
 
 class DynamoReachBook:
@@ -31,7 +37,18 @@ class DynamoReachBook:
             [_mark(*owner, row) for row in rows if row.sk.startswith(_CLOSED)],
             [_opt_out(*owner, row) for row in rows if row.sk.startswith(_REFUSED)],
             [_consent(*owner, row) for row in rows if row.sk.startswith(_CONSENT)],
+            [_opt_in(*owner, row) for row in rows if row.sk.startswith(_RESUMED)],
+            next((_preferences(row) for row in rows if row.sk == _WISHES), None),
         )
+
+
+class DynamoPreferences:
+    def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
+        channel = preferences.channel.value if preferences.channel else ""
+        chosen = [preferences.language.value, preferences.over.value, channel]
+        row = AgendaRow(_key(issuer_id, customer_id), _WISHES, detail=json.dumps(chosen))
+        with database():
+            row.save()
 
 
 class DynamoAddressMarks:
@@ -55,13 +72,37 @@ class DynamoOptOuts:
     def add(self, opt_out: OptOut) -> OptOut:
         row = AgendaRow(
             _key(opt_out.issuer_id, opt_out.customer_id),
-            f"{_REFUSED}{opt_out.channel}",
+            f"{_REFUSED}{opt_out.channel}" + (f"#{opt_out.turn}" if opt_out.turn > 1 else ""),
             state=opt_out.source.value,
             at=opt_out.opted_out_at.isoformat(),
             author=opt_out.person or None,
         )
         _keep_first(row)
         return _opt_out(opt_out.issuer_id, opt_out.customer_id, row)
+
+    def take_back(self, opt_in: OptIn) -> OptIn:
+        row = AgendaRow(
+            _key(opt_in.issuer_id, opt_in.customer_id),
+            f"{_RESUMED}{opt_in.channel}#{opt_in.turn}",
+            state=opt_in.source.value,
+            at=opt_in.opted_in_at.isoformat(),
+            author=opt_in.person or None,
+            detail=json.dumps([opt_in.wording, opt_in.evidence], ensure_ascii=False),
+        )
+        _keep_first(row)
+        return _opt_in(opt_in.issuer_id, opt_in.customer_id, row)
+
+    def of_channel(self, issuer_id: str, customer_id: str, channel: Channel) -> Wishes:
+        wish = AgendaRow.sk.between(_REFUSED, f"{_RESUMED}~")
+        owner = (issuer_id, customer_id)
+        with database():
+            rows = list(AgendaRow.query(_key(*owner), wish, consistent_read=True))
+        opt_outs = [_opt_out(*owner, row) for row in rows if row.sk.startswith(_REFUSED)]
+        opt_ins = [_opt_in(*owner, row) for row in rows if row.sk.startswith(_RESUMED)]
+        return Wishes(
+            [each for each in opt_outs if each.channel is channel],
+            [each for each in opt_ins if each.channel is channel],
+        )
 
 
 class DynamoConsents:
@@ -106,14 +147,37 @@ def _mark(issuer_id: str, customer_id: str, row: AgendaRow) -> AddressMark:
 
 
 def _opt_out(issuer_id: str, customer_id: str, row: AgendaRow) -> OptOut:
+    channel, _, turn = row.sk.removeprefix(_REFUSED).partition("#")
     return OptOut(
         issuer_id=issuer_id,
         customer_id=customer_id,
-        channel=Channel(row.sk.removeprefix(_REFUSED)),
+        channel=Channel(channel),
         source=OptOutSource(row.state or ""),
         opted_out_at=datetime.fromisoformat(row.at or ""),
         person=row.author or "",
+        turn=int(turn or 1),
     )
+
+
+def _opt_in(issuer_id: str, customer_id: str, row: AgendaRow) -> OptIn:
+    channel, _, turn = row.sk.removeprefix(_RESUMED).partition("#")
+    wording, evidence = json.loads(row.detail or "")
+    return OptIn(
+        issuer_id=issuer_id,
+        customer_id=customer_id,
+        channel=Channel(channel),
+        source=OptInSource(row.state or ""),
+        opted_in_at=datetime.fromisoformat(row.at or ""),
+        turn=int(turn),
+        wording=wording,
+        evidence=evidence,
+        person=row.author or "",
+    )
+
+
+def _preferences(row: AgendaRow) -> Preferences:
+    language, over, channel = json.loads(row.detail or "")
+    return Preferences(Language(language), Language(over), Channel(channel) if channel else None)
 
 
 def _consent(issuer_id: str, customer_id: str, row: AgendaRow) -> Consent:

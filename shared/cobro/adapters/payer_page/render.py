@@ -19,6 +19,7 @@ from cobro.adapters.documents.words import amount_text, date_text, quantity_text
 from cobro.adapters.payer_page.notices import notice_facts
 from cobro.adapters.payer_page.proposals import proposal_facts
 from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, one_line, page_words
+from cobro.adapters.payer_page.wishes import wish_facts
 from cobro.application.payer_requests import TEXT_MAX
 from cobro.application.show_payer_page import Owed, PageState, PayerPage
 from cobro.domain.identifiers import stored_tax_id
@@ -60,6 +61,8 @@ class Answered:
     was_promised: bool = False
     was_promise_refused: bool = False
     was_agreed: bool = False
+    was_wished: bool = False
+    was_busy: bool = False
 
 
 def render_page(
@@ -80,6 +83,7 @@ def render_page(
         | _promise(page, says, language)
         | proposal_facts(page, says, language)
         | notice_facts(page, language)
+        | wish_facts(page, says)
         | _supplier(page)
         | {
             "language": language.value,
@@ -154,8 +158,11 @@ def _promise(page: PayerPage, says: Mapping[str, str], language: Language) -> di
             amount=amount_text(promise.amount, language),
             date=date_text(promise.promised_date, language),
         )
-    last = page.today + timedelta(days=page.issuer.bounds.promise_days)
+    days = page.issuer.bounds.promise_days
+    last = page.today + timedelta(days=days)
     return {
+        "promise_how": says["promise_how"].format(days=days),
+        "promise_refused": says["promise_refused"].format(days=days),
         "promised": text,
         "first_date": page.today.isoformat(),
         "last_date": last.isoformat(),

@@ -2,7 +2,7 @@
 
 WhatsApp's rules for businesses want an opt-in of the very number before the first message. Consent
 is of a number, kept as its hash: another number has none. Who refuses messages by the channel takes
-it back, and refusals stand for ever.
+it back, and one that is given after it stands again.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from cobro.domain.dunning.addresses import address_hash, address_of
-from cobro.domain.dunning.opt_outs import OptOut
+from cobro.domain.dunning.opt_outs import OptIn, OptOut, standing_opt_outs
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.parties import Customer
@@ -27,6 +27,7 @@ class ConsentSource(StrEnum):
     FORM = "form"
     CALL = "call"
     MESSAGE = "message"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +78,37 @@ def consent_of(
 
 
 def standing_consents(
-    consents: Iterable[Consent], opt_outs: Iterable[OptOut], customer: Customer
+    consents: Iterable[Consent],
+    opt_outs: Iterable[OptOut],
+    customer: Customer,
+    opt_ins: Iterable[OptIn] = (),
 ) -> dict[Channel, Consent]:
-    """Return the consents that hold, the latest of each: of the present number, not refused."""
-    refused = {each.channel for each in opt_outs}
+    """Return the consents that hold, the latest of each: of the present number, not refused since.
+
+    `opt_outs` are all refusals, `opt_ins` what took some of them back: a consent that is older than
+    such a one stays worth nothing.
+    """
+    refused = list(opt_outs)
+    standing = {each.channel for each in standing_opt_outs(refused, opt_ins)}
     return {
         consent.channel: consent
         for consent in sorted(consents, key=lambda each: each.given_at)
-        if consent.channel not in refused
+        if consent.channel not in standing
+        and all(
+            consent.given_at > each.opted_out_at
+            for each in refused
+            if each.channel is consent.channel
+        )
         and consent.address_hash == address_hash(address_of(customer, consent.channel))
     }
 
 
 def unconsented(
-    consents: Iterable[Consent], opt_outs: Iterable[OptOut], customer: Customer
+    consents: Iterable[Consent],
+    opt_outs: Iterable[OptOut],
+    customer: Customer,
+    opt_ins: Iterable[OptIn] = (),
 ) -> dict[Channel, str]:
     """Return the channels that want a consent which the customer did not give, with the reason."""
-    standing = standing_consents(consents, opt_outs, customer)
+    standing = standing_consents(consents, opt_outs, customer, opt_ins)
     return {channel: NO_CONSENT for channel in WANTS_CONSENT if channel not in standing}

@@ -10,7 +10,7 @@ from cobro.adapters.dynamodb.reach_book import (
     DynamoReachBook,
 )
 from cobro.application.corrected_addresses import WithdrawCorrections
-from cobro.application.opt_out import TakeOptOut
+from cobro.application.opt_out import TakeOptOut, TakeOptOutBack
 from cobro.application.reach import Reach
 from cobro.application.take_consent import TakeConsent
 from cobro.application.take_delivery import TakeDelivery
@@ -38,6 +38,11 @@ def opt_outs() -> DynamoOptOuts:
 @cache
 def take_opt_out() -> TakeOptOut:
     return TakeOptOut(customers=parties.customers(), opt_outs=opt_outs(), clock=base.clock())
+
+
+@cache
+def take_opt_out_back() -> TakeOptOutBack:
+    return TakeOptOutBack(customers=parties.customers(), opt_outs=opt_outs(), clock=base.clock())
 
 
 @cache

@@ -2,7 +2,11 @@
 
 from functools import cache
 
-from cobro.adapters.dynamodb.page_visits import DynamoPageNotices, DynamoPageViews
+from cobro.adapters.dynamodb.page_visits import (
+    DynamoPageNotices,
+    DynamoPageViews,
+    DynamoPageWrites,
+)
 from cobro.application.visit_page import ReadNotice, VisitPage
 from cobro.runtime.wiring import base, deliveries
 
@@ -17,6 +21,12 @@ def notices() -> DynamoPageNotices:
 def views() -> DynamoPageViews:
     base.database()
     return DynamoPageViews()
+
+
+@cache
+def writes() -> DynamoPageWrites:
+    base.database()
+    return DynamoPageWrites()
 
 
 @cache

@@ -1,0 +1,27 @@
+"""What payers choose on their pages: how they are written to."""
+
+from functools import cache
+
+from cobro.adapters.dynamodb.reach_book import DynamoPreferences, DynamoReachBook
+from cobro.application.contact_wishes import ShowWishes, TakeWishes
+from cobro.runtime.wiring import base, deliveries, parties
+
+
+@cache
+def show_wishes() -> ShowWishes:
+    base.database()
+    return ShowWishes(DynamoReachBook())
+
+
+@cache
+def take_wishes() -> TakeWishes:
+    return TakeWishes(
+        customers=parties.customers(),
+        issuers=parties.issuers(),
+        preferences=DynamoPreferences(),
+        show=show_wishes(),
+        opt_out=deliveries.take_opt_out(),
+        opt_in=deliveries.take_opt_out_back(),
+        consent=deliveries.take_consent(),
+        clock=base.clock(),
+    )
