@@ -73,7 +73,10 @@ def test_each_step_falls_on_its_day_and_sundays_give_way_to_mondays() -> None:
 
 
 def test_only_what_falls_within_the_days_is_told() -> None:
+    late = a_policy(a_step("kind", 2), a_step("later", 21))
+
     assert told(run(LADDER, first=april(13))) == [(13, "kind"), (18, "again")]
+    assert told(run(late)) == [(13, "kind")]  # the other one would be in May
 
 
 @pytest.mark.parametrize(("paid", "expected"), [(12, [7]), (13, [7, 13]), (18, [7, 13, 18])])
