@@ -1,4 +1,4 @@
-"""A message that bounces, the text message that goes instead, and a payer who wants no more."""
+"""A mail that bounces, the text message instead, a payer who wants no more; an answer."""
 
 import json
 import re
@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from cobro.runtime.settings import Queue
+from infra import names
 from tests.support.deployed import START, Deployed, deployed_stack, eventually, exceptions_of
 from tests.support.mail_news import ses_text
+from tests.support.mail_replies import a_mail, notification
 from tests.support.requests import ISSUER, customer_body, invoice_body
 
 PAYER = "cus-texts"
@@ -106,3 +108,25 @@ def test_mail_bounces_a_text_message_goes_instead_and_the_payer_refuses(
     assert refused == 200
     assert address(stack, "sms")["opted_out"]["source"] == "one_click"
     assert address(stack, "email")["opted_out"] is None
+
+
+def test_answer_by_mail_is_a_request_until_somebody_answers(own_stack: Deployed) -> None:
+    stack, payer = own_stack, "cus-answers"
+    stack.admin.post("/v1/customers", customer_body(payer))
+    mail = a_mail("Pago na sexta.", From=f"{payer}@payer.example")
+    bucket = stack.outputs[names.Output.MAIL_BUCKET]
+    stack.cloud.client("s3").put_object(Bucket=bucket, Key="mail-1", Body=mail.as_bytes())
+    stack.cloud.client("sqs").send_message(
+        QueueUrl=stack.outputs.queue(Queue.DELIVERIES),
+        MessageBody=notification("hello@a.example"),
+    )
+    path = f"/v1/customers/{payer}/requests"
+    (request,) = eventually(lambda: stack.admin.get(path, issuer_id=ISSUER)["requests"])
+    acts = f"{path}/{request['request_id']}"
+    waiting = exceptions_of(stack.admin, "email_reply", ISSUER)
+    taken = stack.admin.post(f"{acts}/owner", {"issuer_id": ISSUER})
+    answered = stack.admin.post(f"{acts}/answer", {"issuer_id": ISSUER, "note": "Ok"})
+
+    assert (request["text"], len(waiting)) == ("Pago na sexta.", 1)
+    assert taken["owner"] == answered["answered_by"] != ""
+    assert exceptions_of(stack.admin, "email_reply", ISSUER) == []
