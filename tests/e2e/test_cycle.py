@@ -100,7 +100,7 @@ def test_bank_file_in_the_bucket_pays_and_a_second_copy_adds_nothing(stack: Depl
     before = stack.admin.count(Table.STATEMENTS)
     stack.admin.put_file(f"incoming/{ISSUER}/the same again.ret", content)
     other = issue(stack, "ofx", 7_700)
-    memo = f"TED RECEBIDA {other['document']}"
+    memo = f"TED RECEBIDA {other['document']} 529.982.247-25"
     line = AccountLine(amount=Money(7_700, Currency.BRL), posted_date=TODAY, memo=memo)
     stack.admin.put_file(
         f"incoming/{ISSUER}/extrato.ofx", write_ofx([line], start_date=TODAY, end_date=TODAY)

@@ -1,4 +1,4 @@
-"""A mail that bounces, the text message instead, a payer who wants no more; an answer."""
+"""A mail that bounces, the text message instead, a payer who wants no more; answers and letters."""
 
 import json
 import re
@@ -130,3 +130,33 @@ def test_answer_by_mail_is_a_request_until_somebody_answers(own_stack: Deployed)
     assert (request["text"], len(waiting)) == ("Pago na sexta.", 1)
     assert taken["owner"] == answered["answered_by"] != ""
     assert exceptions_of(stack.admin, "email_reply", ISSUER) == []
+
+
+def test_letters_of_a_day_are_drawn_and_posted(own_stack: Deployed) -> None:
+    stack, payer = own_stack, "cus-letters"
+    day = START + timedelta(days=14)
+    stack.at(day)
+    stack.admin.post("/v1/customers", customer_body(payer, address="Rua A, 1"))
+    step = {"step": "paper", "offset": {"days": 0}, "template": "due_today", "channels": ["letter"]}
+    policy = f"/v1/dunning-policies/paper?issuer_id={ISSUER}"
+    stack.admin.put(policy, {"format": 2, "steps": [step]})
+    given = {"issuer_id": ISSUER, "kind": "customer", "key": payer, "policy": "paper"}
+    stack.admin.put("/v1/dunning-assignments", given)
+    stack.admin.post(
+        "/v1/invoices", invoice_body(9_900, day.date(), customer_id=payer), key="paper"
+    )
+    eventually(lambda: stack.admin.is_idle(Queue.NEW_INVOICES))
+    stack.admin.run_schedule()
+    eventually(lambda: stack.admin.get("/v1/letters", issuer_id=ISSUER)["batches"])
+    stack.at(day + timedelta(days=1))
+    stack.admin.run("run_exports")
+    (batch,) = stack.admin.get("/v1/letters", issuer_id=ISSUER)["batches"]
+    name = f"/v1/letters/{batch['gathered_date']}"
+    link = stack.admin.get(f"{name}/file", issuer_id=ISSUER)["url"]
+    with urllib.request.urlopen(link, timeout=30) as answer:  # noqa: S310 - our own address
+        pages = answer.read()
+    posted = stack.admin.post(f"{name}/posting", {"issuer_id": ISSUER})
+
+    assert (batch["state"], batch["letters"], batch["pages"]) == ("drawn", 1, 1)
+    assert pages.startswith(b"%PDF")
+    assert posted["state"] == "posted"
