@@ -238,6 +238,9 @@ def _lists() -> dict[str, ApiAnswer]:
             "state": "taken", "orders": 2}]),
         "GET /v1/bank-accounts": good(accounts=[{
             "account": HARD, "label": HARD, "source": "learnt", "author": ""}]),
+        "GET /v1/letters": good(batches=[{
+            "gathered_date": "2026-03-30", "state": "drawn", "letters": BIG, "pages": 2,
+            "left_out": 1, "drawn_at": at, "posted_at": None, "posted_by": HARD}]),
         "GET /v1/dunning-policies": good(
             policies=[{"policy": HARD, "version": 1, "steps": [HARD, "b"], "author": HARD,
                        "stored_at": at}],

@@ -77,6 +77,7 @@ WHOLE: Mapping[str, Callable[[Desk], Reply]] = MappingProxyType(
         "effectiveness": effectiveness.effectiveness,
         "exports": exports.exports,
         "export-file": exports.export_file,
+        "letters-file": exports.letters_file,
         "report": exports.report,
         "bank-file": details.bank_file,
         "companies": details.companies,

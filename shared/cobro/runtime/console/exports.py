@@ -14,7 +14,7 @@ from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.parts import table
 from cobro.runtime.console.visit import Reply, redirect
 
-__all__ = ["REPORTS", "export", "export_file", "exports", "report"]
+__all__ = ["REPORTS", "export", "export_file", "exports", "letters_file", "report"]
 
 REPORTS = (
     "ageing", "default-rate", "vintages", "roll-rates", "indicators", "cash", "forecast",
@@ -85,6 +85,13 @@ def export_file(desk: Desk) -> Reply:
     asked = desk.visit.query
     name, turn = (quote(asked.get(key, ""), safe="") for key in ("name", "turn"))
     answer = desk.call(desk.ask(f"/v1/exports/{name}/runs/{turn}/file"))
+    return redirect(answer.body["url"]) if answer.is_good else desk.failed(answer)
+
+
+def letters_file(desk: Desk) -> Reply:
+    """Lead to the letters of a day, as the pages to print."""
+    day = quote(desk.visit.query.get("day", ""), safe="")
+    answer = desk.call(desk.ask(f"/v1/letters/{day}/file"))
     return redirect(answer.body["url"]) if answer.is_good else desk.failed(answer)
 
 

@@ -90,6 +90,7 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
             amounts=("credit",),
             names_company=False,
         ),
+        "post_letters": Order("/v1/letters/{id}/posting"),
         "note_call": Order(f"{_CUSTOMER}/call-notes", texts=("text",), instants=("called_at",)),
         "payer_link": Order(f"{_INVOICE}/payer-links", names_company=False, shows="payer_link"),
         "withdraw_links": Order(f"{_CUSTOMER}/payer-links/withdrawal"),
