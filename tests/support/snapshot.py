@@ -18,7 +18,7 @@ from tests.support.outbox import mailed_steps
 from tests.support.world import START, World
 
 Step = tuple[str, str]
-_LEFT_BEHIND = ("NOTICE#", "CLAIM#", "VIEW#", "LETTER#")
+_LEFT_BEHIND = ("NOTICE#", "CLAIM#", "VIEW#", "LETTER#", "WRITES#")
 _MAILING = {*MAILING, EXPORTS}
 _COLUMNS = {
     Table.PAYMENTS: (
@@ -109,6 +109,7 @@ def _may_differ(row: Any) -> bool:
 
     Or it is a claim: one that was left behind claims nothing. Or it is a view of a page, which is
     of the day and the link by which somebody looked, and may have to look again later; or a letter,
-    whose link is of the moment in which it was written.
+    whose link is of the moment in which it was written; or how often a payer wrote, which counts
+    every try.
     """
     return getattr(row, "queue", "") in _MAILING or getattr(row, "pk", "").startswith(_LEFT_BEHIND)
