@@ -1,10 +1,11 @@
 """manage_gateways: who has which account with which gateway, and what it must say of itself."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts
+from cobro.adapters.dynamodb.gateway_accounts import DynamoGatewayAccounts, DynamoSweepMarks
 from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.money import Currency
 from cobro.runtime.wiring import gateways
@@ -136,3 +137,22 @@ def test_only_an_admin_tells_a_bank_where_to_deliver_and_only_of_an_own_account(
     assert (unknown.status, refused.status) == (404, 403)
     assert (lacking.status, lacking.body["error"]["code"]) == (400, "invalid_input")
     assert (silent.status, silent.body["error"]["code"]) == (503, "secrets_unavailable")
+
+
+def shop(world: World) -> dict[str, Any]:
+    accounts = listed(world).body["accounts"]
+    return next(dict(each) for each in accounts if each["account_id"] == "shop")
+
+
+def test_an_account_says_through_when_it_was_asked(world: World) -> None:
+    put(world)
+    new = shop(world)
+    DynamoSweepMarks().move("stripe/shop", world.now - timedelta(days=2))
+    late = shop(world)
+    DynamoSweepMarks().move("stripe/shop", world.now)
+    asked = shop(world)
+
+    assert (new["health"], new["asked_through_at"]) == ("never_asked", None)
+    assert late["health"] == "behind"
+    assert asked["health"] == "well"
+    assert datetime.fromisoformat(asked["asked_through_at"]) == world.now

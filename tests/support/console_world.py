@@ -247,7 +247,8 @@ def _lists() -> dict[str, ApiAnswer]:
             assignments=[{"kind": "customer", "key": HARD, "policy": HARD}]),
         "GET /v1/gateway-accounts": good(accounts=[{
             "gateway": "stripe", "account_id": HARD, "currencies": ["BRL", "EUR"],
-            "offers": [], "is_live": False, "webhook_path": HARD}]),
+            "offers": [], "is_live": False, "webhook_path": HARD,
+            "health": "behind", "asked_through_at": at}]),
         "GET /v1/contracts": good(contracts=[{
             "contract_id": HARD, "next_issue_date": "2026-04-01"}]),
         "GET /v1/customers": good(customers=[{

@@ -1,5 +1,7 @@
 """Registration of accounts with payment gateways, version 1."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -8,6 +10,7 @@ from msgspec import Meta
 from cobro.application.register_webhook import WebhookOrder
 from cobro.contracts.fields import FactName, Key
 from cobro.domain.errors import NotFoundError
+from cobro.domain.gateway_health import Health
 from cobro.domain.gateways import Gateway, GatewayAccount, PaymentMethod
 from cobro.domain.ids import IssuerId
 from cobro.domain.money import Currency
@@ -59,7 +62,17 @@ class RegisterWebhookV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
         return WebhookOrder(self.issuer_id, gateway, account_id, self.url)
 
 
-def gateway_account_view(account: GatewayAccount, secrets_prefix: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Through when an account was asked for what changed there, and what follows today."""
+
+    asked_through_at: datetime | None
+    health: Health
+
+
+def gateway_account_view(
+    account: GatewayAccount, secrets_prefix: str, asked: Asked
+) -> dict[str, Any]:
     """Show an account, with where its gateway delivers and where its secret is read."""
     return {
         "gateway": account.gateway.value,
@@ -72,4 +85,6 @@ def gateway_account_view(account: GatewayAccount, secrets_prefix: str) -> dict[s
         "facts": account.facts,
         "webhook_path": f"/webhooks/{account.key}",
         "secret_name": f"{secrets_prefix}/{account.key}",
+        "asked_through_at": asked.asked_through_at,
+        "health": asked.health.value,
     }

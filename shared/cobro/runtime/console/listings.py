@@ -197,6 +197,8 @@ _ALL = (
             Column("currencies"),
             Column("offers"),
             Column("is_live", "state"),
+            Column("health", "state"),
+            Column("asked_through_at", "instant"),
             Column("webhook_path"),
         ),
     ),

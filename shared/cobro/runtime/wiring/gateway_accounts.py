@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cobro.adapters.dynamodb.gateway_accounts import DynamoSweepMarks
 from cobro.adapters.gateways.request import MissingSecretError
 from cobro.application.ports.gateways import GatewayUnavailableError
 from cobro.application.register_gateway_account import RegisterGatewayAccount
@@ -31,6 +32,12 @@ def _registry_of(account: GatewayAccount) -> WebhookRegistry:
     except MissingSecretError as error:
         message = f"{account.key} cannot be called: {error}"
         raise GatewayUnavailableError(message) from error
+
+
+@cache
+def sweep_marks() -> DynamoSweepMarks:
+    base.database()
+    return DynamoSweepMarks()
 
 
 def secrets_prefix() -> str:
