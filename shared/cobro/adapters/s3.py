@@ -1,6 +1,8 @@
 """Bank files in the statements bucket, and how any file is copied out of a bucket."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -69,23 +71,14 @@ def put_object(client: "S3Client", bucket: str, key: str, content: bytes) -> Non
         raise StorageUnavailableError(message) from error
 
 
-def copy_object(
-    client: "S3Client", request: "GetObjectRequestTypeDef", bytes_max: int
-) -> tuple[BinaryIO, dict[str, str]]:
-    """Return a seekable copy that the caller closes, and what was said of the object."""
-    key = request["Key"]
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Tell an object that is gone, and a bucket that refuses for now, from a defect of ours."""
     try:
-        answer = client.get_object(**request)
-        size = answer["ContentLength"]
-        if size > bytes_max:
-            message = f"{key} has {size} bytes; the bound is {bytes_max}: split it"
-            raise OversizedFileError(message)
-        copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller closes it
-        for chunk in answer["Body"].iter_chunks(_CHUNK_BYTES):
-            copy.write(chunk)
+        yield
     except ClientError as error:
         if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404"}:
-            message = f"{key} is not in the bucket any more"
+            message = f"{what} is not in the bucket any more"
             raise NotFoundError(message) from error
         if passes(error):
             message = "the bucket refused for now"
@@ -94,5 +87,21 @@ def copy_object(
     except BotoCoreError as error:
         message = f"the bucket did not answer ({type(error).__name__})"
         raise StorageUnavailableError(message) from error
+
+
+def copy_object(
+    client: "S3Client", request: "GetObjectRequestTypeDef", bytes_max: int
+) -> tuple[BinaryIO, dict[str, str]]:
+    """Return a seekable copy that the caller closes, and what was said of the object."""
+    key = request["Key"]
+    with reading(key):
+        answer = client.get_object(**request)
+        size = answer["ContentLength"]
+        if size > bytes_max:
+            message = f"{key} has {size} bytes; the bound is {bytes_max}: split it"
+            raise OversizedFileError(message)
+        copy = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller closes it
+        for chunk in answer["Body"].iter_chunks(_CHUNK_BYTES):
+            copy.write(chunk)
     copy.seek(0)
     return copy, answer["Metadata"]
