@@ -130,6 +130,7 @@ class _Ready:
     """An invoice whose steps are decided on; `told` is the step that would go, if any."""
 
     number: int
+    owed: Money
     decision: Decision
     told: Simulated | None
 
@@ -171,29 +172,30 @@ class _Course:
                 yield from self._look(number, step, on)
 
     def _look(self, number: int, step: str, on: date) -> Iterator[Simulated]:
-        if not self._invoices[number].owed_in_the_morning(on).is_positive:
+        owed = self._invoices[number].owed_in_the_morning(on)
+        if not owed.is_positive:
             del self._planned[number]
             return
-        came = self._cases[number].came(on, step)
-        ready = self._decided(number, came, on)
+        ready = self._decided(number, step, owed, on)
         if ready.told is None or ready.told.channel is None:
             yield from self._carry_out(ready, on)
         else:
             yield from self._send(ready, ready.told, on)
 
-    def _decided(self, number: int, came: Sequence[DunningStep], on: date) -> _Ready:
+    def _decided(self, number: int, planned_step: str, owed: Money, on: date) -> _Ready:
         invoice, simulation = self._invoices[number], self._simulation
-        owed = invoice.owed_in_the_morning(on)
+        came = self._cases[number].came(on, planned_step)
         wants_history = any(step.conditions.wants_history for step in came)
         late = simulation.late_invoices(invoice, on) if wants_history else None
         facts = CaseFacts(owed, invoice.segment, invoice.instruments, late)
         decision = self._cases[number].decide(came, facts, on)
         step = decision.step
         if step is None:
-            return _Ready(number, decision, None)
+            return _Ready(number, owed, decision, None)
         channel = next((each for each in step.channels if each in simulation.channels), None)
         reason = "" if channel or step.actions else NO_CHANNEL
-        return _Ready(number, decision, Simulated(on, invoice, step, channel, owed, reason))
+        told = Simulated(on, invoice, step, channel, owed, reason)
+        return _Ready(number, owed, decision, told)
 
     def _send(self, ready: _Ready, told: Simulated, on: date) -> Iterator[Simulated]:
         """Send one message with everything that is due, unless a cap is met; see dispatching."""
@@ -218,16 +220,14 @@ class _Course:
     def _others(self, ready: _Ready, told: Simulated, on: date) -> list[_Ready]:
         """Return what goes with a message, of the invoices that are due first."""
         found: list[_Ready] = []
-        for number in list(self._planned):
+        for number in self._planned:
             invoice = self._invoices[number]
-            if (
-                number == ready.number
-                or invoice.currency is not told.invoice.currency
-                or invoice.issue_date > on
-                or not invoice.owed_in_the_morning(on).is_positive
-            ):
+            if number == ready.number or invoice.issue_date > on:
                 continue
-            other = self._decided(number, self._cases[number].came(on, ""), on)
+            owed = invoice.owed_in_the_morning(on)
+            if owed.currency is not told.owed.currency or not owed.is_positive:
+                continue
+            other = self._decided(number, "", owed, on)
             if other.told and other.told.channel and not self._is_held_out(other.told):
                 found.append(other)
         found.sort(key=lambda each: each.number)
@@ -248,9 +248,8 @@ class _Course:
     def _carry_out(self, ready: _Ready, on: date) -> Iterator[Simulated]:
         """Tell what became of the steps, and look at the invoice again on its next day."""
         invoice, decision, told = self._invoices[ready.number], ready.decision, ready.told
-        owed = invoice.owed_in_the_morning(on)
         for step, reason in decision.skipped:
-            yield Simulated(on, invoice, step, None, owed, reason)
+            yield Simulated(on, invoice, step, None, ready.owed, reason)
         state = StepState.SENT
         if told is not None:
             yield told
