@@ -5,12 +5,25 @@ from dataclasses import dataclass, field
 
 from cobro.adapters.console.tables import Column
 
-__all__ = ["Listing"]
+__all__ = ["Listing", "RowAction"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowAction:
+    """An order that rows have a button for; `id_from` is what names the row to the API.
+
+    Where `only` is named, just the rows in that state have it. `is_plain` is for the second choice.
+    """
+
+    order: str
+    id_from: str
+    only: str = ""
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows under `items` of what the API answers at `path`; `actions` name forms of each row.
+    """Rows under `items` of what the API answers at `path`; `actions` are buttons of each row.
 
     `of` is what the page's query names that stands in `path`. The next page is asked for by
     `cursor`, with what the answer says under `cursor_from`. Where `nested` is named, the rows lie
@@ -22,7 +35,7 @@ class Listing:
     items: str
     columns: tuple[Column, ...]
     query: Mapping[str, str] = field(default_factory=dict)
-    actions: tuple[str, ...] = ()
+    actions: tuple[RowAction, ...] = ()
     takes: tuple[str, ...] = ()  # what the page's own query may narrow
     of: str = ""
     cursor: str = "after"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cobro.adapters.console.tables import Column
-from cobro.runtime.console.listing import Listing
+from cobro.runtime.console.listing import Listing, RowAction
 from cobro.runtime.console.listings_of_one import AGREEMENTS, CUSTOMER, DISPUTES, INVOICE, OF_ONE
 
 __all__ = ["LISTINGS", "PAGES"]
@@ -61,13 +61,21 @@ EXPORTS = (
     Column("turn_date", "day", path="last_run.turn_date"),
     Column("last_run", path="last_run.state"),
 )
+REPLAY = RowAction("replay", "exception_id")
+
+
+def _decisions(what: str) -> tuple[RowAction, RowAction]:
+    discard = RowAction(f"discard_{what}", f"{what}_id", is_plain=True)
+    return RowAction(f"release_{what}", f"{what}_id"), discard
+
+
 _ALL = (
     Listing(
         "exceptions",
         "/v1/exceptions",
         "exceptions",
         EXCEPTIONS,
-        actions=("replay",),
+        actions=(REPLAY,),
     ),
     Listing(
         "unassigned",
@@ -75,7 +83,7 @@ _ALL = (
         "exceptions",
         EXCEPTIONS,
         query={"issuer_id": "-"},
-        actions=("replay",),
+        actions=(REPLAY,),
     ),
     Listing(
         "drafts",
@@ -89,7 +97,7 @@ _ALL = (
             Column("changed_at", "instant"),
         ),
         query={"state": "awaiting_release"},
-        actions=("release_draft", "discard_draft"),
+        actions=_decisions("draft"),
     ),
     Listing(
         "orders",
@@ -105,7 +113,7 @@ _ALL = (
             Column("created_at", "instant"),
         ),
         query={"state": "awaiting_release"},
-        actions=("release_order", "discard_order"),
+        actions=_decisions("order"),
     ),
     Listing(
         "gaps",
@@ -185,7 +193,7 @@ _ALL = (
             Column("posted_at", "instant"),
             Column("person", path="posted_by"),
         ),
-        actions=("post_letters",),
+        actions=(RowAction("post_letters", "gathered_date", only="drawn"),),
     ),
     Listing(
         "gateways",

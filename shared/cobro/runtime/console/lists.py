@@ -10,6 +10,7 @@ from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.listing import Listing
 from cobro.runtime.console.listings import LISTINGS, PAGES
+from cobro.runtime.console.orders import ORDERS
 from cobro.runtime.console.visit import Reply
 
 __all__ = ["as_csv", "customers", "list_page", "request_of", "section"]
@@ -44,14 +45,30 @@ def section(desk: Desk, listing: Listing, answer: ApiAnswer) -> dict[str, Any]:
         "name": listing.name,
         "columns": listing.columns,
         "rows": [
-            {"cells": cells(_row(desk, row), listing.columns, desk.formats, states), "facts": row}
+            {
+                "cells": cells(_row(desk, row), listing.columns, desk.formats, states),
+                "buttons": _buttons(listing, row),
+            }
             for row in rows
         ],
-        "actions": listing.actions,
+        "has_buttons": bool(listing.actions),
         "csv": f"/console/csv/{listing.name}?{urlencode(_narrowed(desk, listing))}",
         "error": "" if answer.is_good else answer.code or "unavailable",
         "after": answer.body.get("after") or "",
     }
+
+
+def _buttons(listing: Listing, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "order": action.order,
+            "id": text_at(row, action.id_from),
+            "numbers": {name: row[name] for name in ORDERS[action.order].numbers},
+            "is_plain": action.is_plain,
+        }
+        for action in listing.actions
+        if not action.only or text_at(row, "state") == action.only
+    ]
 
 
 def _narrowed(desk: Desk, listing: Listing) -> dict[str, str]:

@@ -26,10 +26,8 @@ def table(
     return {
         "name": name,
         "columns": columns,
-        "rows": [
-            {"cells": cells(row, columns, desk.formats, states), "facts": row} for row in rows
-        ],
-        "actions": (),
+        "rows": [{"cells": cells(row, columns, desk.formats, states)} for row in rows],
+        "has_buttons": False,
         "csv": csv,
         "error": "",
         "after": "",
