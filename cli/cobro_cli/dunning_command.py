@@ -45,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     put = _action(actions, "put", "keep a policy; another content is its next version")
     put.add_argument("file", type=Path, help="a policy in JSON")
     put.add_argument("--name", help="its name; default: that of the file")
+    follows = "the version it follows; refused where there is a newer one, 0 for a new policy"
+    put.add_argument("--after-version", type=int, metavar="N", help=follows)
     _action(actions, "list", "the policies, and for whom they hold")
     show = _action(actions, "show", "a policy as it was sent in")
     show.add_argument("name", help=f"{BUILT_IN} is the one that comes with the program")
@@ -92,6 +94,8 @@ def _asked(arguments: argparse.Namespace) -> tuple[str, str, bytes | None]:
     query = {"issuer_id": arguments.issuer}
     if arguments.action == "put":
         name = quote(arguments.name or arguments.file.stem, safe="")
+        follows = arguments.after_version
+        query |= {} if follows is None else {"after_version": str(follows)}
         return "PUT", f"{POLICIES}/{name}?{urlencode(query)}", _read(arguments.file)
     if arguments.action == "assign":
         kind = next((k for k in HOLDERS if getattr(arguments, k)), "issuer")

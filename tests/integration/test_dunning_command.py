@@ -109,15 +109,17 @@ def test_policies_are_put_listed_shown_and_assigned_through_the_api(
         common = ("--issuer", "acme", "--token", "t", "--url", url)
         codes = [
             cobro("put", str(file), *common),
+            cobro("put", str(file), "--after-version", "0", *common),
             cobro("show", "gentle", "--version", "2", *common),
             cobro("assign", "gentle", "--segment", "shops", *common),
             cobro("assign", "none", *common),
             cobro("list", *common),
         ]
 
-    assert codes == [0] * 5
+    assert codes == [0] * 6
     assert [f"{each.method} {each.path}" for each in asked] == [
         "PUT /v1/dunning-policies/gentle?issuer_id=acme",
+        "PUT /v1/dunning-policies/gentle?issuer_id=acme&after_version=0",
         "GET /v1/dunning-policies/gentle?issuer_id=acme&version=2",
         "PUT /v1/dunning-assignments",
         "PUT /v1/dunning-assignments",

@@ -63,6 +63,20 @@ def test_another_content_is_another_version_and_the_same_is_the_same(world: Worl
     assert first.body["document"]["steps"][0]["step"] == "kind"
 
 
+def test_a_version_follows_the_one_that_was_read_and_no_other(world: World) -> None:
+    def put_after(version: str, words: str) -> Answer:
+        query = {"issuer_id": "acme", "after_version": version}
+        path, body = "/v1/dunning-policies/gentle", GENTLE | {"description": words}
+        return world.http(FUNCTION, "PUT", path, body, query=query)
+
+    first, second = put_after("0", "for shops"), put_after("1", "for banks")
+    late = put_after("1", "for clubs")
+
+    assert [a.status for a in (first, second, late, put_after("x", ""))] == [201, 201, 409, 400]
+    assert late.body["error"]["code"] == "policy_changed"
+    assert shown(world, "gentle").body == second.body
+
+
 def test_policies_are_listed_with_those_they_hold_for(world: World) -> None:
     put(world, "gentle", GENTLE)
     put(world, "gentle", GENTLE | {"description": "for shops"})

@@ -77,7 +77,7 @@ def test_a_form_that_nobody_changed_says_the_same_policy(world: ConsoleWorld) ->
     answer = world.post(PATH, **shown(world))
     (order,) = world.api.orders()
 
-    assert (answer["statusCode"], order.query) == (303, {"issuer_id": "acme"})
+    assert (answer["statusCode"], order.query) == (303, {"issuer_id": "acme", "after_version": "1"})
     assert answer["headers"]["Location"] == "/console/dunning/shops?done=put_policy"
     assert convert(order.body, DunningPolicyV2) == convert(SHOPS, DunningPolicyV2)
 
@@ -147,6 +147,40 @@ def test_what_is_refused_as_a_whole_or_to_this_person_says_so(world: ConsoleWorl
     assert ">no steps <code>" in refused["body"]
     assert forbidden["statusCode"] == 403
     assert "<form class=" not in world.get(PATH, policy="shops")["body"].partition("<main")[2]
+
+
+def test_who_came_second_is_told_and_keeps_what_was_written(world: ConsoleWorld) -> None:
+    form = shown(world) | {"description": "mine"}
+    newer = {**KEPT, "version": 2, "author": "rui"}
+    refusal = {"error": {"code": "policy_changed", "message": "version 2"}}
+    world.api.answers["PUT /v1/dunning-policies/shops"] = ApiAnswer(409, refusal)
+    world.api.answers["GET /v1/dunning-policies/shops"] = ApiAnswer(200, newer)
+    told = world.post(PATH, **form)
+    again = Fields(told["body"]).sent
+
+    assert told["statusCode"] == 409
+    assert "Version 2 by rui came first" in told["body"]
+    assert (again["description"], again["base_version"], again["follows"]) == ("mine", "1", "2")
+
+    world.api.answers["PUT /v1/dunning-policies/shops"] = ApiAnswer(201, {})
+    world.post(PATH, **again)
+
+    assert world.api.orders()[-1].query["after_version"] == "2"
+
+
+def test_another_name_follows_nothing_that_is_there_already(world: ConsoleWorld) -> None:
+    world.post(PATH, **shown(world) | {"name": "other"})
+    (order,) = world.api.orders()
+
+    assert order.query["after_version"] == "0"
+
+
+def test_a_newer_version_that_cannot_be_read_is_a_failure(world: ConsoleWorld) -> None:
+    form = shown(world)
+    refusal = {"error": {"code": "policy_changed", "message": "version 2"}}
+    world.api.answers["PUT /v1/dunning-policies/other"] = ApiAnswer(409, refusal)
+
+    assert world.post(PATH, **form | {"name": "other"})["statusCode"] == 404
 
 
 def test_a_policy_that_is_gone_is_not_written_over(world: ConsoleWorld) -> None:

@@ -13,6 +13,7 @@ from cobro.application.ports.dunning import (
     Assignment,
     DunningPolicies,
     HoldsFor,
+    PolicyChangedError,
     PolicyMovedError,
     StoredPolicy,
 )
@@ -24,7 +25,10 @@ ATTEMPTS_MAX = 3
 
 @dataclass(frozen=True, slots=True)
 class PutPolicy:
-    """A document as it was sent; `policy_of` makes the policy of it by its version."""
+    """A document as it was sent; `policy_of` makes the policy of it by its version.
+
+    Where `after_version` is said, it follows that version and no other.
+    """
 
     issuer_id: str
     name: str
@@ -32,6 +36,7 @@ class PutPolicy:
     content_hash: str
     author: str
     policy_of: Callable[[str, int], DunningPolicy]
+    after_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,10 @@ class KeepPolicies:
         self._pause = pause
 
     def put(self, command: PutPolicy) -> KeptPolicy:
-        """Add a version where the content is another than that of the newest one."""
+        """Add a version where the content is another than that of the newest one.
+
+        Raise `PolicyChangedError` where that is not the version it is to follow.
+        """
         if command.name == BUILT_IN:
             message = f"{BUILT_IN} is the policy that comes with the program: take another name"
             raise InvalidInputError(message, field="policy")
@@ -73,12 +81,18 @@ class KeepPolicies:
         newest = self._policies.latest(command.issuer_id, command.name)
         if newest is not None and newest.content_hash == command.content_hash:
             return KeptPolicy(newest, is_new=False)
-        stored = self._next(command, newest)
+        present = newest.policy.version if newest is not None else 0
+        if command.after_version not in {None, present}:
+            message = (
+                f"{command.name} is in version {present} by now, not {command.after_version}:"
+                " read it again, then send yours"
+            )
+            raise PolicyChangedError(message)
+        stored = self._version(command, present + 1)
         self._policies.add(stored)
         return KeptPolicy(stored, is_new=True)
 
-    def _next(self, command: PutPolicy, newest: StoredPolicy | None) -> StoredPolicy:
-        version = newest.policy.version + 1 if newest is not None else 1
+    def _version(self, command: PutPolicy, version: int) -> StoredPolicy:
         return StoredPolicy(
             issuer_id=command.issuer_id,
             policy=command.policy_of(command.name, version),

@@ -61,7 +61,13 @@ class AssignPolicyV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Assignment(self.issuer_id, self.kind, self.key, self.policy)
 
 
-def put_policy(document: DunningPolicyV2, issuer_id: str, name: str, author: str) -> PutPolicy:
+def put_policy(
+    document: DunningPolicyV2,
+    issuer_id: str,
+    name: str,
+    author: str,
+    after_version: int | None = None,
+) -> PutPolicy:
     """Return the command that keeps a document under a name; refuse what is no name."""
     try:
         msgspec.convert(name, PolicyName)
@@ -75,6 +81,7 @@ def put_policy(document: DunningPolicyV2, issuer_id: str, name: str, author: str
         content_hash=document.content_hash,
         author=author,
         policy_of=document.to_policy,
+        after_version=after_version,
     )
 
 

@@ -1,6 +1,8 @@
 """Routes of dunning policies and of what went by them."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
@@ -36,7 +38,8 @@ def put_dunning_policy(policy: str) -> Response[str]:
     event = dunning_routes.current_event.raw_event
     http.require(event, http.FINANCE)
     document = parse(http.raw_body(event), DunningPolicyV2)
-    command = put_policy(document, http.query(event, "issuer_id"), policy, http.person(event))
+    issuer_id, follows = http.query(event, "issuer_id"), _version(event, "after_version")
+    command = put_policy(document, issuer_id, policy, http.person(event), follows)
     kept = reminders.keep_policies().put(command)
     status = HTTPStatus.CREATED if kept.is_new else HTTPStatus.OK
     return http.answer(status, policy_view(kept.stored))
@@ -58,12 +61,16 @@ def show_dunning_policy(policy: str) -> Response[str]:
     issuer_id = http.query(event, "issuer_id")
     if policy == BUILT_IN:
         return http.answer(HTTPStatus.OK, built_in_view(default_document()))
-    asked = (event.get("queryStringParameters") or {}).get("version", "")
+    stored = reminders.keep_policies().get(issuer_id, policy, _version(event, "version"))
+    return http.answer(HTTPStatus.OK, policy_view(stored))
+
+
+def _version(event: Mapping[str, Any], name: str) -> int | None:
+    asked = (event.get("queryStringParameters") or {}).get(name, "")
     if asked and not (asked.isascii() and asked.isdigit()):
         message = f"a version is a whole number, not {asked!r}"
-        raise InvalidInputError(message, field="version")
-    stored = reminders.keep_policies().get(issuer_id, policy, int(asked) if asked else None)
-    return http.answer(HTTPStatus.OK, policy_view(stored))
+        raise InvalidInputError(message, field=name)
+    return int(asked) if asked else None
 
 
 @dunning_routes.put("/v1/dunning-assignments")

@@ -16,6 +16,12 @@ class PolicyMovedError(ConflictError):
     code: ClassVar[str] = "policy_moved"
 
 
+class PolicyChangedError(ConflictError):
+    """The newest version is not the one that this one was to follow: read it, then decide."""
+
+    code: ClassVar[str] = "policy_changed"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPolicy:
     """One version as it was sent in; `document` is its JSON."""

@@ -2,15 +2,18 @@
 
 What the form does not ask for (conditions of a step, what it escalates from, hold-outs) stays as
 the version that it began with had it. Whether a policy can be held to is for the API to say: the
-form comes back with what was written and the reason.
+form comes back with what was written and the reason. Where somebody else wrote a version meanwhile,
+it says so, and what is sent then follows that one.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
+from cobro.application.ports.dunning import PolicyChangedError
 from cobro.domain.dunning.policy import (
     BUILT_IN,
     STEPS_MAX,
@@ -37,6 +40,27 @@ _NEW: dict[str, Any] = {"step": "", "offset": {"days": 1}}
 Plain = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a form began with: a policy, and the version that the next one under a name follows.
+
+    Versions are as the form bears them; that of the program has none.
+    """
+
+    base: str
+    version: str
+    name: str
+    follows: str
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Self:
+        base = form.get("base") or BUILT_IN
+        return cls(base, *(form.get(name, "") for name in ("base_version", "base_name", "follows")))
+
+    def after_version(self, name: str) -> str:
+        return self.follows if name == self.name else "0"
+
+
 def policy_form(desk: Desk) -> Reply:
     """Show a policy to be changed, or a new one that begins like that of the program.
 
@@ -45,45 +69,64 @@ def policy_form(desk: Desk) -> Reply:
     name = desk.visit.query.get("policy") or BUILT_IN
     if not desk.may_write:
         return details.policy(desk, name)
-    begun = _kept(desk, name)
-    if not begun.is_good:
-        return desk.failed(begun)
+    kept = _kept(desk, name)
+    if not kept.is_good:
+        return desk.failed(kept)
+    version = "" if name == BUILT_IN else str(kept.body["version"])
     shown = "" if name == BUILT_IN else name
-    return _page(desk, shown, begun.body["document"], base=name)
+    return _page(desk, shown, kept.body["document"], _Begun(name, version, shown, version))
 
 
 def keep_policy(desk: Desk) -> Reply:
     """Keep what was written as the next version; with `more`, only put a step to it."""
     form = desk.visit.form
-    base = form.get("base") or BUILT_IN
-    begun = _kept(desk, base)
-    if not begun.is_good:
-        return desk.failed(begun)
+    begun = _Begun.of(form)
+    kept = _kept(desk, begun.base, version=begun.version)
+    if not kept.is_good:
+        return desk.failed(kept)
     name = form.get("name", "").strip()
-    document = _written(form, begun.body["document"])
+    document = _written(form, kept.body["document"])
     if "more" in form:
         document["steps"].append(_NEW)
-        return _page(desk, name, document, base=base)
-    query = {"issuer_id": desk.company}
+        return _page(desk, name, document, begun)
+    query = {"issuer_id": desk.company, "after_version": begun.after_version(name)}
     path = f"{POLICIES}/{quote(name or '-', safe='')}"
     answer = desk.call(ApiRequest("PUT", path, query, document, form.get("key", "")))
     if answer.is_good:
         return redirect(f"/console/dunning/{quote(name, safe='')}?done=put_policy")
+    if answer.code == PolicyChangedError.code:
+        return _changed(desk, name, document, begun)
     if answer.status != HTTPStatus.BAD_REQUEST:
         return desk.failed(answer)
-    return _page(desk, name, document, base=base, refused=answer)
+    return _page(desk, name, document, begun, refused=answer)
 
 
-def _kept(desk: Desk, name: str) -> ApiAnswer:
-    return desk.call(desk.ask(f"{POLICIES}/{quote(name, safe='')}"))
+def _changed(desk: Desk, name: str, document: Plain, begun: _Begun) -> Reply:
+    """Tell whose version came first; what is sent from here on follows that one."""
+    newest = _kept(desk, name)
+    if not newest.is_good:
+        return desk.failed(newest)
+    follows = replace(begun, name=name, follows=str(newest.body["version"]))
+    return _page(desk, name, document, follows, changed=newest.body)
+
+
+def _kept(desk: Desk, name: str, **which: str) -> ApiAnswer:
+    return desk.call(desk.ask(f"{POLICIES}/{quote(name, safe='')}", **which))
 
 
 def _page(
-    desk: Desk, name: str, document: Plain, *, base: str, refused: ApiAnswer | None = None
+    desk: Desk,
+    name: str,
+    document: Plain,
+    begun: _Begun,
+    *,
+    refused: ApiAnswer | None = None,
+    changed: Plain | None = None,
 ) -> Reply:
     values = {
         "name": name,
-        "base": base,
+        "begun": begun,
+        "changed": changed,
         "description": document.get("description", ""),
         "term": document.get("shortest_term_days", ""),
         "steps": [_shown(step) for step in document["steps"][:STEPS_MAX]],
@@ -101,6 +144,7 @@ def _page(
         "key": new_key(),
     }
     status = HTTPStatus.OK if refused is None else HTTPStatus.BAD_REQUEST
+    status = status if changed is None else HTTPStatus.CONFLICT
     return desk.page("policy_form", values, place="dunning", status=status)
 
 
