@@ -5,6 +5,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.alarms import alarm_above
+from infra.constructs.senders import Senders
 from infra.foundation import Foundation
 
 __all__ = ["DeadLetters"]
@@ -33,6 +34,7 @@ class DeadLetters(Construct):
             enforce_ssl=foundation.stage.enforces_tls,
             retention_period=cdk.Duration.days(14),
         )
+        self.senders = Senders(self.queue)
         alarm_above(
             self,
             "Waiting",

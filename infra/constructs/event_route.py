@@ -9,7 +9,7 @@ from constructs import Construct
 from cobro.runtime.settings import Variable
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
-from infra.constructs.queue_worker import QueueWorker, accept_rule
+from infra.constructs.queue_worker import QueueWorker
 
 __all__ = ["EventRoute", "allow_events"]
 
@@ -41,8 +41,8 @@ class EventRoute(Construct):
                 reason="Rule and queue stand in one stack: both are in the deployer's account.",
             )
         )
-        to.accept_events(rule.rule_arn)
-        accept_rule(undelivered.queue, rule.rule_arn)
+        for queue in (to, undelivered):
+            queue.senders.admit("events", rule.rule_arn)
 
     def _bare(self, construct_id: str, queue: sqs.Queue) -> sqs.IQueue:
         """Hide the queue's key: CDK would add every rule to the key policy of another stack.

@@ -3,7 +3,6 @@
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.dead_letters import DeadLetters
@@ -50,15 +49,5 @@ class ProviderTopic(Construct):
             raw_message_delivery=True,
             redrive_policy={"deadLetterTargetArn": undelivered.queue.queue_arn},
         )
-        for queue in (to.queue, undelivered.queue):
-            self._accept(queue)
-
-    def _accept(self, queue: sqs.IQueue) -> None:
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": self.topic.topic_arn}},
-            )
-        )
+        for queue in (to, undelivered):
+            queue.senders.admit("sns", self.topic.topic_arn)

@@ -6,7 +6,6 @@ worker is not overtaken by its own retry.
 """
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -15,6 +14,7 @@ from cobro.runtime.settings import Queue
 from infra import names
 from infra.constructs.dead_letters import DeadLetters
 from infra.constructs.function import CobroFunction
+from infra.constructs.senders import Senders
 from infra.foundation import Foundation
 
 __all__ = ["QueueWorker"]
@@ -60,6 +60,7 @@ class QueueWorker(Construct):
         )
         self._send_actions = foundation.stage.send_actions
         self.queue = self._queue(foundation, timeout_seconds)
+        self.senders = Senders(self.queue)
         self._consume(batch_size, batch_window_seconds, max_concurrency)
         cdk.CfnOutput(self, "QueueUrl", value=self.queue.queue_url).override_logical_id(
             names.queue_output(queue.value)
@@ -113,21 +114,3 @@ class QueueWorker(Construct):
             report_batch_item_failures=True,
         )
         source.node.add_dependency(self.function.role)
-
-    def accept_events(self, rule_arn: str) -> None:
-        """Let one EventBridge rule of this account put messages on the queue."""
-        accept_rule(self.queue, rule_arn)
-
-
-def accept_rule(queue: sqs.IQueue, rule_arn: str) -> None:
-    queue.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("events.amazonaws.com")],
-            actions=["sqs:SendMessage"],
-            resources=[queue.queue_arn],
-            conditions={
-                "ArnEquals": {"aws:SourceArn": rule_arn},
-                "StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID},
-            },
-        )
-    )

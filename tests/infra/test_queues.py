@@ -1,10 +1,11 @@
 """No message is lost, and none is given up without a person hearing of it."""
 
+import json
 from typing import Any
 
 from cobro.runtime.settings import Queue
 from infra import names
-from tests.support.templates import Inventory, Properties, Resource
+from tests.support.templates import Inventory, Resource
 
 FOURTEEN_DAYS = 14 * 24 * 3600
 VISIBILITY_FACTOR = 6
@@ -162,47 +163,6 @@ def test_every_queue_refuses_plain_connections(aws: Inventory) -> None:
     assert refusing == {f"<{queue.key}>" for queue in aws.of("AWS::SQS::Queue")}
 
 
-def admitted_by(aws: Inventory, service: str) -> list[tuple[Resource, Properties]]:
-    """Return what queues admit of a service, each with its policy."""
-    return [
-        (policy, statement)
-        for policy in aws.of("AWS::SQS::QueuePolicy")
-        for statement in policy.properties["PolicyDocument"]["Statement"]
-        if statement["Effect"] == "Allow" and statement["Principal"] == {"Service": service}
-    ]
-
-
-def test_queues_admit_rules_and_the_topics_of_providers_and_nobody_else(aws: Inventory) -> None:
-    topics = [each for each in aws.of("AWS::SNS::Topic") if "Alarms" not in each.path]
-    told = admitted_by(aws, "sns.amazonaws.com")
-    statements = [
-        statement
-        for policy in aws.of("AWS::SQS::QueuePolicy")
-        for statement in policy.properties["PolicyDocument"]["Statement"]
-        if statement["Effect"] == "Allow"
-    ]
-
-    assert {
-        aws.resolve(policy.stack, statement["Condition"]["ArnEquals"]["aws:SourceArn"])
-        for policy, statement in told
-    } == {f"<{topic.key}>" for topic in topics}
-    assert sorted(topic.path[:8] for topic in topics) == ["ReplyMai", "WhatsApp"]
-    assert len(statements) == len(told) + len(admitted_by(aws, "events.amazonaws.com"))
-
-
-def test_a_service_sends_only_for_one_rule_of_this_account(aws: Inventory) -> None:
-    rules = {f"<{rule.key}>" for rule in aws.of("AWS::Events::Rule")}
-    admitted = admitted_by(aws, "events.amazonaws.com")
-
-    assert {
-        aws.resolve(policy.stack, statement["Condition"]["ArnEquals"]["aws:SourceArn"])
-        for policy, statement in admitted
-    } == rules
-    assert [statement["Condition"]["StringEquals"] for _policy, statement in admitted] == [
-        {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
-    ] * (2 * len(rules))
-
-
 def test_every_rule_keeps_what_it_could_not_deliver(aws: Inventory) -> None:
     rules = aws.of("AWS::Events::Rule")
     kept = [target for rule in rules for target in rule.properties["Targets"]]
@@ -228,3 +188,60 @@ def test_a_bad_record_of_the_stream_is_set_aside_and_lateness_alarms(aws: Invent
         assert source.properties["BisectBatchOnFunctionError"] is True
         assert source.properties["MaximumRetryAttempts"] > 0
         assert source.properties["StartingPosition"] == "TRIM_HORIZON"
+
+
+def test_a_policy_of_a_queue_fits_what_sqs_takes(aws: Inventory) -> None:
+    # "Amazon SQS policy quotas": bytes, statements, conditions, and actions of a statement.
+    for policy in aws.of("AWS::SQS::QueuePolicy"):
+        statements = policy.properties["PolicyDocument"]["Statement"]
+        keys = [key for each in statements for key in each.get("Condition", {}).values()]
+
+        assert len(json.dumps(statements)) < 8_192
+        assert len(statements) <= 20
+        assert sum(len(key) for key in keys) <= 10
+        assert all(len(_listed(each["Action"])) <= 7 for each in statements)
+
+
+def test_queues_admit_the_rules_and_topics_that_lead_there_and_nobody_else(aws: Inventory) -> None:
+    admitted = {
+        (service, aws.resolve(policy.stack, source), aws.resolve(policy.stack, each["Resource"]))
+        for policy in aws.of("AWS::SQS::QueuePolicy")
+        for each in policy.properties["PolicyDocument"]["Statement"]
+        if each["Effect"] == "Allow"
+        for service in _listed(each["Principal"]["Service"])
+        for source in _listed(each["Condition"]["ArnEquals"]["aws:SourceArn"])
+    }
+    rules = {
+        ("events.amazonaws.com", f"<{rule.key}>", aws.resolve(rule.stack, arn))
+        for rule in aws.of("AWS::Events::Rule")
+        for target in rule.properties["Targets"]
+        for arn in (target["Arn"], target["DeadLetterConfig"]["Arn"])
+    }
+    topics = {
+        (
+            "sns.amazonaws.com",
+            aws.resolve(each.stack, each.properties["TopicArn"]),
+            aws.resolve(each.stack, arn),
+        )
+        for each in aws.of("AWS::SNS::Subscription")
+        if each.properties["Protocol"] == "sqs"
+        for arn in (
+            each.properties["Endpoint"],
+            each.properties["RedrivePolicy"]["deadLetterTargetArn"],
+        )
+    }
+
+    assert rules
+    assert topics
+    assert admitted == rules | topics  # and nobody else
+    assert {
+        action
+        for policy in aws.of("AWS::SQS::QueuePolicy")
+        for each in policy.properties["PolicyDocument"]["Statement"]
+        if each["Effect"] == "Allow"
+        for action in _listed(each["Action"])
+    } == {"sqs:SendMessage"}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
