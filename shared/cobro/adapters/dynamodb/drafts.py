@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.application.ports.drafts import DraftMovedError
 from cobro.domain.drafts import Draft, DraftState
 
@@ -63,16 +63,8 @@ class DynamoDrafts:
             version=draft.version,
             facts=json.dumps(_facts(draft), ensure_ascii=False, separators=(",", ":")),
         )
-        with database():
-            try:
-                row.save(is_next)
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                if self.find(draft.draft_id) == draft:
-                    return  # the answer to our own writing was lost, and the SDK wrote again
-                message = "somebody changed the draft meanwhile: read it again"
-                raise DraftMovedError(message) from error
+        moved = "somebody changed the draft meanwhile: read it again"
+        add_version(row, is_next, DraftMovedError(moved))
 
     def of_issuer(self, issuer_id: str, state: DraftState | None) -> list[Draft]:
         """Return the oldest drafts of one state, or of all."""

@@ -2,12 +2,12 @@
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.versions import add_version
 from cobro.application.ports.held_orders import OrderMovedError
 from cobro.domain.held_orders import HeldOrder, OrderState
 
@@ -77,16 +77,8 @@ class DynamoHeldOrders:
         if order.account_key:
             row.payment_key = _payment_key(order.account_key, order.gateway_reference)
             row.ordered_at = order.created_at.isoformat()
-        with database():
-            try:
-                row.save(is_next)
-            except PutError as error:
-                if not is_condition(error):
-                    raise
-                if self.find(order.order_id) == order:
-                    return  # the answer to our own writing was lost, and the SDK wrote again
-                message = "somebody changed the order meanwhile: read it again"
-                raise OrderMovedError(message) from error
+        moved = "somebody changed the order meanwhile: read it again"
+        add_version(row, is_next, OrderMovedError(moved))
 
     def of_issuer(self, issuer_id: str, state: OrderState | None) -> list[HeldOrder]:
         """Return the oldest orders of one state, or of all."""
