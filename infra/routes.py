@@ -127,6 +127,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/reports/arrangements",
         "GET /v1/exceptions",
         "GET /v1/audit",
+        "GET /v1/staff",
     ),
     "manage_remittances": (
         "POST /v1/remittances",

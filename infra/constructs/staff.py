@@ -4,7 +4,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 
+from cobro.runtime.settings import Variable
 from infra import names
+from infra.constructs.function import CobroFunction
 from infra.stages import Stage
 
 __all__ = ["Staff"]
@@ -52,3 +54,8 @@ class Staff(Construct):
             cognito.UserPoolGroup(
                 self, names.camel(group.value), user_pool=self.pool, group_name=group.value
             )
+
+    def allow_list(self, function: CobroFunction) -> None:
+        """Let `function` say who the people of the pool are."""
+        function.allow("cognito-idp:ListUsers", resources=[self.pool.user_pool_arn])
+        function.set_variable(Variable.POOL.value, self.pool.user_pool_id)

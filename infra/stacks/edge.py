@@ -111,6 +111,7 @@ class EdgeStack(cdk.Stack):
         if name == LEDGER:
             data.documents.allow_read(function, names.ASKED_PREFIX)
             data.documents.allow_write(function, names.ASKED_PREFIX)
+            data.staff.allow_list(function)
         if name == EXPORTS:
             data.documents.allow_read(function, names.EXPORTS_PREFIX)
         if name == DISPUTES:

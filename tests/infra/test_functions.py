@@ -50,7 +50,7 @@ OWN_VARIABLES = {
     "manage_payer_links": {Variable.LINK_KEYS, Variable.API_URL},
     "manage_disputes": {Variable.DOCUMENTS_BUCKET},
     "manage_exports": {Variable.DOCUMENTS_BUCKET},
-    "read_ledger": {Variable.DOCUMENTS_BUCKET},
+    "read_ledger": {Variable.DOCUMENTS_BUCKET, Variable.POOL},
     "mail_statements": {
         Variable.LINK_KEYS,
         Variable.API_URL,

@@ -160,7 +160,7 @@ def test_reading_the_ledger_writes_nothing_but_large_answers(aws: Inventory) -> 
     assert actions <= {
         "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "kms:Decrypt",
         "kms:DescribeKey", "logs:CreateLogStream", "logs:PutLogEvents",
-        "kms:GenerateDataKey", "s3:GetObject", "s3:PutObject",
+        "kms:GenerateDataKey", "s3:GetObject", "s3:PutObject", "cognito-idp:ListUsers",
     }  # fmt: skip
 
 

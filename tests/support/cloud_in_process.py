@@ -36,6 +36,7 @@ REPLY_DOMAIN = "reply.cobro.example"
 BUCKETS = (BUCKET, IMPORTS_BUCKET, DOCUMENTS, LAKE, MAIL)
 LINK_SECRET = "cobro-links"
 LINK_KEYS = ("key-present", "key-before")
+STAFF_EMAIL = "bia@cobro.example"
 API_URL = "https://api.cobro.example"
 SIGNING_SECRETS = ("whsec_present", "whsec_coming")
 _RULES: dict[Queue, dict[str, list[str]]] = {
@@ -107,8 +108,21 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
         Variable.GATEWAY_SECRETS: GATEWAY_SECRETS,
+        Variable.POOL: _create_pool(),
         Variable.CLOCK_FILE: clock_file,
     }
+
+
+def _create_pool() -> str:
+    client = boto3.client("cognito-idp")
+    made = client.create_user_pool(PoolName="staff", UsernameAttributes=["email"])
+    pool_id = made["UserPool"]["Id"]
+    client.admin_create_user(
+        UserPoolId=pool_id,
+        Username=STAFF_EMAIL,
+        UserAttributes=[{"Name": "email", "Value": STAFF_EMAIL}],
+    )
+    return pool_id
 
 
 def _create_table(name: str, schema: TableSchema) -> None:

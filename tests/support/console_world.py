@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
 from cobro.adapters.staff_pool import StaffPool, Tokens
 from cobro.runtime.console.app import Console
+from cobro.runtime.console.people import People
 from cobro.runtime.console.session import Session
 from tests.support.console_arrangements import arranged_answers, good
 from tests.support.console_effects import brought_answers
@@ -117,7 +118,9 @@ class ConsoleWorld:
         self.pool = pool or FakePool()
         self.api = FakeApi(answers)
         client: Any = self.pool
-        self.console = Console(StaffPool(client, "client"), self.api, lambda: NOW, lambda: NOW)
+        self.now = NOW  # the time of day
+        staff, people = StaffPool(client, "client"), People(lambda: self.now)
+        self.console = Console(staff, self.api, people, lambda: NOW, lambda: NOW)
         self.cookies: dict[str, str] = {}
 
     def signed_in(self, *groups: str, company: str = "acme", language: str = "en") -> None:
@@ -191,24 +194,17 @@ def _reports() -> dict[str, ApiAnswer]:
     buckets = {"not_due": BIG, "days_1_30": 5, "days_31_60": 0, "days_61_90": -3, "over_90": 7}
     source = {"received_minor": BIG, "payments": 3}
     receipts = {"business_date": "2026-02-10", "received_minor": BIG, "returned_minor": 1}
+    points = [
+        {"days": 30, "unpaid_minor": 5, "rate": "0.25"},
+        {"days": 60, "unpaid_minor": None, "rate": None},
+    ]
+    vintage = {"month": "2026-01", "currency": "BRL", "billed_minor": BIG, "points": points}
     return {
         "GET /v1/issuers": good(issuers=[{"issuer_id": "acme", "name": HARD}]),
         "GET /v1/reports/ageing": good(currencies={"BRL": {"open": BIG, "buckets": buckets}}),
         "GET /v1/reports/cash": good(currencies={"BRL": [receipts]}),
         "GET /v1/reports/forecast": good(**forecast_body(BIG)),
-        "GET /v1/reports/vintages": good(
-            vintages=[
-                {
-                    "month": "2026-01",
-                    "currency": "BRL",
-                    "billed_minor": BIG,
-                    "points": [
-                        {"days": 30, "unpaid_minor": 5, "rate": "0.25"},
-                        {"days": 60, "unpaid_minor": None, "rate": None},
-                    ],
-                }
-            ]
-        ),
+        "GET /v1/reports/vintages": good(vintages=[vintage]),
         "GET /v1/reports/default-rate": good(currencies={"BRL": {"rate": "0.0734"}}),
         "GET /v1/reports/reconciliation": good(currencies={"BRL": {"stripe": source}}),
     }

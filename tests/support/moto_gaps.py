@@ -39,7 +39,18 @@ from moto.sqs.models import Message, Queue
 
 from cobro.runtime.settings import Variable
 
-SERVICES = {"dynamodb", "events", "s3", "secretsmanager", "ses", "sesv2", "sns", "sqs", "ssm"}
+SERVICES = {
+    "cognitoidp",
+    "dynamodb",
+    "events",
+    "s3",
+    "secretsmanager",
+    "ses",
+    "sesv2",
+    "sns",
+    "sqs",
+    "ssm",
+}
 _REMEMBERED = timedelta(minutes=5)
 
 

@@ -1,4 +1,4 @@
-"""The route that lists who did what."""
+"""Routes that list who did what, and who these people are."""
 
 import re
 from http import HTTPStatus
@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from cobro.domain.audit import Act
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
-from cobro.runtime.wiring import audit, base
+from cobro.runtime.wiring import audit, base, staff
 
 audit_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 LIMIT = 100
@@ -30,6 +30,16 @@ def list_acts() -> Response[str]:
     page = audit.audit().page(issuer_id, month, asked.get("after") or "", LIMIT)
     body = {"month": month, "acts": [_view(act) for act in page.acts], "after": page.after or None}
     return http.answer(HTTPStatus.OK, body)
+
+
+@audit_routes.get("/v1/staff")
+def list_staff() -> Response[str]:
+    http.require(audit_routes.current_event.raw_event, http.VIEWER)
+    people = [
+        {"person": each.person, "email": each.email, "is_enabled": each.is_enabled}
+        for each in staff.directory().everyone()
+    ]
+    return http.answer(HTTPStatus.OK, {"people": people})
 
 
 def _view(act: Act) -> dict[str, Any]:

@@ -98,6 +98,7 @@ class Variable(StrEnum):
     LINK_KEYS = "COBRO_SECRET_LINK_KEYS"  # name of the secret: JSON {"current": "", "previous": []}
     API_URL = "COBRO_PARAMETER_API_URL"  # name of the parameter: where payers open documents
     API_ADDRESS = "COBRO_API_ADDRESS"  # where the console calls the API; `/...` is at the endpoint
+    POOL = "COBRO_POOL"  # id of the pool of staff
     POOL_CLIENT = "COBRO_POOL_CLIENT"  # id of the client by which staff sign in
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"

@@ -1,5 +1,6 @@
 """Amounts, days, instants and shares as a language writes them (CLDR), and as a CSV has them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one language writes what the API says."""
+    """How one language writes what the API says; `person` names who the API knows by an id."""
 
     language: Language
+    person: Callable[[str], str] = str
 
     @property
     def locale(self) -> str:

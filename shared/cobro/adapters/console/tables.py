@@ -17,7 +17,9 @@ __all__ = ["Cell", "Column", "cells", "csv_of", "link_of", "text_at"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is text, money, day, instant, number, state, or word: a state without a label's look.
+    """`kind` is text, money, day, instant, number, person, state, or word.
+
+    A word is a state without a label's look, a person somebody of the staff.
 
     `path` leads to the value by dots.
     `link` is an address with the row's values in braces.
@@ -97,26 +99,33 @@ def _written(
         return formats.instant(value)
     if column.kind == "number":
         return formats.number(int(value))
+    if column.kind == "person":
+        return formats.person(value)
     return states.get(value, value) if column.kind in {"state", "word"} else value
 
 
 def csv_of(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], heads: Mapping[str, str]
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[Column],
+    heads: Mapping[str, str],
+    formats: Formats,
 ) -> str:
     """Return rows as CSV in UTF-8 with a mark for spreadsheets; amounts are decimals with a dot."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([safe_text(heads[column.name]) for column in columns])
     for row in rows:
-        writer.writerow([_plain(row, column) for column in columns])
+        writer.writerow([_plain(row, column, formats) for column in columns])
     return "\ufeff" + out.getvalue()
 
 
-def _plain(row: Mapping[str, Any], column: Column) -> str:
+def _plain(row: Mapping[str, Any], column: Column, formats: Formats) -> str:
     value = text_at(row, column.path or column.name)
     currency = text_at(row, column.currency)
     if column.kind == "money" and value and currency:
         return _decimal(Money(int(value), Currency(currency)).decimal())
+    if column.kind == "person":
+        value = formats.person(value)
     return value if column.is_number else safe_text(value)
 
 

@@ -35,6 +35,7 @@ from cobro.runtime.console import (
 )
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.listings import PAGES
+from cobro.runtime.console.people import People
 from cobro.runtime.console.session import COMPANY, LANGUAGE, Session, kept, session_of
 from cobro.runtime.console.visit import Reply, Visit, cookie, redirect, visit_of
 from cobro.runtime.observability import logger
@@ -91,6 +92,7 @@ class Console:
 
     pool: StaffPool
     api: OwnApi
+    people: People
     now: Callable[[], datetime]
     today: Callable[[], datetime]
 
@@ -125,7 +127,8 @@ class Console:
 
     def _inside(self, visit: Visit, session: Session, language: Language) -> Reply:
         company = visit.cookies.get(COMPANY, "")
-        desk = Desk(visit, session, self.api, language, unquote(company), self.today())
+        api, today = self.api, self.today()
+        desk = Desk(visit, session, api, self.people, language, unquote(company), today)
         if visit.method == "POST":
             return self._order(desk)
         if desk.company:

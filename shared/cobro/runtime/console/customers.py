@@ -22,7 +22,7 @@ PROMISES = (
     Column("promised_date", "day", link="/console/invoices/{invoice_id}"),
     Column("amount", "money"),
     Column("state", "state"),
-    Column("actor"),
+    Column("actor", "person"),
     Column("happened_at", "instant"),
 )
 

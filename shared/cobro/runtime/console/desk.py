@@ -13,6 +13,7 @@ from cobro.adapters.console.formats import Formats
 from cobro.adapters.console.render import render, words
 from cobro.adapters.own_api import ApiAnswer, ApiRequest, OwnApi, all_of
 from cobro.domain.parties import Language
+from cobro.runtime.console.people import People
 from cobro.runtime.console.session import PERSON, Session
 from cobro.runtime.console.visit import Reply, Visit
 
@@ -28,6 +29,7 @@ class Desk:
     visit: Visit
     session: Session
     api: OwnApi
+    people: People
     language: Language
     company: str
     at: datetime
@@ -42,7 +44,10 @@ class Desk:
 
     @cached_property
     def formats(self) -> Formats:
-        return Formats(self.language)
+        return Formats(self.language, self._person)
+
+    def _person(self, name: str) -> str:
+        return self.people.named(name, lambda: self.call(ApiRequest("GET", "/v1/staff", {})))
 
     @property
     def words(self) -> dict[str, Any]:
@@ -72,6 +77,7 @@ class Desk:
     ) -> Reply:
         """Render a page within the frame of menu, company and language."""
         frame = {
+            "f": self.formats,
             "place": place or template,
             "company": self.company,
             "person": unquote(self.visit.cookies.get(PERSON, "")),

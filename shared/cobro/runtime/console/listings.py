@@ -19,7 +19,7 @@ EXCEPTIONS = (
 )
 ACTS = (
     Column("acted_at", "instant"),
-    Column("person"),
+    Column("person", "person"),
     Column("outcome", "state", path="kind"),
     Column("what", "word"),
     Column("document", link=INVOICE),
@@ -35,7 +35,7 @@ ALERTS = (
     Column("customer_id", link=CUSTOMER),
     Column("amount", "money"),
     Column("state", "state"),
-    Column("person", path="acknowledged_by"),
+    Column("person", "person", path="acknowledged_by"),
     Column("acted_at", "instant", path="acknowledged_at"),
 )
 CALLS = (
@@ -93,7 +93,7 @@ _ALL = (
             Column("draft_id"),
             Column("customer_id", path="invoice.customer_id", link="/console/customers/{customer}"),
             Column("due_date", "day", path="invoice.due_date"),
-            Column("editor"),
+            Column("editor", "person"),
             Column("changed_at", "instant"),
         ),
         query={"state": "awaiting_release"},
@@ -109,7 +109,7 @@ _ALL = (
             Column("subject"),
             Column("amount", "money"),
             Column("reason"),
-            Column("author"),
+            Column("author", "person"),
             Column("created_at", "instant"),
         ),
         query={"state": "awaiting_release"},
@@ -160,7 +160,7 @@ _ALL = (
         "bank_accounts",
         "/v1/bank-accounts",
         "accounts",
-        (Column("account"), Column("label"), Column("source", "state"), Column("author")),
+        (Column("account"), Column("label"), Column("source", "state"), Column("author", "person")),
     ),
     Listing(
         "policies",
@@ -170,7 +170,7 @@ _ALL = (
             Column("policy", link="/console/dunning/{policy}"),
             Column("version", "number"),
             Column("steps"),
-            Column("author"),
+            Column("author", "person"),
             Column("stored_at", "instant"),
         ),
     ),
@@ -191,7 +191,7 @@ _ALL = (
             Column("sheets", "number", path="pages"),
             Column("left_out", "number"),
             Column("posted_at", "instant"),
-            Column("person", path="posted_by"),
+            Column("person", "person", path="posted_by"),
         ),
         actions=(RowAction("post_letters", "gathered_date", only="drawn"),),
     ),

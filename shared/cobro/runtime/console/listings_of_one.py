@@ -34,7 +34,7 @@ DISPUTES = (
     Column("customer_id", link=CUSTOMER),
     Column("reason", "state"),
     Column("amount", "money"),
-    Column("owner"),
+    Column("owner", "person"),
     Column("deadline_date", "day"),
     Column("said", path="text"),
 )
@@ -88,7 +88,7 @@ OF_ONE = (
             Column("what", "word", link=INVOICE),
             Column("amount", "money"),
             Column("said", path="text"),
-            Column("actor"),
+            Column("actor", "person"),
         ),
         of="customer_id",
         cursor="before",

@@ -98,7 +98,7 @@ def as_csv(desk: Desk, name: str) -> Reply:
         after = answer.body.get(listing.cursor_from) or ""
         if not after:
             break
-    text = csv_of(rows, listing.columns, desk.words["columns"])
+    text = csv_of(rows, listing.columns, desk.words["columns"], desk.formats)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Reply(text, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -12,6 +12,7 @@ from cobro.adapters.clock import FileClock, SystemClock
 from cobro.adapters.own_api import HttpApi
 from cobro.adapters.staff_pool import StaffPool
 from cobro.runtime.console.app import Console
+from cobro.runtime.console.people import People
 from cobro.runtime.settings import Variable, settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def console() -> Console:
     return Console(
         pool=StaffPool(client, settings().get(Variable.POOL_CLIENT)),
         api=HttpApi(address),
+        people=People(SystemClock().now),
         now=SystemClock().now,
         today=_clock().now,
     )
