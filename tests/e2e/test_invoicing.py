@@ -11,6 +11,7 @@ from cobro_cli.series_command import prove
 from cobro_cli.steps import silent
 from infra.names import Output
 from tests.support.deployed import START, Deployed, eventually
+from tests.support.policies import a_document, a_step
 from tests.support.requests import customer_body, invoice_body, issuer_body
 
 STUDIO = "studio"
@@ -43,6 +44,10 @@ def studio(stack: Deployed) -> Deployed:
     stack.admin.post("/v1/issuers", issuer_body(STUDIO) | PROFILE)
     customer = customer_body("cus-1", issuer_id=STUDIO, address="Rua das Flores 10", fiscal=CEP)
     stack.admin.post("/v1/customers", customer)
+    anew = a_document(a_step("again", 3, actions=["new_boleto"], boleto_due_days=4))
+    stack.admin.put(f"/v1/dunning-policies/anew?issuer_id={STUDIO}", anew)
+    given = {"issuer_id": STUDIO, "kind": "issuer", "policy": "anew", "key": ""}
+    stack.admin.put("/v1/dunning-assignments", given)
     return stack
 
 
@@ -55,6 +60,18 @@ def charges(stack: Deployed, invoice: dict[str, Any]) -> dict[str, dict[str, Any
     path = f"/v1/invoices/{invoice['invoice_id']}/charges"
     found: list[dict[str, Any]] = stack.admin.get(path, issuer_id=STUDIO)["charges"]
     return {charge["kind"]: charge for charge in found} if len(found) > 1 else {}
+
+
+def boletos(stack: Deployed, invoice: dict[str, Any]) -> list[dict[str, Any]]:
+    path = f"/v1/invoices/{invoice['invoice_id']}/charges"
+    found: list[dict[str, Any]] = stack.admin.get(path, issuer_id=STUDIO)["charges"]
+    return [charge for charge in found if charge["kind"] == "boleto"]
+
+
+def exchanged(stack: Deployed, invoice: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the boletos by their days once one of them is taken back."""
+    found = sorted(boletos(stack, invoice), key=lambda each: str(each["due_date"]))
+    return found if any(each["state"] == "cancelled" for each in found) else []
 
 
 def correct(stack: Deployed, invoice: dict[str, Any], what: str, **more: Any) -> dict[str, Any]:
@@ -95,6 +112,20 @@ def test_corrections_and_payoff_follow_the_terms(studio: Deployed) -> None:
     assert note["invoice"]["open"] == 60_000
     assert done["invoice"]["status"] == "cancelled"
     assert payoff["total"] == 60_000 + 1_200 + 200
+
+
+def test_a_late_invoice_is_asked_for_anew_with_its_charges(studio: Deployed) -> None:
+    due = TODAY + timedelta(days=1)
+    invoice = issue(studio, "late", due=due)
+    eventually(lambda: boletos(studio, invoice))
+    studio.at(START + timedelta(days=4))
+    studio.admin.run_schedule()
+    first, anew = eventually(lambda: exchanged(studio, invoice))
+    studio.at(START)
+
+    assert (first["due_date"], first["state"]) == (due.isoformat(), "cancelled")
+    assert anew["due_date"] == (due + timedelta(days=7)).isoformat()
+    assert anew["amount"] > 102_000  # a late fee of two in a hundred, and interest
 
 
 def test_the_series_are_proven_over_the_whole_table(studio: Deployed) -> None:
