@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cobro.adapters.gateways.schemes import scheme_of
-from cobro.application.parking import STATEMENTS
+from cobro.application.parking import ANNOUNCEMENTS, STATEMENTS
 from cobro.domain import journal
 from cobro.domain.figures import Figures
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
@@ -52,7 +52,7 @@ from tests.support.world import World
 __all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
-MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT, STATEMENTS})
+MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT, STATEMENTS, ANNOUNCEMENTS})
 
 
 # What only moves a debt to other documents, and what an agreement waives besides.

@@ -10,7 +10,7 @@ the audience there are words in its language, and they name nothing that is not 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from string import Formatter
@@ -157,7 +157,7 @@ class Tally:
     """How many customers came to which end: `sent`, `uncertain`, or why nothing went to them."""
 
     planned: int = 0
-    ends: Mapping[str, int] = MappingProxyType({})
+    ends: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def left(self) -> int:

@@ -58,9 +58,8 @@ class DynamoAnnouncements:
     def put(self, kept: KeptAnnouncement) -> Progress:
         announcement = kept.announcement
         row = AgendaRow(_key(announcement.issuer_id), announcement.code, detail=kept.document)
-        is_any = AgendaRow.pk.does_not_exist() | AgendaRow.pk.exists()
         issuer_id, code = announcement.issuer_id, announcement.code
-        return self._write(issuer_id, code, kept.progress, [Put(row, is_any)])
+        return self._write(issuer_id, code, kept.progress, [Put(row, None)])
 
     def move(self, issuer_id: str, code: str, progress: Progress) -> Progress:
         return self._write(issuer_id, code, progress)

@@ -66,10 +66,10 @@ class TransactionRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write a whole row under a condition."""
+    """Write a whole row under a condition; without one where another row is the guard."""
 
     row: Model
-    condition: Condition
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
