@@ -129,11 +129,14 @@ class AnnouncementOutbox:
     sent: list[AnnouncementMail] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
     on_send: Callable[[], object] | None = None
+    told: Callable[[AnnouncementMail], object] | None = None
 
     def send(self, mail: AnnouncementMail) -> str:
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(mail)
+        if self.told is not None:
+            self.told(mail)
         if self.on_send is not None:
             self.on_send()
         return f"message-{len(self.sent)}"

@@ -21,6 +21,7 @@ from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.alert_rules import alerts_hold
+from tests.support.announcement_rules import announcements_hold
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
@@ -73,7 +74,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox, alerts_hold, lake_holds),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
-        *(exports_hold, requests_hold, letters_hold),
+        *(exports_hold, requests_hold, letters_hold, announcements_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -23,9 +23,10 @@ from cobro.application.ports.announcements import (
     AnnouncementMail,
     PromotionBook,
 )
+from cobro.application.ports.opt_outs import Known
 from cobro.application.ports.reminders import ContactBook, ContactsMovedError, NoticeClaim
 from cobro.application.promotion_consent import PromotionLink
-from cobro.application.reach import Reach
+from cobro.application.reach import Reach, closed_of
 from cobro.domain.dunning.addresses import NO_ADDRESS
 from cobro.domain.dunning.opt_outs import OPTED_OUT
 from cobro.domain.dunning.policy import Channel
@@ -60,19 +61,22 @@ class Announce:
             return self._noticed(look, notice)
         if not look.hours.is_open(look.looked_at):
             return WAITS
-        reason = self._why_not(look)
+        known = self._desk.reach.known(look.customer)
+        reason = self._why_not(look, known)
         if reason:
             return self._skip(look, reason)
         contacts = self._desk.contacts.of(look.issuer.issuer_id, look.customer.customer_id)
         if not look.is_free(contacts):
             return WAITS
+        # Written before it is claimed: what fails here leaves nobody in doubt.
+        mail = self._written(look, known)
         claim = NoticeClaim(look.account, look.step, look.terms)
         try:
             after = contacts.after(look.contact, look.today)
             self._desk.contacts.claim([claim], after, look.looked_at)
         except (NoticeClaimedError, ContactsMovedError):
             return WAITS
-        return self._send(look)
+        return self._send(look, mail)
 
     def _noticed(self, look: AnnouncementLook, notice: Notice) -> str:
         """Tell how one ended that was claimed before; one left behind is told to a person."""
@@ -83,7 +87,7 @@ class Announce:
         self._desk.exceptions.park(uncertain(look))
         return UNCERTAIN
 
-    def _why_not(self, look: AnnouncementLook) -> str:
+    def _why_not(self, look: AnnouncementLook, known: Known) -> str:
         customer, announcement = look.customer, look.announcement
         if not announcement.audience.has(customer):
             return NOT_MEANT
@@ -91,10 +95,9 @@ class Announce:
             return NO_PROMOTIONS
         if not customer.email:
             return NO_ADDRESS
-        known = self._desk.reach.known(customer)
         if any(each.channel is Channel.EMAIL for each in known.refusals):
             return OPTED_OUT
-        return self._desk.reach.closed(customer).get(Channel.EMAIL, "")
+        return closed_of(known, customer).get(Channel.EMAIL, "")
 
     def _agreed(self, customer: Customer) -> bool:
         wishes = self._desk.promotions.of_customer(customer.issuer_id, customer.customer_id)
@@ -104,12 +107,12 @@ class Announce:
         self._desk.notices.skip(look.account, look.step, reason, look.looked_at, look.terms)
         return reason
 
-    def _send(self, look: AnnouncementLook) -> str:
+    def _send(self, look: AnnouncementLook, mail: AnnouncementMail) -> str:
         def record(state: str, detail: str) -> None:
             self._desk.notices.record(look.account, look.step, state, detail, look.looked_at)
 
         try:
-            message_id = self._desk.channel.send(self._written(look))
+            message_id = self._desk.channel.send(mail)
         except NoticeUncertainError:
             self._desk.exceptions.park(uncertain(look))
             return UNCERTAIN
@@ -122,8 +125,8 @@ class Announce:
         record(SENT, message_id)
         return SENT
 
-    def _written(self, look: AnnouncementLook) -> AnnouncementMail:
-        customer = self._desk.reach.wished(look.customer)
+    def _written(self, look: AnnouncementLook, known: Known) -> AnnouncementMail:
+        customer = known.wished(look.customer)
         language, words = look.announcement.words_for(customer)
         link = PromotionLink(customer.issuer_id, customer.customer_id, language)
         return AnnouncementMail(

@@ -133,7 +133,7 @@ def _kept(issuer_id: str, rows: Sequence[AgendaRow]) -> list[KeptAnnouncement]:
 
 def _row(issuer_id: str, code: str, progress: Progress) -> AgendaRow:
     tally = progress.tally
-    facts = [progress.after, progress.is_planned, tally.planned, dict(tally.ends)]
+    facts = [progress.after, progress.is_planned, tally.planned, dict(sorted(tally.ends.items()))]
     return AgendaRow(
         _key(issuer_id),
         f"{code}{_PROGRESS}",

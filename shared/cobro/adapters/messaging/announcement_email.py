@@ -59,11 +59,11 @@ def message_of(mail: AnnouncementMail, sender: str) -> EmailMessage:
     message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
     message["To"] = mail.customer.email
     message["Reply-To"] = mail.issuer.email
-    message["Content-Language"] = mail.customer.language.value
     if mail.opt_out_url:
         for header in one_click(mail.opt_out_url):
             message[header["Name"]] = header["Value"]
     put_body(message, "announcement", facts)
+    message["Content-Language"] = mail.customer.language.value  # a body takes such headers off
     return message
 
 
