@@ -1,4 +1,4 @@
-"""What the API answers about announcements and promotions is as `docs/openapi.yaml` describes it."""
+"""What the API answers about announcements is as `docs/openapi.yaml` describes it."""
 
 from tests.contracts.test_openapi import VIEWS, check
 from tests.support.announcements import agreed, announced, moved

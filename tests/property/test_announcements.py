@@ -24,7 +24,7 @@ CUSTOMERS = tuple(f"cus-{n}" for n in range(4))
 FAILURES = (MailUnavailableError("now"), MailRefusedError("ever"), NoticeUncertainError("lost"))
 
 
-class Crash(Exception):
+class CrashError(Exception):
     """The process dies."""
 
 
@@ -41,7 +41,7 @@ def a_crash() -> Act:
 def _die(office: AnnouncementOffice) -> Callable[[], object]:
     def die() -> None:
         office.outbox.on_send = None
-        raise Crash
+        raise CrashError
 
     return die
 
@@ -108,7 +108,7 @@ def test_each_hears_once_at_most_with_consent_and_in_hours(
         act(office)
         try:
             office.run()
-        except Crash:
+        except CrashError:
             office.clock.present += timedelta(minutes=2)
 
     payer = a_customer()
