@@ -94,6 +94,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     ),
     "reconcile_entries": ("bank.reconcile_entry",),
     "reissue_invoices": ("reissues.reissue_invoices",),
+    "manage_dead_letters": ("dead_letters.redrive",),
     "replay_exceptions": ("replaying.replay_exception",),
     "write_remittances": ("remittance.write_remittances",),
     "schedule_reminders": ("reminders.schedule_reminders",),

@@ -98,6 +98,7 @@ _RIGHTS: dict[str, tuple[Right, ...]] = {
         by_index(Table.INVOICES, "by_number"),
         by_index(Table.EXCEPTIONS, "open"),
     ),
+    "manage_dead_letters": (),
     "replay_exceptions": (on(Table.EXCEPTIONS, GET, UPDATE), on(Table.DUNNING, GET, UPDATE)),
     "manage_gateways": (on(Table.ISSUERS, GET), on(Table.GATEWAYS, GET, PUT, QUERY)),
     "receive_webhook": (on(Table.GATEWAYS, GET), on(Table.INBOX, PUT)),

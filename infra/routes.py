@@ -205,5 +205,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "GET /v1/letters/{gathered_date}/file",
         "POST /v1/letters/{gathered_date}/posting",
     ),
+    "manage_dead_letters": (
+        "GET /v1/dead-letters",
+        "POST /v1/dead-letters/{queue}/redrive",
+    ),
     "replay_exceptions": ("POST /v1/exceptions/{exception_id}/replay",),
 }

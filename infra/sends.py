@@ -25,6 +25,7 @@ SENDS: dict[str, tuple[Queue, ...]] = {
         Queue.OFFERS,
         Queue.CLOSINGS,
     ),
+    "manage_dead_letters": tuple(Queue),
     "receive_webhook": (Queue.GATEWAY_EVENTS,),
     "apply_gateway_event": (Queue.ENTRIES,),
     "ingest_bank_file": (Queue.STATEMENT_PARTS, Queue.ENTRIES),

@@ -76,6 +76,7 @@ BENCHES = {
     "parse": Bench((("benchmarks/parse.py",),)),
     "import_rows": Bench((("benchmarks/import_rows.py",),)),
     "pdf": Bench((("-m", "benchmarks.pdf"),)),
+    "export_rows": Bench((("-m", "benchmarks.export_rows"),)),
 }
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "query": "ask the lake by SQL: DuckDB on this machine, or Athena; list its tables",
     "lake": "make the lake anew from the journal, and verify that both are equal",
     "exports": "exports by schedule: what, when and to whom; what was made; fetch a file",
+    "queues": "what workers gave up on, and sending it back once the cause is mended",
     "series": "prove that the numbers of the series are gapless and no document was changed",
     "boleto": "decode a barcode or linha digitável, or encode one for a bank agreement",
     "pix": "decode a BR Code (Pix copia e cola), or encode one",

@@ -74,6 +74,17 @@ class QueueWorker(Construct):
         function.allow_key("Decrypt", "GenerateDataKey", service="sqs")
         function.set_variable(self._name.env, self.queue.queue_url)
 
+    def allow_redrive(self, function: CobroFunction) -> None:
+        """Let `function` find the dead letters by their queue, and take them out."""
+        function.allow("sqs:GetQueueAttributes", resources=[self.queue.queue_arn])
+        function.allow(
+            "sqs:GetQueueUrl",
+            "sqs:GetQueueAttributes",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            resources=[self.dead_letters.queue.queue_arn],
+        )
+
     def _queue(self, foundation: Foundation, timeout_seconds: int) -> sqs.Queue:
         is_fifo = self._name.is_fifo
         return sqs.Queue(

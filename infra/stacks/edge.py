@@ -31,6 +31,7 @@ PAYER_LINKS = "manage_payer_links"
 PAYER_PAGE = "payer_page"
 PAYER_REQUESTS = "take_payer_requests"
 OPT_OUTS = "take_opt_outs"
+DEAD_LETTERS = "manage_dead_letters"
 REFUSALS_MAX = 50  # in five minutes; a gateway with a wrong secret repeats itself less often
 API_TIMEOUT_SECONDS = 25  # below the 30 seconds after which an HTTP API gives up
 
@@ -95,6 +96,9 @@ class EdgeStack(cdk.Stack):
             self._allow_files(name, function, data)
             if name in {GATEWAYS, PAYMENTS}:
                 self._workflow.allow_gateway_secrets(function)
+            if name == DEAD_LETTERS:
+                for worker in self._workflow.workers.values():
+                    worker.allow_redrive(function)
             if name == DOCUMENTS:
                 self._open_documents(api, function, data)
             if name == PAYER_LINKS:

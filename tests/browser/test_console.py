@@ -20,7 +20,7 @@ PLACES = (
     "alerts", "calls", "effectiveness", "exports", "exports/ages", "review", "disputes",
     "agreements", "releases", "exceptions", "files", "dunning",
     "dunning/default", "policy-form?policy=default", "messages", "simulator?policy=default",
-    "contracts", "gateways", "audit", "companies", "nowhere",
+    "contracts", "gateways", "dead-letters", "audit", "companies", "nowhere",
 )  # fmt: skip
 WIDTHS = (360, 1440)
 SECONDS_MAX = 1.0  # until the figures can be read, in a cloud that runs all its services here

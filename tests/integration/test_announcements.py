@@ -24,7 +24,7 @@ from tests.support.announcements import (
 )
 from tests.support.answering import Asked, answering
 from tests.support.mail_news import ses_text
-from tests.support.opt_outs import asked, noted, refused
+from tests.support.opt_outs import asked, linked_token, noted, refused
 from tests.support.requests import Context
 from tests.support.world import World, customer_body
 
@@ -92,7 +92,7 @@ def test_how_far_it_came_is_told(sent: World) -> None:
 
 def test_the_link_withdraws_promotions_and_no_reminder(sent: World) -> None:
     (message,) = outbox.document_mails()
-    token = message["List-Unsubscribe"].strip("<>").rpartition("/")[2]
+    token = linked_token(message)
     page = asked(sent, token)
     done = refused(sent, token)
     again = refused(sent, token)

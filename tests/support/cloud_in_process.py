@@ -163,7 +163,13 @@ def _create_queue(queue: Queue) -> str:
     if queue.is_fifo:
         name += ".fifo"
         attributes["FifoQueue"] = "true"
-    url: str = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    sqs = boto3.client("sqs")
+    dead = sqs.create_queue(QueueName=f"dead-{name}", Attributes=attributes)["QueueUrl"]
+    told = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])
+    # The world counts deliveries by itself, and buries what it gives up on.
+    policy = {"deadLetterTargetArn": told["Attributes"]["QueueArn"], "maxReceiveCount": "1000"}
+    attributes["RedrivePolicy"] = json.dumps(policy)
+    url: str = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     return url
 
 

@@ -37,6 +37,7 @@ def watched_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
         {"rule": "promises", "kind": "promise_broken"},
     ]  # fmt: skip
     seen = {"acknowledged_by": text, "acknowledged_at": AT, "state": "acknowledged"}
+    dead = {"since_at": AT, "state": "waiting"}
     unknown = {"kind": "cash_shortfall", "customer_id": "", "document": ""}
     return {
         "GET /v1/alerts": good(
@@ -46,6 +47,10 @@ def watched_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
                 alert(text, amount, alert_id="alr_3", kind="large_payment", document=""),
             ],
             after="more"),
+        "GET /v1/dead-letters": good(queues=[
+            {"queue": "raise_alerts", "waiting": amount, **dead},
+            {"queue": text, "waiting": 1, **dead},
+            {"queue": "issue_invoices", "waiting": 0, "since_at": None, "state": "empty"}]),
         "GET /v1/alert-rules": good(version=1, document={"format": 1, "rules": rules}),
         "GET /v1/alert-mutes": good(mutes=[
             {"kind": "rule", "name": text, "until_date": "2026-04-10", "person": text,

@@ -59,6 +59,29 @@ def give_back(queue: Queue, message: dict[str, Any]) -> None:
     backend().change_message_visibility(name_of(queue), message["ReceiptHandle"], 0)
 
 
+def bury(queue: Queue, message: dict[str, Any]) -> None:
+    """Take a message to the dead letters of its queue."""
+    group = message["Attributes"].get("MessageGroupId")
+    more = {"group_id": group, "deduplication_id": message["MessageId"]} if group else {}
+    backend().send_message(f"dead-{name_of(queue)}", message["Body"], **more)
+    delete(queue, message)
+
+
+def buried(queue: Queue) -> int:
+    return len(_dead(queue)._messages)  # moto shows those that can be seen now only
+
+
+def dig_up(queue: Queue) -> None:
+    """Let dead letters be seen again that were taken and not forgotten, as a minute later."""
+    for message in _dead(queue)._messages:
+        message.change_visibility(0)
+        _dead(queue).pending_messages.discard(message)
+
+
+def _dead(queue: Queue) -> Any:
+    return backend().queues[f"dead-{name_of(queue)}"]
+
+
 def empty() -> None:
     """Take everything off every queue, what is in flight too."""
     for queue in backend().queues.values():

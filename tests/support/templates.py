@@ -100,8 +100,10 @@ class Inventory:
         role = self.resolve(function.stack, function.properties["Role"])
         return tuple(
             self.statement(policy.stack, raw)
-            for policy in self.of("AWS::IAM::Policy")
-            if role in [self.resolve(policy.stack, name) for name in policy.properties["Roles"]]
+            for kind in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+            for policy in self.of(kind)
+            if role
+            in [self.resolve(policy.stack, name) for name in policy.properties.get("Roles", [])]
             for raw in policy.properties["PolicyDocument"]["Statement"]
         )
 

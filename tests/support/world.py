@@ -186,7 +186,7 @@ class World:
                 queues.delete(queue, message)
             elif self.receives[message["MessageId"]] >= DELIVERIES_MAX:
                 self.dead_letters.append((queue, message["Body"]))
-                queues.delete(queue, message)
+                queues.bury(queue, message)
             else:
                 queues.give_back(queue, message)
         if failed:

@@ -6,17 +6,10 @@ from types import MappingProxyType
 from cobro.adapters.console.tables import Column
 from cobro.runtime.console.listing import Listing, RowAction
 from cobro.runtime.console.listings_of_one import AGREEMENTS, CUSTOMER, DISPUTES, INVOICE, OF_ONE
+from cobro.runtime.console.listings_of_waiting import OF_WAITING
 
 __all__ = ["LISTINGS", "PAGES"]
 
-EXCEPTIONS = (
-    Column("raised_at", "instant"),
-    Column("source", "word"),
-    Column("why"),
-    Column("explanation"),
-    Column("reason_code"),
-    Column("amount", "money"),
-)
 ACTS = (
     Column("acted_at", "instant"),
     Column("person", "person"),
@@ -61,7 +54,6 @@ EXPORTS = (
     Column("turn_date", "day", path="last_run.turn_date"),
     Column("last_run", path="last_run.state"),
 )
-REPLAY = RowAction("replay", "exception_id")
 
 
 def _decisions(what: str) -> tuple[RowAction, RowAction]:
@@ -70,21 +62,7 @@ def _decisions(what: str) -> tuple[RowAction, RowAction]:
 
 
 _ALL = (
-    Listing(
-        "exceptions",
-        "/v1/exceptions",
-        "exceptions",
-        EXCEPTIONS,
-        actions=(REPLAY,),
-    ),
-    Listing(
-        "unassigned",
-        "/v1/exceptions",
-        "exceptions",
-        EXCEPTIONS,
-        query={"issuer_id": "-"},
-        actions=(REPLAY,),
-    ),
+    *OF_WAITING,
     Listing(
         "drafts",
         "/v1/drafts",
@@ -285,6 +263,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dunning": ("policies", "assignments", "letters"),
         "gateways": ("gateways",),
         "contracts": ("contracts",),
+        "dead-letters": ("dead_letters",),
         "disputes": ("disputes",),
         "agreements": ("agreements",),
     }

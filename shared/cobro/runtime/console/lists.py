@@ -77,9 +77,11 @@ def _narrowed(desk: Desk, listing: Listing) -> dict[str, str]:
 
 
 def _row(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Add what links want that lies deeper, and what an exception asks for in the clerk's words."""
+    """Add what links want that lies deeper, and what the API has by codes in the clerk's words."""
+    queue = row.get("queue", "")
+    work = desk.words["workers"].get(queue, queue)
     why = desk.words["reasons"].get(row.get("reason_code"), "")
-    return {**row, "customer": text_at(row, "invoice.customer_id"), "why": why}
+    return {**row, "customer": text_at(row, "invoice.customer_id"), "why": why, "work": work}
 
 
 def as_csv(desk: Desk, name: str) -> Reply:

@@ -48,6 +48,7 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
         "ignore": Order(f"{_ENTRY}/rejection", texts=("reason",), flags=("ignore",)),
         "undo": Order(f"{_ENTRY}/undo", texts=("reason",)),
         "replay": Order("/v1/exceptions/{id}/replay", names_company=False),
+        "redrive": Order("/v1/dead-letters/{id}/redrive", names_company=False),
         "release_draft": Order(
             "/v1/drafts/{id}/release", numbers=("version",), names_company=False
         ),

@@ -1,0 +1,46 @@
+"""Lists of what went wrong and waits for a person: parked input, and dead letters."""
+
+from cobro.adapters.console.tables import Column
+from cobro.runtime.console.listing import Listing, RowAction
+
+__all__ = ["OF_WAITING"]
+
+EXCEPTIONS = (
+    Column("raised_at", "instant"),
+    Column("source", "word"),
+    Column("why"),
+    Column("explanation"),
+    Column("reason_code"),
+    Column("amount", "money"),
+)
+DEAD_LETTERS = (
+    Column("queue", path="work"),
+    Column("waiting", "number"),
+    Column("since_at", "instant"),
+    Column("state", "state"),
+)
+REPLAY = RowAction("replay", "exception_id")
+OF_WAITING = (
+    Listing(
+        "exceptions",
+        "/v1/exceptions",
+        "exceptions",
+        EXCEPTIONS,
+        actions=(REPLAY,),
+    ),
+    Listing(
+        "unassigned",
+        "/v1/exceptions",
+        "exceptions",
+        EXCEPTIONS,
+        query={"issuer_id": "-"},
+        actions=(REPLAY,),
+    ),
+    Listing(
+        "dead_letters",
+        "/v1/dead-letters",
+        "queues",
+        DEAD_LETTERS,
+        actions=(RowAction("redrive", "queue", only="waiting"),),
+    ),
+)
