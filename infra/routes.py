@@ -46,6 +46,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "POST /v1/customers/{customer_id}/opt-outs",
         "POST /v1/customers/{customer_id}/opt-outs/withdrawal",
         "POST /v1/customers/{customer_id}/consents",
+        "GET /v1/requests",
         "GET /v1/customers/{customer_id}/requests",
         "POST /v1/customers/{customer_id}/requests/{request_id}/owner",
         "POST /v1/customers/{customer_id}/requests/{request_id}/answer",

@@ -26,6 +26,7 @@ COMMANDS = {
     "payments": "record, take back, refund, put elsewhere; release what waits for a second person",
     "payers": "links of payers' pages, made and taken back; promises to pay; timelines",
     "calls": "list whom to call today, and record how a call ended",
+    "requests": "what customers wrote or asked and nobody answered yet, and who sees to it",
     "letters": "letters of each day: their pages to print, and that they went to the post",
     "agreements": "propose payment agreements, accept and break them; their rules",
     "alerts": "rules of alerts for the company's people, what they raised, who saw it, mutes",

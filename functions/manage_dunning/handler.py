@@ -4,9 +4,9 @@ Trigger: HTTP below /v1/dunning-policies and /v1/behaviour-groups (GET, PUT), PU
 /v1/dunning-assignments, GET /v1/dunning-simulations, GET /v1/invoices/{invoice_id}/notices, below
 /v1/invoices/{invoice_id}/promises, and timeline, addresses, behaviour, requests (GET), call-notes,
 opt-outs, consents, and owner and answer of a request (POST) below /v1/customers/{customer_id}, and
-/v1/call-list (GET, POST outcomes below it), and /v1/announcements (GET, PUT and POST state below
-it). The same content again is the same version, note,
-opt-out or consent. Bad input answers 4xx.
+/v1/call-list (GET, POST outcomes below it), GET /v1/requests, and /v1/announcements (GET, PUT, and
+POST state below it). The same content again is the same version, note, opt-out or consent. Bad
+input answers 4xx.
 """
 
 from typing import Any

@@ -17,7 +17,7 @@ from tests.support.requests import ISSUER
 
 PLACES = (
     "", "invoices", "customers", "customers/cus-1", "timeline?customer_id=cus-1", "propose/cus-1",
-    "alerts", "calls", "effectiveness", "exports", "exports/ages", "review", "disputes",
+    "alerts", "calls", "requests", "effectiveness", "exports", "exports/ages", "review", "disputes",
     "agreements", "releases", "exceptions", "files", "dunning",
     "dunning/default", "policy-form?policy=default", "messages", "simulator?policy=default",
     "contracts", "gateways", "dead-letters", "audit", "companies", "nowhere",

@@ -16,6 +16,7 @@ PAGES = {
     "/console/policy-form": {"policy": "mild"}, "/console/messages": {"several": "1"},
     "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},
     "/console/alerts": {"state": "open", "kind": "payment_late"}, "/console/calls": {},
+    "/console/requests": {"channel": "email"},
     "/console/exports": {}, "/console/exports/ages": {},
     "/console/effectiveness": {"by": "step"},
 }  # fmt: skip

@@ -26,6 +26,15 @@ def call(text: str, amount: int, **facts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def request(text: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "exception_id": "exc_9", "request_id": "req_1", "kind": "reply", "channel": "email",
+        "customer_id": "c1", "name": text, "invoice_id": "inv1", "received_at": AT,
+        "sender": text, "sender_proved": False, "subject": text, "text": f"{text}\n{text}",
+        "attachments": 2, "owner": "", **facts,
+    }  # fmt: skip
+
+
 def watched_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
     promise = {"amount": amount, "promised_date": "2026-03-20", "state": "broken"}
     closed = {"opens_at": None, "closes_at": None, "hold": "closed_today", "is_complete": False}
@@ -57,6 +66,11 @@ def watched_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
              "muted_at": AT},
             {"kind": "subject", "name": text, "until_date": "2026-04-10", "person": text,
              "muted_at": AT}]),
+        "GET /v1/requests": good(
+            requests=[request(text), request(text, kind="stop", owner=text, invoice_id=""),
+                      request(text, request_id=None, kind="question", channel="in_app",
+                              sender="", sender_proved=True, subject="", attachments=0)],
+            is_complete=False),
         "GET /v1/call-list": good(
             calls=[call(text, amount, promise=promise),
                    call(text, amount, task_id="exc_2", phone="", **closed)],

@@ -1,16 +1,55 @@
-"""Routes of what customers wrote back: list, take, say that it is answered."""
+"""Routes of what customers wrote: what waits, list, take, say that it is answered."""
 
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
+from cobro.application.open_requests import WantedRequests
 from cobro.contracts.parsing import parse
-from cobro.contracts.requests_api import AnswerRequestV1, TakeRequestV1, request_view
+from cobro.contracts.requests_api import (
+    AnswerRequestV1,
+    TakeRequestV1,
+    open_requests_view,
+    request_view,
+)
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
 from cobro.runtime.wiring import parties, replies
 
 request_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
+
+
+CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.IN_APP)
+MINE = "me"
+
+
+@request_routes.get("/v1/requests")
+def list_open_requests() -> Response[str]:
+    event = request_routes.current_event.raw_event
+    http.require(event, http.VIEWER)
+    issuer_id = http.query(event, "issuer_id")
+    parties.issuers().get(issuer_id)
+    asked = event.get("queryStringParameters") or {}
+    owner = asked.get("owner") or ""
+    wanted = WantedRequests(
+        issuer_id,
+        _channel(asked.get("channel") or ""),
+        http.person(event) if owner == MINE else owner,
+    )
+    return http.answer(HTTPStatus.OK, open_requests_view(replies.open_requests()(wanted)))
+
+
+def _channel(name: str) -> Channel | None:
+    """Return what is asked for; raise `InvalidInputError` for no channel that people write by."""
+    if not name:
+        return None
+    found = next((each for each in CHANNELS if each.value == name), None)
+    if found is None:
+        message = f"channel is one of {', '.join(CHANNELS)}, not {name[:40]!r}"
+        raise InvalidInputError(message, field="channel")
+    return found
 
 
 @request_routes.get("/v1/customers/<customer_id>/requests")

@@ -236,6 +236,7 @@ def _statement(
         return amount_text(Money(minor, Currency(statement.currency)), language)
 
     return {
+        "currency": statement.currency,
         "opening": text(statement.opening_minor),
         "closing": text(statement.closing_minor),
         "lines": [

@@ -19,8 +19,18 @@ DEAD_LETTERS = (
     Column("since_at", "instant"),
     Column("state", "state"),
 )
+REQUESTS = (
+    Column("raised_at", "instant", path="received_at"),
+    Column("name", link="/console/customers/{customer_id}"),
+    Column("kind", "state"),
+    Column("channel", "state"),
+    Column("subject"),
+    Column("text"),
+    Column("owner", "person"),
+)
 REPLAY = RowAction("replay", "exception_id")
 OF_WAITING = (
+    Listing("requests", "/v1/requests", "requests", REQUESTS, takes=("channel", "owner")),
     Listing(
         "exceptions",
         "/v1/exceptions",

@@ -40,6 +40,7 @@ _ENTRY = "/v1/reconciliation/items/{id}"
 _INVOICE = "/v1/invoices/{id}"
 _CUSTOMER = "/v1/customers/{id}"
 _AGREEMENT = "/v1/agreements/{id}"
+_REQUEST = f"{_CUSTOMER}/requests/{{other}}"
 _DISPUTE = f"{_INVOICE}/disputes/{{other}}"
 ORDERS: Mapping[str, Order] = MappingProxyType(
     {
@@ -113,6 +114,8 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
             "/v1/alert-mutes", method="PUT", texts=("until_date",), halves=("kind", "name")
         ),
         "unmute_alerts": Order("/v1/alert-mutes", method="PUT", halves=("kind", "name")),
+        "take_request": Order(f"{_REQUEST}/owner", optional=("owner",)),
+        "answer_request": Order(f"{_REQUEST}/answer", optional=("note",)),
         "record_call": Order(
             "/v1/call-list/{id}/outcomes",
             texts=("outcome",),

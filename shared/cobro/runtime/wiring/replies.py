@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cobro.adapters.dynamodb.customer_requests import DynamoCustomerRequests
 from cobro.application.answer_requests import AnswerByReplay, AnswerRequests
 from cobro.application.keep_request import FindCorrespondent, KeepRequest
+from cobro.application.open_requests import OpenRequests
 from cobro.application.parking import MAIL_REPLIES, REPLIES
 from cobro.domain.ids import InvoiceId
 from cobro.runtime.settings import Variable, settings
@@ -70,6 +71,16 @@ def invoice_of(address: str) -> InvoiceId | None:
 @cache
 def answer_requests() -> AnswerRequests:
     return AnswerRequests(requests=requests(), exceptions=base.exceptions(), clock=base.clock())
+
+
+@cache
+def open_requests() -> OpenRequests:
+    return OpenRequests(
+        exceptions=base.exceptions(),
+        requests=requests(),
+        invoices=money.invoices(),
+        customers=parties.customers(),
+    )
 
 
 @cache
