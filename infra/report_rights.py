@@ -3,6 +3,7 @@
 from cobro.runtime.settings import Table
 from infra.shared_rights import (
     BATCH_GET,
+    DELETE,
     GET,
     PARKING,
     PUT,
@@ -40,6 +41,12 @@ REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         on(Table.EXPORTS, GET, QUERY, PUT),
+        *PARKING,
+    ),
+    "send_announcements": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET, QUERY),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE, DELETE),
         *PARKING,
     ),
 }
