@@ -38,6 +38,7 @@ COMMANDS = {
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
     "query": "ask the lake by SQL: DuckDB on this machine, or Athena; list its tables",
     "lake": "make the lake anew from the journal, and verify that both are equal",
+    "invoices": "save all invoices, as they stand now, as a file: CSV, XLSX, PDF",
     "exports": "exports by schedule: what, when and to whom; what was made; fetch a file",
     "queues": "what workers gave up on, and sending it back once the cause is mended",
     "series": "prove that the numbers of the series are gapless and no document was changed",
