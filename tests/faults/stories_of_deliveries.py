@@ -7,6 +7,7 @@ from typing import Any
 from cobro.runtime.settings import Queue
 from tests.faults.stories_of_dunning import send
 from tests.faults.story import Story
+from tests.support import text_messaging
 from tests.support.mail_news import ses_text
 from tests.support.opt_outs import noted, refused, taken_back, token_in
 from tests.support.policies import a_document
@@ -77,6 +78,16 @@ def remind_by_text(world: World) -> None:
     world.settle()
 
 
+def remind_by_text_and_hear(world: World) -> None:
+    """Remind, and hear in any order that the number is none."""
+    remind_by_text(world)
+    for message_id, text in text_messaging.sent().items():
+        for kind in ("TEXT_INVALID", "TEXT_QUEUED", "TEXT_INVALID"):
+            told = text_messaging.event(kind, text["Context"], messageId=message_id)
+            world.send(Queue.DELIVERIES, told)
+    world.settle()
+
+
 def refused_reminders(world: World) -> None:
     one_reminder(world)
     noted(world)
@@ -102,9 +113,9 @@ STORIES = (
     Story("reminders wanted again", {"manage_dunning"}, refused_reminders, want_them_again),
     Story(
         "reminded by text message",
-        {"plan_reminders", "dispatch_reminders"},
+        {"plan_reminders", "dispatch_reminders", "take_delivery_events"},
         mail_that_bounced,
-        remind_by_text,
+        remind_by_text_and_hear,
     ),
     Story(
         "news of messages",

@@ -23,6 +23,7 @@ OWN_VARIABLES = {
     "publish_events": {Variable.BUS},
     "land_journal": {Variable.LAKE_BUCKET},
     "dispatch_reminders": {
+        Variable.TEXT_CONFIGURATION_SET,
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
         Variable.BUS,
@@ -111,7 +112,10 @@ def test_all_names_of_the_settings_are_used(aws: Inventory) -> None:
 
     assert {table.env for table in Table} <= told
     assert {queue.env for queue in sent_to} <= told
-    assert {variable.value for variable in Variable} - told == {Variable.CLOCK_FILE.value}
+    assert {variable.value for variable in Variable} - told == {
+        Variable.CLOCK_FILE.value,
+        Variable.TEXT_SENDER.value,  # only where one is named
+    }
     assert set(Queue) - sent_to == {Queue.NEW_INVOICES}  # the bus alone sends to it
 
 
