@@ -40,11 +40,11 @@ def marks_of(body: str) -> MessageMarks:
         return MessageMarks()
     if not isinstance(found, dict):
         return MessageMarks()
-    kind = found.get("detail-type")
-    is_named = isinstance(kind, str) and _KIND.fullmatch(kind)
+    told = found.get("detail-type")
+    kind = told if isinstance(told, str) and _KIND.fullmatch(told) else ""
     names = dict(list(_names(found, _DEPTH))[::-1])  # the outermost of a name holds
     shown = tuple((name, names[name]) for name in _NAMES if name in names)
-    return MessageMarks(kind if is_named else "", shown[:MARKS_MAX])
+    return MessageMarks(kind, shown[:MARKS_MAX])
 
 
 def _names(found: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
