@@ -35,6 +35,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     "read_bank_files": ("bank_files.read_bank_files",),
     "bill_contracts": ("contracts.bill_contracts",),
     "mail_statements": ("statement_mails.mail_statements",),
+    "send_announcements": ("announcing.send_announcements",),
     "run_exports": ("exporting.run_exports",),
     "manage_exports": ("exporting.keep_exports",),
     "forecast_cash": ("forecasting.forecast_cash",),

@@ -64,6 +64,7 @@ ACKNOWLEDGED = (
             "EveryHourForecasting",
             "EveryHourExporting",
             "EveryHourStatements",
+            "EveryHourAnnouncing",
             "EveryDaySweeping",
         )
     ),

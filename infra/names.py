@@ -53,6 +53,7 @@ HOURLY = {
     "forecast_cash": "EveryHourForecasting",
     "run_exports": "EveryHourExporting",
     "mail_statements": "EveryHourStatements",
+    "send_announcements": "EveryHourAnnouncing",
 }
 DOCUMENT_ROUTE = "GET /documents/{token}"
 # Open, because the way in is a page of it; what it shows needs the token of who signed in.

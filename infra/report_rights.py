@@ -1,7 +1,7 @@
 """Who may do what for exports: read figures, keep what was made, write no money."""
 
 from cobro.runtime.settings import Table
-from infra.shared_rights import GET, PARKING, PUT, QUERY, UPDATE, Right, on
+from infra.shared_rights import DELETE, GET, PARKING, PUT, QUERY, UPDATE, Right, on
 
 __all__ = ["REPORT_RIGHTS"]
 
@@ -28,6 +28,12 @@ REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE),
         on(Table.EXPORTS, GET, QUERY, PUT),
+        *PARKING,
+    ),
+    "send_announcements": (
+        on(Table.ISSUERS, GET),
+        on(Table.CUSTOMERS, GET, QUERY),
+        on(Table.DUNNING, GET, QUERY, PUT, UPDATE, DELETE),
         *PARKING,
     ),
 }

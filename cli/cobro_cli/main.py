@@ -33,6 +33,7 @@ COMMANDS = {
     "disputes": "open disputes about invoices, attach what proves them, decide on them",
     "groups": "group customers by how they pay, and see who is in which group",
     "dunning": "keep dunning policies, give them to somebody, and try them on the past",
+    "announcements": "promotions and service notices: keep, begin, pause, end, and count them",
     "messages": "look at a reminder as its payer reads it, in any language; nothing is sent",
     "reports": "show figures: ageing, DSO, vintages, cash; rebuild and verify their sums",
     "query": "ask the lake by SQL: DuckDB on this machine, or Athena; list its tables",

@@ -30,7 +30,7 @@ _OF_CUSTOMER = {
     "risk": "show how likely a customer is to pay more than 30 days late, and why",
     "opt-out": "take down that a customer wants no more reminders before the due date",
     "opt-in": "take down that a customer that refused them wants those reminders again",
-    "consent": "take down that a customer agreed to be written to by WhatsApp",
+    "consent": "take down that a customer agreed to WhatsApp, or to promotions",
     "note-call": "note what was said in a call",
     "requests": "list what a customer wrote back, and who sees to it",
     "take-request": "give a request to somebody, to yourself if nobody is named",
@@ -68,13 +68,24 @@ def _add_of_customer(actions: "_Actions") -> None:
     timeline.add_argument("--before", default="", help="where the page before it ended")
     note.add_argument("text")
     note.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
-    actions.choices["opt-out"].add_argument("--channel", default="email")
+    refusal = actions.choices["opt-out"]
+    refusal.add_argument("--channel", default="email")
     again = actions.choices["opt-in"]
     again.add_argument("--channel", default="email")
     again.add_argument("--evidence", required=True, help="what proves it: a letter, a call, a form")
     again.add_argument("--wording", default="", help="version of the words that it agreed to")
     consent = actions.choices["consent"]
     consent.add_argument("--source", required=True, help="contract, form, call or message")
+    consent.add_argument("--wording", default="", help="version of the words that it agreed to")
+    for each in (refusal, consent):
+        meaning = "about promotions, not about messages by a channel"
+        each.add_argument(
+            "--promotions",
+            dest="purpose",
+            const="promotions",
+            action="store_const",
+            help=meaning,
+        )
     consent.add_argument("--at", required=True, help="when, such as 2026-03-02T11:30:00-03:00")
     take, answer = actions.choices["take-request"], actions.choices["answer-request"]
     for each in (take, answer):
@@ -126,10 +137,14 @@ def _tell_addresses(facts: dict[str, Any]) -> None:
         agreed = "" if each["consent"] is None else f"  agreed on {each['consent']['given_at']}"
         stands = f"{closed['reason']}  {closed['at']}{refused}{agreed}"
         print(f"{each['channel']}  {each['address']}  {stands}")
+    consent = facts["promotions"]["consent"]
+    agreed = f"agreed on {consent['given_at']}" if consent else "not agreed to"
+    print(f"promotions  {agreed}")
 
 
 def _tell_opt_out(facts: dict[str, Any]) -> None:
-    print(f"no reminders before the due date by {facts['channel']} since {facts['at']}")
+    what = facts.get("purpose") or f"reminders before the due date by {facts['channel']}"
+    print(f"no {what} since {facts['at']}")
 
 
 def _tell_opt_in(facts: dict[str, Any]) -> None:
@@ -137,7 +152,8 @@ def _tell_opt_in(facts: dict[str, Any]) -> None:
 
 
 def _tell_consent(facts: dict[str, Any]) -> None:
-    print(f"agreed to messages by {facts['channel']} on {facts['given_at']} ({facts['source']})")
+    what = facts.get("purpose") or f"messages by {facts['channel']}"
+    print(f"agreed to {what} on {facts['given_at']} ({facts['source']})")
 
 
 def _tell_risk(facts: dict[str, Any]) -> None:
@@ -234,8 +250,7 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
         return api.call("POST", f"{customer}/payer-links/withdrawal", json.dumps(body).encode())
     if arguments.action in _WISHES:
         body = {"issuer_id": arguments.issuer}
-        names = ("channel", "evidence", "wording")
-        body |= {name: getattr(arguments, name) for name in names if name in arguments}
+        body |= _given(arguments, "channel", "evidence", "wording", "purpose")
         path = f"{customer}/{_WISHES[arguments.action]}"
         return api.call("POST", path, json.dumps(body).encode())
     if arguments.action == "consent":
@@ -243,6 +258,7 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
             "issuer_id": arguments.issuer,
             "source": arguments.source,
             "given_at": arguments.at,
+            **_given(arguments, "wording", "purpose"),
         }
         return api.call("POST", f"{customer}/consents", json.dumps(body).encode())
     if arguments.action in _OF_REQUEST:
@@ -259,3 +275,9 @@ def _ask_of_customer(arguments: argparse.Namespace) -> Answer:
         return api.call("GET", f"{customer}/{arguments.action}?{urlencode(query | more)}")
     body = {"issuer_id": arguments.issuer, "called_at": arguments.at, "text": arguments.text}
     return api.call("POST", f"{customer}/call-notes", json.dumps(body).encode())
+
+
+def _given(arguments: argparse.Namespace, *names: str) -> dict[str, str]:
+    """Return what was said of these, and nothing of those that an action has not."""
+    found = {name: getattr(arguments, name, None) for name in names}
+    return {name: value for name, value in found.items() if value is not None}

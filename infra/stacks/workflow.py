@@ -253,13 +253,14 @@ class WorkflowStack(cdk.Stack):
         self._data.bank_files.allow_remittances(made["write_remittances"])
         for name, function in made.items():
             self._regularly(names.HOURLY[name], function)
-        exporter, teller = made["run_exports"], made["mail_statements"]
+        exporter = made["run_exports"]
         for allow in (self._data.documents.allow_read, self._data.documents.allow_write):
             allow(exporter, names.EXPORTS_PREFIX)
         self._mail.allow_send_to_staff(exporter)
-        self._mail.allow_send_documents(teller)
-        self.allow_link_keys(teller)
-        self.tell_address(teller)
+        for teller in (made["mail_statements"], made["send_announcements"]):
+            self._mail.allow_send_documents(teller)
+            self.allow_link_keys(teller)
+            self.tell_address(teller)
 
     def _speak_to_gateways(self) -> None:
         """Let what calls gateways read the accounts' secrets; collect hourly, sweep daily."""

@@ -6,6 +6,7 @@ from typing import Any
 from tests.faults import (
     stories_of_agreements,
     stories_of_alerts,
+    stories_of_announcements,
     stories_of_calls,
     stories_of_dead_letters,
     stories_of_deliveries,
@@ -84,4 +85,5 @@ STORIES = (
     *stories_of_whatsapp.STORIES,
     *stories_of_calls.STORIES,
     *stories_of_new_boletos.STORIES,
+    *stories_of_announcements.STORIES,
 )

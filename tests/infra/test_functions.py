@@ -57,6 +57,12 @@ OWN_VARIABLES = {
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
     },
+    "send_announcements": {
+        Variable.LINK_KEYS,
+        Variable.API_URL,
+        Variable.SENDER,
+        Variable.CONFIGURATION_SET,
+    },
     "run_exports": {Variable.DOCUMENTS_BUCKET, Variable.SENDER},
     "manage_branding": {Variable.DOCUMENTS_BUCKET},
     "receive_webhook": {Variable.GATEWAY_SECRETS},

@@ -135,7 +135,10 @@ def test_money_is_written_in_transactions_only_and_never_deleted(aws: Inventory)
     assert loose == set()
 
 
-READERS = ("dispatch_reminders", "plan_reminders", "schedule_reminders", "mail_statements")
+READERS = (
+    *("dispatch_reminders", "plan_reminders", "schedule_reminders"),
+    *("mail_statements", "send_announcements"),
+)
 
 
 @pytest.mark.parametrize("reader", [*READERS, "run_exports"])
@@ -208,6 +211,7 @@ def test_mail_is_sent_by_few_functions_from_one_address(aws: Inventory) -> None:
         ("mail_statements", "ses:SendEmail", "ses:SendRawEmail"),
         ("raise_alerts", "ses:SendEmail"),
         ("run_exports", "ses:SendEmail", "ses:SendRawEmail"),
+        ("send_announcements", "ses:SendEmail", "ses:SendRawEmail"),
         ("send_document", "ses:SendEmail", "ses:SendRawEmail"),
         ("watch_alerts", "ses:SendEmail"),
     ]

@@ -188,13 +188,16 @@ def test_addresses_are_shown_with_why_one_is_closed(capsys: pytest.CaptureFixtur
         for each, refused in ((closed, None), (None, {"source": "page"}))
     ]
     asked: list[Asked] = []
-    with answering(json.dumps({"addresses": found}), asked) as url:
+    agreed = {"consent": {"given_at": "2026-03-02T10:00:00Z"}, "withdrawn": None}
+    answer = {"addresses": found, "promotions": agreed}
+    with answering(json.dumps(answer), asked) as url:
         code = cobro("addresses", "c/1", "--issuer", "acme", "--url", url, "--token", "t")
 
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [
         "email  a@x.example  address_bounced  2026-03-09T12:01:00Z",
         "email  a@x.example  open    no reminders before the due date",
+        "promotions  agreed on 2026-03-02T10:00:00Z",
     ]
     assert asked[0].path == "/v1/customers/c%2F1/addresses?issuer_id=acme"
 

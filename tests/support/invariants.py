@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cobro.adapters.gateways.schemes import scheme_of
-from cobro.application.parking import STATEMENTS
+from cobro.application.parking import ANNOUNCEMENTS, STATEMENTS
 from cobro.domain import journal
 from cobro.domain.figures import Figures
 from cobro.domain.gateways import ForReview, GatewayNews, GatewayPayment, Movement, MovementKind
@@ -21,6 +21,7 @@ from cobro.domain.reports import ledger_line
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import gateways, reporting
 from tests.support.alert_rules import alerts_hold
+from tests.support.announcement_rules import announcements_hold
 from tests.support.charge_rules import charges_hold
 from tests.support.contract_invariants import contracts_billed
 from tests.support.document_rules import documents_hold
@@ -52,7 +53,7 @@ from tests.support.world import World
 __all__ = ["MAILING", "check", "invoices", "open_exceptions", "rows", "uncertain", "violations"]
 
 FOR_A_DECISION = {"settlement", "credit", "reversal", "unknown"}  # kinds of bank entries
-MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT, STATEMENTS})
+MAILING = frozenset({Queue.REMINDERS, Queue.SEND_DOCUMENT, STATEMENTS, ANNOUNCEMENTS})
 
 
 # What only moves a debt to other documents, and what an agreement waives besides.
@@ -73,7 +74,7 @@ def violations(world: World, dead_letters: Sequence[Queue] = ()) -> list[str]:
         *(payments_hold, credits_hold, payouts_hold, orders_hold, nothing_in_transfer),
         *(_mails, _projection, _entries, _files, _inbox, alerts_hold, lake_holds),
         *(imports_hold, drafts_hold, remittances, charges_hold, documents_hold, gateways_hold),
-        *(exports_hold, requests_hold, letters_hold),
+        *(exports_hold, requests_hold, letters_hold, announcements_hold),
     )
     found = [sentence for rule in rules for sentence in rule(world)]
     if [queue for queue, _ in world.dead_letters] != list(dead_letters):

@@ -16,6 +16,7 @@ from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.preferences import Preferences
 from tests.support.fakes import MemoryNotices
+from tests.support.promotion_book import MemoryPromotions
 
 SENT_AT = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 HARD = {"bounceType": "Permanent", "bounceSubType": "General"}
@@ -162,6 +163,7 @@ class MemoryReachBook:
     opt_outs: MemoryOptOuts
     consents: MemoryConsents = field(default_factory=MemoryConsents)
     preferences: dict[tuple[str, str], Preferences] = field(default_factory=dict)
+    promotions: MemoryPromotions = field(default_factory=MemoryPromotions)
 
     def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
         self.preferences[issuer_id, customer_id] = preferences
@@ -177,4 +179,5 @@ class MemoryReachBook:
             agreed,
             self.opt_outs.opt_ins_of(*owner),
             self.preferences.get(owner),
+            self.promotions.of_customer(*owner),
         )

@@ -1,6 +1,7 @@
 """What payers and their mail programs do to refuse reminders, in one line each."""
 
 import base64
+from email.message import EmailMessage
 from typing import Any
 
 from tests.support.requests import http_event
@@ -13,6 +14,12 @@ def token_in(mail: Any) -> str:
     """Return the token of the link by which a mail program refuses."""
     link: str = mail.headers["List-Unsubscribe"]
     return link.removeprefix("<").removesuffix(">").rpartition("/")[2]
+
+
+def linked_token(mail: EmailMessage) -> str:
+    """Return the token in the link of a whole message."""
+    link: str = mail["List-Unsubscribe"]
+    return link.strip("<>").rpartition("/")[2]
 
 
 def asked(world: World, token: str) -> dict[str, Any]:

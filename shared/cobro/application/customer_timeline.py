@@ -15,6 +15,7 @@ from cobro.application.ports.customer_requests import CustomerRequests
 from cobro.application.ports.disputes import Disputes
 from cobro.application.ports.page_visits import PageViews
 from cobro.application.ports.promises import Promises
+from cobro.application.promotion_moments import promotion_moments
 from cobro.application.reach import Reach
 from cobro.application.recent_history import HISTORY_ENTRIES_MAX, recent_history
 from cobro.domain.customer_requests import moments_of
@@ -105,8 +106,8 @@ class CustomerTimeline:
         moments = [*map(_movement, entries), *map(_call, notes), *map(_viewed, views)]
         known = self._reach.known(customer)
         moments += [*map(_closed, known.marks), *map(_refused, known.opt_outs)]
-        moments += map(_agreed_again, known.opt_ins)
-        moments += map(_consented, known.consents)
+        moments += [*map(_agreed_again, known.opt_ins), *map(_consented, known.consents)]
+        moments += promotion_moments(known.promotions)
         asked = self._requests.recent(issuer_id, customer_id, REQUESTS_MAX)
         for request in asked:
             moments += moments_of(request)

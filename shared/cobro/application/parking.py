@@ -29,6 +29,7 @@ LEGAL = "legal_steps"  # and who decided on a protest or a credit bureau
 AGREEMENTS = "agreements"  # and who spoke with a payer that broke an agreement
 EXPORTS = "run_exports"  # and who asked whether a mail with an export came
 STATEMENTS = "mail_statements"  # and who asked whether a statement came
+ANNOUNCEMENTS = "send_announcements"  # and who asked whether an announcement came
 PAYER_REQUESTS = "payer_requests"  # the work of a person too: replaying one says it is answered
 REPLIES = "whatsapp_replies"  # and who answered a payer that wrote back
 MAIL_REPLIES = "mail_replies"  # by mail as well
@@ -44,6 +45,7 @@ WITHOUT_QUEUE = (
     AGREEMENTS,
     EXPORTS,
     STATEMENTS,
+    ANNOUNCEMENTS,
     LEGAL,
     PAYER_REQUESTS,
     REPLIES,

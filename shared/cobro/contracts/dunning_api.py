@@ -10,6 +10,7 @@ from cobro.application.keep_policies import PutPolicy
 from cobro.application.ports import Notice
 from cobro.application.ports.dunning import Assignment, HoldsFor, StoredPolicy
 from cobro.application.ports.opt_outs import Known
+from cobro.contracts.announcements_api import promotions_view
 from cobro.contracts.dunning_policy import DunningPolicyV2
 from cobro.contracts.fields import Key
 from cobro.contracts.parsing import dump
@@ -19,6 +20,7 @@ from cobro.domain.dunning.consents import standing_consents
 from cobro.domain.dunning.deliveries import Delivery
 from cobro.domain.dunning.opt_outs import OptIn, OptOut
 from cobro.domain.dunning.policy import BUILT_IN, Channel
+from cobro.domain.dunning.promotions import Purpose
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.parties import Customer
 
@@ -27,10 +29,14 @@ NameOrNone = Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_-]{0,39})?(?!\n)$")]
 
 
 class RefuseMessagesV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A customer said that it wants no more reminders before the due date by a channel."""
+    """A customer said that it wants no more reminders before the due date by a channel.
+
+    For the purpose `promotions` it takes its consent to those back, for every channel.
+    """
 
     issuer_id: Key
     channel: Channel = Channel.EMAIL
+    purpose: Purpose = Purpose.MESSAGES
 
 
 class TakeBackRefusalV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,6 +180,7 @@ def addresses_view(customer: Customer, known: Known) -> dict[str, Any]:
             for channel in Channel
             if address_of(customer, channel)
         ],
+        "promotions": promotions_view(known.promotions),
     }
 
 

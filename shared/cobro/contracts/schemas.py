@@ -16,6 +16,7 @@ from cobro.contracts.adjustments_api import CreditInvoiceV1, EndInvoiceV1, Grant
 from cobro.contracts.agreements_api import AgreementRulesV1, ProposeAgreementV1
 from cobro.contracts.alert_rules import AlertRulesV1
 from cobro.contracts.alerts_api import MuteAlertsV1
+from cobro.contracts.announcements_api import AnnouncementV1, MoveAnnouncementV1
 from cobro.contracts.api import IssueBatchV1, IssueInvoiceV1
 from cobro.contracts.bank_files_api import RegisterBankAccountV1
 from cobro.contracts.behaviour_api import BehaviourGroupsV1
@@ -139,6 +140,8 @@ REQUESTS = (
     TakeBackRefusalV1,
     TakeConsentV1,
     RecordCallV1,
+    AnnouncementV1,
+    MoveAnnouncementV1,
 )
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

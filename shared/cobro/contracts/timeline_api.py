@@ -74,6 +74,20 @@ _LABELS: Mapping[MomentKind, tuple[str, str, str, str, str]] = MappingProxyType(
             "Consentimiento para mensajes",
             "Consent to messages",
         ),
+        MomentKind.PROMOTION_CONSENT: (
+            "Consentimento para promoções",
+            "Consentimento para promoções",
+            "Consentimiento para promociones",
+            "Consentimiento para promociones",
+            "Consent to promotions",
+        ),
+        MomentKind.PROMOTION_WITHDRAWAL: (
+            "Recusa de promoções",
+            "Recusa de promoções",
+            "Rechazo de promociones",
+            "Rechazo de promociones",
+            "Promotions refused",
+        ),
         MomentKind.REQUEST: (
             "Resposta do cliente",
             "Resposta do cliente",

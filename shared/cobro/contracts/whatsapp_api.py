@@ -9,6 +9,7 @@ from msgspec import Meta
 from cobro.contracts.fields import Key
 from cobro.domain.dunning.consents import Consent, ConsentSource
 from cobro.domain.dunning.policy import Channel
+from cobro.domain.dunning.promotions import PromotionConsent, Purpose
 from cobro.domain.dunning.whatsapp import WhatsAppSender
 from cobro.domain.parties import Language
 
@@ -41,12 +42,23 @@ class WhatsAppV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TakeConsentV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A customer agreed to be written to by a channel; `given_at` is an instant with its zone."""
+    """A customer agreed to be written to by a channel; `given_at` is an instant with its zone.
+
+    For the purpose `promotions` it agreed to those, by every channel: `wording` names the version
+    of the words that it agreed to.
+    """
 
     issuer_id: Key
     source: ConsentSource
     given_at: Annotated[datetime, Meta(tz=True)]
     channel: Channel = Channel.WHATSAPP
+    purpose: Purpose = Purpose.MESSAGES
+    wording: Annotated[str, Meta(max_length=100)] = ""
+
+    def to_promotion_consent(self, customer_id: str, person: str) -> PromotionConsent:
+        return PromotionConsent(
+            self.issuer_id, customer_id, self.source, self.given_at, self.wording, person
+        )
 
 
 def consent_view(consent: Consent) -> dict[str, Any]:

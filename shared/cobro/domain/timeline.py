@@ -30,6 +30,8 @@ class MomentKind(StrEnum):
     OPT_IN = "opt_in"
     PAGE_VIEW = "page_view"
     CONSENT = "consent"
+    PROMOTION_CONSENT = "promotion_consent"
+    PROMOTION_WITHDRAWAL = "promotion_withdrawal"
     REQUEST = "request"
     REQUEST_ANSWERED = "request_answered"
 

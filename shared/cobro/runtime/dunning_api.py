@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.opt_out import OptInProof
+from cobro.contracts.announcements_api import promotion_consent_view, promotion_withdrawal_view
 from cobro.contracts.dunning_api import (
     AssignPolicyV1,
     RefuseMessagesV1,
@@ -26,9 +27,10 @@ from cobro.contracts.parsing import parse
 from cobro.contracts.whatsapp_api import TakeConsentV1, consent_view
 from cobro.domain.dunning.opt_outs import OptInSource, OptOutSource
 from cobro.domain.dunning.policy import BUILT_IN
+from cobro.domain.dunning.promotions import Purpose
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
-from cobro.runtime.wiring import deliveries, parties, reminders
+from cobro.runtime.wiring import announcements, deliveries, parties, reminders
 
 dunning_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -107,6 +109,11 @@ def take_opt_out(customer_id: str) -> Response[str]:
     http.require(event, http.FINANCE)
     asked = parse(http.raw_body(event), RefuseMessagesV1)
     person = http.person(event)
+    if asked.purpose is Purpose.PROMOTIONS:
+        withdrawal = announcements.withdraw_promotion_consent()(
+            asked.issuer_id, customer_id, OptOutSource.CLERK, person
+        )
+        return http.answer(HTTPStatus.CREATED, promotion_withdrawal_view(withdrawal))
     kept = deliveries.take_opt_out()(
         asked.issuer_id, customer_id, asked.channel, OptOutSource.CLERK, person
     )
@@ -129,6 +136,10 @@ def take_consent(customer_id: str) -> Response[str]:
     event = dunning_routes.current_event.raw_event
     http.require(event, http.FINANCE)
     asked = parse(http.raw_body(event), TakeConsentV1)
+    if asked.purpose is Purpose.PROMOTIONS:
+        wanted = asked.to_promotion_consent(customer_id, http.person(event))
+        consent = announcements.take_promotion_consent()(wanted)
+        return http.answer(HTTPStatus.CREATED, promotion_consent_view(consent))
     kept = deliveries.take_consent()(
         asked.issuer_id,
         customer_id,

@@ -1,4 +1,4 @@
-"""Routes by which a payer refuses courtesy messages: a page that asks, and the wish itself.
+"""Routes by which a payer refuses courtesy messages or promotions: a page that asks, and the wish.
 
 Opening the address changes nothing, because mail programs and their guards open every link; only a
 POST does, of the page's form or of a mail program at one click (RFC 8058). The token is the key;
@@ -6,6 +6,7 @@ neither page nor log names a person.
 """
 
 import html
+from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -16,16 +17,18 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from cobro.application.document_links import BadLinkError
 from cobro.application.opt_out import OptOutLink, read_opt_out_link
+from cobro.application.promotion_consent import PromotionLink, read_promotion_link
 from cobro.domain.dunning.opt_outs import OptOutSource
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.parties import Language
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import STYLE, html_page
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import deliveries, document_files, parties
+from cobro.runtime.wiring import announcements, deliveries, document_files, parties
 
 opt_out_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
+Link = OptOutLink | PromotionLink
 _FORM_BYTES_MAX = 4 * 1024
 _FIELDS_MAX = 4
 _PAGES = Path(__file__).parent / "opt_out_pages.toml"
@@ -47,27 +50,51 @@ _FORM = (
 @opt_out_routes.get("/opt-outs/<token>")
 def ask(token: str) -> Response[str]:
     try:
-        link = document_files.by_keys(lambda keys: read_opt_out_link(token, keys))
+        link = document_files.by_keys(lambda keys: _read(token, keys))
         company = parties.issuers().get(link.issuer_id).name
     except BadLinkError as error:
         return _refused(error.language)
-    form = _FORM.format(button=html.escape(_words(link.language)["button"]))
-    return _page(HTTPStatus.OK, link.language, "", _said(link, company), form)
+    form = _FORM.format(button=html.escape(_words(link.language)[f"{_kind(link)}button"]))
+    return _page(HTTPStatus.OK, link.language, _kind(link), _said(link, company), form)
 
 
 @opt_out_routes.post("/opt-outs/<token>")
 def opt_out(token: str) -> Response[str]:
     form = raw_body(opt_out_routes.current_event.raw_event, _FORM_BYTES_MAX)
     try:
-        link = document_files.by_keys(lambda keys: read_opt_out_link(token, keys))
+        link = document_files.by_keys(lambda keys: _read(token, keys))
         source = _source(form)
-        deliveries.take_opt_out()(link.issuer_id, link.customer_id, link.channel, source)
+        _take(link, source)
         company = parties.issuers().get(link.issuer_id).name
     except BadLinkError as error:
         return _refused(error.language)
     count("OptOuts")
-    logger.info("messages refused", channel=link.channel.value, source=source.value)
-    return _page(HTTPStatus.OK, link.language, "done_", _said(link, company))
+    logger.info("messages refused", link=_named(link), source=source.value)
+    return _page(HTTPStatus.OK, link.language, f"{_kind(link)}done_", _said(link, company))
+
+
+def _read(token: str, keys: Sequence[str]) -> Link:
+    """Read a link of either kind: each is signed for its own purpose."""
+    try:
+        return read_opt_out_link(token, keys)
+    except BadLinkError:
+        return read_promotion_link(token, keys)
+
+
+def _take(link: Link, source: OptOutSource) -> None:
+    if isinstance(link, PromotionLink):
+        withdraw = announcements.withdraw_promotion_consent()
+        withdraw(link.issuer_id, link.customer_id, source)
+    else:
+        deliveries.take_opt_out()(link.issuer_id, link.customer_id, link.channel, source)
+
+
+def _kind(link: Link) -> str:
+    return "promotion_" if isinstance(link, PromotionLink) else ""
+
+
+def _named(link: Link) -> str:
+    return "promotions" if isinstance(link, PromotionLink) else link.channel.value
 
 
 def _source(form: bytes) -> OptOutSource:
@@ -79,9 +106,9 @@ def _source(form: bytes) -> OptOutSource:
     return OptOutSource.PAGE if "from" in fields else OptOutSource.ONE_CLICK
 
 
-def _said(link: OptOutLink, company: str) -> dict[str, str]:
+def _said(link: Link, company: str) -> dict[str, str]:
     words = _words(link.language)
-    named = words.get(link.channel.value, words[Channel.EMAIL.value])
+    named = words.get(_named(link), words[Channel.EMAIL.value])
     return {"company": company, "channel": named}
 
 

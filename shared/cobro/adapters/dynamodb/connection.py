@@ -3,7 +3,7 @@
 PynamoDB would build a client per model; a client costs about 100 ms of CPU at a cold start.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -66,10 +66,10 @@ class TransactionRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Write a whole row under a condition."""
+    """Write a whole row under a condition; without one where another row is the guard."""
 
     row: Model
-    condition: Condition
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,14 @@ class Update:
 
     row: Model
     actions: list[Action]
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take a row away under a condition."""
+
+    row: Model
     condition: Condition
 
 
@@ -146,18 +154,22 @@ class Database:
             self.connection.add_meta_table(table.get_meta_table())
         table.connection = self.connection
 
-    def transact(self, puts: list[Put], updates: list[Update]) -> None:
+    def transact(
+        self, puts: list[Put], updates: list[Update], deletes: Sequence[Delete] = ()
+    ) -> None:
         """Commit all or nothing; raise `TransactionRefusedError` where a condition failed.
 
-        The reasons of a refusal list the puts first, then the updates, as PynamoDB sends them. A
-        failed condition is an answer and wins over a conflict or throttle in the same refusal.
+        The reasons of a refusal list the deletes first, then puts and updates, as PynamoDB sends
+        them. A failed condition is an answer and wins over a conflict or throttle in the same
+        refusal.
         """
-        if len(puts) + len(updates) > ACTIONS_MAX:
-            message = f"a transaction holds {ACTIONS_MAX} actions, not {len(puts) + len(updates)}"
+        actions = len(puts) + len(updates) + len(deletes)
+        if actions > ACTIONS_MAX:
+            message = f"a transaction holds {ACTIONS_MAX} actions, not {actions}"
             raise ValueError(message)
         try:
             with database():
-                self._transact(puts, updates)
+                self._transact(puts, updates, deletes)
         except TransactWriteError as error:
             reasons = list(error.cancellation_reasons)
             codes = {reason.code for reason in reasons if reason}
@@ -168,8 +180,10 @@ class Database:
                 raise DatabaseUnavailableError(message) from error
             raise
 
-    def _transact(self, puts: list[Put], updates: list[Update]) -> None:
+    def _transact(self, puts: list[Put], updates: list[Update], deletes: Sequence[Delete]) -> None:
         with TransactWrite(connection=self.connection) as transaction:
+            for delete in deletes:
+                transaction.delete(delete.row, delete.condition)
             for put in puts:
                 transaction.save(put.row, put.condition, return_values="ALL_OLD")
             for update in updates:

@@ -4,16 +4,16 @@ They lie together in the table of dunning, so that a reminder reads them at once
 there is nothing, which is nearly always. A mark is `closed#channel#address#state`, a refusal
 `refused#channel#turn`, what takes it back `resumed#channel#turn`, a consent
 `consent#channel#moment#address`; the first of each stays. The first refusal has no turn. What a
-customer chose itself is `wishes`, the latest choice.
+customer chose itself is `wishes`, the latest choice. Consents to promotions: `promotion_book`.
 """
 
 import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import PutError
-
-from cobro.adapters.dynamodb.connection import database, is_condition
+from cobro.adapters.dynamodb.connection import database
+from cobro.adapters.dynamodb.promotion_book import promotion_wishes
+from cobro.adapters.dynamodb.reach_rows import keep_first, reach_key
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports.opt_outs import Known, Wishes
 from cobro.domain.dunning.addresses import AddressMark
@@ -31,7 +31,7 @@ _CLOSED, _REFUSED, _RESUMED, _CONSENT = "closed#", "refused#", "resumed#", "cons
 class DynamoReachBook:
     def of_customer(self, issuer_id: str, customer_id: str) -> Known:
         with database():
-            rows = list(AgendaRow.query(_key(issuer_id, customer_id)))
+            rows = list(AgendaRow.query(reach_key(issuer_id, customer_id)))
         owner = (issuer_id, customer_id)
         return Known(
             [_mark(*owner, row) for row in rows if row.sk.startswith(_CLOSED)],
@@ -39,6 +39,7 @@ class DynamoReachBook:
             [_consent(*owner, row) for row in rows if row.sk.startswith(_CONSENT)],
             [_opt_in(*owner, row) for row in rows if row.sk.startswith(_RESUMED)],
             next((_preferences(row) for row in rows if row.sk == _WISHES), None),
+            promotion_wishes(*owner, rows),
         )
 
 
@@ -46,7 +47,7 @@ class DynamoPreferences:
     def keep(self, issuer_id: str, customer_id: str, preferences: Preferences) -> None:
         channel = preferences.channel.value if preferences.channel else ""
         chosen = [preferences.language.value, preferences.over.value, channel]
-        row = AgendaRow(_key(issuer_id, customer_id), _WISHES, detail=json.dumps(chosen))
+        row = AgendaRow(reach_key(issuer_id, customer_id), _WISHES, detail=json.dumps(chosen))
         with database():
             row.save()
 
@@ -55,48 +56,48 @@ class DynamoAddressMarks:
     def of_customer(self, issuer_id: str, customer_id: str) -> Sequence[AddressMark]:
         closed = AgendaRow.sk.startswith(_CLOSED)
         with database():
-            rows = AgendaRow.query(_key(issuer_id, customer_id), closed, consistent_read=True)
+            rows = AgendaRow.query(reach_key(issuer_id, customer_id), closed, consistent_read=True)
             return [_mark(issuer_id, customer_id, row) for row in rows]
 
     def add(self, mark: AddressMark) -> None:
         row = AgendaRow(
-            _key(mark.issuer_id, mark.customer_id),
+            reach_key(mark.issuer_id, mark.customer_id),
             f"{_CLOSED}{mark.channel}#{mark.address_hash}#{mark.state}",
             detail=mark.event_id,
             at=mark.marked_at.isoformat(),
         )
-        _keep_first(row)
+        keep_first(row)
 
 
 class DynamoOptOuts:
     def add(self, opt_out: OptOut) -> OptOut:
         row = AgendaRow(
-            _key(opt_out.issuer_id, opt_out.customer_id),
+            reach_key(opt_out.issuer_id, opt_out.customer_id),
             f"{_REFUSED}{opt_out.channel}" + (f"#{opt_out.turn}" if opt_out.turn > 1 else ""),
             state=opt_out.source.value,
             at=opt_out.opted_out_at.isoformat(),
             author=opt_out.person or None,
         )
-        _keep_first(row)
+        keep_first(row)
         return _opt_out(opt_out.issuer_id, opt_out.customer_id, row)
 
     def take_back(self, opt_in: OptIn) -> OptIn:
         row = AgendaRow(
-            _key(opt_in.issuer_id, opt_in.customer_id),
+            reach_key(opt_in.issuer_id, opt_in.customer_id),
             f"{_RESUMED}{opt_in.channel}#{opt_in.turn}",
             state=opt_in.source.value,
             at=opt_in.opted_in_at.isoformat(),
             author=opt_in.person or None,
             detail=json.dumps([opt_in.wording, opt_in.evidence], ensure_ascii=False),
         )
-        _keep_first(row)
+        keep_first(row)
         return _opt_in(opt_in.issuer_id, opt_in.customer_id, row)
 
     def of_channel(self, issuer_id: str, customer_id: str, channel: Channel) -> Wishes:
         wish = AgendaRow.sk.between(_REFUSED, f"{_RESUMED}~")
         owner = (issuer_id, customer_id)
         with database():
-            rows = list(AgendaRow.query(_key(*owner), wish, consistent_read=True))
+            rows = list(AgendaRow.query(reach_key(*owner), wish, consistent_read=True))
         opt_outs = [_opt_out(*owner, row) for row in rows if row.sk.startswith(_REFUSED)]
         opt_ins = [_opt_in(*owner, row) for row in rows if row.sk.startswith(_RESUMED)]
         return Wishes(
@@ -108,29 +109,14 @@ class DynamoOptOuts:
 class DynamoConsents:
     def add(self, consent: Consent) -> Consent:
         row = AgendaRow(
-            _key(consent.issuer_id, consent.customer_id),
+            reach_key(consent.issuer_id, consent.customer_id),
             f"{_CONSENT}{consent.channel}#{consent.place}",
             state=consent.source.value,
             at=consent.given_at.isoformat(),
             author=consent.person or None,
         )
-        _keep_first(row)
+        keep_first(row)
         return _consent(consent.issuer_id, consent.customer_id, row)
-
-
-def _keep_first(row: AgendaRow) -> None:
-    """Write a row, or make it the one that was there before."""
-    with database():
-        try:
-            row.save(AgendaRow.pk.does_not_exist())
-        except PutError as error:
-            if not is_condition(error):
-                raise
-            row.refresh(consistent_read=True)
-
-
-def _key(issuer_id: str, customer_id: str) -> str:
-    return f"REACH#{issuer_id}#{customer_id}"
 
 
 def _mark(issuer_id: str, customer_id: str, row: AgendaRow) -> AddressMark:

@@ -8,6 +8,7 @@ from cobro.domain.dunning.addresses import AddressMark
 from cobro.domain.dunning.consents import Consent
 from cobro.domain.dunning.opt_outs import OptIn, OptOut, standing_opt_outs
 from cobro.domain.dunning.policy import Channel
+from cobro.domain.dunning.promotions import NO_WISHES, PromotionWishes
 from cobro.domain.parties import Customer
 from cobro.domain.preferences import Preferences
 
@@ -67,7 +68,7 @@ class Consents(Protocol):
 class Known:
     """What is known of reaching a customer: closed addresses, refusals, consents, old ones too.
 
-    `preferences` are what it chose itself, if it did.
+    `preferences` are what it chose itself, if it did, `promotions` its consents to those.
 
     `opt_outs` are all refusals, `opt_ins` what took some back; `refusals` are those that stand.
     """
@@ -77,6 +78,7 @@ class Known:
     consents: Sequence[Consent] = ()
     opt_ins: Sequence[OptIn] = ()
     preferences: Preferences | None = None
+    promotions: PromotionWishes = NO_WISHES
 
     @property
     def refusals(self) -> Sequence[OptOut]:

@@ -1,7 +1,8 @@
 """How often a payer is written to, over all invoices and channels: by the company's bounds.
 
 A try counts as a message, because nobody can take it back. How many a country bears stands in
-`bounds`.
+`bounds`. Promotions are counted for themselves: they wait for everything else, and nothing waits
+for them.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ class Cap:
         return max(today, latest[self.messages - 1] + timedelta(days=self.days))
 
 
+PROMOTION = "promotion-"  # what the notices of promotions are called by
 _DAY, _WEEK = 1, 7
 _KEPT_DAYS = max(_DAY, _WEEK)
 
@@ -40,12 +42,20 @@ def caps_of(bounds: Bounds, country: str) -> tuple[Cap, ...]:
     )
 
 
+# A promotion goes on a day on which the payer hears nothing else, once in seven days.
+_QUIET_DAY, _PROMOTIONS = Cap("daily_cap", 1, _DAY), Cap("promotion_cap", 1, _WEEK)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message that a payer got on a day of its place, by the notice that it went by."""
 
     on: date
     notice: str
+
+    @property
+    def is_promotion(self) -> bool:
+        return self.notice.rpartition("#")[2].startswith(PROMOTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,18 @@ class Contacts:
 
     def free_date(self, notice: str, today: date, caps: Sequence[Cap]) -> tuple[date, str]:
         """Return the first day that bears this message, and the cap that says so; else empty."""
-        days = [each.on for each in self.heard if each.notice != notice]
+        others = [each for each in self.heard if each.notice != notice and not each.is_promotion]
+        days = [each.on for each in others]
         found = [(cap.free_date(days, today), cap.reason) for cap in caps]
         day = max(found)[0]
         return day, next((reason for each, reason in found if each == day > today), "")
+
+    def free_for_promotion(self, notice: str, today: date) -> date:
+        """Return the first day that bears a promotion."""
+        others = [each for each in self.heard if each.notice != notice]
+        promotions = [each.on for each in others if each.is_promotion]
+        quiet = _QUIET_DAY.free_date([each.on for each in others], today)
+        return max(quiet, _PROMOTIONS.free_date(promotions, today))
 
     def again(self) -> "Contacts":
         """Return the contacts as they are written once more, by the same message."""

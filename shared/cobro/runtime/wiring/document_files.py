@@ -12,6 +12,7 @@ from cobro.adapters.secrets import LinkKeys
 from cobro.application.document_links import BadLinkError, DocumentLink
 from cobro.application.opt_out import OptOutLink
 from cobro.application.payer_links import PayerLink
+from cobro.application.promotion_consent import PromotionLink
 from cobro.application.reply_addresses import reply_address
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base
@@ -59,7 +60,7 @@ def page_address_of(link: PayerLink) -> str:
     return f"{url}/pay/{link.token(link_keys().current()[0])}"
 
 
-def opt_out_address_of(link: OptOutLink) -> str:
+def opt_out_address_of(link: OptOutLink | PromotionLink) -> str:
     """Return where a payer refuses messages."""
     url = api_url().value().rstrip("/")
     return f"{url}/opt-outs/{link.token(link_keys().current()[0])}"

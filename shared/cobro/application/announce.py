@@ -1,0 +1,140 @@
+"""Bring an announcement to one customer: lawfully, at most once, or say why not.
+
+A promotion goes to who agreed to promotions, as that stands at the moment of sending. Both kinds
+keep the hours of the customer's place, its refusals and closed addresses. Claim, send and record
+are those of every message (docs/decisions/at-most-once-mail.md).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cobro.application.announcement_looks import AnnouncementLook, uncertain
+from cobro.application.deliver_notice import (
+    CLAIM_LEASE,
+    REFUSED,
+    SENDING,
+    SENT,
+    SKIPPED,
+    NoticeUncertainError,
+)
+from cobro.application.ports import Exceptions, Notice, NoticeClaimedError, Notices
+from cobro.application.ports.announcements import (
+    AnnouncementChannel,
+    AnnouncementMail,
+    PromotionBook,
+)
+from cobro.application.ports.opt_outs import Known
+from cobro.application.ports.reminders import ContactBook, ContactsMovedError, NoticeClaim
+from cobro.application.promotion_consent import PromotionLink
+from cobro.application.reach import Reach, closed_of
+from cobro.domain.dunning.addresses import NO_ADDRESS
+from cobro.domain.dunning.opt_outs import OPTED_OUT
+from cobro.domain.dunning.policy import Channel
+from cobro.domain.dunning.promotions import NO_PROMOTIONS
+from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.parties import Customer
+
+WAITS, UNCERTAIN, NOT_MEANT = "", "uncertain", "not_in_audience"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDesk:
+    """How customers are reached, what they agreed to, and where it is kept that they were told."""
+
+    notices: Notices
+    contacts: ContactBook
+    reach: Reach
+    promotions: PromotionBook
+    channel: AnnouncementChannel
+    exceptions: Exceptions
+    address_of: Callable[[PromotionLink], str]
+
+
+class Announce:
+    def __init__(self, desk: AnnouncementDesk) -> None:
+        self._desk = desk
+
+    def __call__(self, look: AnnouncementLook) -> str:
+        """Return how it ended: `sent`, `uncertain` or why not; empty where it has to wait."""
+        notice = self._desk.notices.of_invoice(look.account).get(look.step)
+        if notice is not None and notice.state != REFUSED:
+            return self._noticed(look, notice)
+        if not look.hours.is_open(look.looked_at):
+            return WAITS
+        known = self._desk.reach.known(look.customer)
+        reason = self._why_not(look, known)
+        if reason:
+            return self._skip(look, reason)
+        contacts = self._desk.contacts.of(look.issuer.issuer_id, look.customer.customer_id)
+        if not look.is_free(contacts):
+            return WAITS
+        # Written before it is claimed: what fails here leaves nobody in doubt.
+        mail = self._written(look, known)
+        claim = NoticeClaim(look.account, look.step, look.terms)
+        try:
+            after = contacts.after(look.contact, look.today)
+            self._desk.contacts.claim([claim], after, look.looked_at)
+        except (NoticeClaimedError, ContactsMovedError):
+            return WAITS
+        return self._send(look, mail)
+
+    def _noticed(self, look: AnnouncementLook, notice: Notice) -> str:
+        """Tell how one ended that was claimed before; one left behind is told to a person."""
+        if notice.state != SENDING:
+            return SENT if notice.state == SENT else notice.detail
+        if look.looked_at - notice.noticed_at < CLAIM_LEASE:
+            return WAITS
+        self._desk.exceptions.park(uncertain(look))
+        return UNCERTAIN
+
+    def _why_not(self, look: AnnouncementLook, known: Known) -> str:
+        customer, announcement = look.customer, look.announcement
+        if not announcement.audience.has(customer):
+            return NOT_MEANT
+        if announcement.is_promotion and not self._agreed(customer):
+            return NO_PROMOTIONS
+        if not customer.email:
+            return NO_ADDRESS
+        if any(each.channel is Channel.EMAIL for each in known.refusals):
+            return OPTED_OUT
+        return closed_of(known, customer).get(Channel.EMAIL, "")
+
+    def _agreed(self, customer: Customer) -> bool:
+        wishes = self._desk.promotions.of_customer(customer.issuer_id, customer.customer_id)
+        return wishes.standing is not None
+
+    def _skip(self, look: AnnouncementLook, reason: str) -> str:
+        self._desk.notices.skip(look.account, look.step, reason, look.looked_at, look.terms)
+        return reason
+
+    def _send(self, look: AnnouncementLook, mail: AnnouncementMail) -> str:
+        def record(state: str, detail: str) -> None:
+            self._desk.notices.record(look.account, look.step, state, detail, look.looked_at)
+
+        try:
+            message_id = self._desk.channel.send(mail)
+        except NoticeUncertainError:
+            self._desk.exceptions.park(uncertain(look))
+            return UNCERTAIN
+        except RejectionError as rejection:
+            record(SKIPPED, rejection.code)
+            return rejection.code
+        except UnavailableError as refusal:
+            record(REFUSED, refusal.code)
+            return WAITS
+        record(SENT, message_id)
+        return SENT
+
+    def _written(self, look: AnnouncementLook, known: Known) -> AnnouncementMail:
+        customer = known.wished(look.customer)
+        language, words = look.announcement.words_for(customer)
+        link = PromotionLink(customer.issuer_id, customer.customer_id, language)
+        return AnnouncementMail(
+            account=look.account,
+            step=look.step,
+            issuer=look.issuer,
+            customer=replace(customer, language=language),
+            is_promotion=look.announcement.is_promotion,
+            words=words.filled(name=customer.name, company=look.issuer.name),
+            opt_out_url=self._desk.address_of(link) if look.announcement.is_promotion else "",
+        )

@@ -1,0 +1,43 @@
+"""Sending of announcements: loads templates and the mail provider."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cobro.adapters.dynamodb.contacts import DynamoContacts
+from cobro.adapters.dynamodb.dunning import DynamoNotices
+from cobro.adapters.messaging.announcement_email import SesAnnouncements
+from cobro.application.announce import Announce, AnnouncementDesk
+from cobro.application.send_announcements import SendAnnouncements
+from cobro.runtime.settings import Variable, settings
+from cobro.runtime.wiring import announcements, base, deliveries, document_files, parties
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+
+@cache
+def send_announcements() -> SendAnnouncements:
+    # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
+    ses: SESV2Client = base.client("sesv2", attempts_max=1)
+    channel = SesAnnouncements(
+        ses,
+        sender=settings().get(Variable.SENDER),
+        configuration_set=settings().find(Variable.CONFIGURATION_SET),
+    )
+    desk = AnnouncementDesk(
+        notices=DynamoNotices(),
+        contacts=DynamoContacts(base.database()),
+        reach=deliveries.reach(),
+        promotions=announcements.promotion_book(),
+        channel=channel,
+        exceptions=base.exceptions(),
+        address_of=document_files.opt_out_address_of,
+    )
+    return SendAnnouncements(
+        issuers=parties.issuers(),
+        customers=parties.customers(),
+        announcements=announcements.announcements(),
+        announce=Announce(desk),
+        clock=base.clock(),
+        pause=base.pause(),
+    )

@@ -1,0 +1,33 @@
+"""A story of a promotion and a service notice to three customers; two agreed to promotions."""
+
+from functools import partial
+
+from tests.faults.story import Story
+from tests.support.announcements import agreed, announced, moved
+from tests.support.redelivery import insist
+from tests.support.requests import customer_body
+from tests.support.world import World
+
+
+def three_customers(world: World) -> None:
+    for customer in ("cus-2", "cus-3"):
+        body = customer_body(customer)
+        world.http("manage_customers", "POST", "/v1/customers", body, groups=("finance",))
+    agreed(world)
+    agreed(world, "cus-2")
+    announced(world)
+    announced(world, "outage", kind="service")
+
+
+def announce(world: World) -> None:
+    """Begin both, and run twice on two days: a promotion waits for a day on which nothing goes."""
+    for code in ("spring", "outage"):
+        insist(world, partial(moved, world, "running", code))
+    for hours in (1, 23, 1, 1):
+        world.run_schedule("send_announcements")
+        world.advance(hours=hours)
+
+
+STORIES = (
+    Story("announcements", {"manage_dunning", "send_announcements"}, three_customers, announce),
+)
