@@ -4,6 +4,7 @@ from functools import partial
 
 from tests.faults.story import Story
 from tests.support.announcements import agreed, announced, moved
+from tests.support.opt_outs import noted
 from tests.support.redelivery import insist
 from tests.support.requests import customer_body
 from tests.support.world import World
@@ -26,6 +27,7 @@ def announce(world: World) -> None:
     for hours in (1, 23, 1, 1):
         world.run_schedule("send_announcements")
         world.advance(hours=hours)
+    insist(world, partial(noted, world, "cus-2", purpose="promotions"))
 
 
 STORIES = (

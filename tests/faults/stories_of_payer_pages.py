@@ -22,6 +22,7 @@ from tests.faults import (
     stories_of_whatsapp,
 )
 from tests.faults.story import Story, three_invoices
+from tests.support.announcements import announced
 from tests.support.payer_pages import page_of, wrote
 from tests.support.redelivery import insist
 from tests.support.requests import CUSTOMER, ISSUER
@@ -46,13 +47,19 @@ def write_and_take_back(world: World) -> None:
     insist(world, partial(world.http, "manage_payer_links", "POST", path, back))
 
 
+def of_a_company_with_promotions(world: World) -> None:
+    three_invoices(world)
+    announced(world)
+
+
 def choose_how_to_be_written_to(world: World) -> None:
-    """Refuse reminders before the due date on the page, and choose a language."""
+    """Refuse reminders before the due date on the page, choose a language, want promotions."""
     invoice_id = next(entry.invoice_id for entry in world.journal())
     path = f"/v1/invoices/{invoice_id}/payer-links"
     made = insist(world, partial(world.http, "manage_payer_links", "POST", path))
     token = made.body["url"].rpartition("/")[2]
     form = {"kind": "preferences", "language": "en", "channel": "email"}
+    form |= {"promotions_asked": "1", "promotions": "1"}
     insist(world, lambda: answer_of(wrote(world, token, **form)))
     insist(world, lambda: answer_of(page_of(world, token)))
 
@@ -61,7 +68,7 @@ STORIES = (
     Story(
         "payer chooses how to be written to",
         {"payer_page", "take_payer_requests", "manage_payer_links"},
-        three_invoices,
+        of_a_company_with_promotions,
         choose_how_to_be_written_to,
     ),
     Story(

@@ -7,6 +7,7 @@ import pytest
 
 from cobro.domain.preferences import WRITES_A_DAY_MAX
 from tests.support import doors
+from tests.support.announcements import announced
 from tests.support.payer_pages import link_to, page_of, wrote
 from tests.support.payers import registered
 from tests.support.requests import CUSTOMER, ISSUER
@@ -86,3 +87,25 @@ def test_a_payer_writes_so_many_forms_a_day_and_goes_on_the_next(world: World, t
     assert more["headers"]["Location"] == f"../{token}?busy"
     assert "Você já enviou muita coisa hoje." in busy
     assert next_day["headers"]["Location"] == f"../{token}?sent"
+
+
+def test_a_payer_agrees_to_promotions_on_its_page_and_takes_that_back(
+    world: World, token: str
+) -> None:
+    unasked = page_of(world, token)["body"]
+    announced(world)
+    asked = page_of(world, token)["body"]
+    wrote(world, token, **CHOICE, promotions_asked="1", promotions="1")
+    world.advance(minutes=1)
+    ticked = page_of(world, token)["body"]
+    wrote(world, token, **CHOICE)
+    wrote(world, token, **CHOICE, promotions_asked="1")
+
+    told = [each for each in moments(world) if each["kind"].startswith("promotion")]
+    assert [(each["what"], each["text"]) for each in told] == [
+        ("page", ""),
+        ("page", "page/pt-BR/1"),
+    ]
+    assert ("promotions_asked" in unasked, "promotions_asked" in asked) == (False, True)
+    assert "Quero receber promoções de " in asked
+    assert 'name="promotions" value="1" checked' in ticked

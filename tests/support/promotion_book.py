@@ -30,6 +30,10 @@ class MemoryPromotions:
 
     given: list[PromotionConsent] = field(default_factory=list)
     taken_back: list[PromotionWithdrawal] = field(default_factory=list)
+    promoters: set[str] = field(default_factory=set)
+
+    def has_promotions(self, issuer_id: str) -> bool:
+        return issuer_id in self.promoters
 
     def of_customer(self, issuer_id: str, customer_id: str) -> PromotionWishes:
         owner = (issuer_id, customer_id)

@@ -11,6 +11,7 @@ from cobro.adapters.payer_page.texts import page_words
 from cobro.application.contact_wishes import AskedWishes, ShowWishes, TakeWishes
 from cobro.application.opt_out import TakeOptOut, TakeOptOutBack
 from cobro.application.payer_links import PayerLink, new_link
+from cobro.application.promotion_consent import TakePromotionConsent, WithdrawPromotionConsent
 from cobro.application.take_consent import TakeConsent
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import InvalidInputError
@@ -18,6 +19,7 @@ from cobro.domain.parties import Language
 from cobro.domain.preferences import WORDING, Preferences, Wishes, offered_channels
 from tests.support.builders import a_customer, an_invoice, an_issuer
 from tests.support.policies import a_policy
+from tests.support.promotion_book import MemoryPromotions
 from tests.support.reminder_desk import ReminderDesk
 from tests.support.whatsapp import a_sender
 
@@ -40,26 +42,37 @@ class WishDesk:
         return new_link(an_invoice(), Language.PT_BR, self.desk.clock.present)
 
     def shown(self) -> Wishes:
-        return ShowWishes(self.desk.book)(PHONED, self.desk.issuers.get("acme"))
+        return self.show(PHONED, self.desk.issuers.get("acme"))
+
+    @property
+    def show(self) -> ShowWishes:
+        return ShowWishes(self.desk.book, self.promotions.has_promotions)
+
+    @property
+    def promotions(self) -> MemoryPromotions:
+        return self.desk.book.promotions
 
     def choose(
         self,
         reminders: frozenset[str] = ALL,
         language: Language = Language.PT_BR,
         channel: str = "",
+        promotions: bool | None = None,
     ) -> Wishes:
         parties: dict[str, Any] = {"customers": self.desk.customers, "clock": self.desk.clock}
         take = TakeWishes(
             customers=self.desk.customers,
             issuers=self.desk.issuers,
             preferences=self.desk.book,
-            show=ShowWishes(self.desk.book),
+            show=self.show,
             opt_out=TakeOptOut(opt_outs=self.desk.opt_outs, **parties),
             opt_in=TakeOptOutBack(opt_outs=self.desk.opt_outs, **parties),
             consent=TakeConsent(consents=self.desk.consents, book=self.desk.book, **parties),
+            promote=TakePromotionConsent(book=self.promotions, **parties),
+            demote=WithdrawPromotionConsent(book=self.promotions, **parties),
             clock=self.desk.clock,
         )
-        take(self.link, AskedWishes(language, channel, reminders))
+        take(self.link, AskedWishes(language, channel, reminders, promotions))
         return self.shown()
 
 
@@ -149,3 +162,32 @@ def test_the_words_that_a_payer_agrees_to_have_the_version_that_is_kept() -> Non
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
     assert (WORDING, digest) == ("1", "65ee9d6eaeab0586")
+
+
+def test_promotions_are_asked_for_by_a_company_that_has_some(payer: WishDesk) -> None:
+    before = payer.shown().promotions
+    payer.promotions.promoters.add("acme")
+
+    assert (before, payer.shown().promotions) == (None, False)
+
+
+def test_a_payer_agrees_to_promotions_and_takes_that_back_once_each(payer: WishDesk) -> None:
+    payer.promotions.promoters.add("acme")
+    agreed = [payer.choose(promotions=True).promotions for _ in range(2)]
+    payer.desk.clock.present += timedelta(minutes=1)
+    refused = [payer.choose(promotions=False).promotions for _ in range(2)]
+    (consent,), (withdrawal,) = payer.promotions.given, payer.promotions.taken_back
+
+    assert (agreed, refused) == ([True, True], [False, False])
+    assert (consent.source, consent.wording, consent.person) == ("page", "page/pt-BR/1", "")
+    assert (withdrawal.source, withdrawal.turn) == ("page", 1)
+
+
+def test_a_form_that_does_not_ask_leaves_promotions_as_they_are(payer: WishDesk) -> None:
+    payer.choose(promotions=True)
+    unasked = payer.shown().promotions
+    payer.promotions.promoters.add("acme")
+    payer.choose(promotions=True)
+
+    assert unasked is None
+    assert payer.choose().promotions is True

@@ -15,6 +15,7 @@ from cobro.domain.parties import Customer, Issuer, Language
 
 WRITES_A_DAY_MAX = 30
 WORDING = "1"  # of what a payer agrees to on its page; another text is the next one
+PROMOTIONS_WORDING = "1"  # likewise, of the box for promotions
 _OFFERED = (Channel.EMAIL, Channel.SMS, Channel.WHATSAPP)
 
 
@@ -47,11 +48,15 @@ class ChannelWish:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a payer may choose, as it stands."""
+    """What a payer may choose, as it stands.
+
+    `promotions` says whether it agreed to those; None where the company has none.
+    """
 
     language: Language
     preferred: Channel | None
     channels: tuple[ChannelWish, ...]
+    promotions: bool | None = None
 
     @property
     def wanted(self) -> frozenset[Channel]:

@@ -30,7 +30,7 @@ from cobro.domain.dunning.policy import BUILT_IN
 from cobro.domain.dunning.promotions import Purpose
 from cobro.domain.errors import InvalidInputError
 from cobro.runtime import http
-from cobro.runtime.wiring import announcements, deliveries, parties, reminders
+from cobro.runtime.wiring import deliveries, parties, promotions, reminders
 
 dunning_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -110,7 +110,7 @@ def take_opt_out(customer_id: str) -> Response[str]:
     asked = parse(http.raw_body(event), RefuseMessagesV1)
     person = http.person(event)
     if asked.purpose is Purpose.PROMOTIONS:
-        withdrawal = announcements.withdraw_promotion_consent()(
+        withdrawal = promotions.withdraw_promotion_consent()(
             asked.issuer_id, customer_id, OptOutSource.CLERK, person
         )
         return http.answer(HTTPStatus.CREATED, promotion_withdrawal_view(withdrawal))
@@ -138,7 +138,7 @@ def take_consent(customer_id: str) -> Response[str]:
     asked = parse(http.raw_body(event), TakeConsentV1)
     if asked.purpose is Purpose.PROMOTIONS:
         wanted = asked.to_promotion_consent(customer_id, http.person(event))
-        consent = announcements.take_promotion_consent()(wanted)
+        consent = promotions.take_promotion_consent()(wanted)
         return http.answer(HTTPStatus.CREATED, promotion_consent_view(consent))
     kept = deliveries.take_consent()(
         asked.issuer_id,

@@ -24,7 +24,7 @@ from cobro.domain.parties import Language
 from cobro.runtime.body import raw_body
 from cobro.runtime.link_page import STYLE, html_page
 from cobro.runtime.observability import count, logger
-from cobro.runtime.wiring import announcements, deliveries, document_files, parties
+from cobro.runtime.wiring import deliveries, document_files, parties, promotions
 
 opt_out_routes = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it untyped
 
@@ -83,7 +83,7 @@ def _read(token: str, keys: Sequence[str]) -> Link:
 
 def _take(link: Link, source: OptOutSource) -> None:
     if isinstance(link, PromotionLink):
-        withdraw = announcements.withdraw_promotion_consent()
+        withdraw = promotions.withdraw_promotion_consent()
         withdraw(link.issuer_id, link.customer_id, source)
     else:
         deliveries.take_opt_out()(link.issuer_id, link.customer_id, link.channel, source)

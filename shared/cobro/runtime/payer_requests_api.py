@@ -125,7 +125,9 @@ def _prefer(link: PayerLink, fields: dict[str, str]) -> str:
     ticked = {name.removeprefix(_REMIND) for name in fields if name.startswith(_REMIND)}
     try:
         language = language_named(fields.get("language", ""))
-        asked = AskedWishes(language, fields.get("channel", ""), ticked)
+        # A page that was opened before there were promotions does not ask for them.
+        promotions = "promotions" in fields if "promotions_asked" in fields else None
+        asked = AskedWishes(language, fields.get("channel", ""), ticked, promotions)
         contact_wishes.take_wishes()(link, asked)
     except InvalidInputError as refusal:
         logger.info("preferences refused", invoice_id=link.invoice_id, field=refusal.field)

@@ -18,6 +18,7 @@ from cobro.adapters.dynamodb.connection import (
     TransactionRefusedError,
     database,
 )
+from cobro.adapters.dynamodb.promotion_book import promoter_row
 from cobro.adapters.dynamodb.rows import AgendaRow
 from cobro.application.ports.announcements import (
     AnnouncementMovedError,
@@ -58,8 +59,10 @@ class DynamoAnnouncements:
     def put(self, kept: KeptAnnouncement) -> Progress:
         announcement = kept.announcement
         row = AgendaRow(_key(announcement.issuer_id), announcement.code, detail=kept.document)
-        issuer_id, code = announcement.issuer_id, announcement.code
-        return self._write(issuer_id, code, kept.progress, [Put(row, None)])
+        puts = [Put(row, None)]
+        if announcement.is_promotion:
+            puts.append(Put(promoter_row(announcement.issuer_id), None))
+        return self._write(announcement.issuer_id, announcement.code, kept.progress, puts)
 
     def move(self, issuer_id: str, code: str, progress: Progress) -> Progress:
         return self._write(issuer_id, code, progress)

@@ -1,7 +1,8 @@
 """Consents to promotions and what took them back, beside the customer's other wishes.
 
 Of `REACH#issuer#customer`: `promotion#turn`, and `promotion_end#turn` for a withdrawal, the turn in
-six digits. The first of each stays.
+six digits. The first of each stays. That a company keeps promotions at all is a row of its own,
+`PROMOTES#issuer`, so that a page which asks reads nothing else.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,21 @@ from cobro.domain.dunning.promotions import (
 _GIVEN, _TAKEN_BACK = "promotion#", "promotion_end#"
 
 
+def promoter_row(issuer_id: str) -> AgendaRow:
+    """Return the mark of a company that keeps promotions."""
+    return AgendaRow(f"PROMOTES#{issuer_id}", "-")
+
+
 class DynamoPromotionBook:
+    def has_promotions(self, issuer_id: str) -> bool:
+        mark = promoter_row(issuer_id)
+        with database():
+            try:
+                AgendaRow.get(mark.pk, mark.sk)
+            except AgendaRow.DoesNotExist:
+                return False
+            return True
+
     def of_customer(self, issuer_id: str, customer_id: str) -> PromotionWishes:
         wish = AgendaRow.sk.startswith("promotion")
         with database():

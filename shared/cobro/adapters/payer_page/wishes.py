@@ -25,4 +25,11 @@ def wish_facts(page: PayerPage, says: Mapping[str, str]) -> dict[str, Any]:
         {"language": each.value, "name": name, "is_chosen": each is found.language}
         for each, name in LANGUAGE_NAMES.items()
     ]
-    return {"wishes": {"channels": channels, "languages": languages}}
+    return {
+        "wishes": {
+            "channels": channels,
+            "languages": languages,
+            "promotions": found.promotions,
+            "promotions_text": says["wish_promotions"].format(supplier=page.issuer.name),
+        }
+    }

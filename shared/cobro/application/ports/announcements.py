@@ -105,6 +105,10 @@ class Announcements(Protocol):
 class PromotionBook(Protocol):
     """Consents and withdrawals are added; the first of a turn stays."""
 
+    def has_promotions(self, issuer_id: str) -> bool:
+        """Tell whether a company ever kept a promotion, at the price of half a unit."""
+        ...
+
     def of_customer(self, issuer_id: str, customer_id: str) -> PromotionWishes:
         """Return all of both, strongly consistent."""
         ...

@@ -9,7 +9,14 @@ from cobro.adapters.messaging.announcement_email import SesAnnouncements
 from cobro.application.announce import Announce, AnnouncementDesk
 from cobro.application.send_announcements import SendAnnouncements
 from cobro.runtime.settings import Variable, settings
-from cobro.runtime.wiring import announcements, base, deliveries, document_files, parties
+from cobro.runtime.wiring import (
+    announcements,
+    base,
+    deliveries,
+    document_files,
+    parties,
+    promotions,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -28,7 +35,7 @@ def send_announcements() -> SendAnnouncements:
         notices=DynamoNotices(),
         contacts=DynamoContacts(base.database()),
         reach=deliveries.reach(),
-        promotions=announcements.promotion_book(),
+        promotions=promotions.promotion_book(),
         channel=channel,
         exceptions=base.exceptions(),
         address_of=document_files.opt_out_address_of,

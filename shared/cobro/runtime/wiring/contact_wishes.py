@@ -4,13 +4,13 @@ from functools import cache
 
 from cobro.adapters.dynamodb.reach_book import DynamoPreferences, DynamoReachBook
 from cobro.application.contact_wishes import ShowWishes, TakeWishes
-from cobro.runtime.wiring import base, deliveries, parties
+from cobro.runtime.wiring import base, deliveries, parties, promotions
 
 
 @cache
 def show_wishes() -> ShowWishes:
     base.database()
-    return ShowWishes(DynamoReachBook())
+    return ShowWishes(DynamoReachBook(), promotions.promotion_book().has_promotions)
 
 
 @cache
@@ -23,5 +23,7 @@ def take_wishes() -> TakeWishes:
         opt_out=deliveries.take_opt_out(),
         opt_in=deliveries.take_opt_out_back(),
         consent=deliveries.take_consent(),
+        promote=promotions.take_promotion_consent(),
+        demote=promotions.withdraw_promotion_consent(),
         clock=base.clock(),
     )
