@@ -1,7 +1,18 @@
 """Who may do what for exports: read figures, keep what was made, write no money."""
 
 from cobro.runtime.settings import Table
-from infra.shared_rights import DELETE, GET, PARKING, PUT, QUERY, UPDATE, Right, on
+from infra.shared_rights import (
+    BATCH_GET,
+    DELETE,
+    GET,
+    PARKING,
+    PUT,
+    QUERY,
+    UPDATE,
+    Right,
+    by_index,
+    on,
+)
 
 __all__ = ["REPORT_RIGHTS"]
 
@@ -12,7 +23,9 @@ REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
         on(Table.JOURNAL, QUERY),
         on(Table.REPORTS, GET, QUERY),
         on(Table.EXPORTS, GET, QUERY, PUT, UPDATE),
-        on(Table.INVOICES, GET),
+        on(Table.INVOICES, GET, BATCH_GET),
+        by_index(Table.INVOICES, "by_number"),
+        on(Table.SERIES, GET),
         on(Table.DUNNING, QUERY, UPDATE),
         *PARKING,
     ),

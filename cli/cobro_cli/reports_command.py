@@ -18,7 +18,12 @@ from cobro.application.rebuild_reports import Rebuilt
 from cobro.domain.languages import language_named
 from cobro_cli.api_client import Answer, add_api_arguments, api_of
 from cobro_cli.bars import bars
-from cobro_cli.reports_rebuild import rebuild, rebuild_effects, rebuild_segments
+from cobro_cli.reports_rebuild import (
+    rebuild,
+    rebuild_effect_segments,
+    rebuild_effects,
+    rebuild_segments,
+)
 from cobro_cli.reports_views import VIEWS, show
 from cobro_cli.stack import add_stack_arguments, stack_of
 from cobro_cli.steps import StepError
@@ -69,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "entries": rebuild,
                 "entries by segment": rebuild_segments,
                 "effects": rebuild_effects,
+                "effects by segment": rebuild_effect_segments,
             }
             done = {
                 what: way(stack, arguments.issuer, listener, must_equal=arguments.verify)

@@ -1,7 +1,8 @@
 """The reports' sums anew from the journal, while the stack runs."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from pynamodb.connection import Connection
 
@@ -15,7 +16,12 @@ from cobro.adapters.dynamodb.reports import DynamoLedgerProjection
 from cobro.adapters.dynamodb.rows import CustomerRow, SegmentRow
 from cobro.application.rebuild_reports import RebuildReports, Rebuilt
 from cobro.application.split_by_segment import SplitBySegment
-from cobro.domain.effects import book_of_effects, effect_lines
+from cobro.domain.effects import (
+    Effect,
+    book_of_effects,
+    effect_lines,
+    effect_lines_by_segment,
+)
 from cobro.domain.reports import LedgerLine, ledger_line
 from cobro.domain.segments import book_of_segments
 from cobro.runtime.settings import Table
@@ -23,7 +29,7 @@ from cobro_cli.stack import Stack
 from cobro_cli.steps import Listener
 from cobro_cli.table_scan import Counted, scanned, scanned_journal
 
-__all__ = ["rebuild", "rebuild_effects", "rebuild_segments"]
+__all__ = ["rebuild", "rebuild_effect_segments", "rebuild_effects", "rebuild_segments"]
 
 EFFECTS_STEP = "read what collecting brought"
 PAUSE_SECONDS = 3.0  # what a message of the ledger needs to come, and a second more
@@ -56,7 +62,24 @@ def rebuild_effects(
 ) -> Rebuilt:
     """Rebuild the sums of what collecting brought, from the effects that were kept."""
     run, book = RebuildReports(_generations(stack), pause), book_of_effects(issuer_id)
-    return run(book, lambda: _effects(stack, issuer_id, listener), must_equal=must_equal)
+    return run(
+        book, lambda: _effects(stack, issuer_id, listener, effect_lines), must_equal=must_equal
+    )
+
+
+def rebuild_effect_segments(
+    stack: Stack,
+    issuer_id: str,
+    listener: Listener,
+    *,
+    must_equal: bool,
+    pause: Callable[[], None] = _sleep,
+) -> Rebuilt:
+    """Rebuild the same by segment; effects from before segments were kept with them are in none."""
+    run = RebuildReports(_generations(stack), pause)
+    book = book_of_segments(book_of_effects(issuer_id))
+    lines = partial(_effects, stack, issuer_id, listener, effect_lines_by_segment)
+    return run(book, lines, must_equal=must_equal)
 
 
 def rebuild_segments(
@@ -89,7 +112,12 @@ def _journal(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[Ledge
         yield ledger_line(entry_of_raw(item))
 
 
-def _effects(stack: Stack, issuer_id: str, listener: Listener) -> Iterator[LedgerLine]:
+def _effects(
+    stack: Stack,
+    issuer_id: str,
+    listener: Listener,
+    lines_of: Callable[[Effect], Sequence[LedgerLine]],
+) -> Iterator[LedgerLine]:
     is_own = ("begins_with(pk, :own)", f"{EFFECTS}{issuer_id}#")
     for item in scanned(stack, Table.DUNNING, is_own, Counted(EFFECTS_STEP, listener)):
-        yield from effect_lines(effect_of(item["detail"]["S"]))
+        yield from lines_of(effect_of(item["detail"]["S"]))

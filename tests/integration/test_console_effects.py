@@ -104,11 +104,13 @@ def test_every_report_of_the_api_is_offered() -> None:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_report_is_saved_as_the_api_wrote_it(desk: ConsoleWorld, name: str) -> None:
-    path = "/v1/customers/c1/statement" if name == "statement" else f"/v1/reports/{name}"
+    elsewhere = {"statement": "/v1/customers/c1/statement", "invoices": "/v1/invoices"}
+    path = elsewhere.get(name, f"/v1/reports/{name}")
     desk.api.answers[f"GET {path}"] = ApiAnswer(200, {}, b"\x00\xff", "application/pdf")
     answer = desk.get("/console/report", report=name, format="pdf", customer_id="c1", **SPAN)
     (asked,) = queries(desk, path)
-    span = SPAN if name in OF_PERIODS else {"as_of": "2026-03-31"}
+    of_day = {"customer_id": "c1"} if name == "invoices" else {"as_of": "2026-03-31"}
+    span = SPAN if name in OF_PERIODS else of_day
 
     assert answer["isBase64Encoded"] is True
     assert b64decode(answer["body"]) == b"\x00\xff"

@@ -15,7 +15,7 @@ from cobro.domain.errors import InvalidInputError
 from cobro.runtime.settings import Queue, Table
 from cobro.runtime.wiring import reporting
 from cobro_cli.outputs import Outputs
-from cobro_cli.reports_rebuild import rebuild_effects
+from cobro_cli.reports_rebuild import rebuild_effect_segments, rebuild_effects
 from cobro_cli.reports_views import show
 from cobro_cli.stack import Stack
 from infra import names
@@ -23,6 +23,7 @@ from tests.support import doors
 from tests.support.payers import registered
 from tests.support.policies import a_document, a_step
 from tests.support.promises import promised
+from tests.support.requests import customer_body
 from tests.support.world import EXPENSIVE, START, World, forget
 
 DAYS = {"from": "2026-01-01", "to": "2026-12-31"}
@@ -129,6 +130,30 @@ def rebuilt_after_loss(world: World) -> Rebuilt:
     projection.figures(book, projection.generations(book)[0]).delete()
     assert report(world, "recovery")["currencies"] == {}
     return rebuilt()
+
+
+def in_segment(world: World, segment: str) -> None:
+    profile = {**customer_body("cus-1"), "segment": segment}
+    assert world.http("manage_customers", "POST", "/v1/customers", profile).status == 201
+
+
+def test_effects_count_in_the_segment_in_which_they_were_measured(reminded: World) -> None:
+    in_segment(reminded, "shops")
+    on_day(reminded, WENT + 10)
+    in_segment(reminded, "banks")
+    told_again(reminded)
+    found = {each: report(reminded, "recovery", segment=each) for each in ("shops", "banks")}
+    stack = Stack(Outputs("aws", OUTPUTS))
+    proven = rebuild_effect_segments(
+        stack, "acme", lambda _: None, must_equal=True, pause=lambda: None
+    )
+
+    assert found["shops"]["currencies"] == report(reminded, "recovery")["currencies"]
+    assert found["banks"]["currencies"] == {}
+    assert report(reminded, "lift", segment="shops")["currencies"] == {}
+    assert report(reminded, "arrangements", segment="shops")["currencies"] == {}
+    assert (proven.lines, proven.is_switched) == (3, True)
+    assert report(reminded, "recovery", segment="shops") == found["shops"]
 
 
 def test_promises_are_counted_by_month_and_by_who_took_them(reminded: World) -> None:

@@ -1,13 +1,16 @@
 """read_ledger: pages of all invoices, counted down by number, and those of one customer."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from cobro.application import list_invoices
+from cobro.runtime import payoff_api
 from tests.support import doors
-from tests.support.requests import issuer_body
+from tests.support.requests import http_event, issuer_body
 from tests.support.world import Answer, World
 
 YEARLY = {"pattern": "FT {year}/{number}", "yearly": True}
@@ -115,3 +118,47 @@ def test_what_cannot_be_asked_for_is_refused(world: World, query: dict[str, str]
 
 def test_a_place_that_no_page_named_has_nothing_after_it(shop: World) -> None:
     assert listed(shop, after="Z") == []
+
+
+def as_csv(world: World, **query: str) -> list[list[str]]:
+    """Return the rows of the list as a file, without its headings."""
+    event = http_event(
+        "GET", "/v1/invoices", query={"issuer_id": "acme", "format": "csv", "locale": "en", **query}
+    )
+    answer = world.invoke("read_ledger", event)
+    assert answer["statusCode"] == 200, answer["body"]
+    return list(csv.reader(io.StringIO(answer["body"])))[1:]
+
+
+def test_all_invoices_are_one_file_however_many_pages_they_are(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_invoices, "LOOKED_AT_MAX", 4)
+    monkeypatch.setattr(list_invoices, "AT_ONCE", 2)
+    rows = as_csv(shop)
+    due = shop.now.date() + timedelta(days=6)
+
+    assert [row[1] for row in rows] == named(shop)
+    assert rows[0] == [
+        *("BRL", "A-0000007", "cus-1", shop.now.date().isoformat(), due.isoformat()),
+        *("100.00", "100.00", "open"),
+    ]
+    assert as_csv(shop, status="paid") == []
+
+
+def test_those_of_a_customer_are_a_file_too(shop: World) -> None:
+    rows = as_csv(shop, customer_id="cus-1", series="A")
+
+    assert sorted(row[1] for row in rows) == sorted(named(shop)[:7])
+
+
+def test_a_file_is_refused_of_more_than_is_waited_for(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_invoices, "LOOKED_AT_MAX", 4)
+    monkeypatch.setattr(list_invoices, "AT_ONCE", 2)
+    monkeypatch.setattr(payoff_api, "AWAITED_PAGES_MAX", 1)
+    answer = read(shop, format="xlsx")
+
+    assert (answer.status, answer.body["error"]["code"]) == (422, "list_too_long")
+    assert read(shop, format="doc").body["error"]["field"] == "format"

@@ -105,6 +105,7 @@ def effects(draw: st.DrawFn) -> list[Effect]:
             came=draw(st.integers(0, owed)),
             answers=tuple(draw(st.sets(st.sampled_from(Answer)))),
             currency=Currency(currency),
+            segment=draw(st.sampled_from(["", "shops", "banks"])),
         )
         kind = draw(st.sampled_from(EffectKind))
         if kind is EffectKind.PROMISE:
@@ -229,3 +230,15 @@ def test_a_step_is_measured_ten_days_after_it_went(on: date) -> None:
 
     assert step.last_date == on + timedelta(days=7)
     assert step.measured_from == on + timedelta(days=10)
+
+
+@given(effects(), day_pairs())
+def test_figures_of_a_segment_are_those_of_its_effects_alone(
+    found: list[Effect], period: tuple[date, date]
+) -> None:
+    whole = told(found)
+    alone = told([each for each in found if each.segment == "shops"])
+
+    assert whole.recovery("acme", *period, "shops") == alone.recovery("acme", *period)
+    assert whole.lifts("acme", *period, "shops") == alone.lifts("acme", *period)
+    assert whole.arrangements("acme", *period, "shops") == alone.arrangements("acme", *period)

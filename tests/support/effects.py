@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cobro.application.measure_steps import KeepEffects
-from cobro.domain.effects import Answer, Effect, EffectKind, StepNames, book_of_effects
+from cobro.domain.effects import (
+    Answer,
+    Effect,
+    EffectKind,
+    StepNames,
+    book_of_effects,
+    effect_lines_by_segment,
+)
 from cobro.domain.effects import effect_lines as lines_of
 from cobro.domain.ids import CustomerId, IssuerId
 from cobro.domain.money import Currency, Money
-from tests.support.fakes import MemoryProjection
+from cobro.domain.segments import book_of_segments
+from tests.support.fakes import MemoryCustomers, MemoryProjection
 
 
 @dataclass
@@ -18,6 +26,7 @@ class MemoryEffects:
 
     kept: dict[str, Effect] = field(default_factory=dict)
     projection: MemoryProjection = field(default_factory=MemoryProjection)
+    customers: MemoryCustomers = field(default_factory=MemoryCustomers)
 
     def keep(self, effect: Effect) -> Effect:
         return self.kept.setdefault(effect.effect_id, effect)
@@ -28,10 +37,12 @@ class MemoryEffects:
 
     def tell(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
-            self.projection.absorb(book_of_effects(effect.issuer_id), lines_of(effect))
+            book = book_of_effects(effect.issuer_id)
+            self.projection.absorb(book, lines_of(effect))
+            self.projection.absorb(book_of_segments(book), effect_lines_by_segment(effect))
 
     def keeper(self) -> KeepEffects:
-        return KeepEffects(self, self)
+        return KeepEffects(self, self, self.customers)
 
 
 def an_effect(
@@ -43,6 +54,7 @@ def an_effect(
     came: int = 0,
     answers: tuple[Answer, ...] = (),
     currency: Currency = Currency.BRL,
+    segment: str = "",
 ) -> Effect:
     return Effect(
         effect_id=name,
@@ -54,4 +66,5 @@ def an_effect(
         asked=Money(owed, currency),
         came=Money(came, currency),
         answers=answers,
+        segment=segment,
     )

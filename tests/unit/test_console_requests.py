@@ -55,3 +55,12 @@ def test_who_only_looks_has_no_button_and_a_refusal_is_said(world: ConsoleWorld)
 
     assert "/console/do/answer_request" not in page
     assert world.get(PATH)["statusCode"] == 503
+
+
+def test_a_csv_that_is_not_the_whole_list_says_so_at_its_end(world: ConsoleWorld) -> None:
+    page = world.api.answers["GET /v1/customers"].body
+    world.api.answers["GET /v1/customers"] = ApiAnswer(200, {**page, "after": "more"})
+    *rows, last = world.get("/console/csv/customers")["body"].splitlines()
+
+    assert len(rows) > 40
+    assert last == "More rows follow: narrow the list to have the rest."

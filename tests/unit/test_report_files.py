@@ -92,7 +92,7 @@ def test_a_table_that_would_begin_at_the_foot_begins_on_the_next_page() -> None:
 def test_what_is_too_long_to_print_is_refused() -> None:
     told = statement(PRINTED_ROWS_MAX - 1)
 
-    with pytest.raises(InvalidInputError, match="10001 rows are too many to print"):
+    with pytest.raises(InvalidInputError, match="more than 10000 rows are too many to print"):
         report_file(head("statement", customer=a_customer()), told, Form.PDF)
 
 

@@ -5,20 +5,29 @@ up. A page looks at `LOOKED_AT_MAX` numbers at the most, so it may be short or e
 last. Those of one customer come from its journal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import dropwhile
+from itertools import count, dropwhile
+from typing import ClassVar
 
 from cobro.application.ports import Clock, Issuers, Journal, SeriesNumbers
 from cobro.application.ports.money import InvoiceShelf
-from cobro.domain.errors import InvalidInputError
+from cobro.domain.errors import InvalidInputError, RejectionError
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.journal import ISSUES
 from cobro.domain.parties import Issuer
 from cobro.domain.series import NUMBER_DIGITS, InvoiceNumber, Series
 
-__all__ = ["LIMIT_MAX", "OVERDUE", "InvoiceFilter", "InvoicePage", "ListInvoices"]
+__all__ = [
+    "LIMIT_MAX",
+    "LOOKED_AT_MAX",
+    "OVERDUE",
+    "InvoiceFilter",
+    "InvoicePage",
+    "ListInvoices",
+    "ListTooLongError",
+]
 
 LIMIT_MAX = 100
 LOOKED_AT_MAX = 400  # numbers for one page
@@ -27,6 +36,12 @@ YEARS = 10  # of a series that begins anew each year
 CUSTOMER_DAYS = 730
 CUSTOMER_ENTRIES = 400
 OVERDUE = "overdue"
+
+
+class ListTooLongError(RejectionError):
+    """A list is longer than what is read while somebody waits for it."""
+
+    code: ClassVar[str] = "list_too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,27 @@ class ListInvoices:
             if top > 0:
                 return page.until(f"{run.period}#{top}")
         return page.until("")
+
+    def each(
+        self, issuer_id: str, wanted: InvoiceFilter, pages_max: int | None = None
+    ) -> Iterator[Invoice]:
+        """Yield all that is wanted, in the order of the pages, of which one is kept at a time.
+
+        Raises what a page does, and `ListTooLongError` after so many pages of 400 numbers.
+        """
+        after = ""
+        for done in count(1):
+            page = self(issuer_id, wanted, after, LOOKED_AT_MAX)
+            yield from page.invoices
+            after = page.after
+            if not after:
+                return
+            if done == pages_max:
+                message = (
+                    f"more than {done * LOOKED_AT_MAX} numbers are too many to wait for: narrow"
+                    " the list by series, or have it made by schedule, as an export of invoices"
+                )
+                raise ListTooLongError(message)
 
     def of_customer(
         self, issuer_id: str, customer_id: str, wanted: InvoiceFilter, limit: int

@@ -6,11 +6,11 @@ late does the work of those before it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cobro.application.deliver_notice import SENT, SKIPPED
-from cobro.application.ports import Issuers, Journal, Notice, Notices
+from cobro.application.ports import Customers, Issuers, Journal, Notice, Notices
 from cobro.application.ports.effects import EffectNews, Effects
 from cobro.application.ports.promises import Promises
 from cobro.domain.dunning.ladder import StepState
@@ -36,17 +36,22 @@ _ENDED = frozenset({AgreementState.FINISHED, AgreementState.BROKEN})
 
 @dataclass(frozen=True, slots=True)
 class KeepEffects:
-    """Writes effects, each once, and tells them to the figures."""
+    """Writes effects, each once, with its customer's segment, and tells them to the figures."""
 
     effects: Effects
     news: EffectNews
+    customers: Customers
 
     def __call__(self, found: Iterable[Effect]) -> int:
         """Return how many; again changes no figure."""
-        kept = [self.effects.keep(effect) for effect in found]
+        kept = [self.effects.keep(self._placed(effect)) for effect in found]
         if kept:
             self.news.tell(kept)
         return len(kept)
+
+    def _placed(self, effect: Effect) -> Effect:
+        customer = self.customers.get(effect.issuer_id, effect.customer_id)
+        return replace(effect, segment=customer.segment)
 
 
 class MeasureSteps:

@@ -16,7 +16,12 @@ from cobro.domain.segments import book_of_segments, of_segment
 
 PERIOD_DAYS_MAX = 366
 # The reports that are kept by segment of customers too.
-BY_SEGMENT = frozenset({"ageing", "default-rate", "vintages", "roll-rates", "indicators", "cash"})
+BY_SEGMENT = frozenset(
+    {
+        *("ageing", "default-rate", "vintages", "roll-rates", "indicators", "cash"),
+        *("recovery", "lift", "arrangements"),
+    }
+)
 _BUCKET_DAYS = 30
 
 

@@ -6,9 +6,15 @@ import msgspec
 
 from cobro.contracts.ledger_events import LedgerEventV1
 from cobro.contracts.parsing import dump
-from cobro.domain.effects import Effect, book_of_effects, effect_lines
+from cobro.domain.effects import (
+    Effect,
+    book_of_effects,
+    effect_lines,
+    effect_lines_by_segment,
+)
 from cobro.domain.errors import InvalidInputError
 from cobro.domain.reports import LedgerLine
+from cobro.domain.segments import book_of_segments
 
 
 class ReportMessageV1(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -29,6 +35,8 @@ class ReportMessageV1(msgspec.Struct, frozen=True, omit_defaults=True):
         for effect in self.effects:
             book = book_of_effects(effect.issuer_id)
             yield from ((book, line) for line in effect_lines(effect))
+            parts = book_of_segments(book)
+            yield from ((parts, line) for line in effect_lines_by_segment(effect))
 
 
 def effects_message(effects: Sequence[Effect]) -> str:

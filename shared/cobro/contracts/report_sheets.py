@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from cobro.contracts.effect_sheets import EFFECT_SHEETS
+from cobro.domain.exports import INVOICES
 from cobro.domain.money import Currency, Money
+from cobro.formats.sheet_words_of_lists import STATUS
 from cobro.formats.sheets import Cell, Sheet
 
 __all__ = ["SHEETS", "sheet_of"]
@@ -16,7 +18,10 @@ Row = tuple[Cell, ...]
 
 
 def sheet_of(report: str, told: Told) -> Sheet:
-    """Return a report as a sheet; `told` is its answer, as JSON has it."""
+    """Return a report as a sheet; `told` is its answer, as JSON has it.
+
+    That of invoices holds the invoices themselves, of which only the row at hand is kept.
+    """
     columns, rows = SHEETS[report]
     return Sheet(columns, rows(told))
 
@@ -110,6 +115,17 @@ def _statement(told: Told) -> Iterator[Row]:
         yield currency, None, "closing", "", "", None, *closing
 
 
+def _invoices(told: Told) -> Iterator[Row]:
+    """Yield a row for each invoice; these are read as they are asked for, page by page."""
+    for invoice in told["invoices"]:
+        draft = invoice.draft
+        due_date = invoice.due_again_date or draft.due_date
+        yield (
+            *(draft.currency.value, invoice.document, draft.customer_id, draft.issue_date),
+            *(due_date, draft.total, invoice.open, f"{STATUS}{invoice.status.value}"),
+        )
+
+
 SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = {
     "ageing": (("currency", "bucket", "amount"), _ageing),
     "default-rate": (("currency", "billed", "unpaid", "rate"), _default_rate),
@@ -140,6 +156,13 @@ SHEETS: Mapping[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]]]] = 
         _reconciliation,
     ),
     **EFFECT_SHEETS,
+    INVOICES: (
+        (
+            *("currency", "document", "customer", "issued", "due_date", "total"),
+            *("still_open", "status"),
+        ),
+        _invoices,
+    ),
     "statement": (
         ("currency", "day", "entry", "document", "source", "movement", "balance"),
         _statement,

@@ -22,6 +22,7 @@ from cobro.domain.money import Currency, Money
 from cobro.domain.payment_agreements import AgreementState, PaymentAgreement
 from cobro.domain.promises import PAID_BY, Promise
 from cobro.domain.reports import LedgerLine
+from cobro.domain.segments import under_segment
 
 WINDOW_DAYS = 7
 WAIT_DAYS = 3
@@ -49,7 +50,8 @@ class Answer(StrEnum):
 class Effect:
     """`names` say of what: see `step_names`; person and state of a promise; state of an agreement.
 
-    `asked` is what was owed, promised or agreed on, `came` what was paid of it in time.
+    `asked` is what was owed, promised or agreed on, `came` what was paid of it in time. `segment`
+    is the customer's when it was first kept, empty where it had none.
     """
 
     effect_id: str
@@ -61,6 +63,7 @@ class Effect:
     asked: Money
     came: Money
     answers: tuple[Answer, ...] = ()
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -181,6 +184,13 @@ def effect_lines(effect: Effect) -> Sequence[LedgerLine]:
         _line(effect, effect.kind.value, effect.asked.minor, effect.came.minor),
         *(_line(effect, code_of(effect.kind, answer)) for answer in more),
     ]
+
+
+def effect_lines_by_segment(effect: Effect) -> Sequence[LedgerLine]:
+    """Return the same lines under the segment; none of a customer without one."""
+    if not effect.segment:
+        return []
+    return [under_segment(effect.segment, line) for line in effect_lines(effect)]
 
 
 def code_of(kind: EffectKind, answer: str) -> str:

@@ -19,6 +19,7 @@ from cobro.domain.parties import Language
 
 RECIPIENTS_MAX = 10
 STATEMENT = "statement"
+INVOICES = "invoices"  # all of them, as they stand when the file is made
 # Reports of a span of days; all others are of its last one.
 OF_PERIODS = frozenset(
     {"indicators", "cash", "fees", "recovery", "lift", "arrangements", STATEMENT}

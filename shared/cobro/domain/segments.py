@@ -14,9 +14,9 @@ from cobro.domain.reports import LedgerLine
 _PARTS = "\t"
 
 
-def book_of_segments(issuer_id: str) -> str:
-    """Name the ledger in which the lines of an issuer are added up by segment."""
-    return f"{issuer_id}#segments"
+def book_of_segments(book: str) -> str:
+    """Name the ledger in which the lines of an issuer, or of its effects, add up by segment."""
+    return f"{book}#segments"
 
 
 def lines_by_segment(
@@ -26,7 +26,12 @@ def lines_by_segment(
     for line in lines:
         segment = segments.get(line.invoice_id, "")
         if segment:
-            yield replace(line, currency=f"{segment}{_PARTS}{line.currency}")
+            yield under_segment(segment, line)
+
+
+def under_segment(segment: str, line: LedgerLine) -> LedgerLine:
+    """Return a line under segment and currency together."""
+    return replace(line, currency=f"{segment}{_PARTS}{line.currency}")
 
 
 def of_segment(book: FigureBook, segment: str) -> FigureBook:

@@ -19,6 +19,7 @@ ADDED: Mapping[str, frozenset[str]] = MappingProxyType(
         "ageing": frozenset({"amount"}),
         "cash": frozenset({"received", "returned"}),
         "fees": frozenset({"fees"}),
+        "invoices": frozenset({"total", "still_open"}),
         "forecast": frozenset(
             {
                 "expected",

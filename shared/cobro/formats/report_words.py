@@ -29,6 +29,7 @@ TITLES: Mapping[str, Words] = MappingProxyType(
             "Tasa de morosidad",
             "Default rate",
         ),
+        "invoices": ("Faturas", "Faturas", "Facturas", "Facturas", "Invoices"),
         "vintages": (
             "Inadimplência por safra",
             "Incumprimento por mês de vencimento",

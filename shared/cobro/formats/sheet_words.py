@@ -6,6 +6,7 @@ from types import MappingProxyType
 from cobro.formats.sheet_words_of_calls import CALL_WORDS
 from cobro.formats.sheet_words_of_effects import EFFECT_WORDS
 from cobro.formats.sheet_words_of_letters import LETTER_WORDS
+from cobro.formats.sheet_words_of_lists import LIST_WORDS
 
 __all__ = ["WORDS"]
 
@@ -184,6 +185,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         "balance": ("Saldo", "Saldo", "Saldo", "Saldo", "Balance"),
         **CALL_WORDS,
         **LETTER_WORDS,
+        **LIST_WORDS,
         **EFFECT_WORDS,
     }
 )

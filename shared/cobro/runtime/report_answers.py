@@ -1,7 +1,7 @@
 """A report's answer in the form that a request asks for: JSON, or a file as CSV, XLSX or PDF."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from itertools import chain
 from typing import Any
@@ -16,13 +16,14 @@ from cobro.adapters.documents.report_files import (
 )
 from cobro.adapters.export_bucket import LINK_SECONDS
 from cobro.application.ports.exports import ExportedFile
-from cobro.domain.exports import Form
+from cobro.domain.exports import INVOICES, Form
+from cobro.domain.invoice import Invoice
 from cobro.runtime import http
 from cobro.runtime.languages import language_of
-from cobro.runtime.wiring import parties
+from cobro.runtime.wiring import base, parties
 from cobro.runtime.wiring.export_files import files
 
-__all__ = ["FILE_BYTES_MAX", "told_as"]
+__all__ = ["FILE_BYTES_MAX", "listed_as", "told_as"]
 
 # A function answers 6 MB at most, and bytes go out as base64, four letters for three of them.
 FILE_BYTES_MAX = 4_400_000
@@ -39,7 +40,23 @@ def told_as(
         return answered
     form = form_named(wanted)
     head = _head(event, report, issuer_id, body)
-    parts, taken, size = report_parts(head, json.loads(str(answered.body)), form), [], 0
+    return _as_file(head, form, report_parts(head, json.loads(str(answered.body)), form))
+
+
+def listed_as(
+    event: Mapping[str, Any], issuer_id: str, invoices: Iterable[Invoice]
+) -> Response[Any]:
+    """Return a list of invoices as a file, written as they are read."""
+    form = form_named((event.get("queryStringParameters") or {}).get("format") or "")
+    issuer = parties.issuers().get(issuer_id)
+    today = base.clock().now().astimezone(issuer.zone).date()
+    head = ReportHead(INVOICES, issuer, language_of(event, issuer), None, today)
+    return _as_file(head, form, report_parts(head, {INVOICES: invoices}, form))
+
+
+def _as_file(head: ReportHead, form: Form, parts: Iterator[bytes]) -> Response[Any]:
+    """Answer a file, or where to fetch it."""
+    taken, size = [], 0
     for part in parts:
         taken.append(part)
         size += len(part)

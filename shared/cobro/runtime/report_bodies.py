@@ -99,18 +99,20 @@ def _forecast(asked: AskedReport) -> Body:
 
 def _recovery(asked: AskedReport) -> Body:
     effects = reporting.read_effects()
-    found, history = effects.recovery(asked.issuer_id, asked.first, asked.last)
+    found, history = effects.recovery(asked.issuer_id, asked.first, asked.last, asked.segment)
     return _of_period(asked, history, recovery_view(found))
 
 
 def _lift(asked: AskedReport) -> Body:
-    found, history = reporting.read_effects().lifts(asked.issuer_id, asked.first, asked.last)
+    effects = reporting.read_effects()
+    found, history = effects.lifts(asked.issuer_id, asked.first, asked.last, asked.segment)
     return _of_period(asked, history, lift_view(found))
 
 
 def _arrangements(asked: AskedReport) -> Body:
     effects = reporting.read_effects()
-    found, history = effects.arrangements(asked.issuer_id, asked.first, asked.last)
+    span = (asked.issuer_id, asked.first, asked.last)
+    found, history = effects.arrangements(*span, asked.segment)
     return _of_period(asked, history, arrangements_view(found))
 
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from cobro.adapters.documents.printed_report import PrintedReport
 from cobro.application.print_invoice import printed_party
 from cobro.contracts.report_sheets import sheet_of
 from cobro.domain.errors import InvalidInputError
-from cobro.domain.exports import Form
+from cobro.domain.exports import INVOICES, Form
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer, Language
 from cobro.formats.printed_tables import printed_tables
@@ -102,14 +104,16 @@ def report_parts(head: ReportHead, told: Mapping[str, Any], form: Form) -> Itera
 def _printed(head: ReportHead, told: Mapping[str, Any], sheet: Sheet) -> bytes:
     from cobro.adapters.documents.report_pdf import render_report
 
-    tables = tuple(printed_tables(head.report, sheet))
-    rows = sum(len(table.rows) for table in tables)
-    if rows > PRINTED_ROWS_MAX:
+    rows = list(islice(sheet.rows, PRINTED_ROWS_MAX + 1))
+    if len(rows) > PRINTED_ROWS_MAX:
         message = (
-            f"{rows} rows are too many to print, at most {PRINTED_ROWS_MAX}: "
+            f"more than {PRINTED_ROWS_MAX} rows are too many to print: "
             "ask for a shorter period, or for csv or xlsx"
         )
         raise InvalidInputError(message, field="format")
+    if head.report == INVOICES:
+        rows.sort(key=itemgetter(0))  # they come by number, and a table is of one currency
+    tables = tuple(printed_tables(head.report, Sheet(sheet.columns, rows)))
     return render_report(
         PrintedReport(
             report=head.report,

@@ -24,8 +24,13 @@ def workbook(name: str, sheet: Sheet, language: Language) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     page = book.create_sheet(name)
     page.append([word(column, language) for column in sheet.columns])
-    for row in sheet.rows:
-        page.append([_cell(page, cell, language) for cell in row])
+    try:
+        for row in sheet.rows:
+            page.append([_cell(page, cell, language) for cell in row])
+    except BaseException:  # nobody saves it: what lies on the disk would stay there
+        page.close()
+        page._writer.cleanup()  # noqa: SLF001 - openpyxl has no other way
+        raise
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)

@@ -44,12 +44,13 @@ def invoices(desk: Desk) -> Reply:
         return desk.failed(answer)
     asked = desk.visit.query
     narrowed = {name: asked.get(name, "") for name in listing.takes if name != "after"}
-    shown = section(desk, listing, answer)
+    shown = {**section(desk, listing, answer), "csv": ""}
     values = {
         "wanted": wanted,
         "asked": narrowed,
         "statuses": STATUSES,
         "section": shown,
+        "files": {"report": "invoices", **_said(narrowed)},
         "next": f"?{urlencode(_said(narrowed) | {'after': shown['after']})}",
     }
     return desk.page("invoices", values)

@@ -34,9 +34,11 @@ def effectiveness(desk: Desk) -> Reply:
         "from": asked.get("from") or desk.in_days(-PAST_DAYS),
         "to": asked.get("to") or desk.today.isoformat(),
     }
+    segment = asked.get("segment", "").strip()
+    wanted = {**span, "segment": segment} if segment else span
     by = asked.get("by", "step")
     by = by if by in BY else "step"
-    answers = desk.all(**{name: desk.ask(f"/v1/reports/{name}", **span) for name in REPORTS})
+    answers = desk.all(**{name: desk.ask(f"/v1/reports/{name}", **wanted) for name in REPORTS})
     bad = next((answer for answer in answers.values() if not answer.is_good), None)
     if bad is not None:
         return desk.failed(bad)
@@ -45,6 +47,7 @@ def effectiveness(desk: Desk) -> Reply:
     values = {
         "span": span,
         "by": by,
+        "segment": segment,
         "ways": list(BY),
         "currencies": [
             {
@@ -57,7 +60,7 @@ def effectiveness(desk: Desk) -> Reply:
             }
             for code in codes
         ],
-        "files": {name: {"report": name, **span} for name in REPORTS},
+        "files": {name: {"report": name, **wanted} for name in REPORTS},
     }
     return desk.page("effectiveness", values)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from cobro.adapters.console.tables import Column
 from cobro.adapters.own_api import ApiAnswer, ApiRequest
-from cobro.domain.exports import OF_PERIODS, STATEMENT, Form, Frequency
+from cobro.domain.exports import INVOICES, OF_PERIODS, STATEMENT, Form, Frequency
 from cobro.domain.parties import Language
 from cobro.runtime.console.desk import Desk
 from cobro.runtime.console.parts import table
@@ -19,6 +19,7 @@ __all__ = ["REPORTS", "export", "export_file", "exports", "letters_file", "repor
 REPORTS = (
     "ageing", "default-rate", "vintages", "roll-rates", "indicators", "cash", "forecast",
     "reconciliation", "fees", "recovery", "lift", "arrangements", STATEMENT,
+    INVOICES,
 )  # fmt: skip
 PLANS = (
     Column("export", path="name", link="/console/exports/{name}"),
@@ -37,6 +38,7 @@ RUNS = (
     Column("made_at", "instant"),
     Column("detail"),
 )
+NARROWED = ("status", "customer_id", "series", "due_from", "due_to")
 MONDAY = date(2024, 1, 1)
 NEW: Mapping[str, Any] = {
     "name": "", "report": "ageing", "format": "xlsx", "locale": "", "frequency": "weekly",
@@ -106,12 +108,16 @@ def report(desk: Desk) -> Reply:
         return desk.failed(answer)
     if not answer.content:
         return desk.page("report", {"url": answer.body["url"], "name": name}, place="exports")
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{asked["to"]}.{form}"'}
+    last = asked.get("to") or desk.today.isoformat()
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{last}.{form}"'}
     return Reply("", content_type=answer.content_type, headers=headers, content=answer.content)
 
 
 def _asked_report(desk: Desk, name: str, form: str) -> ApiRequest:
     asked = desk.visit.query
+    if name == INVOICES:
+        narrowed = {each: asked[each] for each in NARROWED if asked.get(each)}
+        return desk.ask("/v1/invoices", **narrowed, format=form, locale=desk.language.value)
     path = f"/v1/reports/{name}"
     if name == STATEMENT:
         path = f"/v1/customers/{quote(asked.get('customer_id', ''), safe='')}/statement"

@@ -101,6 +101,8 @@ def as_csv(desk: Desk, name: str) -> Reply:
         if not after:
             break
     text = csv_of(rows, listing.columns, desk.words["columns"], desk.formats)
+    if after:  # a file that is not the whole list says so in its last line
+        text += f"{desk.words['frame']['csv_cut']}\r\n"
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Reply(text, content_type="text/csv; charset=utf-8", headers=headers)
 

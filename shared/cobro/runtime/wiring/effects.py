@@ -26,7 +26,7 @@ class _News:
 @cache
 def keep_effects() -> KeepEffects:
     base.database()
-    return KeepEffects(DynamoEffects(), _News())
+    return KeepEffects(DynamoEffects(), _News(), parties.customers())
 
 
 @cache
