@@ -64,7 +64,7 @@ ACKNOWLEDGED = (
             "EveryHourForecasting",
             "EveryHourExporting",
             "EveryHourStatements",
-            "EveryHourAnnouncing",
+            "EveryQuarterAnnouncing",
             "EveryDaySweeping",
         )
     ),
