@@ -65,7 +65,7 @@ ACKNOWLEDGED = (
             "EveryHourForecasting",
             "EveryHourExporting",
             "EveryHourStatements",
-            "EveryHourAnnouncing",
+            "EveryQuarterAnnouncing",
             "EveryDaySweeping",
         )
     ),

@@ -251,10 +251,13 @@ class WorkflowStack(cdk.Stack):
         cdk.CfnOutput(self, names.Output.SCHEDULE_NAME, value=schedule.schedule.ref)
 
     def _work_hourly(self) -> None:
-        made = {name: self._function(name, timeout_seconds=840) for name in names.HOURLY}
+        working = (*names.HOURLY, *names.EACH_QUARTER)
+        made = {name: self._function(name, timeout_seconds=840) for name in working}
         self._data.bank_files.allow_remittances(made["write_remittances"])
-        for name, function in made.items():
-            self._regularly(names.HOURLY[name], function)
+        for name, construct_id in names.HOURLY.items():
+            self._regularly(construct_id, made[name])
+        for name, construct_id in names.EACH_QUARTER.items():
+            self._regularly(construct_id, made[name], every="15 minutes")
         exporter = made["run_exports"]
         for allow in (self._data.documents.allow_read, self._data.documents.allow_write):
             allow(exporter, names.EXPORTS_PREFIX)

@@ -200,3 +200,16 @@ def test_what_waits_for_its_hour_is_looked_at_every_hour(aws: Inventory) -> None
 
     wanted = {by_name(aws)[name].key for name in ("plan_reminders", "write_remittances")}
     assert {f"<{key}>" for key in wanted} <= hourly
+
+
+def test_announcements_go_on_each_quarter_of_an_hour_after_the_run_before(aws: Inventory) -> None:
+    function = by_name(aws)["send_announcements"]
+    rates = {
+        aws.resolve(schedule.stack, schedule.properties["Target"]["Arn"]): schedule.properties[
+            "ScheduleExpression"
+        ]
+        for schedule in aws.of("AWS::Scheduler::Schedule")
+    }
+
+    assert rates[f"<{function.key}>"] == "rate(15 minutes)"
+    assert function.properties["Timeout"] < 15 * 60

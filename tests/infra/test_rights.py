@@ -186,7 +186,7 @@ def test_only_the_named_senders_send_to_each_queue(aws: Inventory) -> None:
 
 
 def test_a_role_uses_the_key_only_through_a_service(aws: Inventory) -> None:
-    schedulers_own = ("EveryHour", "EveryDay")
+    schedulers_own = ("EveryHour", "EveryDay", "EveryQuarter")
     open_uses = [
         policy.logical_id
         for policy in aws.of("AWS::IAM::Policy")
