@@ -53,8 +53,9 @@ HOURLY = {
     "forecast_cash": "EveryHourForecasting",
     "run_exports": "EveryHourExporting",
     "mail_statements": "EveryHourStatements",
-    "send_announcements": "EveryHourAnnouncing",
 }
+# What has much to do at times: a run ends before the next one begins.
+EACH_QUARTER = {"send_announcements": "EveryQuarterAnnouncing"}
 DOCUMENT_ROUTE = "GET /documents/{token}"
 # Open, because the way in is a page of it; what it shows needs the token of who signed in.
 CONSOLE_ROUTES = ("GET /console", "GET /console/{path+}", "POST /console/{path+}")

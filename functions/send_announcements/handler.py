@@ -1,8 +1,8 @@
 """Bring promotions and service notices that run to their audiences.
 
-Trigger: schedule, hourly. Each customer gets an announcement once at most; whom it may not reach
-yet waits for a later run, until its last day. A run ends before its time is up and leaves the rest
-to the next. This function cannot write money.
+Trigger: schedule, each quarter of an hour. Each customer gets an announcement once at most; whom it
+may not reach yet waits for a later run, until its last day. A run ends before its time is up and
+leaves the rest to the next. This function cannot write money.
 """
 
 from typing import Any

@@ -3,14 +3,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.effects import DynamoEffects
 from cobro.adapters.dynamodb.invoice_segments import DynamoInvoiceSegments
+from cobro.adapters.dynamodb.unknown_senders import DynamoStrangers
 from cobro.application.ports.reminders import NoticeClaim
 from cobro.domain.dunning.caps import Contacts
 from cobro.domain.effects import StepNames
 from cobro.domain.page_visits import PageNotice, PageView
+from cobro.domain.unknown_senders import BY_SENDER_A_DAY_MAX, Stranger
 from cobro.runtime.wiring import base, page_visits, reminders, replies
+from tests.support.answers import preceded
 from tests.support.builders import brl
 from tests.support.effects import an_effect
 from tests.support.mail_replies import a_request
@@ -112,3 +117,20 @@ def test_first_view_of_a_link_and_day_stays(world: World) -> None:
         views.add(view)
 
     assert views.recent("acme", "cus-1", 9) == [first]
+
+
+@pytest.mark.parametrize("listed", [0, BY_SENDER_A_DAY_MAX - 2, BY_SENDER_A_DAY_MAX - 1])
+def test_two_mails_that_come_at_once_do_not_take_one_place(world: World, listed: int) -> None:
+    del world
+    base.database()
+    kept, on = DynamoStrangers(), START.date()
+    mails = [Stranger("ana", str(number)) for number in range(BY_SENDER_A_DAY_MAX + 1)]
+    for mail in mails[:listed]:
+        kept.admit(on, mail)
+    with preceded("UpdateItem", lambda: kept.admit(on, mails[listed])):
+        late = kept.admit(on, mails[listed + 1])
+    places = [kept.admit(on, mail) for mail in reversed(mails)]
+    first = places[-listed - 1 :]  # of those that came before: whatever comes later, they stay
+
+    assert (all(first), late) == (True, listed + 1 < BY_SENDER_A_DAY_MAX)
+    assert places.count(True) == BY_SENDER_A_DAY_MAX

@@ -50,6 +50,7 @@ FILES = {
     "remittances.py",
     "reviews.py",
     "statement_rules.py",
+    "unknown_senders.py",
 }
 
 

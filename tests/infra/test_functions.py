@@ -23,6 +23,7 @@ OWN_VARIABLES = {
     "publish_events": {Variable.BUS},
     "land_journal": {Variable.LAKE_BUCKET},
     "dispatch_reminders": {
+        Variable.TEXT_CONFIGURATION_SET,
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
         Variable.BUS,
@@ -117,8 +118,11 @@ def test_all_names_of_the_settings_are_used(aws: Inventory) -> None:
 
     assert {table.env for table in Table} <= told
     assert {queue.env for queue in sent_to} <= told
-    assert {variable.value for variable in Variable} - told == {Variable.CLOCK_FILE.value}
     assert sent_to == set(Queue)
+    assert {variable.value for variable in Variable} - told == {
+        Variable.CLOCK_FILE.value,
+        Variable.TEXT_SENDER.value,  # only where one is named
+    }
 
 
 def test_no_clock_can_be_set_in_aws(aws: Inventory) -> None:
@@ -196,3 +200,16 @@ def test_what_waits_for_its_hour_is_looked_at_every_hour(aws: Inventory) -> None
 
     wanted = {by_name(aws)[name].key for name in ("plan_reminders", "write_remittances")}
     assert {f"<{key}>" for key in wanted} <= hourly
+
+
+def test_announcements_go_on_each_quarter_of_an_hour_after_the_run_before(aws: Inventory) -> None:
+    function = by_name(aws)["send_announcements"]
+    rates = {
+        aws.resolve(schedule.stack, schedule.properties["Target"]["Arn"]): schedule.properties[
+            "ScheduleExpression"
+        ]
+        for schedule in aws.of("AWS::Scheduler::Schedule")
+    }
+
+    assert rates[f"<{function.key}>"] == "rate(15 minutes)"
+    assert function.properties["Timeout"] < 15 * 60

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from cobro.adapters.mailbox import S3Mailbox
 from cobro.adapters.s3 import StorageUnavailableError
 from cobro.domain.errors import NotFoundError
+from cobro.domain.unknown_senders import BY_SENDER_A_DAY_MAX
 from cobro.runtime.settings import Queue
 from tests.faults.stories_of_deliveries import one_reminder
 from tests.support import doors
@@ -119,6 +120,19 @@ def test_mail_to_no_address_of_ours_is_found_by_its_sender_as_the_profile_has_it
 
     assert [each["sender"] for each in requests(world)] == ["contas@payer.example"]
     assert sorted(doors.reasons(world, ISSUER)) == ["email_reply", "email_unmatched"]
+
+
+def test_flood_of_an_unknown_sender_is_one_item_behind_the_first_mails(world: World) -> None:
+    for number in range(BY_SENDER_A_DAY_MAX + 2):
+        mail = a_mail(Message_ID=f"<{number}@payer.example>")
+        answer(world, mail, f"hello@{REPLY_DOMAIN}", key=f"mail-{number}")
+    answer(world, b"no mail at all", f"hello@{REPLY_DOMAIN}", key="mail-x")
+
+    assert doors.reasons(world, ISSUER) == [
+        "email_surplus",
+        *["email_unmatched"] * BY_SENDER_A_DAY_MAX,
+    ]
+    assert doors.reasons(world, "-") == []
 
 
 def test_whatsapp_reply_is_a_request_of_the_customer_with_the_number(world: World) -> None:

@@ -26,6 +26,22 @@ def instead(operation: str, answer: Callable[[Any], Any]) -> Iterator[list[Any]]
         yield requests
 
 
+@contextmanager
+def preceded(operation: str, by: Callable[[], object]) -> Iterator[None]:
+    """Let something happen right before the first call of an operation, as another worker does."""
+    call: Any = vars(BaseClient)["_make_api_call"]
+    waiting = [by]
+
+    def make(client: BaseClient, name: str, request: Any) -> Any:
+        if name == operation and waiting:
+            waiting.pop()()
+        return call(client, name, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", make)
+        yield
+
+
 def refused(operation: str, code: str, **more: Any) -> Callable[[Any], Any]:
     """Refuse with a code, as the service would say it."""
 

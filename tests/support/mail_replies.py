@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import policy
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +15,7 @@ from cobro.domain.customer_requests import CustomerRequest, RequestState
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId
+from cobro.domain.unknown_senders import Stranger, StrangersDay
 from cobro.runtime.settings import Queue
 from tests.support.cloud_in_process import MAIL, REGION
 from tests.support.world import World
@@ -165,3 +166,15 @@ class MemoryMailbox:
             message = f"mail {key} is not in the bucket any more"
             raise NotFoundError(message)
         return self.mails[key]
+
+
+@dataclass
+class MemoryStrangers:
+    days: dict[date, StrangersDay] = field(default_factory=dict)
+
+    def admit(self, on: date, stranger: Stranger) -> bool:
+        day = self.days.get(on, StrangersDay())
+        if not day.admits(stranger):
+            return False
+        self.days[on] = day.after(stranger)
+        return True

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from cobro.application.keep_request import Correspondent, FindCorrespondent, KeepRequest
 from cobro.application.parking import UNASSIGNED
 from cobro.application.ports import Invoices, Issuers, Notices
-from cobro.application.ports.customer_requests import Arrival, Mailbox
+from cobro.application.ports.customer_requests import Arrival, Mailbox, Strangers
 from cobro.domain.customer_requests import SUBJECT_MAX, TEXT_MAX, CustomerRequest
+from cobro.domain.dunning.addresses import address_hash
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.errors import NotFoundError
 from cobro.domain.ids import CustomerId, InvoiceId
 from cobro.domain.invoice import Invoice
-from cobro.formats.incoming_mail import IncomingMail, read_mail
+from cobro.domain.unknown_senders import A_DAY_MAX, BY_SENDER_A_DAY_MAX, Stranger
+from cobro.formats.incoming_mail import IncomingMail, UnreadableMailError, read_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class MailDesk:
     notices: Notices
     issuers: Issuers
     invoice_of: Callable[[str], InvoiceId | None]
+    strangers: Strangers
 
 
 class TakeMail:
@@ -39,14 +42,20 @@ class TakeMail:
         self._keep = keep
 
     def __call__(self, arrival: Arrival) -> str:
-        """Return what became of it: `kept`, `known`, `automatic`, `unwanted` or `unmatched`.
+        """Return what became of it.
 
-        Raises `UnreadableMailError` where nothing can be read.
+        That is `kept`, `known`, `automatic`, `unwanted`, `unmatched`, or `surplus` where it is
+        beyond the bounds. Raises `UnreadableMailError` where nothing can be read.
         """
         invoices = self._answered(arrival.recipients)
         if arrival.unwanted:
             return self._refuse(arrival, invoices)
-        mail = read_mail(self._desk.mailbox.read(arrival.key))
+        try:
+            mail = read_mail(self._desk.mailbox.read(arrival.key))
+        except UnreadableMailError:
+            if invoices or self._admits(_bare(arrival)):
+                raise
+            return self._tell_of_more(arrival)
         if mail.is_automatic:
             return "automatic"
         request = _request(arrival, mail)
@@ -55,7 +64,7 @@ class TakeMail:
             return "kept" if any(new) else "known"
         who = self._find(Channel.EMAIL, mail.sender)
         if who is None:
-            return self._ask(request)
+            return self._ask(request) if self._admits(request) else self._tell_of_more(arrival)
         is_new = self._keep(_of(request, who))
         return "kept" if is_new else "known"
 
@@ -93,17 +102,37 @@ class TakeMail:
             self._keep.keep_of_nobody(request, f"email_{arrival.unwanted}", about)
         return "unwanted"
 
+    def _admits(self, request: CustomerRequest) -> bool:
+        stranger = Stranger(address_hash(request.sender), address_hash(request.message_id))
+        return self._desk.strangers.admit(request.received_at.date(), stranger)
+
     def _ask(self, request: CustomerRequest) -> str:
-        """Ask people of the only company, or of none where there are several."""
-        issuer_ids = self._desk.issuers.ids()
-        issuer_id = issuer_ids[0] if len(issuer_ids) == 1 else UNASSIGNED
         asks = (
             "find the customer and answer, then replay this item. "
             f"{' '.join(filter(None, (request.subject, request.text)))}"
         )
-        unmatched = replace(request, issuer_id=issuer_id)
+        unmatched = replace(request, issuer_id=self._asked())
         is_new = self._keep.keep_of_nobody(unmatched, "email_unmatched", asks)
         return "unmatched" if is_new else "known"
+
+    def _tell_of_more(self, arrival: Arrival) -> str:
+        """Say once a day that there is more than is listed: it lies where all mail does."""
+        on = arrival.received_at.date()
+        more = replace(
+            _bare(arrival), issuer_id=self._asked(), message_id=f"surplus/{on}", stored_as=""
+        )
+        asks = (
+            f"it is the first of {on} that is not listed: mail that is no customer's is listed "
+            f"up to {BY_SENDER_A_DAY_MAX} times a sender and {A_DAY_MAX} times a day. "
+            "Look through the mails of that day in the bucket of mail, then replay this item"
+        )
+        self._keep.keep_of_nobody(more, "email_surplus", asks)
+        return "surplus"
+
+    def _asked(self) -> str:
+        """Return the only company, or none where there are several: its people are asked."""
+        issuer_ids = self._desk.issuers.ids()
+        return issuer_ids[0] if len(issuer_ids) == 1 else UNASSIGNED
 
 
 def _of(request: CustomerRequest, who: Correspondent) -> CustomerRequest:

@@ -181,7 +181,7 @@ class AgendaRow(Model):
 
     `pk` is `AGENDA#issuer#day#shard`, `LATER#issuer`, `PLAN#issuer` or `NOTICE#invoice`; see
     `policies`, `promises`, `call_notes`, `contacts`, `effects`, `page_visits`,
-    `customer_requests`, `letters` and `reach_book`.
+    `customer_requests`, `letters`, `reach_book` and `unknown_senders`.
     """
 
     class Meta:

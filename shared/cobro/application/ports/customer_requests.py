@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from cobro.domain.customer_requests import CustomerRequest
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.ids import CustomerId
+from cobro.domain.unknown_senders import Stranger
 
 
 class CustomerRequests(Protocol):
@@ -60,4 +61,10 @@ class Mailbox(Protocol):
         Raise `NotFoundError` where it is not there any more, `UnavailableError` where the store
         does not answer.
         """
+        ...
+
+
+class Strangers(Protocol):
+    def admit(self, on: date, stranger: Stranger) -> bool:
+        """Take a place of a day for a mail; tell whether it has one, however often it is asked."""
         ...

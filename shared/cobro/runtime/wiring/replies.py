@@ -40,6 +40,7 @@ def keep_reply() -> "KeepReply":
 
 @cache
 def take_mail() -> "TakeMail":
+    from cobro.adapters.dynamodb.unknown_senders import DynamoStrangers
     from cobro.adapters.mailbox import S3Mailbox
     from cobro.application.take_mail import MailDesk, TakeMail
 
@@ -50,6 +51,7 @@ def take_mail() -> "TakeMail":
         notices=reminders.notices(),
         issuers=parties.issuers(),
         invoice_of=invoice_of,
+        strangers=DynamoStrangers(),
     )
     keep = KeepRequest(requests=requests(), exceptions=base.exceptions(), queue=MAIL_REPLIES)
     return TakeMail(desk=desk, find=find_correspondent(), keep=keep)
