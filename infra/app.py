@@ -1,9 +1,10 @@
 """Build the stacks of one stage: `cdk deploy` for AWS, `-c stage=embedded` for this machine.
 
 Context: `stage` (aws, embedded); `region`, `sender`, `mail_domain` (its mail is signed by DKIM),
-`reply_domain` (payers answer to it) and `alarm_email` (aws); `pix_domain`, `pix_certificate` and
-`pix_truststore` (aws, a door that asks a bank for its certificate); `clock_file` and `part_entries`
-(embedded); `functions` (another folder of functions); `bundle=off` (templates only).
+`reply_domain` (payers answer to it), `text_sender` (what text messages come from) and `alarm_email`
+(aws); `pix_domain`, `pix_certificate` and `pix_truststore` (aws, a door that asks a bank for its
+certificate); `clock_file` and `part_entries` (embedded); `functions` (another folder of functions);
+`bundle=off` (templates only).
 """
 
 import os
@@ -17,6 +18,7 @@ from cobro.runtime.settings import PART_ENTRIES
 from infra import names
 from infra.bundling import Bundler, PlatformBundler, SourceOnly
 from infra.constructs.pix_door import PixDoorSettings
+from infra.constructs.text_messages import origination_resource
 from infra.nag import check_with_nag
 from infra.stacks.data import DataStack
 from infra.stacks.edge import EdgeStack
@@ -64,6 +66,7 @@ def _stage(app: cdk.App) -> Stage:
             sender=sender,
             mail_domain=domain,
             reply_domain=_reply_domain(app, domain),
+            text_sender=_text_sender(app),
             alarm_email=_context(app, "alarm_email"),
             pix_door=_pix_door(app),
         )
@@ -88,6 +91,15 @@ def _reply_domain(app: cdk.App, mail_domain: str | None) -> str | None:
         message = f"all mail of {domain} would come here: take one of its own, reply.{domain}"
         raise SystemExit(message)
     return domain
+
+
+def _text_sender(app: cdk.App) -> str | None:
+    """Return what text messages come from: a number's id, a pool's or a sender's name."""
+    sender = _context(app, "text_sender")
+    if sender and origination_resource(sender) is None:
+        message = f"{sender} is no sender of text messages: name phone-..., pool-... or a name"
+        raise SystemExit(message)
+    return sender
 
 
 def _pix_door(app: cdk.App) -> PixDoorSettings | None:

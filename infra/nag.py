@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks
 
+from infra.constructs.text_messages import origination_resource
 from infra.stacks.data import DataStack
 from infra.stacks.edge import EdgeStack
 from infra.stacks.workflow import WorkflowStack
@@ -140,6 +141,19 @@ ACKNOWLEDGED = (
         "phone-number-id/*]",
         "Numbers of WhatsApp are linked to the account by hand, later and for each company.",
     ),
+    *(
+        Acknowledgement(
+            path,
+            "AwsSolutions-IAM5[Resource::arn:aws:sms-voice:{region}:<AWS::AccountId>:{texts}]",
+            "Where no number or pool is named the provider chooses among the account's; a sender's"
+            " name is one in each country. The right is for sending text messages alone.",
+        )
+        for path in (
+            "{workflow}/DispatchReminders/Worker/Role",
+            "{workflow}/RaiseAlerts/Worker/Role",
+            "{workflow}/WatchAlerts/Role",
+        )
+    ),
     Acknowledgement(
         "{data}/LinkKeys",
         "AwsSolutions-SMG4",
@@ -209,6 +223,7 @@ def check_with_nag(
         "workflow": workflow.node.id,
         "edge": edge.node.id,
         "region": data.region,
+        "texts": origination_resource(workflow.foundation.stage.text_sender or "") or "*",
     }
     found = {construct.node.path: construct for construct in app.node.find_all()}
     for entry in ACKNOWLEDGED:

@@ -46,6 +46,7 @@ REPORT_RIGHTS: dict[str, tuple[Right, ...]] = {
     "send_announcements": (
         on(Table.ISSUERS, GET),
         on(Table.CUSTOMERS, GET, QUERY),
+        on(Table.JOURNAL, QUERY),
         on(Table.DUNNING, GET, QUERY, PUT, UPDATE, DELETE),
         *PARKING,
     ),

@@ -40,6 +40,7 @@ class Stage:
     alarm_email: str | None = None
     mail_domain: str | None = None  # of the sender: signed by DKIM
     reply_domain: str | None = None  # where payers answer to; to the company where there is none
+    text_sender: str | None = None  # what text messages come from; any of the account's otherwise
     pix_door: PixDoorSettings | None = None  # a domain that asks a bank for its certificate
 
     @property
@@ -72,6 +73,7 @@ def aws_stage(
     alarm_email: str | None = None,
     mail_domain: str | None = None,
     reply_domain: str | None = None,
+    text_sender: str | None = None,
     pix_door: PixDoorSettings | None = None,
 ) -> Stage:
     return Stage(
@@ -94,6 +96,7 @@ def aws_stage(
         alarm_email=alarm_email,
         mail_domain=mail_domain,
         reply_domain=reply_domain,
+        text_sender=text_sender,
         pix_door=pix_door,
     )
 

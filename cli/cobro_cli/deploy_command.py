@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", help="default: the region of the shell")
     parser.add_argument("--mail-domain", help="the sender's domain, if its mail is to be signed")
     parser.add_argument("--reply-domain", help="a domain of its own that payers answer to by mail")
+    parser.add_argument("--text-sender", help="a number's id, a pool's or a name that sends SMS")
     parser.add_argument("--alarm-email", help="who is told when an alarm rises")
     for name, meaning in PIX_DOOR.items():
         parser.add_argument(f"--pix-{name}", help=meaning)
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         "region": arguments.region,
         "mail_domain": arguments.mail_domain,
         "reply_domain": arguments.reply_domain,
+        "text_sender": arguments.text_sender,
         "alarm_email": arguments.alarm_email,
     } | {f"pix_{name}": getattr(arguments, f"pix_{name}") for name in PIX_DOOR}
     pairs = [part for key, value in context.items() if value for part in ("-c", f"{key}={value}")]

@@ -10,13 +10,16 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 GRACE_SECONDS = 5.0
 
 
 def main() -> None:
-    """Start `ministack` on this interpreter; never returns, since the group ends with the cloud."""
-    cloud = subprocess.Popen([sys.executable, "-m", "ministack"], stdin=subprocess.DEVNULL)
+    """Start the cloud on this interpreter; never returns, since the group ends with the cloud."""
+    server = Path(__file__).with_name("cloud_server.py")
+    command = [sys.executable, "-P", str(server)]  # our folder is no place to import from
+    cloud = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own file, no shell
     # Set after the start, so that the children do not inherit it.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

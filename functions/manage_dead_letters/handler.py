@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from cobro.contracts.dead_letters_api import queue_view, redriven_view
+from cobro.contracts.dead_letters_api import letter_view, queue_view, redriven_view
 from cobro.runtime import http
 from cobro.runtime.observability import logger, observed
 from cobro.runtime.wiring import dead_letters
@@ -20,7 +20,13 @@ app = http.resolver()
 
 @app.get("/v1/dead-letters")
 def list_dead_letters() -> Response[str]:
-    http.require(app.current_event.raw_event, http.VIEWER)
+    event = app.current_event.raw_event
+    http.require(event, http.VIEWER)
+    queue = (event.get("queryStringParameters") or {}).get("queue")
+    if queue:
+        standing, seen = dead_letters.redrive().look(queue)
+        told = {"queues": [queue_view(standing)], "messages": [letter_view(each) for each in seen]}
+        return http.answer(HTTPStatus.OK, told)
     found = [queue_view(each) for each in dead_letters.dead_letters().every()]
     return http.answer(HTTPStatus.OK, {"queues": found})
 

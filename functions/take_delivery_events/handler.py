@@ -1,8 +1,9 @@
 """Take what providers tell of messages: delivered, read, bounced, complained; and replies.
 
-Trigger: SQS, fed by EventBridge with the events of Amazon SES and by SNS with those of WhatsApp and
-of mail that came in, at least once and in any order. News of a message only raise how far it got;
-what a payer writes back is a request, once; an event of another shape is parked. It sends nothing.
+Trigger: SQS, fed by EventBridge with the events of Amazon SES and by SNS with those of SMS, of
+WhatsApp and of mail that came in, at least once and in any order. News of a message only raise how
+far it got; what a payer writes back is a request, once; an event of another shape is parked. It
+sends nothing.
 """
 
 from typing import Any

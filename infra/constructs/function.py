@@ -75,15 +75,6 @@ class CobroFunction(Construct):
             iam.PolicyStatement(actions=list(actions), resources=resources, conditions=conditions)
         )
 
-    def allow_text_messages(self) -> None:
-        """Let the function send text messages: phones are no resources, but topics are left out."""
-        self.role.add_to_policy(
-            iam.PolicyStatement(
-                actions=["sns:Publish"],
-                not_resources=[f"arn:{cdk.Aws.PARTITION}:sns:*:*:*"],
-            )
-        )
-
     def allow_key(self, *actions: str, service: str) -> None:
         """Let the function use the stage's key, only through `service` (dynamodb, sqs, ...)."""
         via = f"{service}.{cdk.Stack.of(self).region}.{cdk.Aws.URL_SUFFIX}"

@@ -102,7 +102,7 @@ class DataStack(cdk.Stack):
             enable_key_rotation=True,
             removal_policy=self._stage.removal_policy,
         )
-        for service in ("events", "cloudwatch", "sns", "social-messaging", "ses"):
+        for service in ("events", "cloudwatch", "sns", "social-messaging", "sms-voice", "ses"):
             key.add_to_resource_policy(_let_deliver(service))
         return key
 

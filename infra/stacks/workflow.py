@@ -18,6 +18,7 @@ from infra.constructs.queue_worker import QueueWorker
 from infra.constructs.reply_mail import ReplyMail
 from infra.constructs.schedule import RegularSchedule
 from infra.constructs.stream_consumer import follow
+from infra.constructs.text_messages import TextMessages
 from infra.constructs.waiting_alarms import alarm_on_what_waits
 from infra.constructs.whatsapp import WhatsApp
 from infra.event_patterns import ledger_events
@@ -123,14 +124,15 @@ class WorkflowStack(cdk.Stack):
         self._mail = mail = Mail(self, "Mail", stage=self.foundation.stage)
         self._route("MailNews", mail.news(), Queue.DELIVERIES)
         mail.allow_send(self.workers[Queue.REMINDERS].function)
-        self.workers[Queue.REMINDERS].function.allow_text_messages()
         to, lost, foundation = self.workers[Queue.DELIVERIES], self._undelivered, self.foundation
         whatsapp = WhatsApp(self, "WhatsApp", foundation=foundation, to=to, undelivered=lost)
+        texts = TextMessages(self, "Texts", foundation=foundation, to=to, undelivered=lost)
         self._take_replies(to, lost)
+        texts.allow_send(self.workers[Queue.REMINDERS].function)
         whatsapp.allow_send(self.workers[Queue.REMINDERS].function)
         allow_events(self.workers[Queue.REMINDERS].function, self._bus, names.BLOCK_ADVISED)
         mail.allow_send_documents(self.workers[Queue.SEND_DOCUMENT].function)
-        self._tell_alerts(mail)
+        self._tell_alerts(mail, texts)
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
             self.allow_link_keys(self.workers[queue].function)
             self.tell_address(self.workers[queue].function)
@@ -147,12 +149,12 @@ class WorkflowStack(cdk.Stack):
         for queue in (Queue.REMINDERS, Queue.SEND_DOCUMENT):
             self.workers[queue].function.set_variable(Variable.REPLY_DOMAIN.value, domain)
 
-    def _tell_alerts(self, mail: Mail) -> None:
+    def _tell_alerts(self, mail: Mail, texts: TextMessages) -> None:
         watcher = self._function("watch_alerts", timeout_seconds=840)
         self._regularly("EveryHourAlerting", watcher)
         for function in (watcher, self.workers[Queue.ALERT_NEWS].function):
             mail.allow_send_without_news(function)
-            function.allow_text_messages()
+            texts.allow_send_without_news(function)
 
     def _keep_documents(self) -> None:
         documents = self._data.documents

@@ -16,6 +16,7 @@ from tests.support.deployed import START, Deployed, deployed_stack, eventually, 
 from tests.support.mail_news import ses_text
 from tests.support.mail_replies import a_mail, notification
 from tests.support.requests import ISSUER, customer_body, invoice_body
+from tests.support.text_messaging import event
 
 PAYER = "cus-texts"
 NUMBER = "+5511987654321"
@@ -101,9 +102,13 @@ def test_mail_bounces_a_text_message_goes_instead_and_the_payer_refuses(
     link = re.search(r"/opt-outs/\S+", text["Message"])
     assert link is not None
     refused = posted(stack, link[0])
+    told = event("TEXT_INVALID", text["Context"], messageId=text["MessageId"])
+    sqs.send_message(QueueUrl=queue, MessageBody=told)
+    eventually(lambda: address(stack, "sms")["closed"])
 
     assert "opt-outs" in str(mail)
-    assert len(exceptions_of(stack.admin, "address_bounced", ISSUER)) == 1
+    assert text["Context"] == {"invoice": invoice["invoice_id"], "step": "soon"}
+    assert len(exceptions_of(stack.admin, "address_bounced", ISSUER)) == 2  # mail and number
     assert "/pay/" in text["Message"]
     assert refused == 200
     assert address(stack, "sms")["opted_out"]["source"] == "one_click"

@@ -1,9 +1,12 @@
-"""A story of a promotion and a service notice to three customers; two agreed to promotions."""
+"""A story of a promotion and a service notice to three customers; two agreed to promotions.
+
+The service notice is for those who paid nothing yet: their journals are read.
+"""
 
 from functools import partial
 
 from tests.faults.story import Story
-from tests.support.announcements import agreed, announced, moved
+from tests.support.announcements import QUERY, agreed, announced, moved
 from tests.support.opt_outs import noted
 from tests.support.redelivery import insist
 from tests.support.requests import customer_body
@@ -17,7 +20,9 @@ def three_customers(world: World) -> None:
     agreed(world)
     agreed(world, "cus-2")
     announced(world)
-    announced(world, "outage", kind="service")
+    groups = {"format": 1, "groups": [{"group": "new", "when": {"known_invoices": {"to": 0}}}]}
+    world.http("manage_dunning", "PUT", "/v1/behaviour-groups", groups, query=QUERY)
+    announced(world, "outage", kind="service", behaviour_groups=["new"])
 
 
 def announce(world: World) -> None:

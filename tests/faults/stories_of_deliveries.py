@@ -7,6 +7,7 @@ from typing import Any
 from cobro.runtime.settings import Queue
 from tests.faults.stories_of_dunning import send
 from tests.faults.story import Story
+from tests.support import text_messaging
 from tests.support.mail_news import ses_text
 from tests.support.opt_outs import noted, refused, taken_back, token_in
 from tests.support.policies import a_document
@@ -77,6 +78,21 @@ def remind_by_text(world: World) -> None:
     world.settle()
 
 
+def one_text(world: World) -> None:
+    """Send a reminder by text message, because a mail came back."""
+    mail_that_bounced(world)
+    remind_by_text(world)
+
+
+def tell_of_the_text(world: World) -> None:
+    """Tell in any order that the number is none."""
+    for message_id, text in text_messaging.sent().items():
+        for kind in ("TEXT_INVALID", "TEXT_QUEUED", "TEXT_INVALID"):
+            told = text_messaging.event(kind, text["Context"], messageId=message_id)
+            world.send(Queue.DELIVERIES, told)
+    world.settle()
+
+
 def refused_reminders(world: World) -> None:
     one_reminder(world)
     noted(world)
@@ -106,6 +122,7 @@ STORIES = (
         mail_that_bounced,
         remind_by_text,
     ),
+    Story("news of text messages", {"take_delivery_events"}, one_text, tell_of_the_text),
     Story(
         "news of messages",
         {"take_delivery_events", "plan_reminders", "dispatch_reminders"},

@@ -19,7 +19,8 @@ from tests.support.world import START, World
 
 FAULTS: tuple[Fault, ...] = (throttled, lost, broken, unreachable)
 PARTS = [(story, part) for story in STORIES for part in range(story.parts)]
-ATTEMPTS_MAX = {"sesv2": 1, "sns": 1, "dynamodb": 4}  # SES and SNS have no idempotency token
+# Neither mail nor text messages have an idempotency token.
+ATTEMPTS_MAX = {"sesv2": 1, "pinpoint-sms-voice-v2": 1, "dynamodb": 4}
 ATTEMPTS_OTHERWISE = 3
 
 STORY_OF_OPERATION = {
@@ -41,7 +42,7 @@ STORY_OF_OPERATION = {
     "secretsmanager.GetSecretValue": "paid by gateway",
     "events.PutEvents": "publish",
     "sesv2.SendEmail": "remind",
-    "sns.Publish": "reminded by text message",
+    "pinpoint-sms-voice-v2.SendTextMessage": "reminded by text message",
     "socialmessaging.SendWhatsAppMessage": "reminded by WhatsApp",
     "s3.PutObject": "documents",
     "ssm.GetParameter": "documents",

@@ -23,6 +23,7 @@ OWN_VARIABLES = {
     "publish_events": {Variable.BUS},
     "land_journal": {Variable.LAKE_BUCKET},
     "dispatch_reminders": {
+        Variable.TEXT_CONFIGURATION_SET,
         Variable.SENDER,
         Variable.CONFIGURATION_SET,
         Variable.BUS,
@@ -117,8 +118,11 @@ def test_all_names_of_the_settings_are_used(aws: Inventory) -> None:
 
     assert {table.env for table in Table} <= told
     assert {queue.env for queue in sent_to} <= told
-    assert {variable.value for variable in Variable} - told == {Variable.CLOCK_FILE.value}
     assert sent_to == set(Queue)
+    assert {variable.value for variable in Variable} - told == {
+        Variable.CLOCK_FILE.value,
+        Variable.TEXT_SENDER.value,  # only where one is named
+    }
 
 
 def test_no_clock_can_be_set_in_aws(aws: Inventory) -> None:

@@ -22,6 +22,7 @@ OPEN_RESOURCES = {
     "exports/*": "an export is named by its turn",
     "asked/*": "a large answer is named by what was asked for",
     "phone-number-id/*": "the numbers of WhatsApp are linked to the account by hand",
+    ":sms-voice:us-east-1:AWS::AccountId:*": "the account's numbers are asked for by hand",
     "evidence/*": "the evidence of a dispute is named by its content",
     "journal/*": "a month of the lake is named by time and company",
     "results/*": "Athena names the answers of queries",

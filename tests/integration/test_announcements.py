@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,23 @@ def test_a_service_notice_goes_without_consent_or_link(world: World) -> None:
     (mail,) = outbox.document_mails()
     assert mail["List-Unsubscribe"] is None
     assert text_of(mail, "plain").startswith("Aviso de ")
+
+
+def test_it_goes_to_who_is_late_when_it_goes(world: World) -> None:
+    world.http("manage_customers", "POST", "/v1/customers", customer_body("cus-2"))
+    unknown = announced(world, "outage", kind="service", behaviour_groups=["late"])
+    late = {"format": 1, "groups": [{"group": "late", "when": {"debt_age": {"from": 1}}}]}
+    world.http("manage_dunning", "PUT", "/v1/behaviour-groups", late, query=QUERY)
+    kept = announced(world, "outage", kind="service", behaviour_groups=["late"])
+    moved(world, "running", "outage")
+    world.issue("one", 10_000, due=date(2026, 3, 3))
+    world.settle()
+    world.advance(days=4)
+
+    assert (unknown.status, unknown.body["error"]["field"]) == (400, "behaviour_groups")
+    assert kept.body["announcement"]["behaviour_groups"] == ["late"]
+    assert run(world) == 1
+    assert progress(world, "outage")["ends"] == {"not_in_audience": 1, "sent": 1}
 
 
 def test_the_words_are_the_readers_own(world: World) -> None:

@@ -53,6 +53,30 @@ def test_a_look_takes_nothing_away(world: World) -> None:
     assert listed(world) == listed(world)
 
 
+def test_messages_are_looked_at_by_their_names_and_stay(world: World) -> None:
+    two_blocks_given_up(world)
+    query = {"queue": "issue_invoices"}
+    first, again = (
+        world.http(FUNCTION, "GET", "/v1/dead-letters", query=query, groups=("viewer",))
+        for _ in range(2)
+    )
+
+    assert first.body == again.body
+    assert [each["waiting"] for each in first.body["queues"]] == [2]
+    shown = {mark["value"] for each in first.body["messages"] for mark in each["marks"]}
+    assert {"acme", "dead-A", "dead-B"} <= shown
+    assert "cus-1" not in shown
+    redriven(world, "issue_invoices")
+    world.settle()
+    assert len(world.journal()) == 2
+
+
+def test_a_look_at_an_unknown_queue_is_not_found(world: World) -> None:
+    answer = world.http(FUNCTION, "GET", "/v1/dead-letters", query={"queue": "nothing"})
+
+    assert answer.status == 404
+
+
 def test_messages_go_back_as_they_were(world: World) -> None:
     bury(world, Queue.RENDER, "one", "two")
     answer = redriven(world, "render_document")

@@ -50,7 +50,20 @@ def test_what_nobody_can_take_now_does_not_keep_the_command(
     assert capsys.readouterr().out == "x  0 sent back, 4 left\n"
 
 
-@pytest.mark.parametrize("words", [("list",), ("redrive", "x")])
+def test_messages_are_shown_by_the_names_they_go_by(capsys: pytest.CaptureFixture[str]) -> None:
+    first = {"message_id": "m-1", "sent_at": "2026-03-02T12:00:00+00:00", "kind": None}
+    marks = [{"name": "issuer_id", "value": "acme"}, {"name": "step", "value": "d-3"}]
+    answer = {"queues": [DRAW], "messages": [{**first, "marks": marks}]}
+    code, (asked,) = cobro(answer, "look", "render_document")
+
+    assert code == 0
+    assert asked.path == "/v1/dead-letters?queue=render_document"
+    assert capsys.readouterr().out == (
+        "2026-03-02T12:00:00+00:00  m-1  -  issuer_id=acme  step=d-3\n"
+    )
+
+
+@pytest.mark.parametrize("words", [("list",), ("look", "x"), ("redrive", "x")])
 def test_a_refusal_is_told(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     code, _ = cobro({"error": {"code": "forbidden"}}, *words, status=403)
 

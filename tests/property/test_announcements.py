@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cobro.adapters.messaging.email import MailRefusedError, MailUnavailableError
 from cobro.application.deliver_notice import NoticeUncertainError
-from cobro.domain.announcements import AnnouncementState
+from cobro.domain.announcements import AnnouncementState, Audience
 from cobro.domain.dunning.hours import ContactHours
 from cobro.domain.dunning.opt_outs import OptOutSource
 from cobro.domain.dunning.places import Address, place_of
@@ -61,6 +61,15 @@ def withdrawal(customer: str) -> Act:
     return withdraw
 
 
+def turn(customer: str) -> Act:
+    """Let a customer begin to pay late, or stop to."""
+
+    def pay_otherwise(office: AnnouncementOffice) -> None:
+        office.groups[customer] = "" if office.groups.get(customer) else "late"
+
+    return pay_otherwise
+
+
 def a_failure(failure: Exception) -> Act:
     return lambda office: office.outbox.failures.append(failure)
 
@@ -77,6 +86,7 @@ ACTS = st.lists(
         st.builds(a_crash),
         st.integers(1, 40).map(later),
         st.sampled_from(CUSTOMERS).map(withdrawal),
+        st.sampled_from(CUSTOMERS).map(turn),
         st.sampled_from(FAILURES).map(a_failure),
         st.just(pause_and_go_on),
     ),
@@ -91,17 +101,19 @@ def test_each_hears_once_at_most_with_consent_and_in_hours(
 ) -> None:
     office = AnnouncementOffice(
         an_announcement(),
-        a_service_notice(),
+        a_service_notice(audience=Audience(("BR",), groups=("late",))),
         customers=tuple(a_customer(each) for each in CUSTOMERS),
         agrees=tuple(sorted(agrees)),
     )
-    sent: list[tuple[str, str, datetime, bool]] = []
+    office.groups = dict.fromkeys(CUSTOMERS[:2], "late")
+    sent: list[tuple[str, str, datetime, bool, str]] = []
     office.outbox.told = lambda mail: sent.append(
         (
             mail.customer.customer_id,
             mail.step,
             office.clock.present,
             office.promotions.of_customer("acme", mail.customer.customer_id).standing is not None,
+            office.groups.get(mail.customer.customer_id, ""),
         )
     )
     for act in (*acts, later(1)):
@@ -114,10 +126,11 @@ def test_each_hears_once_at_most_with_consent_and_in_hours(
     payer = a_customer()
     place = place_of(Address(payer.country, payer.address, payer.fiscal), "BR", an_issuer().zone)
     promoted = [each for each in sent if each[1] == "promotion-spring"]
-    assert len({(who, step) for who, step, _, _ in sent}) == len(sent)
-    assert all(stands for _, _, _, stands in promoted)
-    assert {who for who, _, _, _ in promoted} <= agrees
-    assert all(ContactHours(place).is_open(at) for _, _, at, _ in sent)
+    assert len({(who, step) for who, step, *_ in sent}) == len(sent)
+    assert all(stands for *_, stands, _ in promoted)
+    assert {who for who, *_ in promoted} <= agrees
+    assert all(ContactHours(place).is_open(at) for _, _, at, *_ in sent)
+    assert {group for _, step, *_, group in sent if step == "service-outage"} <= {"late"}
     for code in ("spring", "outage"):
         planned, ends, left = office.tally(code)
         waits = office.announcements.waits.get(("acme", code), set())

@@ -143,7 +143,10 @@ class AnnouncementOutbox:
 
 
 class AnnouncementOffice:
-    """Everything about announcements; whoever `agrees` to promotions did so a month ago."""
+    """Everything about announcements; whoever `agrees` to promotions did so a month ago.
+
+    The company has the groups `late` and `good`; `groups` says who is in which.
+    """
 
     def __init__(
         self,
@@ -160,9 +163,12 @@ class AnnouncementOffice:
         self.exceptions = MemoryExceptions()
         self.customers = MemoryCustomers(*customers)
         self.issuers = MemoryIssuers(an_issuer())
+        self.groups: dict[str, str] = {}
+        self.judged: list[str] = []
         self.keep = KeepAnnouncements(
             issuers=self.issuers,
             announcements=self.announcements,
+            groups_of=lambda _: ("late", "good"),
             clock=self.clock,
             pause=CountedPause(),
         )
@@ -186,6 +192,7 @@ class AnnouncementOffice:
             channel=self.outbox,
             exceptions=self.exceptions,
             address_of=lambda link: f"https://api.example/{link.customer_id}",
+            group_of=self._group_of,
         )
         sender = SendAnnouncements(
             issuers=self.issuers,
@@ -196,6 +203,12 @@ class AnnouncementOffice:
             pause=CountedPause(),
         )
         return sender(has_time).sent
+
+    def _group_of(self, issuer_id: str, customer_id: str) -> str:
+        """Return the group by how a customer pays, and note who was looked through."""
+        assert issuer_id == "acme"
+        self.judged.append(customer_id)
+        return self.groups.get(customer_id, "")
 
     def state(self, code: str = "spring") -> str:
         return self.announcements.progress("acme", code).state.value

@@ -16,6 +16,7 @@ from tests.support.gateways.pagbank import API_KEY, PATH_TOKEN, TOKEN
 from tests.support.gateways.stripe import API_KEY as STRIPE_KEY
 from tests.support.moto_gaps import mended
 from tests.support.social_messaging import social_messaging
+from tests.support.text_messaging import text_messaging
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import TargetTypeDef
@@ -64,7 +65,7 @@ def stack(clock_file: str) -> Iterator[None]:
     os.environ.update(_CREDENTIALS)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws(), mended(), social_messaging():
+        with mock_aws(), mended(), social_messaging(), text_messaging():
             os.environ.update(_create(clock_file))
             yield
     finally:
@@ -107,6 +108,7 @@ def _create(clock_file: str) -> dict[str, str]:
         Variable.API_URL: "/cobro/api-url",
         Variable.BUS: BUS,
         Variable.SENDER: SENDER,
+        Variable.TEXT_CONFIGURATION_SET: "cobro-texts",
         Variable.GATEWAY_SECRETS: GATEWAY_SECRETS,
         Variable.POOL: _create_pool(),
         Variable.CLOCK_FILE: clock_file,

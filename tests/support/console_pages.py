@@ -11,7 +11,7 @@ PAGES = {
     "/console/agreements/a1": {}, "/console/propose/c1": {}, "/console/review": {},
     "/console/releases": {}, "/console/exceptions": {}, "/console/files": {},
     "/console/bank-file": {"file_id": "f1"}, "/console/contracts": {}, "/console/gateways": {},
-    "/console/dead-letters": {},
+    "/console/dead-letters": {}, "/console/dead-letter": {"queue": "raise_alerts"},
     "/console/simulator": {"policy": "default", "against": "mild"}, "/console/dunning": {},
     "/console/policy-form": {"policy": "mild"}, "/console/messages": {"several": "1"},
     "/console/dunning/mild": {}, "/console/companies": {}, "/console/audit": {"month": "2026-03"},

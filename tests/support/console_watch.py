@@ -59,7 +59,12 @@ def watched_answers(text: str, amount: int) -> dict[str, ApiAnswer]:
         "GET /v1/dead-letters": good(queues=[
             {"queue": "raise_alerts", "waiting": amount, **dead},
             {"queue": text, "waiting": 1, **dead},
-            {"queue": "issue_invoices", "waiting": 0, "since_at": None, "state": "empty"}]),
+            {"queue": "issue_invoices", "waiting": 0, "since_at": None, "state": "empty"}],
+            messages=[
+                {"message_id": text, "sent_at": AT, "kind": text,
+                 "marks": [{"name": "issuer_id", "value": text},
+                           {"name": "invoice_id", "value": text}]},
+                {"message_id": "m-2", "sent_at": AT, "kind": None, "marks": []}]),
         "GET /v1/alert-rules": good(version=1, document={"format": 1, "rules": rules}),
         "GET /v1/alert-mutes": good(mutes=[
             {"kind": "rule", "name": text, "until_date": "2026-04-10", "person": text,

@@ -10,7 +10,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 
-from tests.support import outbox, queues, social_messaging
+from tests.support import outbox, queues, social_messaging, text_messaging
 from tests.support.cloud_in_process import REGION
 from tests.support.moto_gaps import DEDUPLICATION
 from tests.support.world import World
@@ -78,7 +78,7 @@ def _dicts(world: World) -> dict[str, dict[Any, Any]]:
     return {
         "deduplication": DEDUPLICATION.seen,
         "receives": world.receives,
-        "text messages": outbox.text_messages(),
+        "text messages": text_messaging.sent(),
         "WhatsApp messages": social_messaging.sent(),
         **{f"table {name}": table.items for name, table in tables.items()},
         **{f"bucket {name}": bucket.keys for name, bucket in buckets.items()},

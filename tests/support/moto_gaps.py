@@ -47,7 +47,6 @@ SERVICES = {
     "secretsmanager",
     "ses",
     "sesv2",
-    "sns",
     "sqs",
     "ssm",
 }

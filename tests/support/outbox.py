@@ -9,10 +9,9 @@ from typing import Any
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
-from moto.sns.models import sns_backends
 
 from cobro.application.signed_links import read_token
-from tests.support import social_messaging
+from tests.support import social_messaging, text_messaging
 from tests.support.cloud_in_process import DOCUMENTS, REGION
 
 
@@ -48,7 +47,8 @@ def documents() -> dict[str, bytes]:
 
 def text_messages() -> dict[str, tuple[str, str]]:
     """Return the number and text of every text message by its id, oldest first."""
-    return sns_backends[DEFAULT_ACCOUNT_ID][REGION].sms_messages
+    sent = text_messaging.sent().items()
+    return {name: (each["DestinationPhoneNumber"], each["MessageBody"]) for name, each in sent}
 
 
 def texted_invoices() -> list[str]:
@@ -67,4 +67,4 @@ def empty() -> None:
     """Forget what was sent by any channel."""
     everything().clear()
     social_messaging.sent().clear()
-    text_messages().clear()
+    text_messaging.sent().clear()

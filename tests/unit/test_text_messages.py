@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from cobro.adapters.messaging.sms import (
     PARTS_MAX,
     SmsRefusedError,
+    SmsReminders,
     SmsUnavailableError,
-    SnsReminders,
+    TextSender,
     sms_text,
 )
 from cobro.application.ports import Reminder
@@ -124,37 +125,58 @@ def a_reminder() -> Reminder:
     return desk.texts.sent[0]
 
 
-def sns(answer: Any, asked: list[Any] | None = None) -> SnsReminders:
+ANY_SENDER = TextSender()
+
+
+def provider(
+    answer: Any, asked: list[Any] | None = None, sender: TextSender = ANY_SENDER
+) -> SmsReminders:
     """Give the channel with a provider that answers, or refuses with a code."""
 
-    def publish(**request: Any) -> Any:
+    def send_text_message(**request: Any) -> Any:
         if isinstance(answer, str):
-            raise ClientError({"Error": {"Code": answer, "Message": answer}}, "Publish")
+            raise ClientError({"Error": {"Code": answer, "Message": answer}}, "SendTextMessage")
         (asked if asked is not None else []).append(request)
         return answer
 
-    client: Any = SimpleNamespace(publish=publish)
-    return SnsReminders(lambda: client)
+    client: Any = SimpleNamespace(send_text_message=send_text_message)
+    return SmsReminders(lambda: client, sender)
 
 
-def test_text_goes_to_the_number_with_its_country() -> None:
+def test_text_goes_to_the_number_with_its_country_and_names_its_notice() -> None:
     asked: list[Any] = []
-    message_id = sns({"MessageId": "m-1"}, asked).send(a_reminder())
+    reminder = a_reminder()
+    message_id = provider({"MessageId": "m-1"}, asked).send(reminder)
     (request,) = asked
 
     assert message_id == "m-1"
-    assert request["PhoneNumber"] == "+5511987654321"
-    assert "A-" in request["Message"]
+    assert request["DestinationPhoneNumber"] == "+5511987654321"
+    assert "A-" in request["MessageBody"]
+    assert request["Context"] == {"invoice": "inv_1", "step": "early"}
+    assert request.keys().isdisjoint({"OriginationIdentity", "ConfigurationSetName"})
+
+
+def test_text_comes_from_what_was_named() -> None:
+    asked: list[Any] = []
+    sender = TextSender("COBRO", "cobro-aws")
+    provider({"MessageId": "m-1"}, asked, sender).send(a_reminder())
+    (request,) = asked
+
+    assert request["OriginationIdentity"] == "COBRO"
+    assert request["ConfigurationSetName"] == "cobro-aws"
 
 
 @pytest.mark.parametrize(
     ("code", "error"),
     [
-        ("InvalidParameter", SmsRefusedError),
-        ("Throttled", SmsUnavailableError),
-        ("InternalError", ClientError),
+        ("ValidationException", SmsRefusedError),
+        ("ConflictException", SmsRefusedError),
+        ("ThrottlingException", SmsUnavailableError),
+        ("ServiceQuotaExceededException", SmsUnavailableError),
+        ("AccessDeniedException", SmsUnavailableError),
+        ("InternalServerException", ClientError),
     ],
 )
 def test_refusal_of_the_provider_is_told_apart(code: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        sns(code).send(a_reminder())
+        provider(code).send(a_reminder())

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cobro.adapters.sqs import QueueUnavailableError
-from cobro.application.ports.dead_letters import DeadLetter, DeadQueue
+from cobro.application.ports.dead_letters import DeadLetter, DeadQueue, SeenLetter
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -39,7 +40,7 @@ class SqsDeadLetters:
         self._dead: dict[str, str] = {}
 
     def every(self) -> list[DeadQueue]:
-        return [DeadQueue(queue, *self._standing(queue)) for queue in sorted(self._urls)]
+        return [self.standing(queue) for queue in sorted(self._urls)]
 
     def knows(self, queue: str) -> bool:
         return queue in self._urls
@@ -51,12 +52,15 @@ class SqsDeadLetters:
             )
         return sum(int(told["Attributes"][name]) for name in _COUNTS)
 
-    def _standing(self, queue: str) -> tuple[int, datetime | None]:
+    def standing(self, queue: str) -> DeadQueue:
         waiting = self.waiting(queue)
-        if not waiting:
-            return 0, None
-        sent = [_sent_at(message) for message in self._received(queue, _LOOKED_AT, seconds=0)]
-        return waiting, min(sent, default=None)
+        oldest = next(iter(self.seen(queue)), None) if waiting else None
+        return DeadQueue(queue, waiting, oldest.sent_at if oldest else None)
+
+    def seen(self, queue: str) -> list[SeenLetter]:
+        found = self._received(queue, _LOOKED_AT, seconds=0)
+        letters = {each["MessageId"]: _seen(each) for each in found}
+        return sorted(letters.values(), key=attrgetter("sent_at", "message_id"))
 
     def take(self, queue: str, most: int) -> list[DeadLetter]:
         found = self._received(queue, most, seconds=_TAKEN_SECONDS)
@@ -105,8 +109,9 @@ class SqsDeadLetters:
         return self._dead[queue]
 
 
-def _sent_at(message: "MessageTypeDef") -> datetime:
-    return datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) // 1000, tz=UTC)
+def _seen(message: "MessageTypeDef") -> SeenLetter:
+    sent = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) // 1000, tz=UTC)
+    return SeenLetter(message["MessageId"], sent, message["Body"])
 
 
 @contextmanager

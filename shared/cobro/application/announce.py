@@ -2,7 +2,8 @@
 
 A promotion goes to who agreed to promotions, as that stands at the moment of sending. Both kinds
 keep the hours of the customer's place, its refusals and closed addresses. Claim, send and record
-are those of every message (docs/decisions/at-most-once-mail.md).
+are those of every message (docs/decisions/at-most-once-mail.md). Who is not meant is counted, and
+has nothing of it on its timeline.
 """
 
 from collections.abc import Callable
@@ -39,7 +40,10 @@ WAITS, UNCERTAIN, NOT_MEANT = "", "uncertain", "not_in_audience"
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementDesk:
-    """How customers are reached, what they agreed to, and where it is kept that they were told."""
+    """How customers are reached, what they agreed to, and where it is kept that they were told.
+
+    `group_of` gives the group that an issuer's customer is in by how it pays, empty for none.
+    """
 
     notices: Notices
     contacts: ContactBook
@@ -48,6 +52,7 @@ class AnnouncementDesk:
     channel: AnnouncementChannel
     exceptions: Exceptions
     address_of: Callable[[PromotionLink], str]
+    group_of: Callable[[str, str], str]
 
 
 class Announce:
@@ -93,6 +98,9 @@ class Announce:
             return NOT_MEANT
         if announcement.is_promotion and not self._agreed(customer):
             return NO_PROMOTIONS
+        # After the consent: nobody's payments are looked through for advertising it did not want.
+        if not self._is_in_group(look):
+            return NOT_MEANT
         if not customer.email:
             return NO_ADDRESS
         if any(each.channel is Channel.EMAIL for each in known.refusals):
@@ -103,8 +111,13 @@ class Announce:
         wishes = self._desk.promotions.of_customer(customer.issuer_id, customer.customer_id)
         return wishes.standing is not None
 
+    def _is_in_group(self, look: AnnouncementLook) -> bool:
+        groups, customer = look.announcement.audience.groups, look.customer
+        return not groups or self._desk.group_of(customer.issuer_id, customer.customer_id) in groups
+
     def _skip(self, look: AnnouncementLook, reason: str) -> str:
-        self._desk.notices.skip(look.account, look.step, reason, look.looked_at, look.terms)
+        if reason != NOT_MEANT:
+            self._desk.notices.skip(look.account, look.step, reason, look.looked_at, look.terms)
         return reason
 
     def _send(self, look: AnnouncementLook, mail: AnnouncementMail) -> str:

@@ -1,5 +1,7 @@
 """Keep announcements until they begin, and begin, pause and end them."""
 
+from collections.abc import Callable, Collection
+
 from cobro.application.insist import insist
 from cobro.application.ports import Clock, Issuers, Pause
 from cobro.application.ports.announcements import (
@@ -20,10 +22,17 @@ TRIES_MAX = 8
 
 class KeepAnnouncements:
     def __init__(
-        self, *, issuers: Issuers, announcements: Announcements, clock: Clock, pause: Pause
+        self,
+        *,
+        issuers: Issuers,
+        announcements: Announcements,
+        groups_of: Callable[[str], Collection[str]],
+        clock: Clock,
+        pause: Pause,
     ) -> None:
         self._issuers = issuers
         self._announcements = announcements
+        self._groups_of = groups_of
         self._clock = clock
         self._pause = pause
 
@@ -33,7 +42,7 @@ class KeepAnnouncements:
         """Keep a draft and say whether it is another; the same once more is the one that is kept.
 
         Raise `AnnouncementBegunError` for one that is no draft any more, `NotFoundError` for no
-        such issuer.
+        such issuer, `InvalidInputError` for a group that the company does not have.
         """
         self._issuers.get(announcement.issuer_id)
         return insist(
@@ -57,10 +66,22 @@ class KeepAnnouncements:
                 " is not changed; keep another under a code of its own"
             )
             raise AnnouncementBegunError(message)
+        self._check_groups(announcement)
         progress = before.put(AnnouncementState.DRAFT, person, self._clock.now())
         fresh = KeptAnnouncement(announcement, document, progress)
         progress = self._announcements.put(fresh)
         return KeptAnnouncement(announcement, document, progress), True
+
+    def _check_groups(self, announcement: Announcement) -> None:
+        named = announcement.audience.groups
+        there = self._groups_of(announcement.issuer_id) if named else ()
+        unknown = [each for each in named if each not in there]
+        if unknown:
+            message = (
+                f"issuer {announcement.issuer_id} has no group {unknown[0]!r} of customers by how"
+                " they pay: keep its groups first"
+            )
+            raise InvalidInputError(message, field="behaviour_groups")
 
     def move(
         self, issuer_id: str, code: str, state: AnnouncementState, person: str

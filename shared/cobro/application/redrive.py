@@ -4,9 +4,10 @@ Each message is sent before it is forgotten: a crash between the two sends it tw
 bear, and loses none. A call sends a bounded number; whoever asks goes on while some are left.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cobro.application.ports.dead_letters import DeadLetters
+from cobro.application.ports.dead_letters import DeadLetters, DeadQueue, SeenLetter
 from cobro.domain.errors import NotFoundError
 
 SENT_AT_ONCE = 200
@@ -23,14 +24,18 @@ class Redriven:
 
 
 class Redrive:
+    """Both ways raise `NotFoundError` for no queue of ours."""
+
     def __init__(self, letters: DeadLetters) -> None:
         self._letters = letters
 
+    def look(self, queue: str) -> tuple[DeadQueue, Sequence[SeenLetter]]:
+        """Return how a queue stands and up to ten of its messages, which stay where they are."""
+        self._known(queue)
+        return self._letters.standing(queue), self._letters.seen(queue)
+
     def __call__(self, queue: str) -> Redriven:
-        """Raise `NotFoundError` for no queue of ours."""
-        if not self._letters.knows(queue):
-            message = f"there is no queue {queue[:60]!r}"
-            raise NotFoundError(message)
+        self._known(queue)
         sent = 0
         while sent < SENT_AT_ONCE:
             taken = self._letters.take(queue, min(_BATCH, SENT_AT_ONCE - sent))
@@ -41,3 +46,8 @@ class Redrive:
                 self._letters.forget(letter)
             sent += len(taken)
         return Redriven(queue, sent, self._letters.waiting(queue))
+
+    def _known(self, queue: str) -> None:
+        if not self._letters.knows(queue):
+            message = f"there is no queue {queue[:60]!r}"
+            raise NotFoundError(message)

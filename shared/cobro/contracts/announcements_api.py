@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from cobro.application.ports.announcements import KeptAnnouncement
+from cobro.contracts.behaviour_api import GroupName
 from cobro.contracts.parsing import dump
 from cobro.domain.announcements import (
     BODY_MAX,
@@ -38,7 +39,8 @@ class AnnouncementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A promotion or a service notice, to whom it goes, and from which day on until which.
 
     `countries` are the company's own unless named: for each there are words in its language.
-    Without `segments` it is for every customer of those countries.
+    Without `segments` it is for every customer of those countries, with `behaviour_groups` for
+    those of them who are in one of these groups, by how they pay, when it goes to them.
     """
 
     kind: AnnouncementKind
@@ -47,6 +49,7 @@ class AnnouncementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last_date: date
     countries: Annotated[list[Country], Meta(max_length=4)] = []
     segments: Annotated[list[SegmentName], Meta(max_length=50)] = []
+    behaviour_groups: Annotated[list[GroupName], Meta(max_length=50)] = []
 
     def to_announcement(self, issuer_id: str, code: str) -> Announcement:
         return Announcement(
@@ -54,7 +57,9 @@ class AnnouncementV1(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             code=code,
             kind=self.kind,
             words={each: Words(said.subject, said.body) for each, said in self.words.items()},
-            audience=Audience(tuple(self.countries), tuple(self.segments)),
+            audience=Audience(
+                tuple(self.countries), tuple(self.segments), tuple(self.behaviour_groups)
+            ),
             first_date=self.first_date,
             last_date=self.last_date,
         )

@@ -89,12 +89,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Customers of these countries, and of these segments where any is named."""
+    """Customers of these countries, and of these segments and groups where any is named.
+
+    `groups` are those by how customers pay: who is in one is read off the journal when it goes.
+    """
 
     countries: tuple[str, ...]
     segments: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
     def has(self, customer: Customer) -> bool:
+        """Tell whether the customer's country and segment are meant."""
         is_meant = not self.segments or customer.segment in self.segments
         return customer.country in self.countries and is_meant
 

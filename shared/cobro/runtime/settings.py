@@ -103,6 +103,8 @@ class Variable(StrEnum):
     BUS = "COBRO_BUS"
     SENDER = "COBRO_SENDER"
     CONFIGURATION_SET = "COBRO_CONFIGURATION_SET"
+    TEXT_SENDER = "COBRO_TEXT_SENDER"  # a number's id, a pool's or a name; not set: any of ours
+    TEXT_CONFIGURATION_SET = "COBRO_TEXT_CONFIGURATION_SET"
     GATEWAY_SECRETS = "COBRO_SECRETS_GATEWAYS"  # where the names of the accounts' secrets begin
     CLOCK_FILE = "COBRO_CLOCK_FILE"  # embedded stage only: a file with the business instant
 

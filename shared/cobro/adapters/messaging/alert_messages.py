@@ -1,7 +1,7 @@
-"""Alerts by e-mail (Amazon SES v2, plain text) and by text message (Amazon SNS), each sent once.
+"""Alerts by e-mail (Amazon SES v2, plain text) and by text message, each sent once.
 
-The mails have no configuration set: news of messages is about what payers were sent. A message
-whose answer is lost does not hold up the others: it is not sent again, and its alerts are listed.
+They have no configuration set: news of messages is about what payers were sent. A message whose
+answer is lost does not hold up the others: it is not sent again, and its alerts are listed.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,14 +12,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cobro.adapters.alert_words.sentences import AlertsInWords
 from cobro.adapters.messaging.email import send_once
-from cobro.adapters.messaging.sms import publish_once
+from cobro.adapters.messaging.sms import TextSender
+from cobro.adapters.messaging.sms import send_once as send_text_once
 from cobro.application.ports.alerts import AlertMessage, TellingUncertainError
 from cobro.formats.sms_texts import plain
 
 if TYPE_CHECKING:
+    from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
-    from mypy_boto3_sns import SNSClient
 
 
 class SesAlerts:
@@ -48,16 +49,19 @@ class SesAlerts:
             send_once(client, request)
 
 
-class SnsAlerts:
-    def __init__(self, client_of: "Callable[[], SNSClient]") -> None:
+class SmsAlerts:
+    def __init__(
+        self, client_of: "Callable[[], PinpointSMSVoiceV2Client]", origination: str
+    ) -> None:
         self._client_of = client_of
+        self._sender = TextSender(origination)
 
     def send(self, message: AlertMessage) -> None:
         words = AlertsInWords(message.recipient.language)
         text = plain(words.text_message(message.issuer.name, message.alerts))
         client = self._client_of()
         with _answered():
-            publish_once(client, message.recipient.phone, text)
+            send_text_once(client, self._sender, message.recipient.phone, text)
 
 
 @contextmanager

@@ -16,6 +16,15 @@ class DeadQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLetter:
+    """A message that was looked at and left where it is; `sent_at` is when it was first sent."""
+
+    message_id: str
+    sent_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     """A message that was taken for a while; `handle` forgets it."""
 
@@ -30,6 +39,14 @@ class DeadLetters(Protocol):
     def every(self) -> Sequence[DeadQueue]: ...
 
     def knows(self, queue: str) -> bool: ...
+
+    def standing(self, queue: str) -> DeadQueue:
+        """Return how one queue stands."""
+        ...
+
+    def seen(self, queue: str) -> Sequence[SeenLetter]:
+        """Return up to ten messages and take none, the oldest of them first."""
+        ...
 
     def waiting(self, queue: str) -> int:
         """Return how many messages wait, about."""

@@ -264,6 +264,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "gateways": ("gateways",),
         "contracts": ("contracts",),
         "dead-letters": ("dead_letters",),
+        "dead-letter": ("dead_messages",),
         "disputes": ("disputes",),
         "agreements": ("agreements",),
     }

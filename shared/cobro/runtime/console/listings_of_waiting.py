@@ -14,10 +14,17 @@ EXCEPTIONS = (
     Column("amount", "money"),
 )
 DEAD_LETTERS = (
-    Column("queue", path="work"),
+    Column("queue", path="work", link="/console/dead-letter?queue={queue}"),
     Column("waiting", "number"),
     Column("since_at", "instant"),
     Column("state", "state"),
+)
+DEAD_MESSAGES = (
+    Column("first_sent_at", "instant", path="sent_at"),
+    Column("kind"),
+    Column("goes_by"),
+    Column("document", path="named_invoice", link="/console/invoices/{named_invoice}"),
+    Column("message_id"),
 )
 REQUESTS = (
     Column("raised_at", "instant", path="received_at"),
@@ -53,4 +60,5 @@ OF_WAITING = (
         DEAD_LETTERS,
         actions=(RowAction("redrive", "queue", only="waiting"),),
     ),
+    Listing("dead_messages", "/v1/dead-letters", "messages", DEAD_MESSAGES, takes=("queue",)),
 )

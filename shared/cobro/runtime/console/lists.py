@@ -81,7 +81,15 @@ def _row(desk: Desk, row: Mapping[str, Any]) -> dict[str, Any]:
     queue = row.get("queue", "")
     work = desk.words["workers"].get(queue, queue)
     why = desk.words["reasons"].get(row.get("reason_code"), "")
-    return {**row, "customer": text_at(row, "invoice.customer_id"), "why": why, "work": work}
+    named = {mark["name"]: mark["value"] for mark in row.get("marks", ())}
+    return {
+        **row,
+        "customer": text_at(row, "invoice.customer_id"),
+        "why": why,
+        "work": work,
+        "named_invoice": named.get("invoice_id", ""),
+        "goes_by": " · ".join(f"{name} {value}" for name, value in named.items()),
+    }
 
 
 def as_csv(desk: Desk, name: str) -> Reply:

@@ -18,7 +18,6 @@ from cobro.runtime.wiring import base, parties
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_sns import SNSClient
 
     from cobro.application.alert_on_news import AlertOnNews
     from cobro.application.tell_alerts import TellAlerts
@@ -64,7 +63,7 @@ def raise_alerts() -> RaiseAlerts:
 
 @cache
 def tell_alerts() -> "TellAlerts":
-    from cobro.adapters.messaging.alert_messages import SesAlerts, SnsAlerts
+    from cobro.adapters.messaging.alert_messages import SesAlerts, SmsAlerts
     from cobro.application.tell_alerts import EMAIL, SMS, TellAlerts
 
     return TellAlerts(
@@ -72,20 +71,15 @@ def tell_alerts() -> "TellAlerts":
         mutes=mutes(),
         channels={
             EMAIL: SesAlerts(_ses, settings().get(Variable.SENDER)),
-            SMS: SnsAlerts(_sns),
+            SMS: SmsAlerts(base.text_messages, settings().find(Variable.TEXT_SENDER)),
         },
         clock=base.clock(),
     )
 
 
-# One attempt only: the providers have no idempotency token, so a lost answer must not send again.
+# One attempt only: the provider has no idempotency token, so a lost answer must not send again.
 def _ses() -> "SESV2Client":
     client: SESV2Client = base.client("sesv2", attempts_max=1)
-    return client
-
-
-def _sns() -> "SNSClient":
-    client: SNSClient = base.client("sns", attempts_max=1)
     return client
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
 
+def _group_of(issuer_id: str, customer_id: str) -> str:
+    # Only announcements to groups load what tells of them.
+    from cobro.runtime.wiring import behaviour
+
+    return behaviour.judge_behaviour().group(issuer_id, customer_id)
+
+
 @cache
 def send_announcements() -> SendAnnouncements:
     # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
@@ -39,6 +46,7 @@ def send_announcements() -> SendAnnouncements:
         channel=channel,
         exceptions=base.exceptions(),
         address_of=document_files.opt_out_address_of,
+        group_of=_group_of,
     )
     return SendAnnouncements(
         issuers=parties.issuers(),

@@ -14,6 +14,7 @@ from cobro.adapters.sqs import SqsQueue
 from cobro.runtime.settings import Queue, Table, Variable, settings
 
 if TYPE_CHECKING:
+    from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_sqs import SQSClient
 
     from cobro.adapters.dynamodb.intake import DynamoExceptions
@@ -46,6 +47,12 @@ def client(service: str, attempts_max: int = 3, signature: str | None = None) ->
         signature_version=signature,
     )
     return session().create_client(service, config=config)
+
+
+def text_messages() -> "PinpointSMSVoiceV2Client":
+    """One attempt only: no idempotency token, so a lost answer must not send again."""
+    texts: PinpointSMSVoiceV2Client = client("pinpoint-sms-voice-v2", attempts_max=1)
+    return texts
 
 
 @cache

@@ -22,6 +22,12 @@ def keep_behaviour() -> KeepBehaviour:
     )
 
 
+def group_names(issuer_id: str) -> list[str]:
+    """Return the groups that an issuer has."""
+    stored = book().latest(issuer_id)
+    return [each.group for each in stored.rules.groups] if stored else []
+
+
 @cache
 def judge_behaviour() -> JudgeBehaviour:
     base.database()

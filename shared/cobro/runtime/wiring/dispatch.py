@@ -11,7 +11,7 @@ from cobro.adapters.eventbridge import EventBus
 from cobro.adapters.messaging.email import SesReminders
 from cobro.adapters.messaging.in_app import PageReminders
 from cobro.adapters.messaging.letters import LetterReminders
-from cobro.adapters.messaging.sms import SnsReminders
+from cobro.adapters.messaging.sms import SmsReminders, TextSender
 from cobro.adapters.messaging.whatsapp import WhatsAppReminders
 from cobro.application.agreement_look import AGREEMENT_LOOK
 from cobro.application.block_flags import BlockAdvice, BlockFlags
@@ -51,7 +51,6 @@ from cobro.runtime.wiring import (
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
-    from mypy_boto3_sns import SNSClient
     from mypy_boto3_socialmessaging import EndUserMessagingSocialClient
 
 
@@ -86,14 +85,17 @@ def _bus() -> EventBus:
     return EventBus(events, settings().get(Variable.BUS), DUNNING_SOURCE)
 
 
-def _sns() -> "SNSClient":
-    client: SNSClient = base.client("sns", attempts_max=1)  # one attempt only, as for mail
-    return client
-
-
 def _social() -> "EndUserMessagingSocialClient":
+    # One attempt only, as for mail.
     client: EndUserMessagingSocialClient = base.client("socialmessaging", attempts_max=1)
     return client
+
+
+def _text_sender() -> TextSender:
+    return TextSender(
+        origination=settings().find(Variable.TEXT_SENDER),
+        configuration_set=settings().find(Variable.TEXT_CONFIGURATION_SET),
+    )
 
 
 @cache
@@ -119,7 +121,7 @@ def dispatch_reminder() -> DispatchReminder:
         outreach=Outreach(
             channels={
                 Channel.EMAIL: channel,
-                Channel.SMS: SnsReminders(_sns),
+                Channel.SMS: SmsReminders(base.text_messages, _text_sender()),
                 Channel.WHATSAPP: WhatsAppReminders(_social),
                 Channel.IN_APP: PageReminders(page_visits.notices()),
                 Channel.LETTER: LetterReminders(DynamoLetters(base.database()), base.clock()),

@@ -48,8 +48,7 @@ def keep_policies() -> KeepPolicies:
 def _groups_of(issuer_id: str) -> list[str]:
     from cobro.runtime.wiring import behaviour
 
-    stored = behaviour.book().latest(issuer_id)
-    return [each.group for each in stored.rules.groups] if stored else []
+    return behaviour.group_names(issuer_id)
 
 
 @cache
