@@ -53,6 +53,7 @@ def test_a_statement_is_mailed_once_as_pdf(told: World) -> None:
     (attached,) = mail.iter_attachments()
 
     assert mail["Subject"].startswith("Extrato de conta")
+    assert mail["Content-Language"] == "pt-BR"
     assert attached.get_filename() == "statement-cus-1-2026-03-01-2026-03-31.pdf"
     assert attached.get_content_type() == "application/pdf"
 

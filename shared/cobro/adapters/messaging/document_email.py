@@ -75,7 +75,6 @@ def message_of(mail: DocumentMail, sender: str, reply_to: str) -> EmailMessage:
     message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
     message["To"] = mail.customer_email
     message["Reply-To"] = reply_to
-    message["Content-Language"] = mail.language.value
     environment = _environment()
     message.set_content(environment.get_template("document.txt.j2").render(facts))
     message.add_alternative(
@@ -85,6 +84,7 @@ def message_of(mail: DocumentMail, sender: str, reply_to: str) -> EmailMessage:
     message.add_attachment(
         mail.attachment, maintype="application", subtype="pdf", filename=f"{name}.pdf"
     )
+    message["Content-Language"] = mail.language.value  # bodies and parts take such headers off
     return message
 
 

@@ -54,11 +54,11 @@ def message_of(mail: ExportMail, sender: str) -> EmailMessage:
     message["Subject"] = facts["subject"]
     message["From"] = Address(facts["supplier"][:_NAME_LENGTH_MAX].strip(), addr_spec=sender)
     message["To"] = ", ".join(mail.recipients)
-    message["Content-Language"] = mail.language.value
     put_body(message, "file", facts)
     if mail.content:
         main, _, sub = mail.content_type.partition(";")[0].partition("/")
         message.add_attachment(mail.content, maintype=main, subtype=sub, filename=mail.file_name)
+    message["Content-Language"] = mail.language.value  # bodies and parts take such headers off
     return message
 
 

@@ -63,7 +63,6 @@ def message_of(mail: StatementMail, sender: str) -> EmailMessage:
     message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
     message["To"] = mail.customer.email
     message["Reply-To"] = mail.issuer.email
-    message["Content-Language"] = mail.customer.language.value
     for header in one_click(mail.opt_out_url):
         message[header["Name"]] = header["Value"]
     put_body(message, "statement", facts)
@@ -71,6 +70,8 @@ def message_of(mail: StatementMail, sender: str) -> EmailMessage:
     message.add_attachment(
         mail.attachment, maintype="application", subtype="pdf", filename=f"{name}.pdf"
     )
+    # Bodies and parts take such headers off.
+    message["Content-Language"] = mail.customer.language.value
     return message
 
 
