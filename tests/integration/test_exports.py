@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cobro.application import list_invoices
 from cobro.application.ports.exports import ExportedFile
 from cobro.contracts.report_sheets import SHEETS
 from cobro.domain.exports import ExportMovedError, RunState
@@ -122,6 +123,26 @@ def test_a_version_is_written_once_and_so_is_how_far_a_run_came(world: World) ->
     assert claimed == again == exporting.runs().find("acme", "ages", run.turn_date)
     with pytest.raises(ExportMovedError):
         exporting.runs().move(run, RunState.SENDING, START + timedelta(minutes=1))
+
+
+def test_a_list_of_too_many_invoices_fails_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors.issued(world, "k-1")
+    doors.issued(world, "k-2")
+    put(world, "all", report="invoices", format="csv")
+    put(world, "late")
+    world.advance(days=1)
+    monkeypatch.setattr(exporting, "LISTED_PAGES_MAX", 1)
+    monkeypatch.setattr(list_invoices, "LOOKED_AT_MAX", 1)
+    monkeypatch.setattr(list_invoices, "AT_ONCE", 1)
+    world.invoke("run_exports", {})
+    listed, late = (
+        read(world, f"/v1/exports/{name}/runs").body["runs"] for name in ("all", "late")
+    )
+
+    assert [(run["state"], run["detail"]) for run in listed] == [("failed", "list_too_long")]
+    assert [run["state"] for run in late] == ["sent"]
 
 
 def test_a_large_file_is_written_part_by_part_once(world: World) -> None:

@@ -135,7 +135,7 @@ class ListInvoices:
                 return
             if done == pages_max:
                 message = (
-                    f"more than {done * LOOKED_AT_MAX} numbers are too many to wait for: narrow"
+                    f"more than {done * LOOKED_AT_MAX} numbers are too many for this file: narrow"
                     " the list by series, or have it made by schedule, as an export of invoices"
                 )
                 raise ListTooLongError(message)

@@ -113,10 +113,10 @@ class RunExports:
         first, last = plan.span(turn, calendar_for(issuer.country))
         try:
             file = self.write(issuer, plan, first, last)
+            key = file_key(plan, turn, file.name)
+            size = self.files.keep(key, file)  # rows of a list are read while it is written
         except RejectionError as rejection:
             return run("", "", 0, RunState.FAILED, rejection.code)
-        key = file_key(plan, turn, file.name)
-        size = self.files.keep(key, file)
         state = RunState.STORED if plan.recipients else RunState.KEPT
         return run(file.name, key, size, state)
 
