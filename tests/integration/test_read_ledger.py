@@ -218,12 +218,18 @@ def test_an_invoice_shows_the_terms_that_it_was_issued_under(world: World) -> No
     assert plain["terms"] is None
 
 
+def path_of(report: str) -> str:
+    own = {"statement": "/v1/customers/cus-1/statement", "invoices": "/v1/invoices"}
+    return own.get(report, f"/v1/reports/{report}")
+
+
 @pytest.mark.parametrize("report", SHEETS)
 def test_every_report_is_a_table_too(busy: World, report: str) -> None:
-    path = "/v1/customers/cus-1/statement" if report == "statement" else f"/v1/reports/{report}"
     query = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-06-30"}
     for language in Language:
-        event = http_event("GET", path, query={**query, "format": "csv", "locale": language.value})
+        event = http_event(
+            "GET", path_of(report), query={**query, "format": "csv", "locale": language.value}
+        )
         answer = busy.invoke("read_ledger", event)
         dialect = ";" if language in {Language.PT_BR, Language.PT_PT, Language.ES_ES} else ","
         text = answer["body"].removeprefix(BYTE_ORDER_MARK)
@@ -237,11 +243,12 @@ def test_every_report_is_a_table_too(busy: World, report: str) -> None:
 
 @pytest.mark.parametrize("report", SHEETS)
 def test_every_report_is_a_workbook_and_pages_too(busy: World, report: str) -> None:
-    path = "/v1/customers/cus-1/statement" if report == "statement" else f"/v1/reports/{report}"
     query = {"issuer_id": "acme", "as_of": "2026-06-30", "from": "2026-01-01", "to": "2026-06-30"}
     first = {}
     for form in ("xlsx", "pdf"):
-        event = http_event("GET", path, query={**query, "format": form, "locale": "pt-BR"})
+        event = http_event(
+            "GET", path_of(report), query={**query, "format": form, "locale": "pt-BR"}
+        )
         answer = busy.invoke("read_ledger", event)
         first[form] = base64.b64decode(answer["body"])[:4]
 
