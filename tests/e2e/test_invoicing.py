@@ -44,7 +44,7 @@ def studio(stack: Deployed) -> Deployed:
     stack.admin.post("/v1/issuers", issuer_body(STUDIO) | PROFILE)
     customer = customer_body("cus-1", issuer_id=STUDIO, address="Rua das Flores 10", fiscal=CEP)
     stack.admin.post("/v1/customers", customer)
-    anew = a_document(a_step("again", 3, actions=["new_boleto"], boleto_due_days=4))
+    anew = a_document(a_step("again", 3, channels=[], actions=["new_boleto"], boleto_due_days=4))
     stack.admin.put(f"/v1/dunning-policies/anew?issuer_id={STUDIO}", anew)
     given = {"issuer_id": STUDIO, "kind": "issuer", "policy": "anew", "key": ""}
     stack.admin.put("/v1/dunning-assignments", given)
