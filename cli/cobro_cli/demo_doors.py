@@ -7,11 +7,12 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from cobro.adapters.dynamodb.dunning import agenda_keys
 from cobro.adapters.gateways.stripe_signature import sign
 from cobro.runtime.settings import Queue, Table
 from cobro_cli.cloud import EmbeddedCloud
@@ -151,6 +152,20 @@ class Doors:
         """Return every item of a table as the stream shows it, for the demo's own recount."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.outputs.table(table))
         return [item for page in pages for item in page["Items"]]
+
+    def agenda(self, issuer_id: str, day: date) -> set[str]:
+        """Return the ids of the invoices whose next reminder is planned for a day."""
+        table = self.outputs.table(Table.DUNNING)
+        found: set[str] = set()
+        for key in agenda_keys(issuer_id, day):
+            pages = self._dynamodb.get_paginator("query").paginate(
+                TableName=table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": key}},
+            )
+            rows = [row["sk"]["S"] for page in pages for row in page["Items"]]
+            found.update(row.partition("#")[0] for row in rows)
+        return found
 
     def mails(self) -> list[dict[str, Any]]:
         """Return the e-mails that were sent, oldest first."""

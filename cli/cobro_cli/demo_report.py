@@ -17,8 +17,7 @@ from cobro.domain.money import Currency, Money
 from cobro.domain.reports import BUCKETS, ledger_line
 from cobro.runtime.settings import Table
 from cobro_cli.demo_doors import Doors
-from cobro_cli.demo_story import LAST_DAY
-from cobro_cli.demo_year import ISSUER
+from cobro_cli.demo_story import ISSUER, LAST_DAY
 
 _SHOWN_EXCEPTIONS = 8
 _STATED = ("FILE#", "ENTRY#")  # rows that a file came as; claims and parts are beside them

@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 from cobro.contracts.dunning_policy import default_policy
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.ladder import Case
+from cobro.domain.ids import invoice_id_for
 
 YEAR = 2025
 FIRST_DAY = date(YEAR, 1, 2)
 LAST_DAY = date(YEAR, 12, 31)
+ISSUER = "aurora"
+AFTERNOON = 15  # the hour at which payments come in
 ZONE = ZoneInfo("America/Sao_Paulo")
 DUE_DAYS = (10, 20)
 TERM_DAYS = 14
@@ -67,6 +70,12 @@ class PlannedInvoice:
         return sum(price for _, price in self.lines)
 
     @property
+    def reminder_dates(self) -> list[date]:
+        """Return the days of the policy's steps, as planned: a Sunday is put off when it comes."""
+        case = Case(default_policy(), self.issue_date, self.due_date, calendar_for("BR"))
+        return list(case.dates().values())
+
+    @property
     def paid_minor(self) -> int:
         return self.total_minor - (100 if self.flaw is Flaw.SHORT else 0)
 
@@ -91,11 +100,9 @@ class Story:
     def active_days(self) -> list[date]:
         """List the days on which something is to be done: issuing, reminding, or month's end."""
         days = {FIRST_DAY, LAST_DAY}
-        policy, calendar = default_policy(), calendar_for("BR")
         for invoice in self.invoices:
             days.add(invoice.issue_date)
-            steps = Case(policy, invoice.issue_date, invoice.due_date, calendar).dates().values()
-            days |= {_working(day) for day in steps}
+            days |= {working(day) for day in invoice.reminder_dates}
         return sorted(day for day in days if FIRST_DAY <= day <= LAST_DAY)
 
 
@@ -108,6 +115,10 @@ def tell(seed: int, customers: int, invoices: int) -> Story:
         planned.extend(_customer(draw, customer, count))
     planned.sort(key=lambda invoice: (invoice.issue_date, invoice.key))
     return Story(seed, customers, tuple(planned))
+
+
+def invoice_id(invoice: PlannedInvoice) -> str:
+    return invoice_id_for(ISSUER, invoice.key)
 
 
 def instant(day: date, hour: int) -> datetime:
@@ -124,7 +135,7 @@ def _customer(draw: random.Random, customer: int, count: int) -> Iterator[Planne
     for position in range(count):
         month = 1 + (position * 12 // count + customer) % 12
         due_date = calendar.next_business_day(date(YEAR, month, due_day))
-        issue_date = max(FIRST_DAY, _working(due_date - timedelta(days=TERM_DAYS)))
+        issue_date = max(FIRST_DAY, working(due_date - timedelta(days=TERM_DAYS)))
         lines = [(f"{description} {month:02d}/{YEAR}", price)]
         if draw.random() < 0.2:  # noqa: PLR2004 - one invoice in five has an extra
             lines.append(("Peças e materiais", draw.randrange(2_000, 30_000, 10)))
@@ -158,6 +169,6 @@ def _flaw(draw: random.Random, channel: Channel) -> Flaw:
     return Flaw.NONE
 
 
-def _working(day: date) -> date:
+def working(day: date) -> date:
     """Return the day itself, or Monday where it is a Sunday: nobody is written to on a Sunday."""
     return day + timedelta(days=1) if day.weekday() == _SUNDAY else day

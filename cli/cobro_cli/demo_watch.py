@@ -4,7 +4,7 @@ Nobody is mailed by them: the outbox of the demo shows what payers get.
 """
 
 from cobro_cli.demo_doors import Doors
-from cobro_cli.demo_year import ISSUER
+from cobro_cli.demo_story import ISSUER
 
 __all__ = ["keep_watch", "look_around"]
 

@@ -5,12 +5,12 @@ issued). Each part is waited for before the clock moves on, so the figures do no
 the machine is.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cobro.domain.ids import invoice_id_for
 from cobro.domain.money import Currency, Money
 from cobro.formats.writers import (
     AccountLine,
@@ -21,13 +21,23 @@ from cobro.formats.writers import (
 )
 from cobro.runtime.settings import Queue, Table
 from cobro_cli.demo_doors import STRIPE_WEBHOOK, Doors
-from cobro_cli.demo_story import LAST_DAY, Channel, Flaw, PlannedInvoice, Story, instant
+from cobro_cli.demo_events import payment_succeeded, unknown_event, unpaid_session
+from cobro_cli.demo_story import (
+    AFTERNOON,
+    ISSUER,
+    LAST_DAY,
+    Channel,
+    Flaw,
+    PlannedInvoice,
+    Story,
+    instant,
+    invoice_id,
+)
 from cobro_cli.sample_people import SampleCompany, sample_customers
 from cobro_cli.steps import Counter, StepError
 
-ISSUER = "aurora"
 SERIES = "A"
-_MORNING, _AFTERNOON, _EVENING = 9, 15, 17
+_MORNING, _EVENING = 9, 17
 _ALONE_EVERY = 10  # one invoice in ten is issued by a request of its own
 _TRUNCATED_BYTES = 401
 _CNAB_FILES = {Channel.CNAB400: write_cnab400_return, Channel.CNAB240: write_cnab240_return}
@@ -35,10 +45,6 @@ _CNAB_FILES = {Channel.CNAB400: write_cnab400_return, Channel.CNAB240: write_cna
 
 def customer_id(number: int) -> str:
     return f"cliente-{number + 1:04d}"
-
-
-def invoice_id(invoice: PlannedInvoice) -> str:
-    return invoice_id_for(ISSUER, invoice.key)
 
 
 @dataclass
@@ -130,11 +136,21 @@ class Year:
             f"issue {len(invoices)} invoices on {day}",
             lambda: self.doors.count(Table.INVOICES) == self.issued,
         )
+        self.doors.wait_until(
+            f"plan the reminders of {len(invoices)} invoices", lambda: self._is_planned(invoices)
+        )
+
+    def _is_planned(self, invoices: Sequence[PlannedInvoice]) -> bool:
+        """Tell whether each first reminder is on the agenda: the clock must not overtake it."""
+        by_day: defaultdict[date, set[str]] = defaultdict(set)
+        for invoice in invoices:
+            by_day[invoice.reminder_dates[0]].add(invoice_id(invoice))
+        return all(ids <= self.doors.agenda(ISSUER, day) for day, ids in by_day.items())
 
     def _pay(self, day: date, invoices: Sequence[PlannedInvoice]) -> None:
         if not invoices:
             return
-        moment = self._at(day, _AFTERNOON)
+        moment = self._at(day, AFTERNOON)
         shown = self.doors.each(lambda i: self.doors.get(f"/v1/invoices/{invoice_id(i)}"), invoices)
         pairs = list(zip(invoices, shown, strict=True))
         by_card = [pair for pair in pairs if pair[0].channel is Channel.STRIPE]
@@ -164,16 +180,16 @@ class Year:
         return sum(1 for key in keys if key.startswith(("FILE#", "ENTRY#")))
 
     def _webhook(self, invoice: PlannedInvoice, moment: datetime) -> None:
-        self.doors.webhook(_payment_succeeded(invoice), moment)
+        self.doors.webhook(payment_succeeded(invoice), moment)
 
     def _odd_events(
         self, paid: Sequence[tuple[PlannedInvoice, dict[str, Any]]], moment: datetime
     ) -> None:
         """Send what gateways also send: a repeat, an unpaid session, an unknown type, a forgery."""
         for invoice, _ in paid[:2]:
-            self.doors.webhook(_payment_succeeded(invoice), moment)
-            self.doors.webhook(_unpaid_session(invoice), moment)
-            self.doors.webhook(_unknown(invoice), moment)
+            self.doors.webhook(payment_succeeded(invoice), moment)
+            self.doors.webhook(unpaid_session(invoice), moment)
+            self.doors.webhook(unknown_event(invoice), moment)
         forged = {"Stripe-Signature": f"t={int(moment.timestamp())},v1={'0' * 64}"}
         reply = self.doors.try_post(STRIPE_WEBHOOK, b'{"id":"evt_forged"}', **forged)
         if reply.status != 400:  # noqa: PLR2004 - Bad Request
@@ -245,51 +261,3 @@ def _transfer(invoice: PlannedInvoice, shown: dict[str, Any]) -> AccountLine:
         memo=memo,
         fitid=f"PIX{invoice.key}",
     )
-
-
-def _event(kind: str, name: str, invoice: PlannedInvoice, thing: dict[str, Any]) -> dict[str, Any]:
-    created = instant(invoice.paid_date or invoice.due_date, _AFTERNOON)
-    return {
-        "id": f"evt_{name}_{invoice.key}",
-        "object": "event",
-        "api_version": "2026-07-29.dahlia",
-        "type": kind,
-        "created": int(created.timestamp()),
-        "livemode": False,
-        "pending_webhooks": 1,
-        "request": {"id": None, "idempotency_key": None},
-        "data": {"object": thing},
-    }
-
-
-def _payment_succeeded(invoice: PlannedInvoice) -> dict[str, Any]:
-    thing = {
-        "id": f"pi_{invoice.key}",
-        "object": "payment_intent",
-        "amount": invoice.paid_minor,
-        "amount_received": invoice.paid_minor,
-        "currency": "brl",
-        "status": "succeeded",
-        "payment_method_types": ["card"],
-        "metadata": {"invoice_id": invoice_id(invoice)},
-    }
-    return _event("payment_intent.succeeded", "paid", invoice, thing)
-
-
-def _unpaid_session(invoice: PlannedInvoice) -> dict[str, Any]:
-    thing = {
-        "id": f"cs_{invoice.key}",
-        "object": "checkout.session",
-        "payment_intent": f"pi_boleto_{invoice.key}",
-        "payment_status": "unpaid",
-        "amount_total": invoice.total_minor,
-        "currency": "brl",
-        "client_reference_id": invoice_id(invoice),
-        "metadata": {},
-    }
-    return _event("checkout.session.completed", "session", invoice, thing)
-
-
-def _unknown(invoice: PlannedInvoice) -> dict[str, Any]:
-    thing = {"id": f"prod_{invoice.key}", "object": "product"}
-    return _event("product.updated", "product", invoice, thing)

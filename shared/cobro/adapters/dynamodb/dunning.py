@@ -25,8 +25,9 @@ SHARDS = 4
 _KEEP_DAYS = 60
 
 
-def _agenda_key(issuer_id: str, day: date, shard: int) -> str:
-    return f"AGENDA#{issuer_id}#{day.isoformat()}#{shard}"
+def agenda_keys(issuer_id: str, day: date) -> list[str]:
+    """Return the partition keys under which a company's reminders of a day lie, by shard."""
+    return [f"AGENDA#{issuer_id}#{day.isoformat()}#{shard}" for shard in range(SHARDS)]
 
 
 def _later_key(waiting: Waiting) -> tuple[str, str]:
@@ -48,7 +49,7 @@ class DynamoAgenda:
         expires = datetime(item.on.year, item.on.month, item.on.day, tzinfo=UTC)
         expires += timedelta(days=_KEEP_DAYS)
         row = AgendaRow(
-            _agenda_key(item.issuer_id, item.on, shard),
+            agenda_keys(item.issuer_id, item.on)[shard],
             f"{item.invoice_id}#{item.step}",
             expires_at=int(expires.timestamp()),
         )
@@ -56,9 +57,9 @@ class DynamoAgenda:
             row.save()
 
     def due_on(self, issuer_id: str, day: date) -> Iterator[AgendaItem]:
-        for shard in range(SHARDS):
+        for partition in agenda_keys(issuer_id, day):
             with database():
-                keys = [row.sk for row in AgendaRow.query(_agenda_key(issuer_id, day, shard))]
+                keys = [row.sk for row in AgendaRow.query(partition)]
             for key in keys:
                 invoice_id, _, step = key.partition("#")
                 yield AgendaItem(IssuerId(issuer_id), InvoiceId(invoice_id), step, day)
