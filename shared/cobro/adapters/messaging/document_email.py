@@ -6,28 +6,24 @@ a header, and the HTML escapes them. Sent as a whole MIME message through Amazon
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cobro.adapters.messaging.email import send_once
+from cobro.adapters.messaging.mail_layouts import put_body, wording
+from cobro.adapters.plain_text import one_line, one_line_of
 from cobro.application.ports.documents import DocumentMail
 from cobro.domain.money import Money
 from cobro.domain.parties import Language
 from cobro.domain.series import DocumentKind
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sesv2.type_defs import SendEmailRequestTypeDef
 
-_HERE = Path(__file__).parent
-_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 _FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NAME_LENGTH_MAX = 60
 
@@ -75,11 +71,7 @@ def message_of(mail: DocumentMail, sender: str, reply_to: str) -> EmailMessage:
     message["From"] = Address(facts["supplier"]["short_name"], addr_spec=sender)
     message["To"] = mail.customer_email
     message["Reply-To"] = reply_to
-    environment = _environment()
-    message.set_content(environment.get_template("document.txt.j2").render(facts))
-    message.add_alternative(
-        environment.get_template("document.html.j2").render(facts), subtype="html"
-    )
+    put_body(message, "document", facts)
     name = _FILE_NAME.sub("-", mail.document).strip("-") or "document"
     message.add_attachment(
         mail.attachment, maintype="application", subtype="pdf", filename=f"{name}.pdf"
@@ -89,9 +81,9 @@ def message_of(mail: DocumentMail, sender: str, reply_to: str) -> EmailMessage:
 
 
 def _facts(mail: DocumentMail) -> dict[str, Any]:
-    says = _wording(mail.language)
-    document, kind = _one_line(mail.document), says[mail.kind.value]
-    supplier = _one_line(mail.supplier_name)
+    says = wording("document_wording", mail.language)
+    document, kind = one_line(mail.document), says[mail.kind.value]
+    supplier = one_line(mail.supplier_name)
     return {
         "language": mail.language.value,
         "color": mail.color,
@@ -99,7 +91,7 @@ def _facts(mail: DocumentMail) -> dict[str, Any]:
         "kind": kind,
         "document": document,
         "lead": says["lead"].format(kind=kind[:1].lower() + kind[1:], document=document),
-        "greeting": says["greeting"].format(name=_one_line(mail.customer_name)),
+        "greeting": says["greeting"].format(name=one_line(mail.customer_name)),
         "is_owed": mail.kind is not DocumentKind.CREDIT_NOTE,
         "amount": _money_text(mail.amount, mail.language),
         "due_date": _date_text(mail.due_date, mail.language),
@@ -115,39 +107,10 @@ def _facts(mail: DocumentMail) -> dict[str, Any]:
             "name": supplier,
             "short_name": supplier[:_NAME_LENGTH_MAX].strip(),
             "tax_id": mail.supplier_tax_id,
-            "address": ", ".join(
-                part for line in mail.supplier_address.splitlines() if (part := _one_line(line))
-            ),
+            "address": one_line_of(mail.supplier_address),
             "email": mail.supplier_email,
         },
     }
-
-
-def _one_line(text: str) -> str:
-    """Return a text without what breaks a line, hides, or turns the direction of reading."""
-    kept = (" " if c in "\r\n\t" else c for c in text)
-    return "".join(c for c in kept if unicodedata.category(c) not in _HIDDEN).strip()
-
-
-@cache
-def _environment() -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(_HERE / "layouts"),
-        autoescape=select_autoescape(("html.j2",), default_for_string=False),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _wording(language: Language) -> dict[str, str]:
-    import tomllib
-
-    with (_HERE / "document_wording" / f"{language.value}.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def _locale(language: Language) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cobro.adapters.payer_page.texts import one_line
+from cobro.adapters.plain_text import one_line
 from cobro.application.show_payer_page import PayerPage
 from cobro.domain.parties import Language
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cobro.adapters.documents.words import amount_text, date_text
-from cobro.adapters.payer_page.texts import one_line
+from cobro.adapters.plain_text import one_line
 from cobro.application.show_payer_page import PayerPage
 from cobro.domain.parties import Language
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from cobro.adapters.documents.words import amount_text, date_text, quantity_text
 from cobro.adapters.payer_page.notices import notice_facts
 from cobro.adapters.payer_page.proposals import proposal_facts
-from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, one_line, page_words
+from cobro.adapters.payer_page.texts import LANGUAGE_NAMES, page_words
 from cobro.adapters.payer_page.wishes import wish_facts
+from cobro.adapters.plain_text import one_line
 from cobro.application.payer_requests import TEXT_MAX
 from cobro.application.show_payer_page import Owed, PageState, PayerPage
 from cobro.domain.identifiers import stored_tax_id

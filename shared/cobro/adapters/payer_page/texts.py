@@ -1,6 +1,5 @@
-"""The words of a payer's page, and texts of others made safe to stand among them."""
+"""The words of a payer's page, and the names of its languages."""
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 from cobro.domain.parties import Language
 
 _HERE = Path(__file__).parent
-_HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
     {
         Language.PT_BR: "Português (Brasil)",
@@ -20,12 +18,6 @@ LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
         Language.EN: "English",
     }
 )
-
-
-def one_line(text: str) -> str:
-    """Return a text without what breaks a line, hides, or turns the direction of reading."""
-    kept = (" " if c in "\r\n\t" else c for c in text)
-    return "".join(c for c in kept if unicodedata.category(c) not in _HIDDEN).strip()
 
 
 @cache

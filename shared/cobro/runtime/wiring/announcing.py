@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.dunning import DynamoNotices
-from cobro.adapters.messaging.announcement_email import SesAnnouncements
+from cobro.adapters.messaging import announcement_email
+from cobro.adapters.messaging.account_mails import SesAccountMails
 from cobro.application.announce import Announce, AnnouncementDesk
 from cobro.application.send_announcements import SendAnnouncements
 from cobro.runtime.settings import Variable, settings
@@ -33,10 +34,11 @@ def _group_of(issuer_id: str, customer_id: str) -> str:
 def send_announcements() -> SendAnnouncements:
     # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
     ses: SESV2Client = base.client("sesv2", attempts_max=1)
-    channel = SesAnnouncements(
+    channel = SesAccountMails(
         ses,
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
+        message_of=announcement_email.message_of,
     )
     desk = AnnouncementDesk(
         notices=DynamoNotices(),

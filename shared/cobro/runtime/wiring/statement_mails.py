@@ -7,7 +7,8 @@ from cobro.adapters.documents.statement_pdf import PdfStatements
 from cobro.adapters.dynamodb.contacts import DynamoContacts
 from cobro.adapters.dynamodb.dunning import DynamoNotices
 from cobro.adapters.dynamodb.ledger import DynamoJournal
-from cobro.adapters.messaging.statement_email import SesStatements
+from cobro.adapters.messaging import statement_email
+from cobro.adapters.messaging.account_mails import SesAccountMails
 from cobro.application.mail_statements import MailStatements, StatementDesk
 from cobro.runtime.settings import Variable, settings
 from cobro.runtime.wiring import base, deliveries, document_files, parties, statement_rules
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 def mail_statements() -> MailStatements:
     # One attempt only: the provider has no idempotency token, so a lost answer must not send again.
     ses: SESV2Client = base.client("sesv2", attempts_max=1)
-    channel = SesStatements(
+    channel = SesAccountMails(
         ses,
         sender=settings().get(Variable.SENDER),
         configuration_set=settings().find(Variable.CONFIGURATION_SET),
+        message_of=statement_email.message_of,
     )
     desk = StatementDesk(
         notices=DynamoNotices(),
