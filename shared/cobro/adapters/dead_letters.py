@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cobro.adapters.client_errors import reason_of
 from cobro.adapters.sqs import QueueUnavailableError
 from cobro.application.ports.dead_letters import DeadLetter, DeadQueue, SeenLetter
 
@@ -119,6 +120,5 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-        message = f"the queues do not answer ({code or type(error).__name__}): try again"
+        message = f"the queues do not answer ({reason_of(error)}): try again"
         raise QueueUnavailableError(message) from error

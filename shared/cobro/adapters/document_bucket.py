@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cobro.adapters.client_errors import reason_of
 from cobro.application.ports.documents import StoredDocument
 from cobro.domain.errors import NotFoundError, UnavailableError
 
@@ -112,6 +113,5 @@ def _pointer_key(invoice_id: str) -> str:
 
 
 def _unavailable(error: BotoCoreError | ClientError) -> DocumentsUnavailableError:
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-    message = f"the bucket of documents did not answer ({code or type(error).__name__})"
+    message = f"the bucket of documents did not answer ({reason_of(error)})"
     return DocumentsUnavailableError(message)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cobro.adapters.client_errors import reason_of
 from cobro.application.ports.exports import ExportedFile
 from cobro.domain.errors import UnavailableError
 
@@ -29,8 +30,7 @@ class ExportsUnavailableError(UnavailableError):
     code: ClassVar[str] = "exports_unavailable"
 
     def __init__(self, error: BotoCoreError | ClientError) -> None:
-        code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-        super().__init__(f"the bucket of exports did not answer ({code or type(error).__name__})")
+        super().__init__(f"the bucket of exports did not answer ({reason_of(error)})")
 
 
 class S3Exports:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cobro.adapters.client_errors import reason_of
 from cobro.adapters.s3 import StorageUnavailableError
 from cobro.application.ports.lake import (
     LakeMonthMovedError,
@@ -95,6 +96,5 @@ class S3Lake:
 
 
 def _unavailable(error: BotoCoreError | ClientError) -> StorageUnavailableError:
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-    message = f"the bucket of the lake did not answer ({code or type(error).__name__})"
+    message = f"the bucket of the lake did not answer ({reason_of(error)})"
     return StorageUnavailableError(message)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cobro.adapters.client_errors import reason_of
 from cobro.application.incoming import OutgoingMessage
 from cobro.domain.errors import UnavailableError
 
@@ -42,7 +43,7 @@ class SqsQueue:
             try:
                 answer = self._client.send_message_batch(QueueUrl=self._url, Entries=waiting)
             except (BotoCoreError, ClientError) as error:
-                message = f"the queue did not take the messages ({_reason(error)})"
+                message = f"the queue did not take the messages ({reason_of(error)})"
                 raise QueueUnavailableError(message) from error
             failed = {entry["Id"] for entry in answer.get("Failed", [])}
             if not failed:
@@ -77,8 +78,3 @@ def _batches(messages: Iterable[OutgoingMessage]) -> Iterator[list[OutgoingMessa
         size += own
     if batch:
         yield batch
-
-
-def _reason(error: BotoCoreError | ClientError) -> str:
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
-    return code or type(error).__name__

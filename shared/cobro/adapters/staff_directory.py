@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cobro.adapters.staff_pool import PoolUnavailableError
+from cobro.adapters.staff_pool import FOR_NOW, PoolUnavailableError
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["StaffDirectory", "StaffMember"]
 
 PAGES_MAX = 20  # of 60 people, the most that the pool tells at once
-_FOR_NOW = frozenset({"InternalErrorException", "TooManyRequestsException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class StaffDirectory:
         try:
             return sorted(self._listed(), key=lambda each: each.email)
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _FOR_NOW:
+            if error.response["Error"]["Code"] not in FOR_NOW:
                 raise
             message = "the user pool cannot answer now: try again"
             raise PoolUnavailableError(message) from error

@@ -16,9 +16,9 @@ from cobro.domain.errors import RejectionError, UnavailableError
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-__all__ = ["SignInRefusedError", "StaffPool", "Step", "Tokens"]
+__all__ = ["FOR_NOW", "PoolUnavailableError", "SignInRefusedError", "StaffPool", "Step", "Tokens"]
 
-_FOR_NOW = frozenset({"InternalErrorException", "TooManyRequestsException"})
+FOR_NOW = frozenset({"InternalErrorException", "TooManyRequestsException"})
 CODE = "SOFTWARE_TOKEN_MFA"
 ENROL = "MFA_SETUP"
 NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"  # noqa: S105 - the name of a challenge
@@ -124,7 +124,7 @@ class StaffPool:
             answer: dict[str, Any] = getattr(self._client, name)(**arguments)
         except ClientError as error:
             code = error.response["Error"]["Code"]
-            if code in _FOR_NOW:
+            if code in FOR_NOW:
                 message = f"the user pool cannot answer now ({code}): try again"
                 raise PoolUnavailableError(message) from error
             message = f"the user pool refuses ({code}): check name, password and code"
