@@ -24,8 +24,7 @@ from cobro.application.ports.call_notes import CallNotes
 from cobro.application.ports.promises import Promises
 from cobro.domain.dunning.bounds import bounds_in
 from cobro.domain.dunning.calls import CallFacts, CallHold, is_wrong_number, tries_on
-from cobro.domain.dunning.hours import ContactHours
-from cobro.domain.dunning.places import Address, place_of
+from cobro.domain.dunning.hours import ContactHours, hours_with
 from cobro.domain.invoice import Invoice, InvoiceStatus
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.promises import Promise
@@ -106,7 +105,7 @@ class CallList:
         customer = self._customers.get(draft.issuer_id, draft.customer_id)
         found = self._promises.of_invoice(invoice_id)
         promise = max(found, key=lambda each: each.number, default=None)
-        hours = _hours(customer, issuer)
+        hours = hours_with(customer, issuer)
         today = now.astimezone(issuer.zone).date()
         debt = self._debts(invoice, issuer, today)
         is_promised = promise is not None and promise.is_open
@@ -146,8 +145,3 @@ class CallList:
             span=hours.span_on(day),
             seen_at=now,
         )
-
-
-def _hours(customer: Customer, issuer: Issuer) -> ContactHours:
-    address = Address(customer.country, customer.address, customer.fiscal)
-    return ContactHours(place_of(address, issuer.country, issuer.zone))

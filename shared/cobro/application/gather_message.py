@@ -8,11 +8,10 @@ from cobro.application.gather_items import Gathered, GatherItems
 from cobro.application.ports import AgendaItem, Debt
 from cobro.application.ports.reminders import ReminderItem
 from cobro.application.reach import Reach
-from cobro.domain.dunning.hours import ContactHours
+from cobro.domain.dunning.hours import ContactHours, hours_with
 from cobro.domain.dunning.ladder import Case, Decision
 from cobro.domain.dunning.leading import Weight, weight
 from cobro.domain.dunning.opt_outs import is_refusable
-from cobro.domain.dunning.places import Address, place_of
 from cobro.domain.dunning.policy import Channel, DunningStep
 from cobro.domain.invoice import Invoice
 from cobro.domain.parties import Customer, Issuer
@@ -33,8 +32,7 @@ class LookedAt:
         return self.looked_at.astimezone(self.issuer.zone).date()
 
     def hours(self, payer: Customer) -> ContactHours:
-        address = Address(payer.country, payer.address, payer.fiscal)
-        return ContactHours(place_of(address, self.issuer.country, self.issuer.zone))
+        return hours_with(payer, self.issuer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from cobro.application.ports import Customers, Issuers, Journal
 from cobro.application.ports.dunning import DunningPolicies
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.history import late_invoices
-from cobro.domain.dunning.hours import ContactHours
-from cobro.domain.dunning.places import Address, place_of
+from cobro.domain.dunning.hours import ContactHours, hours_with
 from cobro.domain.dunning.policy import BUILT_IN, DELIVERING, DunningPolicy
 from cobro.domain.dunning.simulation import PastInvoice, Simulated, Simulation, past_invoice
 from cobro.domain.errors import InvalidInputError, NotFoundError
@@ -137,8 +136,7 @@ class SimulatePolicies:
     def _past(self, issuer: Issuer, customer: Customer, asked: SimulationAsked) -> "_Past":
         since = asked.first_date - timedelta(days=BEFORE_DAYS)
         entries = self._journal.recent(issuer.issuer_id, customer.customer_id, since, ENTRIES_MAX)
-        address = Address(customer.country, customer.address, customer.fiscal)
-        hours = ContactHours(place_of(address, issuer.country, issuer.zone))
+        hours = hours_with(customer, issuer)
         in_order = [entry for entry in reversed(entries) if entry.invoice_id]
         return _Past(
             tuple(_invoices(in_order, customer.segment, hours)),

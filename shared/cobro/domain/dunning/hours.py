@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from cobro.domain.calendars import Place
-from cobro.domain.dunning.places import PayerPlace
+from cobro.domain.dunning.places import Address, PayerPlace, place_of
+
+if TYPE_CHECKING:
+    from cobro.domain.parties import Customer, Issuer
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY, _SUNDAY = 5, 6
@@ -145,6 +149,12 @@ def _holidays(country: Place, keeps: str, year: int) -> frozenset[date]:
 
 # When a company's day is planned: once it begins to work, and not on a Sunday.
 _PLANS = RULES[Place.BR, ""]
+
+
+def hours_with(customer: "Customer", issuer: "Issuer") -> ContactHours:
+    """Return the hours of the place that a customer's address names."""
+    address = Address(customer.country, customer.address, customer.fiscal)
+    return ContactHours(place_of(address, issuer.country, issuer.zone))
 
 
 def may_plan(local: datetime) -> bool:
