@@ -9,33 +9,25 @@ has nothing of it on its timeline.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from cobro.application.announcement_looks import AnnouncementLook, uncertain
-from cobro.application.deliver_notice import (
-    CLAIM_LEASE,
-    REFUSED,
-    SENDING,
-    SENT,
-    SKIPPED,
-    NoticeUncertainError,
-)
-from cobro.application.ports import Exceptions, Notice, NoticeClaimedError, Notices
+from cobro.application.account_notices import WAITS, AccountNotices
+from cobro.application.announcement_looks import AnnouncementLook
+from cobro.application.ports import Exceptions, Notices
 from cobro.application.ports.announcements import (
     AnnouncementChannel,
     AnnouncementMail,
     PromotionBook,
 )
 from cobro.application.ports.opt_outs import Known
-from cobro.application.ports.reminders import ContactBook, ContactsMovedError, NoticeClaim
+from cobro.application.ports.reminders import ContactBook
 from cobro.application.promotion_consent import PromotionLink
 from cobro.application.reach import Reach, closed_of
 from cobro.domain.dunning.addresses import NO_ADDRESS
 from cobro.domain.dunning.opt_outs import OPTED_OUT
 from cobro.domain.dunning.policy import Channel
 from cobro.domain.dunning.promotions import NO_PROMOTIONS
-from cobro.domain.errors import RejectionError, UnavailableError
 from cobro.domain.parties import Customer
 
-WAITS, UNCERTAIN, NOT_MEANT = "", "uncertain", "not_in_audience"
+NOT_MEANT = "not_in_audience"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +50,25 @@ class AnnouncementDesk:
 class Announce:
     def __init__(self, desk: AnnouncementDesk) -> None:
         self._desk = desk
+        self._notices = AccountNotices(desk.notices, desk.contacts, desk.exceptions)
 
     def __call__(self, look: AnnouncementLook) -> str:
         """Return how it ended: `sent`, `uncertain` or why not; empty where it has to wait."""
-        notice = self._desk.notices.of_invoice(look.account).get(look.step)
-        if notice is not None and notice.state != REFUSED:
-            return self._noticed(look, notice)
+        ended = self._notices.ended(look)
+        if ended is not None:
+            return ended
         if not look.hours.is_open(look.looked_at):
             return WAITS
         known = self._desk.reach.known(look.customer)
         reason = self._why_not(look, known)
         if reason:
             return self._skip(look, reason)
-        contacts = self._desk.contacts.of(look.issuer.issuer_id, look.customer.customer_id)
-        if not look.is_free(contacts):
+        heard = self._notices.contacts(look)
+        if not look.is_free(heard):
             return WAITS
         # Written before it is claimed: what fails here leaves nobody in doubt.
         mail = self._written(look, known)
-        claim = NoticeClaim(look.account, look.step, look.terms)
-        try:
-            after = contacts.after(look.contact, look.today)
-            self._desk.contacts.claim([claim], after, look.looked_at)
-        except (NoticeClaimedError, ContactsMovedError):
-            return WAITS
-        return self._send(look, mail)
-
-    def _noticed(self, look: AnnouncementLook, notice: Notice) -> str:
-        """Tell how one ended that was claimed before; one left behind is told to a person."""
-        if notice.state != SENDING:
-            return SENT if notice.state == SENT else notice.detail
-        if look.looked_at - notice.noticed_at < CLAIM_LEASE:
-            return WAITS
-        self._desk.exceptions.park(uncertain(look))
-        return UNCERTAIN
+        return self._notices.send(look, heard, lambda: self._desk.channel.send(mail))
 
     def _why_not(self, look: AnnouncementLook, known: Known) -> str:
         customer, announcement = look.customer, look.announcement
@@ -117,26 +95,8 @@ class Announce:
 
     def _skip(self, look: AnnouncementLook, reason: str) -> str:
         if reason != NOT_MEANT:
-            self._desk.notices.skip(look.account, look.step, reason, look.looked_at, look.terms)
+            self._notices.skip(look, reason)
         return reason
-
-    def _send(self, look: AnnouncementLook, mail: AnnouncementMail) -> str:
-        def record(state: str, detail: str) -> None:
-            self._desk.notices.record(look.account, look.step, state, detail, look.looked_at)
-
-        try:
-            message_id = self._desk.channel.send(mail)
-        except NoticeUncertainError:
-            self._desk.exceptions.park(uncertain(look))
-            return UNCERTAIN
-        except RejectionError as rejection:
-            record(SKIPPED, rejection.code)
-            return rejection.code
-        except UnavailableError as refusal:
-            record(REFUSED, refusal.code)
-            return WAITS
-        record(SENT, message_id)
-        return SENT
 
     def _written(self, look: AnnouncementLook, known: Known) -> AnnouncementMail:
         customer = known.wished(look.customer)

@@ -11,14 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cobro.application.deliver_notice import (
-    CLAIM_LEASE,
-    REFUSED,
-    SENDING,
-    SENT,
-    SKIPPED,
-    NoticeUncertainError,
-)
+from cobro.application.account_notices import UNCERTAIN, WAITS, AccountNotices
+from cobro.application.deliver_notice import SENT
 from cobro.application.opt_out import OptOutLink
 from cobro.application.ports import (
     Clock,
@@ -26,11 +20,9 @@ from cobro.application.ports import (
     Exceptions,
     Issuers,
     Journal,
-    Notice,
-    NoticeClaimedError,
     Notices,
 )
-from cobro.application.ports.reminders import ContactBook, ContactsMovedError, NoticeClaim
+from cobro.application.ports.reminders import ContactBook
 from cobro.application.ports.statement_mails import (
     StatementChannel,
     StatementMail,
@@ -39,13 +31,13 @@ from cobro.application.ports.statement_mails import (
     StatementRules,
 )
 from cobro.application.reach import Reach
-from cobro.application.statement_looks import StatementLook, uncertain
+from cobro.application.statement_looks import StatementLook
 from cobro.domain.calendars import calendar_for
 from cobro.domain.dunning.addresses import NO_ADDRESS
 from cobro.domain.dunning.caps import caps_of
 from cobro.domain.dunning.opt_outs import OPTED_OUT
 from cobro.domain.dunning.policy import Channel
-from cobro.domain.errors import RejectionError, UnavailableError
+from cobro.domain.errors import RejectionError
 from cobro.domain.money import Currency, Money
 from cobro.domain.parties import Customer, Issuer
 from cobro.domain.reports import account_statements
@@ -62,6 +54,9 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
     SKIPPED = "skipped"
     WAITS = "waits"
+
+
+_OUTCOMES = {SENT: Outcome.SENT, UNCERTAIN: Outcome.DONE, WAITS: Outcome.WAITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +96,7 @@ class MailStatements:
         self._journal = journal
         self._rules = rules
         self._desk = desk
+        self._notices = AccountNotices(desk.notices, desk.contacts, desk.exceptions)
         self._clock = clock
 
     def __call__(self, has_time: Callable[[], bool]) -> StatementRun:
@@ -139,7 +135,7 @@ class MailStatements:
             if not has_time():
                 return StatementRun(sent, is_finished=False)
             now = self._clock.now()
-            outcome = self._one(StatementLook(issuer, customer, rule, due[rule.segment], now))
+            outcome = self._one(StatementLook(issuer, customer, now, rule, due[rule.segment]))
             sent += outcome is Outcome.SENT
             if outcome is Outcome.WAITS:
                 waiting.add(rule.segment)
@@ -155,9 +151,9 @@ class MailStatements:
             after = page.after
 
     def _one(self, look: StatementLook) -> Outcome:
-        notice = self._desk.notices.of_invoice(look.account).get(look.step)
-        if notice is not None and notice.state != REFUSED:
-            return self._noticed(look, notice)
+        ended = self._notices.ended(look)
+        if ended is not None:
+            return Outcome.DONE if ended else Outcome.WAITS
         if not look.hours.is_open(look.looked_at):
             return Outcome.WAITS
         first, last = look.rule.timing.span(look.turn_date, calendar_for(look.issuer.country))
@@ -167,20 +163,10 @@ class MailStatements:
             return Outcome.NOTHING
         reason = self._why_not(look.customer)
         if reason:
-            at, terms = look.looked_at, look.terms
-            self._desk.notices.skip(look.account, look.step, reason, at, terms)
+            self._notices.skip(look, reason)
             return Outcome.SKIPPED
         told = StatementOfAccount(look.issuer, look.customer, first, last, statements)
-        return self._claim(look, told)
-
-    def _noticed(self, look: StatementLook, notice: Notice) -> Outcome:
-        """See how one ended that was claimed before; a claim left behind is told to a person."""
-        if notice.state != SENDING:
-            return Outcome.DONE
-        if look.looked_at - notice.noticed_at < CLAIM_LEASE:
-            return Outcome.WAITS
-        self._desk.exceptions.park(uncertain(look))
-        return Outcome.DONE
+        return self._send(look, told)
 
     def _why_not(self, customer: Customer) -> str:
         if not customer.email:
@@ -190,45 +176,19 @@ class MailStatements:
             return OPTED_OUT
         return self._desk.reach.closed(customer).get(Channel.EMAIL, "")
 
-    def _claim(self, look: StatementLook, told: StatementOfAccount) -> Outcome:
-        contacts = self._desk.contacts.of(look.issuer.issuer_id, look.customer.customer_id)
-        today = look.hours.local_date(look.looked_at)
+    def _send(self, look: StatementLook, told: StatementOfAccount) -> Outcome:
+        heard = self._notices.contacts(look)
         caps = caps_of(look.issuer.bounds, look.customer.country)
-        if contacts.free_date(look.contact, today, caps)[0] > today:
+        if heard.free_date(look.contact, look.today, caps)[0] > look.today:
             return Outcome.WAITS
         try:
             # Written before it is claimed: what fails here leaves nobody in doubt.
             mail = self._written(look, told)
         except RejectionError as rejection:
-            at, terms = look.looked_at, look.terms
-            self._desk.notices.skip(look.account, look.step, rejection.code, at, terms)
+            self._notices.skip(look, rejection.code)
             return Outcome.SKIPPED
-        claim = NoticeClaim(look.account, look.step, look.terms)
-        try:
-            after = contacts.after(look.contact, today)
-            self._desk.contacts.claim([claim], after, look.looked_at)
-        except (NoticeClaimedError, ContactsMovedError):
-            return Outcome.WAITS
-        return self._send(look, mail)
-
-    def _send(self, look: StatementLook, mail: StatementMail) -> Outcome:
-        def record(state: str, detail: str) -> None:
-            at = look.looked_at
-            self._desk.notices.record(look.account, look.step, state, detail, at)
-
-        try:
-            message_id = self._desk.channel.send(mail)
-        except NoticeUncertainError:
-            self._desk.exceptions.park(uncertain(look))
-            return Outcome.DONE
-        except RejectionError as rejection:
-            record(SKIPPED, rejection.code)
-            return Outcome.SKIPPED
-        except UnavailableError as refusal:
-            record(REFUSED, refusal.code)
-            return Outcome.WAITS
-        record(SENT, message_id)
-        return Outcome.SENT
+        how = self._notices.send(look, heard, lambda: self._desk.channel.send(mail))
+        return _OUTCOMES.get(how, Outcome.SKIPPED)
 
     def _written(self, look: StatementLook, told: StatementOfAccount) -> StatementMail:
         customer = self._desk.reach.wished(look.customer)

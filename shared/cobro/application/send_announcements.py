@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cobro.application.announce import WAITS, Announce
+from cobro.application.account_notices import WAITS
+from cobro.application.announce import Announce
 from cobro.application.announcement_looks import AnnouncementLook
 from cobro.application.deliver_notice import SENT
 from cobro.application.insist import insist
@@ -132,7 +133,7 @@ class SendAnnouncements:
             customer = self._customers.get(issuer.issuer_id, customer_id)
         except NotFoundError as gone:
             return gone.code
-        return self._announce(AnnouncementLook(announcement, issuer, customer, self._clock.now()))
+        return self._announce(AnnouncementLook(issuer, customer, self._clock.now(), announcement))
 
     def _settle(self, announcement: Announcement, ends: Mapping[str, str]) -> None:
         """Count the ends, over whatever state a person gave it meanwhile."""
